@@ -1,0 +1,21 @@
+# Flags that every target shares: interface library `stipple_flags`.
+# -ffp-contract=off and no -ffast-math: the same case gives the same bytes on every x86-64 machine.
+add_library(stipple_flags INTERFACE)
+target_compile_options(stipple_flags INTERFACE
+    -ffp-contract=off -fno-math-errno -fno-trapping-math
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+    -Wvla -Wdouble-promotion -Wundef -Wformat=2 -Wimplicit-fallthrough)
+target_compile_definitions(stipple_flags INTERFACE _GNU_SOURCE)
+if(STIPPLE_WERROR)
+    target_compile_options(stipple_flags INTERFACE -Werror)
+endif()
+if(STIPPLE_SANITIZE)
+    target_compile_options(stipple_flags INTERFACE -O1 -g -fno-omit-frame-pointer
+        -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+    target_link_options(stipple_flags INTERFACE -fsanitize=address,undefined)
+else()
+    target_compile_options(stipple_flags INTERFACE -fstack-protector-strong -fstack-clash-protection
+        -fcf-protection=full -ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks
+        -fno-strict-overflow -fPIE $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=3>)
+    target_link_options(stipple_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
+endif()

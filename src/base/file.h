@@ -1,0 +1,30 @@
+// Files as bytes: read whole with a bound, write whole or not at all.
+//
+// Knows no format. Regular files only: pipes, devices and folders are refused. Messages name the
+// file as the user gave it.
+#pragma once
+
+#include "base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytes {
+    uint8_t *data; // mem_free
+    size_t size;
+};
+
+bool file_read(const char *path, size_t most_bytes, struct bytes *out, struct err *err);
+
+// Old file or new file, never half of one: writes an unnamed or 0600 temporary in the same folder,
+// fsyncs it, renames it over the target (through a symlink, mode kept), fsyncs the folder.
+// "-" writes to standard output.
+bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err);
+
+bool file_exists(const char *path);
+bool file_make_folder(const char *path, struct err *err); // one level; fine if it is there
+
+// Borrowed pointer into path: what follows the last '/', and the suffix with its dot or "".
+const char *file_base_name(const char *path);
+const char *file_suffix(const char *path);
+char *file_in_folder_of(const char *path, const char *name); // mem_free

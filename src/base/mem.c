@@ -1,0 +1,86 @@
+#include "base/mem.h"
+
+#include "base/check.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGNMENT = 64 };
+
+static atomic_long fail_countdown;
+static atomic_int fail_all_later;
+
+void mem_fail_after(long nth, int and_all_later)
+{
+    atomic_store(&fail_all_later, and_all_later);
+    atomic_store(&fail_countdown, nth);
+}
+
+static int must_fail(void)
+{
+    if (atomic_load(&fail_countdown) == 0)
+        return 0;
+    long left = atomic_fetch_sub(&fail_countdown, 1);
+    if (left > 1)
+        return 0;
+    if (atomic_load(&fail_all_later))
+        atomic_store(&fail_countdown, 1);
+    return 1;
+}
+
+static void *get_block(size_t bytes)
+{
+    size_t padded;
+    if (__builtin_add_overflow(bytes, (size_t)ALIGNMENT, &padded))
+        return NULL;
+    padded -= padded % ALIGNMENT;
+    return aligned_alloc(ALIGNMENT, padded);
+}
+
+void *mem_try_array_raw(size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || must_fail())
+        return NULL;
+    return get_block(bytes);
+}
+
+void *mem_try_array(size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || must_fail())
+        return NULL;
+    void *block = get_block(bytes);
+    if (block)
+        memset(block, 0, bytes);
+    return block;
+}
+
+void *mem_alloc(size_t bytes)
+{
+    void *block = get_block(bytes);
+    REQUIRE(block != NULL);
+    memset(block, 0, bytes);
+    return block;
+}
+
+void *mem_grow(void *old, size_t old_bytes, size_t new_bytes)
+{
+    void *block = mem_alloc(new_bytes);
+    if (old)
+        memcpy(block, old, old_bytes < new_bytes ? old_bytes : new_bytes);
+    mem_free(old);
+    return block;
+}
+
+void mem_free(void *block)
+{
+    free(block);
+}
+
+char *mem_strdup(const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(mem_alloc(bytes), text, bytes);
+}

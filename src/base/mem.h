@@ -1,0 +1,16 @@
+// Memory. Small allocations abort on failure (mem_alloc); whatever is sized by an input can fail
+// (mem_try_*), with the product checked for overflow. All of it is zeroed and 64-byte aligned, and
+// is released by mem_free, which accepts NULL. A test can make the Nth try fail.
+#pragma once
+
+#include <stddef.h>
+
+void *mem_alloc(size_t bytes);
+void *mem_try_array(size_t count, size_t size); // NULL when it does not fit
+void *mem_try_array_raw(size_t count, size_t size); // the same, not zeroed
+void *mem_grow(void *old, size_t old_bytes, size_t new_bytes); // aborts on failure; old may be NULL
+void mem_free(void *block);
+char *mem_strdup(const char *text);
+
+// The Nth call of mem_try_* from now fails (1 = the next one), once, or from then on; 0: none.
+void mem_fail_after(long nth, int and_all_later);

@@ -1,0 +1,44 @@
+// The head: a star-shaped surface r(direction) about a centre, in mm.
+//
+// A place on the head is a direction (unit vector from the centre), so that a refit moves the
+// millimetres and not the picture. The first coefficients are an ellipsoid; low-order terms may join
+// it, so nothing outside this module may assume one. No pose and no photo: see view.h.
+//
+// Spaces: head frame (geom/vec3.h). Thread: a head is a plain value, read by anyone.
+#pragma once
+
+#include "geom/vec3.h"
+
+#include <stdbool.h>
+
+struct head {
+    struct vec3 semi_mm;     // ellipsoid half axes: side, front-back, up
+    struct vec3 centre_mm;   // centre of the surface in the head frame (x = 0 unless skewed)
+    struct vec3 glabella;    // directions of the two points that heights are measured from
+    struct vec3 whorl;
+};
+
+// The mean adult man of domain.md section 3: 77.2 / 99.8 / 73 mm, centre 58 mm above the tragions
+// and 13 mm behind them. The field lives on it.
+struct head head_canonical(void);
+
+double head_radius_mm(const struct head *head, struct vec3 dir);
+struct vec3 head_point_mm(const struct head *head, struct vec3 dir);  // in the head frame
+struct vec3 head_normal(const struct head *head, struct vec3 dir);    // unit, outward
+struct vec3 head_dir_of(const struct head *head, struct vec3 point_mm); // of a point off the centre
+
+// Surface area for each unit of solid angle, mm2/sr. Its ratio between two heads is the local area
+// ratio that a keep level needs.
+double head_area_mm2_per_sr(const struct head *head, struct vec3 dir);
+
+// Two unit tangents at dir: `east` along growing azimuth (toward the patient's left in front), and
+// `north` = normal x east, toward the vertex. Away from the poles of the up axis; there any pair.
+void head_tangents(const struct head *head, struct vec3 dir, struct vec3 *east, struct vec3 *north);
+
+// Walks length_mm along the skin from dir, starting toward the unit tangent `toward`, in the plane of
+// that tangent and the centre; returns the direction reached.
+struct vec3 head_walk(const struct head *head, struct vec3 dir, struct vec3 toward, double length_mm);
+
+// Length along the skin between two directions in the plane of both and the centre, mm. Within 1 %
+// of the geodesic for lengths under 100 mm on a human head.
+double head_arc_mm(const struct head *head, struct vec3 from, struct vec3 to);

@@ -1,0 +1,66 @@
+// Finds the head's shape and each photo's pose from what a person marked.
+//
+// Unknown: the ellipsoid's three half axes (shared by all views) and, for each view, rotation and
+// place. Known: any mix of named landmarks, points on the outline of the skull, a ruler and a facing,
+// with wide anthropometric priors (domain.md section 3). Solved by damped least squares. Does not look
+// at pixels. Only + - x / sqrt and mathd.h: the same marks give the same pose on any machine.
+//
+// Intervals are 90 %: central, from the inverse of the normal matrix at the solution with the
+// residuals' own size taken into account.
+#pragma once
+
+#include "base/err.h"
+#include "model/view.h"
+
+enum landmark {
+    LANDMARK_GLABELLA, LANDMARK_NASION, LANDMARK_PUPIL_LEFT, LANDMARK_PUPIL_RIGHT,
+    LANDMARK_TRAGION_LEFT, LANDMARK_TRAGION_RIGHT, LANDMARK_VERTEX, LANDMARK_MENTON,
+    LANDMARK_SUBNASALE, LANDMARK_CANTHUS_LEFT, LANDMARK_CANTHUS_RIGHT, LANDMARK_WHORL,
+    LANDMARK_INION, LANDMARK_CROWN, LANDMARK_EAR_TOP_LEFT, LANDMARK_EAR_TOP_RIGHT,
+    LANDMARK_COUNT
+};
+
+enum facing { // which side of the patient the photo shows
+    FACING_UNKNOWN, FACING_FRONT, FACING_LEFT, FACING_RIGHT, FACING_TOP, FACING_BACK,
+    FACING_THREE_QUARTER_LEFT, FACING_THREE_QUARTER_RIGHT, FACING_COUNT
+};
+
+const char *landmark_name(enum landmark landmark);          // as on the command line
+bool landmark_find(const char *name, enum landmark *out);
+const char *facing_name(enum facing facing);
+bool facing_find(const char *name, enum facing *out);
+
+enum { MARKS_MOST_OUTLINE = 256, POSE_MOST_VIEWS = 16 };
+
+struct marks {
+    int width_px, height_px;
+    double focal_35mm;               // 0: unknown, taken as 26 mm with a wide prior
+    bool has_landmark[LANDMARK_COUNT];
+    struct pt_px landmark[LANDMARK_COUNT];
+    int outline_count;               // points on the rim of the bare skull: not ears, not face
+    struct pt_px outline[MARKS_MOST_OUTLINE];
+    bool has_ruler;                  // a length seen square to the camera at the head's surface there
+    struct pt_px ruler[2];
+    double ruler_mm;
+    enum facing facing;
+};
+
+struct interval {
+    double low, likely, high; // 90 %
+};
+
+struct pose_result {
+    struct head head;
+    struct interval semi_mm[3];                      // side, front-back, up
+    struct view view[POSE_MOST_VIEWS];
+    struct interval scale_px_per_mm[POSE_MOST_VIEWS]; // at the point of the head nearest the camera
+    double residual_px[POSE_MOST_VIEWS];             // root mean square over landmarks and outline
+    double worst_px[POSE_MOST_VIEWS];                // and which landmark is off most (or the outline)
+    enum landmark worst[POSE_MOST_VIEWS];
+    int steps;
+};
+
+// Fails (ERR_INPUT) when the marks of a view cannot fix its pose, naming the fewest that would do, and
+// when they contradict each other beyond any head. A view without ruler gets its scale from the
+// priors and from the other views of the same head.
+bool pose_fit(const struct marks *marks, int view_count, struct pose_result *out, struct err *err);

@@ -1,0 +1,92 @@
+#include "model/view.h"
+
+struct vec3 view_to_camera(const struct view *view, struct vec3 point_mm)
+{
+    return vec3_add(mat3_mul(view->to_camera, point_mm), view->origin_mm);
+}
+
+bool view_project(const struct view *view, struct vec3 point_mm, struct pt_px *px)
+{
+    struct vec3 c = view_to_camera(view, point_mm);
+    if (c.z <= 1.0)
+        return false;
+    px->x = view->centre_px.x + view->focal_px * c.x / c.z;
+    px->y = view->centre_px.y + view->focal_px * c.y / c.z;
+    return true;
+}
+
+void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, struct vec3 *along)
+{
+    struct vec3 c = {(px.x - view->centre_px.x) / view->focal_px,
+                     (px.y - view->centre_px.y) / view->focal_px, 1.0};
+    *eye_mm = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
+    *along = vec3_unit(mat3_mul_transposed(view->to_camera, c));
+}
+
+// How far a point lies outside the surface along its direction; negative inside.
+static double outside_mm(const struct head *head, struct vec3 point_mm)
+{
+    struct vec3 from_centre = vec3_sub(point_mm, head->centre_mm);
+    return vec3_length(from_centre) - head_radius_mm(head, vec3_unit(from_centre));
+}
+
+bool view_hit(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *dir)
+{
+    struct vec3 eye, along;
+    view_ray(view, px, &eye, &along);
+    // March to the point nearest the centre; the first sign change brackets the surface.
+    double middle = vec3_dot(vec3_sub(head->centre_mm, eye), along), reach = 150.0;
+    double near = middle - reach, far = near;
+    enum { STEPS = 150 };
+    bool found = false;
+    for (int i = 1; i <= STEPS && !found; i++) {
+        near = far;
+        far = middle - reach + 2.0 * reach * i / STEPS;
+        found = outside_mm(head, vec3_add(eye, vec3_scale(along, far))) < 0.0;
+    }
+    if (!found)
+        return false;
+    for (int i = 0; i < 40; i++) {
+        double half = 0.5 * (near + far);
+        if (outside_mm(head, vec3_add(eye, vec3_scale(along, half))) < 0.0)
+            far = half;
+        else
+            near = half;
+    }
+    *dir = head_dir_of(head, vec3_add(eye, vec3_scale(along, far)));
+    return true;
+}
+
+double view_facing(const struct view *view, const struct head *head, struct vec3 dir)
+{
+    struct vec3 eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
+    struct vec3 to_eye = vec3_unit(vec3_sub(eye, head_point_mm(head, dir)));
+    return vec3_dot(head_normal(head, dir), to_eye);
+}
+
+// Image motion for a step of one mm along a tangent.
+static struct pt_px motion(const struct view *view, struct vec3 c, struct vec3 tangent)
+{
+    struct vec3 t = mat3_mul(view->to_camera, tangent);
+    double k = view->focal_px / c.z;
+    return (struct pt_px){k * (t.x - t.z * c.x / c.z), k * (t.y - t.z * c.y / c.z)};
+}
+
+struct mat2 view_jacobian(const struct view *view, struct vec3 point_mm, struct vec3 tangent_a,
+                          struct vec3 tangent_b)
+{
+    struct vec3 c = view_to_camera(view, point_mm);
+    struct pt_px a = motion(view, c, tangent_a), b = motion(view, c, tangent_b);
+    return (struct mat2){a.x, b.x, a.y, b.y};
+}
+
+double view_scale_px_per_mm(const struct view *view, struct vec3 point_mm)
+{
+    return view->focal_px / view_to_camera(view, point_mm).z;
+}
+
+double view_focal_px(int width_px, int height_px, double focal_35mm)
+{
+    double w = width_px, h = height_px;
+    return sqrt(w * w + h * h) * focal_35mm / 43.27;
+}
