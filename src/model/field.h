@@ -23,6 +23,9 @@ struct field {
     float *x, *y, *z;  // unit direction of each place
     float *u, *v;      // the same in the chart of chart.h
     float *wobble;     // smooth noise over the head, about -1..1 at 5-15 mm wavelength, from the seed
+    // What varies from dot to dot, fixed for each place: deviates of mean 0 and sigma 1, cut at 3.4.
+    float *radius_z, *load_z, *depth_z, *hand_x_z, *hand_y_z, *colour_z, *azimuth_z;
+    float *tilt_unit, *zone_unit, *cluster_unit; // uniform in [0, 1)
 };
 
 // NULL for a version that this program does not know. `pool` may be NULL.
@@ -41,10 +44,3 @@ static inline float field_rank_frac(const struct field *field, int index)
 {
     return ((float)index + 0.5f) / (float)field->count;
 }
-
-// Streams of base/rng.h for what varies from place to place: rng_*(field->seed, index, stream).
-enum field_stream {
-    FIELD_STREAM_RADIUS = 8, FIELD_STREAM_LOAD, FIELD_STREAM_DEPTH, FIELD_STREAM_TILT,
-    FIELD_STREAM_AZIMUTH, FIELD_STREAM_HAND_X, FIELD_STREAM_HAND_Y, FIELD_STREAM_CLUSTER,
-    FIELD_STREAM_ZONE, FIELD_STREAM_COLOUR
-};

@@ -1,0 +1,26 @@
+// Pictures into bytes: PNG (8 and 16 bit), JPEG 4:4:4, WebP, TIFF, each with a profile that we write.
+//
+// No metadata but size, colour space, "Software: Stipple" and a caption where the format has room for
+// one. PNG is filtered "up"-like and deflated fast (libdeflate); it is lossless, as are WebP at quality 100 and TIFF.
+// Same image, same bytes.
+#pragma once
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/pool.h"
+#include "image/colour.h"
+#include "image/pixels.h"
+
+enum picture_format { PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP, PICTURE_TIFF };
+
+struct encode_request {
+    const struct image *image;
+    const struct colour_space *space;
+    enum picture_format format;
+    int quality;            // JPEG, WebP: 1-100; 0: the default, 92
+    const char *caption;    // ASCII; "" or NULL: none
+    struct pool *pool;      // PNG: bands in parallel; same bytes for any number of threads
+};
+
+bool picture_format_of(const char *path, enum picture_format *out); // by suffix; false: none of ours
+bool encode_picture(const struct encode_request *request, struct bytes *out, struct err *err);

@@ -1,0 +1,42 @@
+// The course of a treatment: dated events, the patient's skin, and how much sun it gets.
+//
+// Says which dots an event adds and when; how a dot looks at a time is dot_look.h.
+#pragma once
+
+#include "model/option.h"
+
+enum { COURSE_MOST_EVENTS = 16 };
+
+enum event_kind { EVENT_SESSION, EVENT_TOUCH_UP, EVENT_KIND_COUNT };
+
+// ITA classes of domain.md 4.2.
+enum skin_tone { SKIN_VERY_LIGHT, SKIN_LIGHT, SKIN_INTERMEDIATE, SKIN_TAN, SKIN_BROWN, SKIN_DARK, SKIN_TONE_COUNT };
+enum skin_type { SKIN_NORMAL, SKIN_OILY, SKIN_TYPE_COUNT };
+
+struct event {
+    enum event_kind kind;
+    double day;          // since the first event
+    double share;        // session: cumulative share of the final density; touch-up: share of the
+                         // dots then present that get pigment again
+    double shade_scale;  // of the option's shade: a lighter first session is below 1
+    int is_done;
+    const struct option *done_with; // what it was done with (borrowed from the case); NULL if planned
+};
+
+struct course {
+    int event_count;     // in order of day
+    struct event event[COURSE_MOST_EVENTS];
+    double sun;          // 0 hat or SPF 50 always, 1 average, 3 outdoor work, bare head
+    enum skin_tone tone;
+    enum skin_type type;
+};
+
+struct course course_default(void); // three sessions, 30 / 70 / 100 %, days 0, 12, 24; sun 1; light, normal
+
+// The first event by which a place of that keep level and rank holds a dot, or -1. Only sessions count.
+// `first` .. `last` are the events looked at (indices, last inclusive).
+int course_event_of(const struct course *course, int last, float keep_level, float rank_frac);
+
+const char *skin_tone_name(enum skin_tone tone);
+const char *skin_type_name(enum skin_type type);
+enum skin_tone skin_tone_of_ita(double ita_deg);

@@ -1,0 +1,51 @@
+// How a dot looks at a time: pigment left, radius, depth, edge, and the state of the skin round it.
+//
+// domain.md sections 7.1, 7.6, 7.7 and 7.8 through the formulas of shaders/shared/smp_time.h. Ageing
+// changes a look, never a place.
+#pragma once
+
+#include "model/course.h"
+#include "model/technique.h"
+
+// Where in the spread of people a picture lies: 10th, 50th or 90th percentile of darkness left.
+enum band { BAND_LOW, BAND_LIKELY, BAND_HIGH, BAND_COUNT };
+
+struct dot_maker {           // what is the same for all dots of one event, technique, zone and time
+    double age_days;         // since the event; >= 0
+    double tau_fresh, radius_mm, needle_depth_mm;   // medians
+    double kept_after_healing;  // rho
+    double fade_per_year;       // k before the depth factor
+    double permanent;           // phi
+    double spread_mm2_per_year; // D0
+    double drift_mm_per_year;   // v
+    double depth_shift_mm;      // of the band
+    double load_scale;          // of the band and the zone's take-up
+};
+
+struct dot_look {
+    float radius_mm;    // half-value radius a(t)
+    float sharpness;    // m: 4 crisp .. 2 spread
+    float tau;          // green optical depth at the middle, profile m, tilt not yet applied
+    float depth_mm;     // optical depth below the surface d(t)
+    float smear_mm;     // column smear by the tilt: semi-axis a + smear along the tilt
+};
+
+struct skin_state {     // of the skin that one event touched
+    float redness;      // e: 0..1; E_c = exp(-eps_c e)
+    float scab;         // S: 0..1
+    float phantom;      // veil added by new epidermis, 0..0.12
+};
+
+struct dot_maker dot_maker_build(const struct technique *technique, const struct zone *zone,
+                                 const struct course *course, double shade_scale, double age_days,
+                                 enum band band);
+
+// The three deviates are the place's radius_z, load_z, depth_z; tilt_unit its share of the tilt range.
+struct dot_look dot_look_at(const struct dot_maker *maker, const struct technique *technique,
+                            float radius_z, float load_z, float depth_z, float tilt_unit);
+struct skin_state skin_state_at(double age_days);
+
+// tau of each channel for green 1: carbon (0.89, 1.00, 1.17), brown (0.55, 1.00, 1.45), by age too,
+// since the parts of a mix fade each with its own rate.
+void pigment_spectrum(enum pigment_kind pigment, double age_years, float out_rgb[3]);
+void skin_veil_floor(enum skin_tone tone, float out_rgb[3]); // f_e of domain.md 7.3

@@ -1,0 +1,46 @@
+// A zone: a part of the scalp with its own density and technique, as directions on the head.
+//
+// Zones overlap by rule (keep.h): in listed order, a later zone replaces density and technique by the
+// weight of its ramp. Does not know photos; what belongs to one photo is a view's mask.
+#pragma once
+
+#include "geom/vec3.h"
+
+enum zone_kind {
+    ZONE_FULL,      // full shave look: everything behind the hairline down to the fringe
+    ZONE_DENSITY,   // fill between existing hairs
+    ZONE_CROWN, ZONE_PART, ZONE_FUT_SCAR, ZONE_FUE_SCARS, ZONE_AREATA, ZONE_BIRTHMARK,
+    ZONE_KIND_COUNT
+};
+
+enum zone_form {
+    ZONE_AREA,   // closed outline
+    ZONE_BAND,   // open line with a width: part line, strip scar
+    ZONE_SPOTS,  // discs: FUE scars
+};
+
+enum { ZONE_MOST_POINTS = 96, ZONE_NAME_BYTES = 48 };
+
+struct zone {
+    char name[ZONE_NAME_BYTES];
+    enum zone_kind kind;
+    enum zone_form form;
+    int point_count;
+    struct vec3 point[ZONE_MOST_POINTS];
+    double width_mm;            // band: whole width; spots: diameter
+    double density_per_cm2;     // final, of the skin's surface
+    double ramp_mm;             // over which its weight grows from 0 at the outline to 1 inside
+    double size_scale;          // of the technique's dot diameter
+    double take_up;             // pigment taken by this skin against normal skin
+    double fade_scale;          // its fading rate against normal skin: 1.7 for scars
+    int behind_hairline;        // nonzero: also bounded by the option's hairline and its ramp
+};
+
+struct head;
+struct hairline;
+
+// A zone of that kind with its usual form, place and numbers: full = behind the hairline down to a
+// fringe line above ears and nape; crown round the whorl; part along the midline; and so on.
+struct zone zone_make(enum zone_kind kind, const struct head *head, const struct hairline *hairline);
+
+const char *zone_kind_name(enum zone_kind kind); // "full", "part", "fut-scar", ...
