@@ -1,0 +1,21 @@
+// A frame: exactly what one picture shows. Whatever is shown or exported is a frame or several.
+#pragma once
+
+#include "model/dot_look.h"
+
+enum frame_time_kind { TIME_FRESH, TIME_HEALED, TIME_DAYS };
+
+struct frame {
+    int view;               // index in the case
+    int option;
+    int sessions;           // how many sessions have been done; -1: all; 0: before
+    enum frame_time_kind time;
+    double days;            // TIME_DAYS: since the last session shown
+    enum band band;
+    int width_px;           // of the picture; 0: the photo's
+    int is_before;          // only what was already in the photo: no dots
+};
+
+// "fresh", "healed" (28 days), or a number with d, w, m or y. False when it is none of these.
+int frame_parse_time(const char *text, struct frame *frame);
+double frame_days(const struct frame *frame); // fresh 0, healed 28
