@@ -37,7 +37,7 @@ bool err_prefix(struct err *err, const char *format, ...)
 {
     if (!err)
         return false;
-    char prefix[sizeof err->text], raw[2 * sizeof err->text];
+    char prefix[sizeof err->text], raw[2 * sizeof err->text + 3];
     va_list args;
     va_start(args, format);
     vsnprintf(prefix, sizeof prefix, format, args);
