@@ -11,7 +11,7 @@ if grep -nE '\b(expf?|logf?|log2f?|powf?|sinf?|cosf?|tanf?|atan2?f?|asinf?|acosf
     src/model/*.c src/plan/*.c src/render/*.c src/image/colour.c src/geom/*.[ch] | grep -vE '//.*\(|smp_|mathd_'; then
     complain "^ libm function where bits matter"
 fi
-if grep -rnE 'ffast-math|-Ofast' CMakeLists.txt cmake src --include=*.txt --include=*.cmake | grep -v 'no -ffast-math'; then
+if grep -rnE 'ffast-math|-Ofast' CMakeLists.txt tools/cmake src --include=*.txt --include=*.cmake | grep -v 'no -ffast-math'; then
     complain "^ -ffast-math"
 fi
 if grep -rnE '\b(strcpy|sprintf|atoi|gets|setlocale)\(' src; then
