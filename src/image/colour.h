@@ -15,7 +15,7 @@ struct transfer {
 };
 
 struct colour_space {
-    double to_xyz_d50[3][3]; // linear RGB of this space -> XYZ, D50
+    double to_xyz_d50[9]; // linear RGB of this space -> XYZ, D50; row by row
     struct transfer curve;
     bool is_srgb_curve;      // the curve is sRGB's own within rounding
     char name[32];           // "sRGB", "Display P3", ...
@@ -24,10 +24,29 @@ struct colour_space {
 struct colour_space colour_srgb(void);
 struct colour_space colour_display_p3(void);
 
+// From x, y of red, green, blue and white; adapted to D50 by Bradford's matrix. False: degenerate.
+bool colour_matrix_of(const double xy[8], double to_xyz_d50[9]);
+
 double colour_decode(const struct transfer *curve, double encoded); // 0..1 -> 0..1
 double colour_encode(const struct transfer *curve, double linear);
 
 void colour_fill_decode_8(const struct colour_space *space, float table[256]);
+
+// Linear light -> the 8-bit code that is nearest as encoded, exact; clamped. Fill once, then look up.
+struct encode_table_8 {
+    float edge[257];     // least linear value of each code; the last is beyond all
+    uint8_t first[4097]; // code at linear i / 4096
+};
+void colour_fill_encode_8(const struct colour_space *space, struct encode_table_8 *table);
+
+static inline uint8_t colour_encode_8(const struct encode_table_8 *table, float linear)
+{
+    float place = linear > 0.0f ? (linear < 1.0f ? linear : 1.0f) : 0.0f;
+    unsigned code = table->first[(unsigned)(place * 4096.0f)];
+    while (place >= table->edge[code + 1])
+        code++;
+    return (uint8_t)code;
+}
 
 // CIE L*a*b* (D50) of linear RGB in that space, and the CIEDE2000 difference of two colours.
 struct lab {
@@ -41,8 +60,5 @@ double colour_ita_deg(struct lab skin); // individual typology angle, domain.md 
 // Our own ICC profile for that space, the same bytes every time. mem_free.
 uint8_t *colour_make_icc(const struct colour_space *space, size_t *size);
 
-// Reads a photo's profile. False when it is not a matrix profile with one curve: then `icc` must be
-// converted to sRGB, pixel by pixel, with colour_convert_to_srgb.
+// Reads a photo's profile. False when it is damaged or not a matrix profile with one curve.
 bool colour_read_icc(const uint8_t *icc, size_t size, struct colour_space *out);
-struct image;
-bool colour_convert_to_srgb(const uint8_t *icc, size_t size, struct image *image); // in place

@@ -21,6 +21,7 @@ struct image {
 
 enum { IMAGE_MOST_SIDE_PX = 32767 };
 
+// NULL on failure. The pixels are not set: whoever creates an image fills all of it.
 struct image *image_create(int width_px, int height_px, enum pixel_format format, struct err *err);
 struct image *image_ref(struct image *image);
 void image_unref(struct image *image); // accepts NULL

@@ -1,0 +1,41 @@
+#include "image/decode.h"
+
+#include "base/mem.h"
+#include "image/photo.h"
+
+#include <string.h>
+
+enum { MOST_ICC_BYTES = 8 << 20 };
+
+bool decode_check_size(uint64_t width_px, uint64_t height_px, struct err *err)
+{
+    if (width_px == 0 || height_px == 0)
+        return err_set(err, ERR_INPUT, "the picture has no pixels; use another file");
+    if (width_px <= IMAGE_MOST_SIDE_PX && height_px <= IMAGE_MOST_SIDE_PX &&
+        width_px * height_px <= PHOTO_MOST_MEGAPIXELS * (uint64_t)1000000)
+        return true;
+    return err_set(err, ERR_INPUT,
+                   "the picture is too large (%llu x %llu pixels, at most %d megapixels and %d a "
+                   "side); make it smaller first",
+                   (unsigned long long)width_px, (unsigned long long)height_px,
+                   PHOTO_MOST_MEGAPIXELS, IMAGE_MOST_SIDE_PX);
+}
+
+void decoded_set_icc(struct decoded *out, const void *icc, size_t size)
+{
+    uint8_t *copy = size > 0 && size <= MOST_ICC_BYTES ? mem_try_array_raw(size, 1) : NULL;
+    if (!copy) {
+        out->is_icc_damaged = true;
+        return;
+    }
+    mem_free(out->icc);
+    out->icc = memcpy(copy, icc, size);
+    out->icc_size = size;
+}
+
+void decoded_finish(struct decoded *decoded)
+{
+    image_unref(decoded->image);
+    mem_free(decoded->icc);
+    *decoded = (struct decoded){0};
+}

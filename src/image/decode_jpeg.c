@@ -1,0 +1,146 @@
+#include "image/decode.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+enum { MOST_SCANS = 100 }; // a slow but legal file: each scan goes through the whole picture again
+
+// Everything that lives across setjmp is in here, behind a pointer, so no local needs `volatile`.
+struct job {
+    struct jpeg_decompress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    struct jpeg_progress_mgr progress;
+    jmp_buf on_error;
+    struct decoded *out;
+    struct err *err;
+    const struct bytes *file;
+};
+
+static void on_error(j_common_ptr jpeg)
+{
+    struct job *job = jpeg->client_data;
+    char text[JMSG_LENGTH_MAX];
+    jpeg->err->format_message(jpeg, text);
+    enum err_code code = jpeg->err->msg_code == JERR_OUT_OF_MEMORY ? ERR_MACHINE : ERR_INPUT;
+    err_set(job->err, code, "the JPEG cannot be decoded (%s); save the photo anew", text);
+    longjmp(job->on_error, 1);
+}
+
+static void on_message(j_common_ptr jpeg, int level)
+{
+    if (level < 0)
+        jpeg->err->num_warnings++;
+}
+
+static void on_output(j_common_ptr jpeg)
+{
+    (void)jpeg;
+}
+
+static void on_progress(j_common_ptr jpeg)
+{
+    struct job *job = jpeg->client_data;
+    if (job->jpeg.input_scan_number <= MOST_SCANS)
+        return;
+    err_set(job->err, ERR_INPUT, "the JPEG has more than %d scans; save the photo anew", MOST_SCANS);
+    longjmp(job->on_error, 1);
+}
+
+static bool read_header(struct job *job)
+{
+    struct jpeg_decompress_struct *jpeg = &job->jpeg;
+    jpeg_save_markers(jpeg, JPEG_APP0 + 1, 0xffff);
+    jpeg_save_markers(jpeg, JPEG_APP0 + 2, 0xffff);
+    jpeg_mem_src(jpeg, job->file->data, job->file->size);
+    jpeg_read_header(jpeg, TRUE);
+    if (!decode_check_size(jpeg->image_width, jpeg->image_height, job->err))
+        return false;
+    // One bit for a block of 8 x 8 is the least a scan can do with; half of that is surely cut off,
+    // and a small file with a huge picture is how such bombs are made.
+    if ((uint64_t)jpeg->image_width * jpeg->image_height / 1024 > job->file->size)
+        return err_set(job->err, ERR_INPUT, "the JPEG is cut off; fetch the photo again");
+    return true;
+}
+
+static void read_metadata(struct job *job)
+{
+    JOCTET *icc = NULL;
+    unsigned icc_size = 0;
+    long warnings = job->errors.num_warnings;
+    if (jpeg_read_icc_profile(&job->jpeg, &icc, &icc_size)) {
+        decoded_set_icc(job->out, icc, icc_size);
+        free(icc);
+    }
+    job->out->is_icc_damaged |= job->errors.num_warnings != warnings;
+    job->errors.num_warnings = warnings;
+    for (jpeg_saved_marker_ptr m = job->jpeg.marker_list; m; m = m->next) {
+        if (m->marker == JPEG_APP0 + 1 && m->data_length >= 6 &&
+            memcmp(m->data, "Exif\0\0", 6) == 0) {
+            job->out->exif = exif_read(m->data, m->data_length);
+            break;
+        }
+    }
+}
+
+static bool choose_channels(struct job *job)
+{
+    struct jpeg_decompress_struct *jpeg = &job->jpeg;
+    bool is_cmyk = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
+    if (jpeg->jpeg_color_space == JCS_UNKNOWN)
+        return err_set(job->err, ERR_INPUT, "the JPEG has %d channels; save it as RGB",
+                       jpeg->num_components);
+    jpeg->out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_RGBA; // alpha 255
+    job->out->channels = jpeg->jpeg_color_space == JCS_GRAYSCALE ? CHANNELS_GREY
+                         : !is_cmyk                              ? CHANNELS_RGB
+                         : jpeg->saw_Adobe_marker                ? CHANNELS_CMYK_INVERTED
+                                                                 : CHANNELS_CMYK;
+    return true;
+}
+
+static bool decode(struct job *job)
+{
+    struct jpeg_decompress_struct *jpeg = &job->jpeg;
+    if (setjmp(job->on_error))
+        return false;
+    jpeg_create_decompress(jpeg);
+    jpeg->progress = &job->progress;
+    if (!read_header(job))
+        return false;
+    read_metadata(job);
+    if (!choose_channels(job))
+        return false;
+    job->out->image = image_create((int)jpeg->image_width, (int)jpeg->image_height, PIXELS_RGBA8,
+                                   job->err);
+    if (!job->out->image)
+        return false;
+    jpeg_start_decompress(jpeg);
+    while (jpeg->output_scanline < jpeg->output_height) {
+        JSAMPROW row = image_row(job->out->image, (int)jpeg->output_scanline);
+        jpeg_read_scanlines(jpeg, &row, 1);
+    }
+    jpeg_finish_decompress(jpeg);
+    job->out->is_damaged = job->errors.num_warnings > 0; // libjpeg fills gaps in silence
+    return true;
+}
+
+bool decode_jpeg(const struct bytes *file, struct decoded *out, struct err *err)
+{
+    *out = (struct decoded){.exif = {.orientation = 1}};
+    struct job job = {.out = out, .err = err, .file = file};
+    job.jpeg.err = jpeg_std_error(&job.errors);
+    job.jpeg.client_data = &job;
+    job.errors.error_exit = on_error;
+    job.errors.emit_message = on_message;
+    job.errors.output_message = on_output;
+    job.progress.progress_monitor = on_progress;
+    bool ok = decode(&job);
+    jpeg_destroy_decompress(&job.jpeg);
+    if (!ok)
+        decoded_finish(out);
+    return ok;
+}

@@ -1,0 +1,19 @@
+// The encoders behind encode.h, one for each format. Private to this layer.
+#pragma once
+
+#include "image/encode.h"
+
+// What they share: the request with its defaults filled in, and our profile for its space.
+struct encode_job {
+    const struct image *image;
+    const uint8_t *icc;
+    size_t icc_size;
+    int quality;
+    const char *caption; // "" when there is none
+    struct pool *pool;
+};
+
+bool encode_png(const struct encode_job *job, struct bytes *out, struct err *err);
+bool encode_jpeg(const struct encode_job *job, struct bytes *out, struct err *err);
+bool encode_webp(const struct encode_job *job, struct bytes *out, struct err *err);
+bool encode_tiff(const struct encode_job *job, struct bytes *out, struct err *err);

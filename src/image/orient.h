@@ -1,0 +1,8 @@
+// Turns a picture upright by its EXIF orientation (1-8). Private to this layer.
+#pragma once
+
+#include "base/err.h"
+#include "image/pixels.h"
+
+// Takes the reference to `image` and hands one back: the same for 1. NULL when memory runs out.
+struct image *image_turn_upright(struct image *take_image, int orientation, struct err *err);

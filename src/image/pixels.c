@@ -1,0 +1,46 @@
+#include "image/pixels.h"
+
+#include "base/check.h"
+#include "base/mem.h"
+
+
+enum { ROW_ALIGNMENT = 64 };
+
+struct image *image_create(int width_px, int height_px, enum pixel_format format, struct err *err)
+{
+    if (width_px < 1 || height_px < 1 || width_px > IMAGE_MOST_SIDE_PX ||
+        height_px > IMAGE_MOST_SIDE_PX) {
+        err_set(err, ERR_INPUT, "a picture of %d x %d pixels is not possible (1 to %d a side)",
+                width_px, height_px, IMAGE_MOST_SIDE_PX);
+        return NULL;
+    }
+    size_t pitch = (size_t)width_px * pixel_bytes(format);
+    pitch = (pitch + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+    uint8_t *data = mem_try_array_raw((size_t)height_px, pitch);
+    if (!data) {
+        err_set(err, ERR_MACHINE, "no memory for a picture of %d x %d pixels", width_px, height_px);
+        return NULL;
+    }
+    struct image *image = mem_alloc(sizeof *image);
+    *image = (struct image){.width_px = width_px, .height_px = height_px, .format = format,
+                            .pitch_bytes = pitch, .data = data, .references = 1};
+    return image;
+}
+
+struct image *image_ref(struct image *image)
+{
+    __atomic_fetch_add(&image->references, 1, __ATOMIC_RELAXED);
+    return image;
+}
+
+void image_unref(struct image *image)
+{
+    if (!image)
+        return;
+    int before = __atomic_fetch_sub(&image->references, 1, __ATOMIC_ACQ_REL);
+    REQUIRE(before >= 1);
+    if (before > 1)
+        return;
+    mem_free(image->data);
+    mem_free(image);
+}
