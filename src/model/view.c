@@ -23,37 +23,20 @@ void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, str
     *along = vec3_unit(mat3_mul_transposed(view->to_camera, c));
 }
 
-// How far a point lies outside the surface along its direction; negative inside.
-static double outside_mm(const struct head *head, struct vec3 point_mm)
-{
-    struct vec3 from_centre = vec3_sub(point_mm, head->centre_mm);
-    return vec3_length(from_centre) - head_radius_mm(head, vec3_unit(from_centre));
-}
-
 bool view_hit(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *dir)
 {
-    struct vec3 eye, along;
+    struct vec3 eye, along, s = head->semi_mm, inverse = {1.0 / s.x, 1.0 / s.y, 1.0 / s.z};
     view_ray(view, px, &eye, &along);
-    // March to the point nearest the centre; the first sign change brackets the surface.
-    double middle = vec3_dot(vec3_sub(head->centre_mm, eye), along), reach = 150.0;
-    double near = middle - reach, far = near;
-    enum { STEPS = 150 };
-    bool found = false;
-    for (int i = 1; i <= STEPS && !found; i++) {
-        near = far;
-        far = middle - reach + 2.0 * reach * i / STEPS;
-        found = outside_mm(head, vec3_add(eye, vec3_scale(along, far))) < 0.0;
-    }
-    if (!found)
+    // In the space where the ellipsoid is the unit sphere.
+    struct vec3 from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse);
+    struct vec3 step = vec3_mul(along, inverse);
+    double length2 = vec3_dot(step, step), middle = -vec3_dot(from, step) / length2;
+    struct vec3 foot = vec3_add(from, vec3_scale(step, middle));
+    double chord2 = 1.0 - vec3_dot(foot, foot);
+    double at = middle - (chord2 > 0.0 ? sqrt(chord2 / length2) : 0.0);
+    if (!(chord2 > 0.0) || at < 0.0) // beside it, behind the camera, or from inside
         return false;
-    for (int i = 0; i < 40; i++) {
-        double half = 0.5 * (near + far);
-        if (outside_mm(head, vec3_add(eye, vec3_scale(along, half))) < 0.0)
-            far = half;
-        else
-            near = half;
-    }
-    *dir = head_dir_of(head, vec3_add(eye, vec3_scale(along, far)));
+    *dir = vec3_unit(vec3_mul(vec3_add(from, vec3_scale(step, at)), s));
     return true;
 }
 

@@ -1,0 +1,145 @@
+#include "model/pose_prior.h"
+
+#include <string.h>
+
+enum pairing { MIDDLE, LEFT };
+enum grain { BOXED, ON_SURFACE }; // own offsets along x, y, z, or across, along and out of the skin
+
+// A landmark of the mean man. A right one mirrors its left one, so only the left has a row of numbers.
+struct place_row {
+    enum landmark landmark;
+    enum pairing pairing;
+    enum grain grain;
+    struct vec3 mean_mm;
+    struct vec3 follow;      // how far each coordinate grows and moves with the ellipsoid
+    double forward_mm;       // by one sigma of the face's protrusion, height and width
+    double height_mm, width_mm;
+    double pitches;          // 1: turns with the face against the skull
+    struct vec3 own_mm;      // sigma of the own offset; of a pair, of what both share
+    struct vec3 uneven_mm;   // of a pair: sigma of what they do not share
+    double marking_mm;
+    struct vec3 seen_from;
+};
+
+// Breadth, length, IPD, bizygomatic, menton-sellion, ear length: domain.md section 3. The other
+// places are assumed from facial proportions. x of the pupils follows the head's breadth by their
+// correlation 0.31: 0.31 x (1.7 / 2.75) x (77.2 / 32) = 0.46; tragions by 0.6 likewise.
+static const struct place_row place_rows[] = {
+    {LANDMARK_GLABELLA, MIDDLE, BOXED, {0, -85.5, 43}, {1, 1, 0.2}, 1.0, 0, 0, 1,
+     {1.2, 2.5, 4}, {0, 0, 0}, 1.5, {0, -1, 0}},
+    {LANDMARK_NASION, MIDDLE, BOXED, {0, -81.5, 25}, {1, 1, 0}, 2.0, 0, 0, 1,
+     {1.0, 2.5, 2.5}, {0, 0, 0}, 1.0, {0, -1, 0}},
+    {LANDMARK_PUPIL_LEFT, LEFT, BOXED, {32, -72, 19}, {0.46, 1, 0}, 2.5, 0, 1.2, 1,
+     {1.1, 2, 2}, {0.8, 1, 0.8}, 0.5, {0, -1, 0}},
+    {LANDMARK_CANTHUS_LEFT, LEFT, BOXED, {45.5, -59, 16}, {0.6, 1, 0}, 2.5, 0, 1.6, 1,
+     {1.5, 2.5, 2}, {0.8, 1, 0.8}, 1.0, {0.5, -0.87, 0}},
+    {LANDMARK_SUBNASALE, MIDDLE, BOXED, {0, -90, -26}, {1, 1, 0}, 2.5, -2.5, 0, 1,
+     {1.2, 3, 2.5}, {0, 0, 0}, 1.0, {0, -1, 0}},
+    {LANDMARK_MENTON, MIDDLE, BOXED, {0, -79, -96}, {1, 1, 0}, 3.5, -6.0, 0, 1,
+     {1.5, 5, 3}, {0, 0, 0}, 2.0, {0, -0.8, -0.6}},
+    {LANDMARK_TRAGION_LEFT, LEFT, BOXED, {71, 0, 0}, {0.66, 0, 0}, 0, 0, 0.8, 0,
+     {2.2, 0, 0}, {0, 1.5, 1.5}, 1.5, {1, 0, 0}},
+    {LANDMARK_EAR_TOP_LEFT, LEFT, BOXED, {79, 9, 29}, {0.66, 0, 0}, 0, 0, 0.8, 0,
+     {3, 4, 4}, {1.5, 2, 2}, 1.0, {1, 0, 0}},
+    {LANDMARK_VERTEX, MIDDLE, ON_SURFACE, {0, 13, 131}, {1, 1, 1}, 0, 0, 0, 0,
+     {4, 10, 1.5}, {0, 0, 0}, 1.5, {0, 0, 1}},
+    {LANDMARK_CROWN, MIDDLE, ON_SURFACE, {0, 69, 118}, {1, 1, 1}, 0, 0, 0, 0,
+     {6, 14, 2}, {0, 0, 0}, 2.0, {0, 0.6, 0.8}},
+    {LANDMARK_WHORL, MIDDLE, ON_SURFACE, {-12, 69, 118}, {1, 1, 1}, 0, 0, 0, 0,
+     {12, 14, 2}, {0, 0, 0}, 1.5, {0, 0.6, 0.8}},
+    {LANDMARK_INION, MIDDLE, BOXED, {0, 104, -2}, {1, 1, 0}, 0, 0, 0, 1,
+     {2, 5, 9}, {0, 0, 0}, 2.0, {0, 1, 0}},
+};
+
+static void affine_add(struct affine *affine, int deviate, struct vec3 per_sigma)
+{
+    if (per_sigma.x == 0.0 && per_sigma.y == 0.0 && per_sigma.z == 0.0)
+        return;
+    affine->deviate[affine->count] = deviate;
+    affine->per_sigma[affine->count++] = per_sigma;
+}
+
+struct vec3 affine_at(const struct affine *affine, const double *z)
+{
+    struct vec3 sum = affine->mean;
+    for (int i = 0; i < affine->count; i++)
+        sum = vec3_add(sum, vec3_scale(affine->per_sigma[i], z[affine->deviate[i]]));
+    return sum;
+}
+
+// Half of ANSUR's breadth and length (sigma 5.5 and 7.0, correlation 0.18), a little wider since not
+// every patient is a soldier. Up: vertex above the tragions 131.2, sigma 6.2, shared by the axis and
+// the centre's height.
+static void make_ellipsoid(struct pose_prior *prior)
+{
+    struct head mean = head_canonical();
+    prior->semi_mm.mean = mean.semi_mm;
+    affine_add(&prior->semi_mm, SHAPE_BREADTH, vec3_make(3.0, 0.18 * 3.9, 0.0));
+    affine_add(&prior->semi_mm, SHAPE_LENGTH, vec3_make(0.0, 0.984 * 3.9, 0.0));
+    affine_add(&prior->semi_mm, SHAPE_UP, vec3_make(0.0, 0.0, 4.0));
+    prior->centre_mm.mean = mean.centre_mm;
+    affine_add(&prior->centre_mm, SHAPE_CENTRE_X, vec3_make(1.2, 0.0, 0.0));
+    affine_add(&prior->centre_mm, SHAPE_CENTRE_Y, vec3_make(0.0, 6.0, 0.0));
+    affine_add(&prior->centre_mm, SHAPE_CENTRE_Z, vec3_make(0.0, 0.0, 5.5));
+}
+
+// How the place moves with the ellipsoid: as a point that keeps its share of each axis.
+static void follow_ellipsoid(struct affine *place, const struct pose_prior *prior, struct vec3 follow)
+{
+    struct vec3 off = vec3_sub(place->mean, prior->centre_mm.mean), s = prior->semi_mm.mean;
+    struct vec3 share = vec3_make(follow.x * off.x / s.x, follow.y * off.y / s.y, follow.z * off.z / s.z);
+    for (int i = 0; i < prior->semi_mm.count; i++)
+        affine_add(place, prior->semi_mm.deviate[i], vec3_mul(share, prior->semi_mm.per_sigma[i]));
+    for (int i = 0; i < prior->centre_mm.count; i++)
+        affine_add(place, prior->centre_mm.deviate[i], vec3_mul(follow, prior->centre_mm.per_sigma[i]));
+}
+
+static void add_own(struct affine *place, int first, const struct place_row *row, struct vec3 sigma,
+                    double side, double sign)
+{
+    struct vec3 x = {1, 0, 0}, y = {0, 1, 0}, z = {0, 0, 1};
+    if (row->grain == ON_SURFACE) {
+        struct head mean = head_canonical();
+        struct vec3 dir = head_dir_of(&mean, row->mean_mm);
+        z = head_normal(&mean, dir);
+        y = vec3_unit(vec3_cross(z, x));
+        x = vec3_cross(y, z);
+    }
+    affine_add(place, first, vec3_scale(x, side * sign * sigma.x));
+    affine_add(place, first + 1, vec3_scale(y, sign * sigma.y));
+    affine_add(place, first + 2, vec3_scale(z, sign * sigma.z));
+}
+
+// side is +1 for the middle and the left, -1 for the right.
+static void make_place(struct pose_prior *prior, const struct place_row *row, enum landmark landmark,
+                       double side)
+{
+    const double pitch_rad = 0.07; // of the face against the skull's ellipsoid; assumed
+    struct affine *place = &prior->place_mm[landmark];
+    struct vec3 mirror = {side, 1.0, 1.0}, mean = vec3_mul(mirror, row->mean_mm);
+    place->mean = mean;
+    follow_ellipsoid(place, prior, row->follow);
+    affine_add(place, SHAPE_FACE_PITCH,
+               vec3_scale(vec3_make(0.0, -mean.z, mean.y), row->pitches * pitch_rad));
+    affine_add(place, SHAPE_FACE_FORWARD, vec3_make(0.0, -row->forward_mm, 0.0));
+    affine_add(place, SHAPE_FACE_HEIGHT, vec3_make(0.0, 0.0, row->height_mm));
+    affine_add(place, SHAPE_FACE_WIDTH, vec3_make(side * row->width_mm, 0.0, 0.0));
+    int shared = SHAPE_COMMON + 3 * (int)row->landmark;
+    add_own(place, shared, row, row->own_mm, side, 1.0);
+    if (row->pairing == LEFT) // the right one's slots hold what the two do not share
+        add_own(place, shared + 3, row, row->uneven_mm, side, side);
+    prior->marking_mm[landmark] = row->marking_mm;
+    prior->seen_from[landmark] = vec3_mul(mirror, row->seen_from);
+}
+
+void pose_prior_make(struct pose_prior *prior)
+{
+    memset(prior, 0, sizeof *prior);
+    make_ellipsoid(prior);
+    for (size_t i = 0; i < sizeof place_rows / sizeof place_rows[0]; i++) {
+        const struct place_row *row = &place_rows[i];
+        make_place(prior, row, row->landmark, 1.0);
+        if (row->pairing == LEFT) // in the list of landmarks the right one comes next
+            make_place(prior, row, (enum landmark)(row->landmark + 1), -1.0);
+    }
+}

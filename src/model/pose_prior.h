@@ -1,0 +1,38 @@
+// What is known of heads before any photo: how the ellipsoid and the landmarks vary from man to man.
+//
+// A head is a list of deviates z, each of mean 0 and sigma 1. Axes, centre and every landmark's place
+// are affine in them, so their prior is one row for each and their slopes are constants. The first
+// SHAPE_COMMON deviates move many things; the rest are each landmark's own offsets (of a left and
+// right pair: what both share, mirrored, and what they do not). Numbers: domain.md section 3 where it
+// has them, else assumed and wide.
+#pragma once
+
+#include "geom/vec3.h"
+#include "model/pose_fit.h"
+
+enum shape_deviate {
+    SHAPE_BREADTH, SHAPE_LENGTH, SHAPE_UP, SHAPE_CENTRE_X, SHAPE_CENTRE_Y, SHAPE_CENTRE_Z,
+    SHAPE_FACE_PITCH, SHAPE_FACE_FORWARD, SHAPE_FACE_HEIGHT, SHAPE_FACE_WIDTH,
+    SHAPE_COMMON,
+    SHAPE_COUNT = SHAPE_COMMON + 3 * LANDMARK_COUNT
+};
+
+enum { AFFINE_MOST_TERMS = SHAPE_COMMON + 6 };
+
+// mean + sum over terms of z[deviate] x per_sigma.
+struct affine {
+    struct vec3 mean;
+    int count;
+    int deviate[AFFINE_MOST_TERMS];
+    struct vec3 per_sigma[AFFINE_MOST_TERMS];
+};
+
+struct pose_prior {
+    struct affine semi_mm, centre_mm;
+    struct affine place_mm[LANDMARK_COUNT];
+    double marking_mm[LANDMARK_COUNT];     // how vaguely a person finds the place on a photo
+    struct vec3 seen_from[LANDMARK_COUNT]; // outward: hidden when the camera is well behind it
+};
+
+void pose_prior_make(struct pose_prior *prior);
+struct vec3 affine_at(const struct affine *affine, const double *z);

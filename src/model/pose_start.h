@@ -1,0 +1,10 @@
+// Starting poses for one view: rough turns from the facing, or from a grid of them when it is
+// unknown, each with the place and size that the marks then ask for. Nothing is solved here.
+#pragma once
+
+#include "model/pose_rows.h"
+
+enum { POSE_MOST_STARTS = 64 };
+
+// Writes views with the given view's camera and some pose; returns how many, at least one.
+int pose_starts(const struct pose_problem *problem, int view_index, struct view out[POSE_MOST_STARTS]);
