@@ -117,6 +117,23 @@ SMP_FN float smp_pow(float x, float y)
     return x > 0.0f ? power : 0.0f;
 }
 
+// |angle| < 0.9 rad; relative error 3e-7.
+SMP_FN float smp_tan(float angle_rad)
+{
+    float a2 = angle_rad * angle_rad; // Taylor series of sine and cosine
+    float sine = 2.75573192e-6f;
+    sine = sine * a2 - 1.98412698e-4f;
+    sine = sine * a2 + 8.33333333e-3f;
+    sine = sine * a2 - 1.66666667e-1f;
+    sine = sine * a2 * angle_rad + angle_rad;
+    float cosine = -2.75573192e-7f;
+    cosine = cosine * a2 + 2.48015873e-5f;
+    cosine = cosine * a2 - 1.38888889e-3f;
+    cosine = cosine * a2 + 4.16666667e-2f;
+    cosine = cosine * a2 - 0.5f;
+    return sine / (cosine * a2 + 1.0f);
+}
+
 SMP_FN float smp_smoothstep(float from, float to, float x)
 {
     float t = smp_clamp((x - from) / (to - from), 0.0f, 1.0f);

@@ -1,7 +1,7 @@
 // The shared formulas: smp_math.h against libm, smp_optics.h against domain.md section 8.
 //
-// Where its checks are: 2, 3, 5, 6, 7, 22 here; 4, 8, 9, 10, 16, 18, 19 on fields of dots in
-// test_brute_skin.c; 11, 13, 14, 15 in model/test_dot_look.c; 1 and 17 with the renderer; 12 with the
+// Where its checks are: 2, 3, 5, 6, 7, 22 here; 4, 8, 9, 10, 16, 19 on fields of dots in
+// test_brute_skin.c; 11, 13, 14, 15 in model/test_dot_look.c; 18 in plan/test_compose.c; 1 and 17 with the renderer; 12 with the
 // field and the composer; 20 with colour; 21 with the pose.
 #include "testing.h"
 
