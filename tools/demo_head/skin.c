@@ -1,0 +1,172 @@
+#include "skin.h"
+
+#include "noise.h"
+#include "sdf.h"
+
+/* Natural logs of reflectance lost per unit of pigment, by r, g, b. */
+static const vec3 melanin = {0.26f, 0.48f, 0.80f}, blood = {0.08f, 0.44f, 0.33f};
+static const vec3 bare_albedo = {0.62f, 0.425f, 0.315f};
+
+typedef struct { float y, z; } outline_point;
+
+static float border_z(const outline_point *points, int count, float y)
+{
+    if (y <= points[0].y)
+        return points[0].z;
+    for (int i = 0; i + 1 < count; i++)
+        if (y < points[i + 1].y) {
+            float t = (y - points[i].y) / (points[i + 1].y - points[i].y);
+            return mixf(points[i].z, points[i + 1].z, t * t * (3.0f - 2.0f * t));
+        }
+    return points[count - 1].z;
+}
+
+/* The horseshoe of a Norwood VI man: sides and back, by height over y. */
+float scalp_hair_density(vec3 p)
+{
+    static const outline_point upper[] = {
+        {-44, 24}, {-37, 46}, {-26, 64}, {-8, 75}, {20, 80}, {55, 78}, {85, 70}, {103, 62},
+    };
+    static const outline_point lower[] = {{-30, -14}, {-6, -16}, {6, -20}, {40, -34}, {60, -50}, {100, -56}};
+    float wave = 6.0f * noise_sum(v3(p.x * 0.03f, p.y * 0.03f, p.z * 0.03f), 3, 0.6f, 31u);
+    float over = border_z(upper, 8, p.y) + wave - p.z;
+    float under = p.z - border_z(lower, 6, p.y) - 0.6f * wave;
+    float front = p.y + 30.0f - 0.35f * wave + 0.16f * fminf(p.z - 30.0f, 0.0f)
+                + fmaxf(p.z - 30.0f, 0.0f) * -0.05f + 8.0f * ramp(20.0f, 40.0f, p.z);
+    float burn = p.z < 26.0f ? ramp(4.0f, -2.0f, p.y + ramp(8.0f, 26.0f, p.z) * -60.0f) : 1.0f;
+    if (p.y > 18.0f)
+        burn = 1.0f;
+    return ramp(-9.0f, 20.0f, over) * ramp(-4.0f, 9.0f, under) * ramp(-3.0f, 7.0f, front) * burn;
+}
+
+float beard_density(vec3 p)
+{
+    vec3 q = face_unwarp(p);
+    float x = fabsf(q.x);
+    float wave = 3.0f * noise_sum(v_scale(p, 0.06f), 2, 0.5f, 37u);
+    float cheek_line = -12.0f - 0.52f * fmaxf(-18.0f - q.y, 0.0f) + 0.0f;
+    float cheek = ramp(4.0f, -9.0f, q.z - cheek_line - wave) * ramp(6.0f, -4.0f, q.y + 6.0f);
+    float lip = ramp(34.0f, 26.0f, x) * ramp(-29.0f, -34.0f, q.z) * ramp(-70.0f, -80.0f, q.y);
+    float chin = ramp(-62.0f, -68.0f, q.z) * ramp(-50.0f, -70.0f, q.y);
+    float d = fmaxf(fmaxf(cheek, lip), chin);
+    d *= ramp(-132.0f, -108.0f, q.z - 0.25f * q.y + wave);
+    float upper = upper_lip_edge_z(x), lower = lower_lip_edge_z(x);
+    if (q.y < -70.0f && x < 27.0f)
+        d *= fmaxf(ramp(upper + 0.3f, upper + 1.8f, q.z), ramp(lower - 0.3f, lower - 2.0f, q.z));
+    d *= 1.0f - 0.7f * bell(x, 3.0f) * bell(q.z + 36.0f, 6.0f) * ramp(-80.0f, -90.0f, q.y);
+    return d * (0.75f + 0.25f * ramp(40.0f, 10.0f, x));
+}
+
+static float spot_near(vec3 p, vec3 centre, float size_mm)
+{
+    float d2 = v_dot(v_sub(p, centre), v_sub(p, centre));
+    return expf(-d2 / sq(size_mm));
+}
+
+static float redness_at(const head_model *model, vec3 p)
+{
+    vec3 q = v3(fabsf(p.x), p.y, p.z);
+    float red = 0.55f * spot_near(q, v3(2, -112, -17), 15.0f) + 0.22f * spot_near(q, v3(13, -98, -20), 8.0f)
+              + 0.40f * spot_near(q, v3(42, -68, -14), 20.0f) + 0.16f * spot_near(q, v3(0, -94, -84), 14.0f)
+              + 0.30f * spot_near(q, v3(30, -86, 10), 10.0f) + 0.16f * spot_near(q, v3(0, -94, 36), 14.0f);
+    if (fabsf(p.x) > 62.0f && p.y > -20.0f && p.y < 50.0f && fabsf(p.z) < 50.0f)
+        red += 0.36f * ramp(4.0f, -0.5f, ear_distance(&model->ear, p));
+    red += 0.24f * noise_sum(v_scale(p, 0.028f), 3, 0.55f, 11u) + 0.17f * noise_sum(v_scale(p, 0.15f), 3, 0.65f, 12u);
+    red += 0.10f * ramp(60.0f, 120.0f, p.z);
+    return red + 0.06f * noise_at(v_scale(p, 1.3f), 13u);
+}
+
+/* Sun spots of the scalp and a few moles: one may sit in each cell. */
+static float freckle_at(vec3 p, float cell_mm, float share, float size, uint32_t seed)
+{
+    vec3 warp = v3(noise_at(v_scale(p, 0.5f), seed + 1u), noise_at(v_scale(p, 0.5f), seed + 2u), 0.0f);
+    noise_cell cell = noise_cells(v_scale(v_mad(p, warp, 0.5f), 1.0f / cell_mm), seed);
+    if (unit_of(hash_u32(cell.id)) > share)
+        return 0.0f;
+    float own = size * (0.5f + unit_of(hash_u32(cell.id + 7u))) / cell_mm;
+    return ramp(own, 0.45f * own, cell.nearest) * (0.4f + 0.6f * unit_of(hash_u32(cell.id + 9u)));
+}
+
+static float tan_at(vec3 p)
+{
+    float t = 0.16f * noise_sum(v_scale(p, 0.017f), 3, 0.5f, 21u) + 0.07f * noise_sum(v_scale(p, 0.09f), 3, 0.6f, 22u);
+    t += 0.16f * ramp(10.0f, 60.0f, p.z) * ramp(60.0f, -40.0f, p.y);
+    t -= 0.16f * ramp(-85.0f, -115.0f, p.z);
+    t += 0.05f * noise_at(v_scale(p, 0.55f), 23u);
+    float open_sky = ramp(40.0f, 95.0f, p.z);
+    t += 0.30f * (0.25f + 0.75f * open_sky) * freckle_at(p, 11.0f, 0.16f, 2.0f, 25u);
+    t += 0.22f * (0.3f + 0.7f * open_sky) * freckle_at(p, 4.5f, 0.14f, 0.75f, 26u);
+    return t;
+}
+
+static float lip_share(vec3 q)
+{
+    float x = fabsf(q.x);
+    if (q.y > -72.0f || x > 25.0f || q.z > -36.0f || q.z < -66.0f)
+        return 0.0f;
+    float soft = 1.2f + 0.4f * noise_at(v_scale(q, 0.6f), 41u);
+    float inside = ramp(-soft, soft, upper_lip_edge_z(x) - q.z) * ramp(-soft, soft, q.z - lower_lip_edge_z(x));
+    return inside * ramp(24.5f, 19.0f, x);
+}
+
+skin_look skin_look_at(const head_model *model, vec3 p)
+{
+    vec3 q = face_unwarp(p);
+    float mel = 0.12f + tan_at(p), hb = 0.22f + redness_at(model, q);
+    float lid = spot_near(v3(fabsf(q.x), q.y, q.z), v3(29, -84, 14), 14.0f);
+    mel += 0.10f * lid;
+    vec3 loss = v_add(v_scale(melanin, mel), v_scale(blood, hb));
+    skin_look look;
+    look.albedo = v_mul(bare_albedo, v3(expf(-loss.x), expf(-loss.y), expf(-loss.z)));
+    float scalp = ramp(45.0f, 85.0f, p.z);
+    look.gloss = 1.05f + 0.45f * scalp + 0.35f * spot_near(q, v3(0, -112, -14), 14.0f)
+               + 0.15f * spot_near(q, v3(0, -94, 50), 30.0f);
+    look.gloss *= 1.0f + 0.18f * noise_sum(v_scale(p, 0.05f), 3, 0.6f, 51u);
+    look.roughness = 0.40f - 0.05f * scalp + 0.03f * noise_sum(v_scale(p, 0.07f), 2, 0.6f, 52u);
+    look.relief = 1.0f;
+    float lip = lip_share(q);
+    vec3 lip_colour = v_scale(v3(0.47f, 0.215f, 0.185f), 1.0f + 0.10f * noise_sum(v3(q.x * 1.2f, q.y * 0.3f, q.z * 0.25f), 2, 0.6f, 42u));
+    look.albedo = v_mix(look.albedo, lip_colour, 0.72f * lip);
+    look.gloss *= 1.0f + 0.3f * lip;
+    float hair = scalp_hair_density(p), beard = beard_density(p);
+    look.albedo = v_mul(look.albedo, v_mix(v3(1, 1, 1), v3(0.72f, 0.75f, 0.80f), 0.75f * hair));
+    look.albedo = v_mul(look.albedo, v_mix(v3(1, 1, 1), v3(0.70f, 0.77f, 0.83f), 0.55f * beard));
+    look.gloss *= 1.0f - 0.45f * hair - 0.2f * beard;
+    float brow = fabsf(q.x) > 8.0f && q.y < -50.0f ? bell(q.z - brow_line_z(fabsf(q.x)), 5.0f) * ramp(62.0f, 50.0f, fabsf(q.x)) * ramp(8.0f, 15.0f, fabsf(q.x)) : 0.0f;
+    look.albedo = v_mul(look.albedo, v_mix(v3(1, 1, 1), v3(0.72f, 0.70f, 0.70f), 0.6f * brow));
+    return look;
+}
+
+static float pores_mm(vec3 p)
+{
+    noise_cell fine = noise_cells(v_scale(p, 1.0f / 0.85f), 61u);
+    float pit = fine.nearest < 0.30f ? sq(1.0f - sq(fine.nearest / 0.30f)) : 0.0f;
+    float furrow = fine.second - fine.nearest;
+    furrow = furrow < 0.22f ? sq(1.0f - furrow / 0.22f) : 0.0f;
+    float deep = unit_of(hash_u32(fine.id));
+    return -0.022f * pit * deep - 0.008f * furrow;
+}
+
+static float forehead_lines_mm(vec3 p)
+{
+    if (p.y > -30.0f || p.z < 42.0f || p.z > 92.0f)
+        return 0.0f;
+    float wobble = 2.2f * noise_sum(v3(p.x * 0.035f, 0.5f, p.z * 0.01f), 2, 0.5f, 65u);
+    float bend = 0.0022f * p.x * p.x, lift = 0.0f;
+    static const float height[3] = {52.0f, 63.0f, 75.0f}, depth[3] = {0.13f, 0.16f, 0.10f};
+    for (int i = 0; i < 3; i++) {
+        float off = p.z + bend - height[i] - wobble * (1.0f + 0.3f * (float)i);
+        float reach = 0.5f + 0.5f * noise_at(v3(p.x * 0.05f, (float)i * 3.0f, 0.2f), 66u);
+        lift -= depth[i] * reach * (bell(off, 1.1f) - 0.45f * bell(off, 4.0f));
+    }
+    return lift * ramp(52.0f, 30.0f, fabsf(p.x));
+}
+
+float skin_relief_mm(vec3 p)
+{
+    float h = pores_mm(p);
+    h += 0.016f * noise_sum(v_scale(p, 0.9f), 2, 0.5f, 67u);
+    h += 0.07f * noise_sum(v_scale(p, 0.16f), 2, 0.5f, 68u);
+    h += 0.22f * noise_at(v_scale(p, 0.055f), 69u);
+    return h + forehead_lines_mm(p);
+}
