@@ -20,6 +20,7 @@ struct dot_maker {           // what is the same for all dots of one event, tech
     double drift_mm_per_year;   // v
     double depth_shift_mm;      // of the band
     double load_scale;          // of the band and the zone's take-up
+    double look_spread;         // of the pattern: how much radius and load vary, 1 = domain.md 7.1
 };
 
 struct dot_look {
@@ -28,6 +29,14 @@ struct dot_look {
     float tau;          // green optical depth at the middle, profile m, tilt not yet applied
     float depth_mm;     // optical depth below the surface d(t)
     float smear_mm;     // column smear by the tilt: semi-axis a + smear along the tilt
+};
+
+// The same for many dots, one array for each; each at least as long as the count asked for.
+struct dot_deviates {
+    const float *radius_z, *load_z, *depth_z, *tilt_unit;
+};
+struct dot_looks {
+    float *radius_mm, *sharpness, *tau, *depth_mm, *smear_mm;
 };
 
 struct skin_state {     // of the skin that one event touched
@@ -43,6 +52,8 @@ struct dot_maker dot_maker_build(const struct technique *technique, const struct
 // The three deviates are the place's radius_z, load_z, depth_z; tilt_unit its share of the tilt range.
 struct dot_look dot_look_at(const struct dot_maker *maker, const struct technique *technique,
                             float radius_z, float load_z, float depth_z, float tilt_unit);
+void dot_looks_at(const struct dot_maker *maker, const struct technique *technique, int count,
+                  const struct dot_deviates *deviates, const struct dot_looks *out); // same bits
 struct skin_state skin_state_at(double age_days);
 
 // tau of each channel for green 1: carbon (0.89, 1.00, 1.17), brown (0.55, 1.00, 1.45), by age too,

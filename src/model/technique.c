@@ -1,0 +1,41 @@
+#include "model/technique.h"
+
+#include "base/check.h"
+#include "shared/smp_time.h"
+
+struct technique technique_default(void)
+{
+    return (struct technique){
+        .pattern = PATTERN_RANDOM,
+        .pigment = PIGMENT_CARBON,
+        .dot_diameter_mm = 0.28,
+        .shade_tau = 1.0,
+        .needle_depth_mm = 0.5,
+        .needle_depth_sd_mm = 0.08,
+        .tilt_most_deg = 20.0,
+    };
+}
+
+double technique_shade_of_dilution(double water_per_pigment)
+{
+    return (double)(SMP_PIGMENT_KEPT * smp_tau_of_dilution((float)water_per_pigment));
+}
+
+double technique_dilution_of_shade(double shade_tau)
+{
+    return (double)smp_dilution_of_tau((float)shade_tau / SMP_PIGMENT_KEPT);
+}
+
+const char *pattern_name(enum pattern pattern)
+{
+    static const char *const names[PATTERN_COUNT] = {"fine", "random", "coarse"};
+    REQUIRE((unsigned)pattern < PATTERN_COUNT);
+    return names[pattern];
+}
+
+const char *pigment_name(enum pigment_kind pigment)
+{
+    static const char *const names[PIGMENT_COUNT] = {"carbon", "brown", "bioresorbable"};
+    REQUIRE((unsigned)pigment < PIGMENT_COUNT);
+    return names[pigment];
+}

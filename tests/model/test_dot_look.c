@@ -1,0 +1,300 @@
+// A dot through time: smp_time.h and dot_look.h against domain.md section 8 (checks 11, 13, 14, 15) and
+// the reference course of 7.7; bands against drawn people.
+#include "testing.h"
+
+#include "base/rng.h"
+#include "model/dot_look.h"
+#include "shared/smp_optics.h"
+#include "shared/smp_time.h"
+
+static struct dot_maker likely(const struct technique *technique, double age_days)
+{
+    struct course course = course_default();
+    course.tone = SKIN_INTERMEDIATE; // sun factor 1
+    return dot_maker_build(technique, NULL, &course, 1.0, age_days, BAND_LIKELY);
+}
+
+static struct dot_look median(const struct technique *technique, double age_days)
+{
+    struct dot_maker maker = likely(technique, age_days);
+    return dot_look_at(&maker, technique, 0.0f, 0.0f, 0.0f, 0.0f);
+}
+
+static double mass(struct dot_look look)
+{
+    return (double)(look.tau * look.radius_mm * look.radius_mm * smp_profile_mass(look.sharpness));
+}
+
+// K(m) against libm's gamma.
+static void the_mass_of_a_profile_is_its_integral(void **state)
+{
+    (void)state;
+    for (double m = 2.0; m <= 4.0; m += 0.05)
+        assert_close((double)smp_profile_mass((float)m) * pow(M_LN2, 2.0 / m), tgamma(1.0 + 2.0 / m), 2e-6);
+    assert_close(smp_profile_mass(4.0f), 1.064, 0.0005);
+    assert_close(smp_profile_mass(2.0f), 1.443, 0.0005);
+    for (double a = 0.0; a < 0.9; a += 0.01)
+        assert_close((double)smp_tan((float)a), tan(a), 4e-7);
+}
+
+// Check 11.
+static void a_tilted_needle_smears_its_dot(void **state)
+{
+    (void)state;
+    float smear = smp_tilt_smear_mm(0.5f, smp_tan(0.25f * SMP_PI));
+    assert_close(smear, 0.20, 1e-5);
+    assert_close(smp_tilt_thins(0.14f, smear), 0.41, 0.005);
+    struct technique technique = technique_default();
+    technique.tilt_most_deg = 45.0;
+    struct dot_maker maker = likely(&technique, 28.0);
+    assert_true(dot_look_at(&maker, &technique, 0.0f, 0.0f, 0.0f, 0.0f).smear_mm == 0.0f);
+    assert_close(dot_look_at(&maker, &technique, 0.0f, 0.0f, 0.0f, 1.0f).smear_mm, 0.20, 1e-4);
+}
+
+// Check 13.
+static void healing_follows_its_course(void **state)
+{
+    (void)state;
+    assert_true(smp_pigment_left(0.0f, 0.7f) == 1.0f);
+    assert_close(smp_pigment_left(28.0f, 0.7f), 0.713, 0.0005);
+    assert_close(skin_state_at(3.0).redness, 0.082, 0.0005);
+    assert_true(skin_state_at(0.0).redness == 1.0f);
+    assert_true(skin_state_at(0.0).scab == 0.0f && skin_state_at(8.0).scab == 0.0f);
+    assert_true(skin_state_at(3.0).scab == 1.0f);
+    float last = 2.0f, most = 0.0f, when = 0.0f;
+    for (float day = 0.0f; day < 40.0f; day += 0.25f) {
+        float left = smp_pigment_left(day, 0.7f), phantom = skin_state_at((double)day).phantom;
+        assert_true(left < last);
+        last = left;
+        when = phantom > most ? day : when;
+        most = smp_max(most, phantom);
+    }
+    assert_close(when, 10.0, 1e-6);
+    assert_close(most, 0.12, 1e-6);
+}
+
+static double half_life(double per_year)
+{
+    double years = 0.0;
+    while (smp_fade((float)years, (float)per_year, 0.10f) > 0.5f)
+        years += 0.01;
+    return years;
+}
+
+// Check 14 and the table of 7.7.
+static void fading_follows_its_table(void **state)
+{
+    (void)state;
+    static const double half[] = {6.2, 3.5, 2.5, 1.9};
+    static const double left[4][6] = {{0.89, 0.79, 0.71, 0.64, 0.57, 0.51},
+                                      {0.82, 0.67, 0.55, 0.46, 0.38, 0.33},
+                                      {0.75, 0.57, 0.43, 0.34, 0.27, 0.22},
+                                      {0.69, 0.48, 0.35, 0.26, 0.20, 0.17}};
+    struct technique technique = technique_default();
+    struct course course = course_default();
+    course.tone = SKIN_INTERMEDIATE;
+    for (int sun = 0; sun < 4; sun++) {
+        course.sun = sun;
+        struct dot_maker maker = dot_maker_build(&technique, NULL, &course, 1.0, 0.0, BAND_LIKELY);
+        assert_close(maker.fade_per_year, 0.13 + 0.10 * sun, 1e-12);
+        assert_close(half_life(maker.fade_per_year), half[sun], 0.1);
+        for (int year = 0; year < 6; year++)
+            assert_close(smp_fade((float)year + 1.0f, (float)maker.fade_per_year, 0.10f),
+                         left[sun][year], 0.0061);
+    }
+    assert_close(smp_fade(0.0f, 0.23f, 0.1f), 1.0, 1e-7);
+    assert_close(smp_fade(1000.0f, 0.23f, 0.1f), 0.1, 1e-6);
+    technique.pigment = PIGMENT_BIORESORBABLE;
+    course.sun = 1.0;
+    struct dot_maker maker = dot_maker_build(&technique, NULL, &course, 1.0, 0.0, BAND_LIKELY);
+    assert_true(maker.permanent == 0.0);
+    assert_close(smp_fade(1.0f, (float)maker.fade_per_year, 0.0f), 0.36, 0.02);
+    assert_close(smp_fade(2.0f, (float)maker.fade_per_year, 0.0f), 0.13, 0.02);
+}
+
+// Check 15; the radii are of the formula, without the swelling by needle depth.
+static void dots_grow_with_the_years(void **state)
+{
+    (void)state;
+    double shallow = 2.0 * (double)smp_spread_radius_mm(0.14f, smp_spread_mm2_per_year(0.0004f, 0.2f), 5.0f);
+    double deep = 2.0 * (double)smp_spread_radius_mm(0.14f, smp_spread_mm2_per_year(0.0004f, 0.575f), 5.0f);
+    assert_close(shallow / 0.35, 1.0, 0.02);
+    assert_close(deep / 0.44, 1.0, 0.02);
+}
+
+// The reference course: tau at the middle as of a hard disc, so the change of profile is taken out.
+static void the_median_dot_follows_the_reference_course(void **state)
+{
+    (void)state;
+    static const struct {
+        double days, tau, diameter_mm;
+    } table[] = {{0.0, 1.40, 0.35}, {28.0, 1.00, 0.28}, {28.0 + 365.25, 0.74, 0.29},
+                 {28.0 + 3 * 365.25, 0.42, 0.32}, {28.0 + 5 * 365.25, 0.25, 0.35}};
+    struct technique technique = technique_default();
+    for (int i = 0; i < 5; i++) {
+        struct dot_look look = median(&technique, table[i].days);
+        double disc = (double)(look.tau * smp_profile_mass(look.sharpness) / smp_profile_mass(4.0f));
+        assert_close(disc / table[i].tau, 1.0, 0.03);
+        assert_close(2.0 * (double)look.radius_mm, table[i].diameter_mm, 0.006);
+    }
+    assert_close(median(&technique, 0.0).depth_mm, 0.06, 1e-6);
+    assert_close(median(&technique, 90.0).depth_mm, 0.202, 0.001);
+}
+
+// Check 10 for the law: pigment mass = tau pi a_h^2 K(4) L(t).
+static void mass_falls_as_pigment_is_lost_and_only_then(void **state)
+{
+    (void)state;
+    struct technique technique = technique_default();
+    double healed = mass(median(&technique, 60.0));
+    double fade = 0.23 * (double)smp_fade_of_depth(0.2f);
+    for (double days = 60.0; days < 4000.0; days += 100.0) {
+        float years = smp_years_healed((float)days);
+        double left = (double)(smp_fade(years, (float)fade, 0.1f) /
+                               smp_fade(smp_years_healed(60.0f), (float)fade, 0.1f));
+        assert_close(mass(median(&technique, days)) / healed / left, 1.0, 0.003);
+    }
+}
+
+static void looks_move_smoothly_with_time(void **state)
+{
+    (void)state;
+    struct technique technique = technique_default();
+    struct dot_look last = median(&technique, 0.0);
+    for (double days = 0.25; days < 800.0; days += 0.25) {
+        struct dot_look look = median(&technique, days);
+        assert_close(look.tau / last.tau, 1.0, 0.02);
+        assert_close(look.depth_mm - last.depth_mm, 0.0, 0.005);
+        assert_close(look.radius_mm / last.radius_mm, 1.0, 0.012);
+        last = look;
+    }
+}
+
+static void many_dots_get_the_same_bits_as_one(void **state)
+{
+    (void)state;
+    enum { N = 1003 };
+    static float z[4][N], out[5][N];
+    for (uint64_t i = 0; i < N; i++) {
+        for (uint64_t k = 0; k < 3; k++)
+            z[k][i] = (float)rng_normal(5, i, k);
+        z[3][i] = (float)rng_unit(5, i, 3);
+    }
+    struct technique technique = technique_default();
+    struct dot_maker maker = likely(&technique, 700.0);
+    dot_looks_at(&maker, &technique, N, &(struct dot_deviates){z[0], z[1], z[2], z[3]},
+                 &(struct dot_looks){out[0], out[1], out[2], out[3], out[4]});
+    for (int i = 0; i < N; i++) {
+        struct dot_look one = dot_look_at(&maker, &technique, z[0][i], z[1][i], z[2][i], z[3][i]);
+        assert_true(one.radius_mm == out[0][i] && one.sharpness == out[1][i] && one.tau == out[2][i]);
+        assert_true(one.depth_mm == out[3][i] && one.smear_mm == out[4][i]);
+        assert_true(one.sharpness > 2.0f && one.sharpness <= 4.0f && one.tau > 0.0f);
+    }
+}
+
+static void zone_pattern_and_shade_act_where_they_should(void **state)
+{
+    (void)state;
+    struct technique technique = technique_default();
+    struct course course = course_default();
+    struct zone scar = {.size_scale = 1.2, .take_up = 0.8, .fade_scale = 1.7};
+    struct dot_maker plain = dot_maker_build(&technique, NULL, &course, 1.0, 400.0, BAND_LIKELY);
+    struct dot_maker maker = dot_maker_build(&technique, &scar, &course, 0.5, 400.0, BAND_LIKELY);
+    assert_close(maker.radius_mm / plain.radius_mm, 1.2, 1e-12);
+    assert_close(maker.load_scale, 0.8, 1e-12);
+    assert_close(maker.fade_per_year / plain.fade_per_year, 1.7, 1e-12);
+    assert_close(maker.tau_fresh / plain.tau_fresh, 0.5, 1e-12);
+    technique.pattern = PATTERN_FINE;
+    assert_true(dot_maker_build(&technique, NULL, &course, 1.0, 400.0, BAND_LIKELY).look_spread <
+                plain.look_spread);
+    technique.shade_tau = 50.0; // cut at 6 when healed
+    assert_true(median(&technique, 28.0).tau < 6.2f);
+}
+
+static double darkness_of(const struct dot_maker *maker, const struct technique *technique)
+{
+    struct dot_look look = dot_look_at(maker, technique, 0.0f, 0.0f, 0.0f, 0.0f);
+    double covered = 1.5 * M_PI * (double)(look.radius_mm * look.radius_mm * smp_alpha(look.tau));
+    float veil = smp_veil(1, 0.0f, look.depth_mm);
+    return 1.0 - (double)smp_transmittance(1, veil, (float)covered, (float)covered);
+}
+
+// The band against 4000 drawn people: their share that is lighter than each of its edges.
+static void the_band_holds_the_middle_80_percent_of_people(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 4000 };
+    struct technique technique = technique_default();
+    struct course course = course_default();
+    for (double days = 0.0; days < 3000.0; days += 600.0) {
+        struct dot_maker edge[BAND_COUNT];
+        double dark[BAND_COUNT], lighter[BAND_COUNT] = {0.0};
+        for (int b = 0; b < BAND_COUNT; b++) {
+            edge[b] = dot_maker_build(&technique, NULL, &course, 1.0, days, (enum band)b);
+            dark[b] = darkness_of(&edge[b], &technique);
+        }
+        for (uint64_t i = 0; i < PEOPLE; i++) {
+            struct dot_maker one = edge[BAND_LIKELY];
+            double kept = rng_normal(9, i, 1);
+            one.fade_per_year *= exp(0.35 * rng_normal(9, i, 0));
+            one.kept_after_healing += (kept < 0.0 ? 0.20 : 0.10) / 1.645 * kept;
+            one.load_scale *= exp(0.4 * rng_normal(9, i, 2));
+            one.depth_shift_mm += 0.06 / 1.645 * rng_normal(9, i, 3);
+            one.spread_mm2_per_year *= exp(0.6 * rng_normal(9, i, 4));
+            double got = darkness_of(&one, &technique);
+            for (int b = 0; b < BAND_COUNT; b++)
+                lighter[b] += got < dark[b] ? 1.0 / PEOPLE : 0.0;
+        }
+        assert_close(lighter[BAND_LOW], 0.10, 0.04);
+        assert_close(lighter[BAND_LIKELY], 0.50, 0.06);
+        assert_close(lighter[BAND_HIGH], 0.90, 0.04);
+    }
+}
+
+static void brown_drifts_to_red_and_carbon_stays(void **state)
+{
+    (void)state;
+    float now[3], later[3];
+    pigment_spectrum(PIGMENT_BROWN, 0.0, now);
+    assert_close(now[0], 0.55, 0.002);
+    assert_close(now[1], 1.00, 1e-6);
+    assert_close(now[2], 1.45, 0.002);
+    pigment_spectrum(PIGMENT_BROWN, 6.0, later);
+    assert_true(later[0] < now[0] - 0.02f); // red is taken less
+    pigment_spectrum(PIGMENT_CARBON, 6.0, later);
+    assert_true(later[0] == 0.89f && later[1] == 1.00f && later[2] == 1.17f);
+}
+
+static void darker_skin_has_more_veil(void **state)
+{
+    (void)state;
+    float last[3] = {0.0f, 0.0f, 0.0f}, now[3];
+    for (int tone = 0; tone < SKIN_TONE_COUNT; tone++) {
+        skin_veil_floor((enum skin_tone)tone, now);
+        for (int c = 0; c < 3; c++) {
+            assert_true(now[c] >= last[c] && now[c] < 0.2f);
+            last[c] = now[c];
+        }
+    }
+    assert_close(last[2], 0.18, 1e-6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_mass_of_a_profile_is_its_integral),
+        cmocka_unit_test(a_tilted_needle_smears_its_dot),
+        cmocka_unit_test(healing_follows_its_course),
+        cmocka_unit_test(fading_follows_its_table),
+        cmocka_unit_test(dots_grow_with_the_years),
+        cmocka_unit_test(the_median_dot_follows_the_reference_course),
+        cmocka_unit_test(mass_falls_as_pigment_is_lost_and_only_then),
+        cmocka_unit_test(looks_move_smoothly_with_time),
+        cmocka_unit_test(many_dots_get_the_same_bits_as_one),
+        cmocka_unit_test(zone_pattern_and_shade_act_where_they_should),
+        cmocka_unit_test(the_band_holds_the_middle_80_percent_of_people),
+        cmocka_unit_test(brown_drifts_to_red_and_carbon_stays),
+        cmocka_unit_test(darker_skin_has_more_veil),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
