@@ -1,4 +1,6 @@
 # Flags that every target shares: interface library `stipple_flags`.
+# Without -ftrivial-auto-var-init: GCC 12 then clears "padding" at wrong places in local arrays of
+# structs (struct s two[2] = {a, b}; loses values of a).
 # -ffp-contract=off and no -ffast-math: the same case gives the same bytes on every x86-64 machine.
 add_library(stipple_flags INTERFACE)
 target_compile_options(stipple_flags INTERFACE
@@ -15,7 +17,7 @@ if(STIPPLE_SANITIZE)
     target_link_options(stipple_flags INTERFACE -fsanitize=address,undefined)
 else()
     target_compile_options(stipple_flags INTERFACE -fstack-protector-strong -fstack-clash-protection
-        -fcf-protection=full -ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks
+        -fcf-protection=full -fno-delete-null-pointer-checks
         -fno-strict-overflow -fPIE $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=3>)
     target_link_options(stipple_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
