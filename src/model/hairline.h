@@ -10,7 +10,7 @@
 
 #include "model/head.h"
 
-#include <stdint.h>
+#include <stdbool.h>
 
 enum hairline_shape {
     HAIRLINE_STRAIGHT, HAIRLINE_ROUND, HAIRLINE_WINGED, HAIRLINE_PEAKED, HAIRLINE_BOXED_UP,
@@ -35,15 +35,23 @@ struct hairline {
 };
 
 // Lays out the control points for the shape and the five lengths above. point_count and point are
-// outputs, the rest of `hairline` is input. A head's field terms: see hairline_shape_name.
+// outputs, the rest of `hairline` is input.
 void hairline_make(struct hairline *hairline, const struct head *head);
 
 // The lengths that a template starts from (height 75 mm and so on), before hairline_make.
 struct hairline hairline_template(enum hairline_shape shape);
 
 double hairline_ramp_mm(enum hairline_diffusion diffusion);
-const char *hairline_shape_name(enum hairline_shape shape); // "straight", "boxed-up", ...
 
-// The smooth curve through the control points, as at least `most`/2 and at most `most` directions about evenly
-// spaced along the skin. Returns how many.
+// Names as in case files and on the command line; find returns false for an unknown one.
+const char *hairline_shape_name(enum hairline_shape shape);             // "straight", "boxed-up", ...
+const char *hairline_diffusion_name(enum hairline_diffusion diffusion); // "zero", "medium", "high"
+const char *hairline_edge_name(enum hairline_edge edge);                // "defined", "feathered", "broken"
+bool hairline_shape_find(const char *name, enum hairline_shape *out);
+bool hairline_diffusion_find(const char *name, enum hairline_diffusion *out);
+bool hairline_edge_find(const char *name, enum hairline_edge *out);
+
+// The smooth curve through the control points, as `most` directions evenly spaced along the skin, ends
+// included; patient's right to left. Returns how many: `most`, fewer only when the points make no
+// curve. A curve made by hairline_make has its ends and its mid-frontal point on it.
 int hairline_trace(const struct hairline *hairline, const struct head *head, struct vec3 *out, int most);
