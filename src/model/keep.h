@@ -4,6 +4,12 @@
 // the ramps; 0 where nothing is treated. A place holds a dot in the finished work when its rank
 // fraction lies below its level; after a session that reached the share s, when it lies below s x level.
 // Needs only + - x / sqrt: the same on every machine. An edit costs one pass over the field.
+//
+// At the hairline the weight is 0.2 + 0.8 smoothstep(0, W, d) with d the distance behind the line after
+// wobble, W the diffusion's ramp (domain.md 7.5). A feathered edge has a soft tail in front of the
+// line; a broken one scatters dots in front and leaves gaps behind. A zone's weight is smoothstep(0,
+// ramp, depth inside its outline). In listed order a zone replaces the density below it by that
+// weight, and gives its technique to as large a share of the places.
 #pragma once
 
 #include "base/pool.h"
@@ -11,33 +17,34 @@
 #include "model/head.h"
 #include "model/option.h"
 
+// From here on a place is wholly inside or outside: its level does not feel the edge.
+#define KEEP_EDGE_REACH_MM 30.0
+
+struct zone_area { // of one zone, on this head; where zones overlap the later one takes its share
+    double touched_mm2;  // surface on which it has any weight
+    double weighted_mm2; // integral of its weight, less what later zones take
+    double dots;         // expected in the finished work
+};
+
 struct keep {
-    int count;          // as the field's
+    int count;          // as the field's; arrays by place
     float *level;       // 0..1
     uint8_t *zone;      // which zone's technique a dot at this place has; the option's index
-    float *edge_mm;     // signed distance to the hairline along the skin, positive inside; cut at +-30
+    float *edge_mm;     // signed distance to the hairline along the skin, positive inside; cut at the reach
+    struct zone_area area[OPTION_MOST_ZONES];
 };
 
-// What depends on the head but on no option: made once for a (field, head) pair.
-struct keep_base {
-    int count;
-    float *area_ratio;  // of the head against the canonical head, at each place
-};
+// What depends on the head but on no option: made once for a (field, head) pair. Keeps nothing of
+// either.
+struct keep_base;
 struct keep_base *keep_base_build(const struct field *field, const struct head *head, struct pool *pool);
-void keep_base_free(struct keep_base *base);
+void keep_base_free(struct keep_base *base); // accepts NULL
 
-struct keep *keep_build(const struct field *field, const struct keep_base *base, const struct head *head,
-                        const struct option *option, struct pool *pool);
-void keep_free(struct keep *keep);
-
-// Surface in mm2 on which a zone has any weight, and the integral of its weight; for estimates.
-struct zone_area {
-    double touched_mm2, weighted_mm2, dots; // dots: expected in the finished work
-};
-void keep_zone_areas(const struct field *field, const struct head *head, const struct option *option,
-                     const struct keep *keep, struct zone_area out[OPTION_MOST_ZONES]);
+// For the head that `base` was built for. `pool` may be NULL; the result does not depend on it.
+struct keep *keep_build(const struct keep_base *base, const struct option *option, struct pool *pool);
+void keep_free(struct keep *keep); // accepts NULL
 
 // Signed distance along the skin from a direction to the hairline (positive: behind it) or to a zone's outline
-// (positive: inside), mm. Exact and slow; keep_build interpolates the same function on a grid.
+// (positive: inside), mm: the function that keep_build evaluates at every place near an edge.
 double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head, struct vec3 dir);
 double keep_zone_distance_mm(const struct zone *zone, const struct head *head, struct vec3 dir);

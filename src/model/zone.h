@@ -6,6 +6,8 @@
 
 #include "geom/vec3.h"
 
+#include <stdbool.h>
+
 enum zone_kind {
     ZONE_FULL,      // full shave look: everything behind the hairline down to the fringe
     ZONE_DENSITY,   // fill between existing hairs
@@ -17,6 +19,7 @@ enum zone_form {
     ZONE_AREA,   // closed outline
     ZONE_BAND,   // open line with a width: part line, strip scar
     ZONE_SPOTS,  // discs: FUE scars
+    ZONE_FORM_COUNT
 };
 
 enum { ZONE_MOST_POINTS = 96, ZONE_NAME_BYTES = 48 };
@@ -43,4 +46,8 @@ struct hairline;
 // fringe line above ears and nape; crown round the whorl; part along the midline; and so on.
 struct zone zone_make(enum zone_kind kind, const struct head *head, const struct hairline *hairline);
 
+// Names as in case files and on the command line; find returns false for an unknown one.
 const char *zone_kind_name(enum zone_kind kind); // "full", "part", "fut-scar", ...
+const char *zone_form_name(enum zone_form form); // "area", "band", "spots"
+bool zone_kind_find(const char *name, enum zone_kind *out);
+bool zone_form_find(const char *name, enum zone_form *out);

@@ -1,0 +1,337 @@
+// Keep levels against what they must be: densities, distances, stillness under an edit, areas.
+#include "testing.h"
+
+#include "base/rng.h"
+#include "geom/chart.h"
+#include "model/keep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// ---------------------------------------------------------------- a field that only this test knows
+
+static float *array_of(int count)
+{
+    return calloc((size_t)count, sizeof(float));
+}
+
+static struct field *fake_field(void)
+{
+    struct head head = head_canonical();
+    double most = 0.0; // of area per solid angle
+    for (int i = 0; i < 2000; i++) {
+        struct vec3 dir = vec3_unit(vec3_make(rng_normal(1, (uint64_t)i, 0), rng_normal(1, (uint64_t)i, 1),
+                                              rng_normal(1, (uint64_t)i, 2)));
+        most = fmax(most, head_area_mm2_per_sr(&head, dir));
+    }
+    most *= 1.01;
+    double side = 2.0 * CHART_REACH;
+    int tries = (int)(FIELD_FULL_PER_CM2 * most / 100.0 * side * side);
+    struct field *field = calloc(1, sizeof *field);
+    float **arrays[] = {&field->x, &field->y, &field->z, &field->u, &field->v, &field->wobble,
+                        &field->zone_unit};
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
+        *arrays[i] = array_of(tries);
+    field->seed = 5;
+    for (int i = 0; i < tries; i++) { // additive recurrence in three dimensions
+        double a = fmod(0.8191725133961645 * (i + 1), 1.0), b = fmod(0.6710436067037893 * (i + 1), 1.0);
+        double c = fmod(0.5497004779019703 * (i + 1), 1.0);
+        struct pt_chart p = {(a - 0.5) * side, (b - 0.5) * side};
+        struct vec3 dir = chart_dir(p);
+        if (dir.z < -0.6 || p.u * p.u + p.v * p.v > 3.3 || c > head_area_mm2_per_sr(&head, dir) / most)
+            continue;
+        int at = field->count++;
+        field->x[at] = (float)dir.x;
+        field->y[at] = (float)dir.y;
+        field->z[at] = (float)dir.z;
+        field->u[at] = (float)p.u;
+        field->v[at] = (float)p.v;
+        field->wobble[at] = (float)sin(40.0 * dir.x + 30.0 * dir.y + 35.0 * dir.z);
+        field->zone_unit[at] = (float)rng_unit(5, (uint64_t)i, 9);
+    }
+    return field;
+}
+
+static void fake_free(struct field *field)
+{
+    float *arrays[] = {field->x, field->y, field->z, field->u, field->v, field->wobble, field->zone_unit};
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
+        free(arrays[i]);
+    free(field);
+}
+
+// ---------------------------------------------------------------- set-up
+
+struct fixture {
+    struct field *field;
+    struct head head;
+    struct keep_base *base;
+};
+
+static int set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    f->field = fake_field();
+    f->head = head_canonical();
+    f->base = keep_base_build(f->field, &f->head, NULL);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    keep_base_free(f->base);
+    fake_free(f->field);
+    free(f);
+    return 0;
+}
+
+static struct option option_with(const struct head *head, enum hairline_shape shape, enum zone_kind kind)
+{
+    struct option option = {.hairline = hairline_template(shape), .zone_count = 1};
+    hairline_make(&option.hairline, head);
+    option.zone[0] = zone_make(kind, head, &option.hairline);
+    return option;
+}
+
+// A sphere and round zones on it have areas that geometry knows.
+static struct head sphere(double radius_mm)
+{
+    struct head head = head_canonical();
+    head.semi_mm = vec3_make(radius_mm, radius_mm, radius_mm);
+    return head;
+}
+
+// ---------------------------------------------------------------- distances
+
+// Least length along the skin to the traced curve, by trying very many points of it.
+static double tried_distance_mm(const struct head *head, const struct vec3 *curve, int count, struct vec3 dir)
+{
+    double best2 = 1e30;
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+        struct vec3 d = vec3_sub(head_point_mm(head, curve[i]), head_point_mm(head, dir));
+        if (vec3_dot(d, d) < best2) {
+            best2 = vec3_dot(d, d);
+            at = i;
+        }
+    }
+    return head_arc_mm(head, dir, curve[at]);
+}
+
+static void hairline_distance_is_the_least_length_to_the_curve(void **state)
+{
+    struct fixture *f = *state;
+    enum { CURVE = 20000 };
+    struct vec3 *curve = malloc(CURVE * sizeof *curve);
+    for (int shape = 0; shape < HAIRLINE_SHAPE_COUNT; shape++) {
+        struct option option = option_with(&f->head, (enum hairline_shape)shape, ZONE_FULL);
+        int count = hairline_trace(&option.hairline, &f->head, curve, CURVE), seen = 0;
+        for (int i = 0; i < f->field->count && seen < 150; i += 331) {
+            struct vec3 dir = field_dir(f->field, i);
+            double d = keep_hairline_distance_mm(&option.hairline, &f->head, dir);
+            double tried = tried_distance_mm(&f->head, curve, count, dir);
+            if (tried > 30.0 || dir.z < -0.35) // below the ends the line is led on
+                continue;
+            seen++;
+            assert_close(fabs(d), tried, 0.05 + 0.006 * tried);
+        }
+        assert_true(seen > 60);
+    }
+    free(curve);
+}
+
+static void the_vertex_is_behind_every_hairline_and_the_glabella_in_front(void **state)
+{
+    struct fixture *f = *state;
+    for (int shape = 0; shape < HAIRLINE_SHAPE_COUNT; shape++) {
+        struct option option = option_with(&f->head, (enum hairline_shape)shape, ZONE_FULL);
+        const struct hairline *h = &option.hairline;
+        assert_true(keep_hairline_distance_mm(h, &f->head, vec3_make(0.0, 0.0, 1.0)) > 40.0);
+        assert_true(keep_hairline_distance_mm(h, &f->head, vec3_make(0.0, 1.0, 0.0)) > 40.0);
+        assert_true(keep_hairline_distance_mm(h, &f->head, f->head.glabella) < -40.0);
+        struct vec3 cheek = vec3_unit(vec3_make(0.5, -0.8, -0.4));
+        assert_true(keep_hairline_distance_mm(h, &f->head, cheek) < -10.0);
+    }
+}
+
+static void levels_near_edges_follow_the_exact_distance(void **state)
+{
+    struct fixture *f = *state;
+    for (int shape = 0; shape < HAIRLINE_SHAPE_COUNT; shape++) {
+        struct option option = option_with(&f->head, (enum hairline_shape)shape, ZONE_FULL);
+        struct keep *keep = keep_build(f->base, &option, NULL);
+        for (int i = 0; i < keep->count; i += 97) {
+            double d = keep_hairline_distance_mm(&option.hairline, &f->head, field_dir(f->field, i));
+            d = fmax(-KEEP_EDGE_REACH_MM, fmin(KEEP_EDGE_REACH_MM, d));
+            assert_close((double)keep->edge_mm[i], d, 1e-3);
+        }
+        keep_free(keep);
+    }
+}
+
+// ---------------------------------------------------------------- levels
+
+static void no_level_in_front_of_a_defined_edge_nor_outside_a_zone(void **state)
+{
+    struct fixture *f = *state;
+    struct option option = option_with(&f->head, HAIRLINE_STRAIGHT, ZONE_FULL);
+    struct keep *keep = keep_build(f->base, &option, NULL);
+    double most_wobble = option.hairline.micro_mm + 1.5 * option.hairline.macro_mm;
+    for (int i = 0; i < keep->count; i++) {
+        assert_true(keep->level[i] >= 0.0f && keep->level[i] <= 1.0f);
+        if ((double)keep->edge_mm[i] < -most_wobble)
+            assert_true(keep->level[i] == 0.0f);
+    }
+    for (int i = 0; i < keep->count; i += 211)
+        if (keep->level[i] > 0.0f)
+            assert_true(keep_zone_distance_mm(&option.zone[0], &f->head, field_dir(f->field, i)) > 0.0);
+    keep_free(keep);
+}
+
+static void moving_the_hairline_changes_nothing_but_the_edge(void **state)
+{
+    struct fixture *f = *state;
+    struct option option = option_with(&f->head, HAIRLINE_ROUND, ZONE_FULL);
+    struct keep *before = keep_build(f->base, &option, NULL);
+    option.hairline.height_mm += 2.0;
+    hairline_make(&option.hairline, &f->head);
+    struct keep *after = keep_build(f->base, &option, NULL);
+    int changed = 0;
+    for (int i = 0; i < before->count; i++) {
+        bool is_same = memcmp(&before->level[i], &after->level[i], sizeof(float)) == 0;
+        changed += !is_same;
+        if (fabs((double)before->edge_mm[i]) > 20.0)
+            assert_true(is_same && before->zone[i] == after->zone[i]);
+    }
+    assert_true(changed > 500 && changed < before->count / 4);
+    keep_free(before);
+    keep_free(after);
+}
+
+static void threads_make_no_difference(void **state)
+{
+    struct fixture *f = *state;
+    struct option option = option_with(&f->head, HAIRLINE_PEAKED, ZONE_FULL);
+    option.zone[option.zone_count++] = zone_make(ZONE_CROWN, &f->head, &option.hairline);
+    option.zone[option.zone_count++] = zone_make(ZONE_FUT_SCAR, &f->head, &option.hairline);
+    struct keep *one = keep_build(f->base, &option, NULL);
+    for (int threads = 2; threads <= 5; threads += 3) {
+        struct pool *pool = pool_create(threads);
+        struct keep_base *base = keep_base_build(f->field, &f->head, pool);
+        struct keep *many = keep_build(base, &option, pool);
+        size_t n = (size_t)one->count;
+        assert_memory_equal(one->level, many->level, n * sizeof(float));
+        assert_memory_equal(one->edge_mm, many->edge_mm, n * sizeof(float));
+        assert_memory_equal(one->zone, many->zone, n);
+        assert_memory_equal(one->area, many->area, sizeof one->area);
+        keep_free(many);
+        keep_base_free(base);
+        pool_destroy(pool);
+    }
+    keep_free(one);
+}
+
+// ---------------------------------------------------------------- density and area
+
+static void a_cap_has_the_area_and_the_dots_that_geometry_says(void **state)
+{
+    struct fixture *f = *state;
+    static const double radius_mm[] = {70.0, 83.0, 95.0};
+    for (int r = 0; r < 3; r++) {
+        struct head head = sphere(radius_mm[r]);
+        struct keep_base *base = keep_base_build(f->field, &head, NULL);
+        struct option option = option_with(&head, HAIRLINE_ROUND, ZONE_CROWN);
+        option.zone[0].ramp_mm = 0.0;
+        option.zone[0].density_per_cm2 = 120.0;
+        struct keep *keep = keep_build(base, &option, NULL);
+        double polar = 55.0 / radius_mm[r];
+        double cap_mm2 = 2.0 * M_PI * radius_mm[r] * radius_mm[r] * (1.0 - cos(polar));
+        assert_close(keep->area[0].touched_mm2 / cap_mm2, 1.0, 0.01);
+        assert_close(keep->area[0].weighted_mm2 / cap_mm2, 1.0, 0.01);
+        int dots = 0;
+        for (int i = 0; i < keep->count; i++)
+            dots += field_rank_frac(f->field, i) < keep->level[i];
+        assert_close(dots / (1.2 * cap_mm2), 1.0, 0.03);
+        assert_close(keep->area[0].dots / dots, 1.0, 0.02);
+        keep_free(keep);
+        keep_base_free(base);
+    }
+}
+
+static void later_zones_take_their_share_and_no_more(void **state)
+{
+    struct fixture *f = *state;
+    struct option option = option_with(&f->head, HAIRLINE_ROUND, ZONE_FULL);
+    option.zone[0].ramp_mm = 2.0;
+    struct keep *alone = keep_build(f->base, &option, NULL);
+    option.zone[option.zone_count++] = zone_make(ZONE_AREATA, &f->head, &option.hairline);
+    option.zone[1].density_per_cm2 = option.zone[0].density_per_cm2;
+    struct keep *both = keep_build(f->base, &option, NULL);
+    double sum = both->area[0].weighted_mm2 + both->area[1].weighted_mm2;
+    assert_close(sum / alone->area[0].weighted_mm2, 1.0, 1e-5); // the patch lies wholly inside
+    assert_close(both->area[1].touched_mm2 / (M_PI * 15.0 * 15.0), 1.0, 0.02);
+    int of_patch = 0;
+    for (int i = 0; i < both->count; i++) { // same density: the patch changes technique only
+        assert_close((double)both->level[i], (double)alone->level[i], 1e-6);
+        of_patch += both->zone[i] == 1;
+    }
+    double per_place_mm2 = 100.0 / FIELD_FULL_PER_CM2;
+    assert_close(of_patch * per_place_mm2 / both->area[1].weighted_mm2, 1.0, 0.05);
+    keep_free(alone);
+    keep_free(both);
+}
+
+static void the_full_zone_of_the_mean_head_is_as_large_as_clinics_find(void **state)
+{
+    struct fixture *f = *state;
+    struct option option = option_with(&f->head, HAIRLINE_ROUND, ZONE_FULL);
+    struct keep *keep = keep_build(f->base, &option, NULL);
+    print_message("full zone: touched %.0f cm2, weighted %.0f cm2, %.0f dots\n",
+                  keep->area[0].touched_mm2 / 100.0, keep->area[0].weighted_mm2 / 100.0, keep->area[0].dots);
+    assert_true(keep->area[0].touched_mm2 > 25000.0 && keep->area[0].touched_mm2 < 50000.0);
+    keep_free(keep);
+}
+
+// ---------------------------------------------------------------- hostile input
+
+static void broken_points_do_no_harm(void **state)
+{
+    struct fixture *f = *state;
+    struct option option = option_with(&f->head, HAIRLINE_ROUND, ZONE_FULL);
+    option.zone[option.zone_count++] = zone_make(ZONE_PART, &f->head, &option.hairline);
+    option.zone[option.zone_count++] = zone_make(ZONE_FUE_SCARS, &f->head, &option.hairline);
+    for (int round = 0; round < 4; round++) {
+        for (int k = 0; k < option.zone_count; k++) {
+            option.zone[k].point[1] = option.zone[k].point[0];
+            option.zone[k].point[2] = round == 1 ? vec3_make(0.0, 0.0, 0.0) : vec3_make(NAN, 0.0, 1.0);
+            option.zone[k].point_count = round == 0 ? option.zone[k].point_count : round - 1;
+        }
+        option.hairline.point[3] = option.hairline.point[4];
+        option.hairline.point[5] = vec3_make(NAN, NAN, NAN);
+        option.hairline.micro_mm = 1e30;
+        option.hairline.point_count = round == 0 ? option.hairline.point_count : round - 1;
+        struct keep *keep = keep_build(f->base, &option, NULL);
+        for (int i = 0; i < keep->count; i++)
+            assert_true(keep->level[i] >= 0.0f && keep->level[i] <= 1.0f && keep->zone[i] < 3);
+        keep_free(keep);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hairline_distance_is_the_least_length_to_the_curve),
+        cmocka_unit_test(the_vertex_is_behind_every_hairline_and_the_glabella_in_front),
+        cmocka_unit_test(levels_near_edges_follow_the_exact_distance),
+        cmocka_unit_test(no_level_in_front_of_a_defined_edge_nor_outside_a_zone),
+        cmocka_unit_test(moving_the_hairline_changes_nothing_but_the_edge),
+        cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(a_cap_has_the_area_and_the_dots_that_geometry_says),
+        cmocka_unit_test(later_zones_take_their_share_and_no_more),
+        cmocka_unit_test(the_full_zone_of_the_mean_head_is_as_large_as_clinics_find),
+        cmocka_unit_test(broken_points_do_no_harm),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
