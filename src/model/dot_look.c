@@ -7,19 +7,11 @@
 // Spread from dot to dot of radius and load (log-normal, domain.md 7.1).
 static const float RADIUS_SIGMA = 0.18f, LOAD_SIGMA = 0.25f;
 
-// What all dots of one maker share, reckoned once. `age` terms are those of healing and years.
-struct law {
-    float needle_mm, needle_sd_mm, needle_least_mm, needle_most_mm, depth_shift_mm;
-    float radius_mm, radius_sigma, load_sigma, tau_fresh, tau_fresh_most, tilt_most_rad;
-    float age_days, swell, left, years;
-    float fade_per_year, permanent, spread_mm2_per_year, drift_mm;
-};
-
-static struct law law_of(const struct dot_maker *maker, const struct technique *technique)
+struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique *technique)
 {
     float days = (float)maker->age_days, needle = (float)maker->needle_depth_mm;
     float kept = (float)maker->kept_after_healing, years = smp_years_healed(days);
-    return (struct law){
+    return (struct dot_law){
         .needle_mm = needle,
         .needle_sd_mm = (float)technique->needle_depth_sd_mm,
         .needle_least_mm = smp_min(0.25f, needle), // cut of domain.md 7.1, wider if asked for
@@ -42,8 +34,8 @@ static struct law law_of(const struct dot_maker *maker, const struct technique *
     };
 }
 
-static inline struct dot_look look_by(const struct law *law, float radius_z, float load_z, float depth_z,
-                                      float tilt_unit)
+struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float load_z, float depth_z,
+                             float tilt_unit)
 {
     float needle = smp_clamp(law->needle_mm + law->needle_sd_mm * depth_z, law->needle_least_mm,
                              law->needle_most_mm);
@@ -64,32 +56,6 @@ static inline struct dot_look look_by(const struct law *law, float radius_z, flo
         .depth_mm = smp_healing_depth_mm(law->age_days, depth) + law->drift_mm,
         .smear_mm = smp_tilt_smear_mm(needle, smp_tan(law->tilt_most_rad * tilt_unit)),
     };
-}
-
-struct dot_look dot_look_at(const struct dot_maker *maker, const struct technique *technique,
-                            float radius_z, float load_z, float depth_z, float tilt_unit)
-{
-    struct law law = law_of(maker, technique);
-    return look_by(&law, radius_z, load_z, depth_z, tilt_unit);
-}
-
-void dot_looks_at(const struct dot_maker *maker, const struct technique *technique, int count,
-                  const struct dot_deviates *deviates, const struct dot_looks *out)
-{
-    const struct law law = law_of(maker, technique);
-    const float *restrict radius_z = deviates->radius_z, *restrict load_z = deviates->load_z;
-    const float *restrict depth_z = deviates->depth_z, *restrict tilt_unit = deviates->tilt_unit;
-    float *restrict radius_mm = out->radius_mm, *restrict sharpness = out->sharpness;
-    float *restrict tau = out->tau, *restrict depth_mm = out->depth_mm;
-    float *restrict smear_mm = out->smear_mm;
-    for (int i = 0; i < count; i++) { // branchless, so that it becomes vector code
-        struct dot_look look = look_by(&law, radius_z[i], load_z[i], depth_z[i], tilt_unit[i]);
-        radius_mm[i] = look.radius_mm;
-        sharpness[i] = look.sharpness;
-        tau[i] = look.tau;
-        depth_mm[i] = look.depth_mm;
-        smear_mm[i] = look.smear_mm;
-    }
 }
 
 struct skin_state skin_state_at(double age_days)
@@ -158,7 +124,8 @@ static struct dot_maker person(const struct dot_maker *median, const double z[VA
 // Logarithm of what 150 median dots per cm2 take from green light, as hard discs.
 static double darkness(const struct dot_maker *maker, const struct technique *technique)
 {
-    struct dot_look look = dot_look_at(maker, technique, 0.0f, 0.0f, 0.0f, 0.0f);
+    struct dot_law law = dot_law_of(maker, technique);
+    struct dot_look look = dot_law_look(&law, 0.0f, 0.0f, 0.0f, 0.0f);
     float covered = 1.5f * SMP_PI * look.radius_mm * look.radius_mm * smp_alpha(look.tau);
     float light = smp_transmittance(1, smp_veil(1, 0.0f, look.depth_mm), covered, covered);
     return (double)smp_log(smp_max(1.0f - light, 1e-6f));

@@ -31,12 +31,12 @@ struct dot_look {
     float smear_mm;     // column smear by the tilt: semi-axis a + smear along the tilt
 };
 
-// The same for many dots, one array for each; each at least as long as the count asked for.
-struct dot_deviates {
-    const float *radius_z, *load_z, *depth_z, *tilt_unit;
-};
-struct dot_looks {
-    float *radius_mm, *sharpness, *tau, *depth_mm, *smear_mm;
+// What all dots of one maker share, reckoned once: a dot then takes some 50 ns.
+struct dot_law {
+    float needle_mm, needle_sd_mm, needle_least_mm, needle_most_mm, depth_shift_mm;
+    float radius_mm, radius_sigma, load_sigma, tau_fresh, tau_fresh_most, tilt_most_rad;
+    float age_days, swell, left, years; // of healing and years
+    float fade_per_year, permanent, spread_mm2_per_year, drift_mm;
 };
 
 struct skin_state {     // of the skin that one event touched
@@ -49,11 +49,10 @@ struct dot_maker dot_maker_build(const struct technique *technique, const struct
                                  const struct course *course, double shade_scale, double age_days,
                                  enum band band);
 
+struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique *technique);
 // The three deviates are the place's radius_z, load_z, depth_z; tilt_unit its share of the tilt range.
-struct dot_look dot_look_at(const struct dot_maker *maker, const struct technique *technique,
-                            float radius_z, float load_z, float depth_z, float tilt_unit);
-void dot_looks_at(const struct dot_maker *maker, const struct technique *technique, int count,
-                  const struct dot_deviates *deviates, const struct dot_looks *out); // same bits
+struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float load_z, float depth_z,
+                             float tilt_unit);
 struct skin_state skin_state_at(double age_days);
 
 // tau of each channel for green 1: carbon (0.89, 1.00, 1.17), brown (0.55, 1.00, 1.45), by age too,
