@@ -1,0 +1,24 @@
+// The case as a file: UTF-8 JSON, name.stipple.
+//
+// Keys in a fixed order, numbers locale-free and short, so that a diff reads well; keys that this program
+// does not know are kept, at every level, as long as the part they stand in is there. Photos stand by file
+// name and SHA-256, without folder. Loading builds a new case and hands it over whole or not at all; whatever
+// is missing, of the wrong type, doubled, out of range or too large is refused in one line that names the
+// file and the place in it. Saving leaves the old file or the new one, whole.
+#pragma once
+
+#include "plan/case.h"
+
+#include <stddef.h>
+
+enum { CASE_FILE_MOST_MB = 16, CASE_FILE_MOST_DEPTH = 64 };
+
+struct case_ *case_load(const char *path, struct err *err);
+struct case_ *case_parse(const char *text, size_t size, struct err *err);
+
+// A case of a newer format than CASE_FORMAT may be looked at but is not saved (ERR_INPUT).
+bool case_save(const struct case_ *case_, const char *path, struct err *err);
+char *case_text(const struct case_ *case_); // mem_free
+
+// Whether the bytes at the start of a file are those of a case rather than of a photo.
+bool case_is_text(const void *head, size_t size);

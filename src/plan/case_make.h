@@ -1,0 +1,17 @@
+// From a photo and its marks to a case: a view, the head's shape and pose, a first option, the skin.
+#pragma once
+
+#include "image/photo.h"
+#include "plan/case.h"
+
+// Adds a view for the photo; its pose is still to be fitted. `marks` gives landmarks, outline, ruler and
+// facing; size and focal length come from the photo. NULL (ERR_INPUT): no room, or a name that the case has
+// already or that a case file cannot hold.
+struct case_view *case_take_photo(struct case_ *case_, const struct photo *photo, const char *file_name,
+                                  const struct marks *marks, struct err *err);
+
+// Fits the head and every view's pose to all marks together. On failure the case is as it was.
+bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err);
+
+// Option "A": a hairline template and the full zone behind it.
+void case_take_template(struct case_ *case_, enum hairline_shape shape);

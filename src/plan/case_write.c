@@ -1,0 +1,257 @@
+// Writing a case: the same order of keys every time, unknown ones after the known.
+#include "plan/case_file.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "plan/case_part.h"
+#include "plan/json_text.h"
+#include "plan/param.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct writer {
+    const json_t *unknown;
+};
+
+static json_t *numbers(const double *value, int count)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(list, json_real(value[i]));
+    return list;
+}
+
+static json_t *points(const double *value, int width, int count)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(list, numbers(value + i * width, width));
+    return list;
+}
+
+static json_t *px(struct pt_px p)
+{
+    return numbers(&p.x, 2);
+}
+
+static json_t *vec3(struct vec3 v)
+{
+    return numbers(&v.x, 3);
+}
+
+static json_t *interval(struct interval i)
+{
+    return numbers((double[]){i.low, i.likely, i.high}, 3);
+}
+
+static void put(json_t *object, const char *key, json_t *value)
+{
+    json_object_set_new(object, key, value);
+}
+
+// Adds what an earlier load did not know of this object.
+static json_t *sealed(const struct writer *writer, json_t *object, const char *id)
+{
+    json_t *unknown = json_object_get(writer->unknown, id);
+    if (unknown)
+        json_object_update_missing(object, unknown);
+    return object;
+}
+
+static json_t *param_value(const struct param *param, const void *base)
+{
+    if (param->type == PARAM_TEXT)
+        return json_string((const char *)base + param->offset);
+    double value = param_load(param, base);
+    if (param->type == PARAM_CHOICE)
+        return json_string(param->choice_name((int)value));
+    if (param->type == PARAM_SWITCH)
+        return json_boolean(value != 0.0);
+    return param->type == PARAM_WHOLE ? json_integer((json_int_t)value) : json_real(value);
+}
+
+static void put_params(json_t *object, enum param_group group, const void *base)
+{
+    int count;
+    const struct param *table = param_table(&count);
+    for (int i = 0; i < count; i++)
+        if (table[i].group == group && table[i].is_stored)
+            put(object, table[i].name, param_value(&table[i], base));
+}
+
+static json_t *head_json(const struct writer *writer, const struct case_ *case_)
+{
+    json_t *object = json_object(), *intervals = json_array();
+    put(object, "semi_mm", vec3(case_->head.semi_mm));
+    put(object, "centre_mm", vec3(case_->head.centre_mm));
+    put(object, "glabella", vec3(case_->head.glabella));
+    put(object, "whorl", vec3(case_->head.whorl));
+    for (int i = 0; i < 3; i++)
+        json_array_append_new(intervals, interval(case_->semi_mm[i]));
+    put(object, "semi_interval_mm", intervals);
+    return sealed(writer, object, "head");
+}
+
+static json_t *marks_json(const struct writer *writer, const struct marks *marks, const char *parent)
+{
+    char id[CASE_PART_BYTES], part[CASE_PART_BYTES];
+    case_part_id(id, parent, "marks", "");
+    json_t *object = json_object(), *landmarks = json_object();
+    put(object, "focal_35mm", json_real(marks->focal_35mm));
+    put(object, "facing", json_string(facing_name(marks->facing)));
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        if (marks->has_landmark[i])
+            put(landmarks, landmark_name((enum landmark)i), px(marks->landmark[i]));
+    case_part_id(part, id, "landmarks", "");
+    put(object, "landmarks", sealed(writer, landmarks, part));
+    put(object, "outline", points(&marks->outline[0].x, 2, marks->outline_count));
+    if (marks->has_ruler) {
+        json_t *ruler = json_object();
+        put(ruler, "from", px(marks->ruler[0]));
+        put(ruler, "to", px(marks->ruler[1]));
+        put(ruler, "length_mm", json_real(marks->ruler_mm));
+        case_part_id(part, id, "ruler", "");
+        put(object, "ruler", sealed(writer, ruler, part));
+    }
+    return sealed(writer, object, id);
+}
+
+static json_t *pose_json(const struct writer *writer, const struct view *view, const char *parent)
+{
+    char id[CASE_PART_BYTES];
+    case_part_id(id, parent, "pose", "");
+    json_t *object = json_object();
+    put(object, "focal_px", json_real(view->focal_px));
+    put(object, "centre_px", px(view->centre_px));
+    put(object, "to_camera", points(&view->to_camera.row[0].x, 3, 3));
+    put(object, "origin_mm", vec3(view->origin_mm));
+    return sealed(writer, object, id);
+}
+
+static json_t *mask_json(const struct writer *writer, const struct case_view *view, const char *parent)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < view->stroke_count; i++) {
+        const struct mask_stroke *stroke = &view->stroke[i];
+        char id[CASE_PART_BYTES], index[16];
+        snprintf(index, sizeof index, "%d", i);
+        case_part_id(id, parent, "mask", index);
+        json_t *object = json_object();
+        put(object, "erases", json_boolean(stroke->erases));
+        put(object, "width_px", json_real(stroke->width_px));
+        put(object, "points", points(&stroke->point[0].x, 2, stroke->point_count));
+        json_array_append_new(list, sealed(writer, object, id));
+    }
+    return list;
+}
+
+static json_t *view_json(const struct writer *writer, const struct case_view *view)
+{
+    char id[CASE_PART_BYTES];
+    case_part_id(id, "", "views", view->photo_name);
+    json_t *object = json_object();
+    put(object, "photo", json_string(view->photo_name));
+    put(object, "sha256", json_string(view->photo_sha256));
+    put(object, "size_px", json_pack("[ii]", view->view.width_px, view->view.height_px));
+    put_params(object, PARAM_VIEW, view);
+    put(object, "marks", marks_json(writer, &view->marks, id));
+    put(object, "pose", pose_json(writer, &view->view, id));
+    put(object, "scale_px_per_mm", interval(view->scale_px_per_mm));
+    put(object, "residual_px", json_real(view->residual_px));
+    put(object, "mask", mask_json(writer, view, id));
+    return sealed(writer, object, id);
+}
+
+static json_t *zone_json(const struct writer *writer, const struct zone *zone, const char *parent)
+{
+    char id[CASE_PART_BYTES];
+    case_part_id(id, parent, "zones", zone->name);
+    json_t *object = json_object();
+    put(object, "name", json_string(zone->name));
+    put_params(object, PARAM_ZONE, zone);
+    put(object, "points", points(&zone->point[0].x, 3, zone->point_count));
+    return sealed(writer, object, id);
+}
+
+static json_t *option_json(const struct writer *writer, const struct option *option, const char *id)
+{
+    char part[CASE_PART_BYTES];
+    json_t *object = json_object(), *zones = json_array();
+    put(object, "name", json_string(option->name));
+    json_t *hairline = json_object(), *technique = json_object();
+    put_params(hairline, PARAM_HAIRLINE, &option->hairline);
+    put(hairline, "points", points(&option->hairline.point[0].x, 3, option->hairline.point_count));
+    case_part_id(part, id, "hairline", "");
+    put(object, "hairline", sealed(writer, hairline, part));
+    put_params(technique, PARAM_TECHNIQUE, &option->technique);
+    case_part_id(part, id, "technique", "");
+    put(object, "technique", sealed(writer, technique, part));
+    for (int i = 0; i < option->zone_count; i++)
+        json_array_append_new(zones, zone_json(writer, &option->zone[i], id));
+    put(object, "zones", zones);
+    return sealed(writer, object, id);
+}
+
+static json_t *event_json(const struct writer *writer, const struct case_ *case_, int index)
+{
+    char id[CASE_PART_BYTES], part[CASE_PART_BYTES], number[16];
+    snprintf(number, sizeof number, "%d", index);
+    case_part_id(id, "course", "events", number);
+    json_t *object = json_object();
+    put_params(object, PARAM_EVENT, &case_->course.event[index]);
+    case_part_id(part, id, "done_with", "");
+    if (case_->done_with[index])
+        put(object, "done_with", option_json(writer, case_->done_with[index], part));
+    return sealed(writer, object, id);
+}
+
+static json_t *course_json(const struct writer *writer, const struct case_ *case_)
+{
+    json_t *object = json_object(), *events = json_array();
+    put_params(object, PARAM_COURSE, &case_->course);
+    for (int i = 0; i < case_->course.event_count; i++)
+        json_array_append_new(events, event_json(writer, case_, i));
+    put(object, "events", events);
+    return sealed(writer, object, "course");
+}
+
+char *case_text(const struct case_ *case_)
+{
+    struct writer writer = {case_->unknown};
+    json_t *top = json_object(), *views = json_array(), *options = json_array();
+    put(top, "stipple", json_integer(case_->format));
+    put(top, "field_version", json_integer(case_->field_version));
+    put_params(top, PARAM_CASE, case_);
+    put(top, "head", head_json(&writer, case_));
+    for (int i = 0; i < case_->view_count; i++)
+        json_array_append_new(views, view_json(&writer, case_->view[i]));
+    put(top, "views", views);
+    for (int i = 0; i < case_->option_count; i++) {
+        char id[CASE_PART_BYTES];
+        case_part_id(id, "", "options", case_->option[i]->name);
+        json_array_append_new(options, option_json(&writer, case_->option[i], id));
+    }
+    put(top, "options", options);
+    put(top, "course", course_json(&writer, case_));
+    sealed(&writer, top, "");
+    char *text = json_text(top);
+    json_decref(top);
+    return text;
+}
+
+bool case_save(const struct case_ *case_, const char *path, struct err *err)
+{
+    if (case_->format > CASE_FORMAT)
+        return err_set(err, ERR_INPUT,
+                       "%s: made by a newer Stipple (format %d, this one writes %d): use that one to change it",
+                       path, case_->format, CASE_FORMAT);
+    if (!case_validate(case_, err))
+        return err_prefix(err, "not saved");
+    char *text = case_text(case_);
+    struct case_ *again = case_parse(text, strlen(text), err);
+    bool is_saved = again && file_write_atomic(path, text, strlen(text), err);
+    case_destroy(again);
+    mem_free(text);
+    return is_saved;
+}

@@ -1,0 +1,259 @@
+#include "plan/edit.h"
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "plan/param.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef bool edit_verb(struct case_ *case_, struct edit_place *place, const char *value, struct err *err);
+
+static const struct option *option_at(const struct case_ *case_, const struct edit_place *place)
+{
+    return case_->option[place->option];
+}
+
+static bool copy_name(char *out, size_t room, const char *name, struct err *err)
+{
+    if (!*name || strlen(name) >= room || strchr(name, '.'))
+        return err_set(err, ERR_INPUT, "a name has 1 to %d bytes and no dot: %.60s", (int)room - 1, name);
+    snprintf(out, room, "%s", name);
+    return true;
+}
+
+static bool find_kind(const char *name, size_t length, enum zone_kind *out)
+{
+    for (int i = 0; i < ZONE_KIND_COUNT; i++) {
+        const char *kind = zone_kind_name((enum zone_kind)i);
+        if (strlen(kind) == length && strncmp(kind, name, length) == 0) {
+            *out = (enum zone_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool zones_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    struct option option = *option_at(case_, place);
+    const char *colon = strchr(value, ':'), *name = colon ? colon + 1 : value;
+    enum zone_kind kind;
+    if (!find_kind(value, colon ? (size_t)(colon - value) : strlen(value), &kind)) {
+        char kinds[160];
+        param_range_text(param_in_group(PARAM_ZONE, "kind"), kinds, sizeof kinds);
+        return err_set(err, ERR_INPUT, "zones.add = %.60s is not a kind of zone: %s", value, kinds);
+    }
+    if (option.zone_count == OPTION_MOST_ZONES)
+        return err_set(err, ERR_INPUT, "zones.add: an option has at most %d zones", OPTION_MOST_ZONES);
+    if (option_find_zone(&option, name) >= 0)
+        return err_set(err, ERR_INPUT, "zones.add: there is a zone %.60s: name it, as in %s:other", name,
+                       zone_kind_name(kind));
+    struct zone zone = zone_make(kind, &case_->head, &option.hairline);
+    if (!copy_name(zone.name, sizeof zone.name, name, err))
+        return false;
+    option.zone[option.zone_count++] = zone;
+    case_set_option(case_, place->option, &option);
+    return true;
+}
+
+static bool zones_remove(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    struct option option = *option_at(case_, place);
+    int index = option_find_zone(&option, value);
+    if (index < 0)
+        return err_set(err, ERR_INPUT, "zones.remove: option %s has no zone %.60s", option.name, value);
+    option.zone_count--;
+    for (int i = index; i < option.zone_count; i++)
+        option.zone[i] = option.zone[i + 1];
+    memset(&option.zone[option.zone_count], 0, sizeof option.zone[0]);
+    case_set_option(case_, place->option, &option);
+    return true;
+}
+
+static bool options_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    struct option option = *option_at(case_, place);
+    if (!copy_name(option.name, sizeof option.name, value, err))
+        return false;
+    if (!case_add_option(case_, &option))
+        return err_set(err, ERR_INPUT, "options.add = %.60s: the name is taken, or there are %d already",
+                       value, CASE_MOST_OPTIONS);
+    place->option = case_->option_count - 1;
+    return true;
+}
+
+static bool options_remove(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    int index = case_find_option(case_, value);
+    if (index < 0)
+        return err_set(err, ERR_INPUT, "options.remove: there is no option %.60s", value);
+    if (case_->option_count == 1)
+        return err_set(err, ERR_INPUT, "options.remove: %.60s is the only one", value);
+    case_remove_option(case_, index);
+    if (place->option >= index && place->option > 0)
+        place->option--;
+    return true;
+}
+
+static bool options_rename(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    struct option option = *option_at(case_, place);
+    int taken = case_find_option(case_, value);
+    if (taken >= 0 && taken != place->option)
+        return err_set(err, ERR_INPUT, "options.rename: there is an option %.60s", value);
+    if (!copy_name(option.name, sizeof option.name, value, err))
+        return false;
+    case_set_option(case_, place->option, &option);
+    return true;
+}
+
+static bool events_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    (void)place;
+    const char *at = strchr(value, '@');
+    double day = 0.0;
+    bool is_touch_up = strncmp(value, "touch-up@", 9) == 0, is_session = strncmp(value, "session@", 8) == 0;
+    if (!at || !(is_touch_up || is_session) || !number_parse(at + 1, &day))
+        return err_set(err, ERR_INPUT, "events.add = %.60s is not KIND@DAY, like touch-up@365", value);
+    if (!param_check(param_in_group(PARAM_EVENT, "day"), day, "events.add: day", err))
+        return false;
+    // A touch-up works every second dot again; the share can be set.
+    struct event event = {is_touch_up ? EVENT_TOUCH_UP : EVENT_SESSION, day, is_touch_up ? 0.5 : 1.0, 1.0,
+                          0, NULL};
+    if (!case_add_event(case_, event))
+        return err_set(err, ERR_INPUT, "events.add: a course has at most %d events", COURSE_MOST_EVENTS);
+    return true;
+}
+
+static bool events_remove(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    (void)place;
+    double number;
+    int count = case_->course.event_count;
+    if (!number_parse(value, &number) || !(number >= 1.0 && number <= count) ||
+        number != (double)(int)number)
+        return err_set(err, ERR_INPUT, "events.remove = %.60s: events are 1 to %d", value, count);
+    case_remove_event(case_, (int)number - 1);
+    return true;
+}
+
+// "X,Y/X,Y/..." into the stroke's points.
+static bool parse_points(const char *text, struct mask_stroke *stroke)
+{
+    char *copy = mem_strdup(text), *rest = copy, *save = NULL;
+    bool is_sound = true;
+    for (char *part = strtok_r(rest, "/", &save); part && is_sound; part = strtok_r(NULL, "/", &save)) {
+        char *comma = strchr(part, ',');
+        is_sound = comma && stroke->point_count < CASE_STROKE_MOST_POINTS;
+        if (!is_sound)
+            break;
+        *comma = 0;
+        struct pt_px *point = &stroke->point[stroke->point_count++];
+        is_sound = number_parse(part, &point->x) && number_parse(comma + 1, &point->y);
+    }
+    mem_free(copy);
+    return is_sound;
+}
+
+static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points,
+                       double width_px, int erases, struct err *err)
+{
+    struct mask_stroke stroke = {.erases = erases, .width_px = width_px};
+    int least = width_px > 0.0 ? 1 : 3;
+    if (place->view < 0 || place->view >= case_->view_count)
+        return err_set(err, ERR_INPUT, "a mask belongs to a photo: the case has none");
+    if (!parse_points(points, &stroke) || stroke.point_count < least)
+        return err_set(err, ERR_INPUT, "a mask is X,Y/X,Y/... of %d to %d points: %.60s", least,
+                       CASE_STROKE_MOST_POINTS, points);
+    struct case_view *view = case_->view[place->view];
+    if (view->stroke_count == CASE_MOST_STROKES)
+        return err_set(err, ERR_INPUT, "a photo has at most %d mask parts", CASE_MOST_STROKES);
+    case_view_add_stroke(view, &stroke);
+    return true;
+}
+
+static bool mask_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, 0.0, 0, err);
+}
+
+static bool mask_erase(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, 0.0, 1, err);
+}
+
+static bool mask_stroke_add(struct case_ *case_, struct edit_place *place, const char *value,
+                            struct err *err)
+{
+    const char *colon = strchr(value, ':');
+    char width[32];
+    double width_px;
+    snprintf(width, sizeof width, "%.*s", colon ? (int)(colon - value) : 0, value);
+    if (!number_parse(width, &width_px) || !(width_px > 0.0 && width_px <= 1e5))
+        return err_set(err, ERR_INPUT, "mask.stroke = %.60s is not W:X,Y/X,Y with a width in pixels", value);
+    return add_stroke(case_, place, colon + 1, width_px, 0, err);
+}
+
+static bool mask_clear(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    if (strcmp(value, "all") != 0)
+        return err_set(err, ERR_INPUT, "mask.clear takes all, not %.60s", value);
+    if (place->view >= 0 && place->view < case_->view_count)
+        case_view_clear_strokes(case_->view[place->view]);
+    return true;
+}
+
+static const struct {
+    const char *key;
+    edit_verb *run;
+} verbs[] = {
+    {"events.add", events_add},         {"events.remove", events_remove},
+    {"mask.add", mask_add},             {"mask.clear", mask_clear},
+    {"mask.erase", mask_erase},         {"mask.stroke", mask_stroke_add},
+    {"options.add", options_add},       {"options.remove", options_remove},
+    {"options.rename", options_rename}, {"zones.add", zones_add},
+    {"zones.remove", zones_remove},
+};
+
+const char *edit_verbs_help(void)
+{
+    return "  zones.add=KIND[:NAME]    full, density, crown, part, fut-scar, fue-scars, areata, birthmark\n"
+           "  zones.remove=NAME\n"
+           "  options.add=NAME         a copy of the option at hand, which then is the one at hand\n"
+           "  options.remove=NAME      options.rename=NAME\n"
+           "  events.add=KIND@DAY      session or touch-up, days since the first event\n"
+           "  events.remove=N\n"
+           "  mask.add=X,Y/X,Y/X,Y     a polygon of the photo (--view) that stays untouched\n"
+           "  mask.stroke=W:X,Y/X,Y    a stroke W pixels wide\n"
+           "  mask.erase=X,Y/X,Y/X,Y   takes a polygon out of the mask again\n"
+           "  mask.clear=all\n";
+}
+
+bool edit_one(struct case_ *case_, struct edit_place *place, const char *change, struct err *err)
+{
+    const char *sign = strchr(change, '=');
+    char key[PARAM_KEY_BYTES];
+    if (!sign || sign == change || sign - change >= PARAM_KEY_BYTES)
+        return err_set(err, ERR_INPUT, "%.80s is not KEY=VALUE", change);
+    snprintf(key, sizeof key, "%.*s", (int)(sign - change), change);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].key, key) == 0)
+            return verbs[i].run(case_, place, sign + 1, err);
+    struct param_at at;
+    return param_find(case_, place->option, key, &at, err) && param_set(case_, &at, sign + 1, err);
+}
+
+struct case_ *edit_apply(const struct case_ *case_, struct edit_place place, const char *const *changes,
+                         int count, struct err *err)
+{
+    struct case_ *edited = case_copy(case_);
+    bool is_sound = true;
+    for (int i = 0; i < count && is_sound; i++)
+        is_sound = edit_one(edited, &place, changes[i], err);
+    if (is_sound && case_validate(edited, err))
+        return edited;
+    case_destroy(edited);
+    return NULL;
+}

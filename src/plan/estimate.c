@@ -1,0 +1,121 @@
+#include "plan/estimate.h"
+
+#include "base/mathd.h"
+#include "model/keep.h"
+
+// About 14,000 marks in a session of 2 to 5 hours (clinic figures, SMP practice).
+static const struct range dots_per_hour = {14000.0 / 5.0, 14000.0 / 3.5, 14000.0 / 2.0};
+// 2,500 to 4,000 dollars for a whole head of three such sessions (US clinics); nothing under 350.
+static const struct range usd_per_hour = {2500.0 / 10.5, 3200.0 / 10.5, 4000.0 / 10.5};
+static const double least_usd = 350.0;
+
+const char *estimate_basis(void)
+{
+    return "about 14,000 marks in a session of 2 to 5 hours; 2,500 to 4,000 US dollars for a whole head in "
+           "three such sessions, not under 350; areas carry the scale's 90 % interval";
+}
+
+static double squared(double x)
+{
+    return x * x;
+}
+
+static struct range scaled(struct range r, double k)
+{
+    return (struct range){r.low * k, r.likely * k, r.high * k};
+}
+
+static struct range inverse(struct range r)
+{
+    return (struct range){1.0 / r.high, 1.0 / r.likely, 1.0 / r.low};
+}
+
+static struct range product(struct range a, struct range b)
+{
+    if (!(a.low > 0.0 && b.low > 0.0))
+        return (struct range){a.low * b.low, a.likely * b.likely, a.high * b.high};
+    double likely = a.likely * b.likely;
+    double down = sqrt(squared(mathd_log(a.likely / a.low)) + squared(mathd_log(b.likely / b.low)));
+    double up = sqrt(squared(mathd_log(a.high / a.likely)) + squared(mathd_log(b.high / b.likely)));
+    return (struct range){likely * mathd_exp(-down), likely, likely * mathd_exp(up)};
+}
+
+static struct range sum(struct range a, struct range b)
+{
+    return (struct range){a.low + b.low, a.likely + b.likely, a.high + b.high}; // they err together
+}
+
+static struct range ratio_of(struct interval i)
+{
+    return (struct range){squared(i.likely / i.high), 1.0, squared(i.likely / i.low)};
+}
+
+// Area against the likely one: by the photo whose scale is known best, else by the head's size.
+static struct range area_spread(const struct case_ *case_)
+{
+    struct range best = ratio_of(case_->semi_mm[0]);
+    for (int i = 0; i < case_->view_count; i++) {
+        struct interval scale = case_->view[i]->scale_px_per_mm;
+        if (!(scale.low > 0.0 && scale.likely >= scale.low && scale.high >= scale.likely))
+            continue;
+        struct range next = ratio_of(scale);
+        if (i == 0 || next.high / next.low < best.high / best.low)
+            best = next;
+    }
+    return best;
+}
+
+static void fill_zones(const struct option *option, const struct zone_area *areas, struct range spread,
+                       struct estimate *out)
+{
+    out->zone_count = option->zone_count;
+    for (int i = 0; i < option->zone_count; i++) {
+        struct estimate_zone *zone = &out->zone[i];
+        zone->name = option->zone[i].name;
+        zone->density_per_cm2 = option->zone[i].density_per_cm2;
+        zone->area_cm2 = scaled(spread, areas[i].touched_mm2 / 100.0);
+        zone->dots = scaled(spread, areas[i].dots);
+        out->area_cm2 = sum(out->area_cm2, scaled(spread, areas[i].weighted_mm2 / 100.0));
+        out->dots = sum(out->dots, zone->dots);
+    }
+}
+
+// A session adds what its cumulative share exceeds the last one's; a touch-up works a share of what is there.
+static void fill_events(const struct course *course, struct estimate *out)
+{
+    double reached = 0.0;
+    out->event_count = course->event_count;
+    for (int i = 0; i < course->event_count; i++) {
+        const struct event *event = &course->event[i];
+        bool is_session = event->kind == EVENT_SESSION;
+        double share = is_session ? fmax(event->share - reached, 0.0) : event->share * reached;
+        if (is_session)
+            reached = fmax(reached, event->share);
+        struct estimate_event *to = &out->event[i];
+        *to = (struct estimate_event){event->kind, event->is_done, event->day, scaled(out->dots, share), {0.0, 0.0, 0.0}};
+        to->hours = product(to->dots, inverse(dots_per_hour));
+        out->hours = sum(out->hours, to->hours);
+    }
+    struct range price = product(out->hours, usd_per_hour);
+    out->price_usd = (struct range){fmax(price.low, least_usd), fmax(price.likely, least_usd),
+                                    fmax(price.high, least_usd)};
+}
+
+bool estimate_make(const struct case_ *case_, int option_index, struct pool *pool, struct estimate *out,
+                   struct err *err)
+{
+    const struct option *option = case_->option[option_index];
+    *out = (struct estimate){0};
+    struct field *field = field_build(case_->field_version, case_->seed, pool);
+    if (!field)
+        return err_set(err, ERR_INPUT, "the case uses dot field version %u, which this Stipple does not know",
+                       (unsigned)case_->field_version);
+    struct keep_base *base = keep_base_build(field, &case_->head, pool);
+    struct keep *keep = keep_build(base, option, pool);
+    fill_zones(option, keep->area, area_spread(case_), out);
+    fill_events(&case_->course, out);
+    keep_free(keep);
+    keep_base_free(base);
+    field_unref(field);
+    return true;
+}

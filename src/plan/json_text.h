@@ -1,0 +1,7 @@
+// JSON as text that reads well in a diff: keys in the order given, one to a line; lists of numbers on one
+// line, lists of points one point to a line; numbers as short as reads back the same, in any locale.
+#pragma once
+
+#include <jansson.h>
+
+char *json_text(const json_t *value); // ends with a newline; mem_free

@@ -1,0 +1,245 @@
+#include "plan/case_file.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "sample_case.h"
+#include "testing.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *sample_text(void)
+{
+    struct case_ *case_ = sample_case();
+    char *text = case_text(case_);
+    case_destroy(case_);
+    return text;
+}
+
+static struct case_ *parse(const char *text, struct err *err)
+{
+    return case_parse(text, strlen(text), err);
+}
+
+static char *replaced(const char *text, const char *old, const char *new)
+{
+    const char *at = strstr(text, old);
+    assert_non_null(at);
+    size_t bytes = strlen(text) + strlen(new) + 1;
+    char *out = mem_alloc(bytes);
+    snprintf(out, bytes, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old));
+    return out;
+}
+
+static void test_round_trip(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    char *text = sample_text();
+    struct case_ *again = parse(text, &err);
+    if (!again)
+        fail_msg("%s", err.text);
+    char *second = case_text(again);
+    assert_string_equal(text, second);
+    assert_int_equal(again->option_count, 2);
+    assert_true(again->view[0]->residual_px == 1.0 / 3.0);
+    assert_ptr_equal(again->course.event[0].done_with, again->done_with[0]);
+    assert_string_equal(again->done_with[0]->name, "A");
+    assert_int_equal(again->view[0]->stroke_count, 1);
+    assert_string_equal(again->notes, "zwei Zeilen\nmit \"Anführung\"");
+    assert_true(again->view[0]->marks.has_ruler && again->view[0]->marks.facing == FACING_FRONT);
+    case_destroy(again);
+    mem_free(second);
+    mem_free(text);
+}
+
+// Refused, with the place named in one line.
+static void check_refused(const char *text, const char *named)
+{
+    struct err err = {0};
+    struct case_ *case_ = parse(text, &err);
+    assert_null(case_);
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_null(strchr(err.text, '\n'));
+    if (!strstr(err.text, named))
+        fail_msg("\"%s\" does not name %s", err.text, named);
+}
+
+static void test_bad_values(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"\"height_mm\": 75", "\"height_mm\": 500", "options[0].hairline.height_mm"},
+        {"\"height_mm\": 75", "\"height_mm\": \"75\"", "options[0].hairline.height_mm must be a number"},
+        {"\"height_mm\": 75,", "", "options[0].hairline.height_mm is missing"},
+        {"\"height_mm\": 75", "\"height_mm\": 75, \"height_mm\": 76", "duplicate"},
+        {"\"height_mm\": 75", "\"height_mm\": 1e999", "line"},
+        {"\"shape\": \"round\"", "\"shape\": \"square\"", "options[0].hairline.shape must be one of"},
+        {"\"erases\": false", "\"erases\": 0", "views[0].mask[0].erases must be true or false"},
+        {"\"stipple\": 1", "\"stipple\": 1.5", "stipple must be a whole number"},
+        {"\"stipple\": 1", "\"stipple\": 0", "stipple must be"},
+        {"\"stipple\": 1,", "", "no Stipple case"},
+        {"\"seed\": 1", "\"seed\": -1", "seed"},
+        {"\"seed\": 1", "\"seed\": 1.5", "seed"},
+        {"\"photo\": \"front.jpg\"", "\"photo\": \"../front.jpg\"", "views[0].photo"},
+        {"\"photo\": \"front.jpg\"", "\"photo\": \"/etc/passwd\"", "views[0].photo"},
+        {"\"photo\": \"front.jpg\"", "\"photo\": \"\"", "views[0].photo"},
+        {"\"sha256\": \"aaaa", "\"sha256\": \"zaaa", "views[0].sha256"},
+        {"[1, 0, 0]", "[1, 0.1, 0]", "views[0].pose.to_camera"},
+        {"[1, 0, 0]", "[1, 0]", "views[0].pose.to_camera"},
+        {"\"size_px\": [1600, 1200]", "\"size_px\": [0, 1200]", "views[0].size_px"},
+        {"\"size_px\": [1600, 1200]", "\"size_px\": [1e300, 1200]", "views[0].size_px"},
+        {"\"semi_mm\": [", "\"semi_mm\": [1, ", "head.semi_mm"},
+        {"\"facing\": \"front\"", "\"facing\": \"up\"", "views[0].marks.facing"},
+        {"\"day\": 12", "\"day\": 40", "course.events[2].day"},
+        {"\"share\": 0.7", "\"share\": 0.1", "course.events[1].share"},
+        {"\"name\": \"B\"", "\"name\": \"A\"", "options[1].name"},
+        {"\"name\": \"B\"", "\"name\": \"=cmd()\"", "options[1]"},
+        {"\"options\": [", "\"options\": {\"a\": 1}, \"x\": [", "options must be a list"},
+        {"\"notes\": \"", "\"notes\": \"\\u0000", "line"},
+    };
+    char *text = sample_text();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *bad = replaced(text, cases[i][0], cases[i][1]);
+        check_refused(bad, cases[i][2]);
+        mem_free(bad);
+    }
+    mem_free(text);
+}
+
+static void test_too_much(void **state)
+{
+    (void)state;
+    enum { DEPTH = 200000 };
+    char *deep = mem_alloc(DEPTH + 1);
+    memset(deep, '[', DEPTH);
+    check_refused(deep, "deeper");
+    memset(deep, ' ', DEPTH);
+    memcpy(deep, "{\"a\":\"[[[[[[", 12); // brackets in text are no depth
+    check_refused(deep, "line");
+    mem_free(deep);
+    size_t large = ((size_t)CASE_FILE_MOST_MB << 20) + 1;
+    char *padded = mem_alloc(large + 1);
+    memset(padded, ' ', large);
+    check_refused(padded, "larger");
+    mem_free(padded);
+}
+
+// Every prefix of the file is refused without a fall, and every single byte changed is refused or read.
+static void test_damaged(void **state)
+{
+    (void)state;
+    char *text = sample_text();
+    size_t size = strlen(text);
+    for (size_t i = 0; i + 2 < size; i += i < 2000 ? 1 : 97) {
+        struct err err = {0};
+        assert_null(case_parse(text, i, &err));
+        assert_int_equal(err.code, ERR_INPUT);
+    }
+    for (size_t i = 0; i < size; i += 3) {
+        char kept = text[i];
+        text[i] = "9{]\"\x80 -e"[i % 8];
+        case_destroy(case_parse(text, size, NULL));
+        text[i] = kept;
+    }
+    mem_free(text);
+}
+
+static void test_unknown_keys(void **state)
+{
+    (void)state;
+    static const char *const added[][2] = {
+        {"\"stipple\": 1,", "\"stipple\": 1, \"future\": {\"deep\": [1, {\"x\": null}]},"},
+        {"\"semi_mm\": [", "\"of_head\": 1, \"semi_mm\": ["},
+        {"\"photo\": \"front.jpg\",", "\"photo\": \"front.jpg\", \"of_view\": \"v\","},
+        {"\"landmarks\": {", "\"landmarks\": {\"third_eye\": [1, 2],"},
+        {"\"erases\": false,", "\"erases\": false, \"of_stroke\": true,"},
+        {"\"name\": \"B\",", "\"name\": \"B\", \"of_option\": 2.5,"},
+        {"\"kind\": \"full\",", "\"kind\": \"full\", \"of_zone\": [],"},
+        {"\"sun\": 1,", "\"sun\": 1, \"of_course\": \"c\","},
+        {"\"kind\": \"session\",", "\"kind\": \"session\", \"of_event\": false,"},
+    };
+    enum { COUNT = sizeof added / sizeof *added };
+    char *text = sample_text();
+    for (int i = 0; i < COUNT; i++) {
+        char *more = replaced(text, added[i][0], added[i][1]);
+        mem_free(text);
+        text = more;
+    }
+    struct err err = {0};
+    struct case_ *case_ = parse(text, &err);
+    if (!case_)
+        fail_msg("%s", err.text);
+    case_set_done(case_, 1, case_->option[1]); // an edit must not lose them
+    struct case_ *copy = case_copy(case_);
+    case_destroy(case_);
+    char *saved = case_text(copy);
+    static const char *const kept[] = {"\"future\"", "\"deep\"", "\"of_head\": 1", "\"of_view\": \"v\"",
+                                       "\"third_eye\": [1, 2]", "\"of_stroke\": true", "\"of_option\": 2.5",
+                                       "\"of_zone\": []", "\"of_course\": \"c\"", "\"of_event\": false"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (!strstr(saved, kept[i]))
+            fail_msg("%s was lost", kept[i]);
+    case_remove_option(copy, 1);
+    char *without = case_text(copy);
+    assert_null(strstr(without, "of_option"));
+    mem_free(without);
+    mem_free(saved);
+    mem_free(text);
+    case_destroy(copy);
+}
+
+static void test_newer_format(void **state)
+{
+    (void)state;
+    char *text = sample_text(), *newer = replaced(text, "\"stipple\": 1", "\"stipple\": 7");
+    struct err err = {0};
+    struct case_ *case_ = parse(newer, &err);
+    assert_non_null(case_);
+    assert_false(case_save(case_, "/nonexistent/never.stipple", &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_non_null(strstr(err.text, "newer"));
+    case_destroy(case_);
+    char *broken = replaced(newer, "\"height_mm\"", "\"height_cm\"");
+    check_refused(broken, "newer Stipple, format 7");
+    mem_free(broken);
+    mem_free(newer);
+    mem_free(text);
+}
+
+static void test_files(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/stipple-case-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a.stipple", folder);
+    struct case_ *case_ = sample_case();
+    struct err err = {0};
+    assert_true(case_save(case_, path, &err));
+    struct case_ *again = case_load(path, &err);
+    assert_non_null(again);
+    // A case that breaks a rule is not written over a sound one.
+    again->head.semi_mm.x = NAN;
+    assert_false(case_save(again, path, &err));
+    case_destroy(again);
+    again = case_load(path, &err);
+    assert_non_null(again);
+    case_destroy(again);
+    case_destroy(case_);
+    unlink(path);
+    assert_null(case_load(path, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_non_null(strstr(err.text, "a.stipple"));
+    rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_round_trip),   cmocka_unit_test(test_bad_values),
+        cmocka_unit_test(test_too_much),     cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_unknown_keys), cmocka_unit_test(test_newer_format),
+        cmocka_unit_test(test_files)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

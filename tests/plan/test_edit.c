@@ -1,0 +1,109 @@
+#include "plan/edit.h"
+
+#include "base/mem.h"
+#include "plan/case_file.h"
+#include "sample_case.h"
+#include "testing.h"
+
+static struct case_ *edited(const struct case_ *case_, struct edit_place place, const char *const *changes,
+                            int count)
+{
+    struct err err = {0};
+    struct case_ *out = edit_apply(case_, place, changes, count, &err);
+    if (!out)
+        fail_msg("%s", err.text);
+    return out;
+}
+
+static void test_verbs(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    static const char *const changes[] = {
+        "zones.add=crown", "zones.add=fut-scar:old scar", "zone.old scar.width_mm=12", "zones.remove=full",
+        "options.add=C", "technique.shade=black", "options.rename=bold",
+        "events.add=touch-up@700", "event.4.share=0.4", "mask.stroke=20:5,5/60,60", "mask.erase=1,1/9,1/9,9",
+    };
+    struct case_ *out = edited(case_, (struct edit_place){0, 0}, changes, sizeof changes / sizeof *changes);
+    assert_int_equal(out->option_count, 3);
+    assert_string_equal(out->option[2]->name, "bold");
+    assert_close(out->option[2]->technique.shade_tau, 3.5, 0.0);
+    assert_close(out->option[0]->technique.shade_tau, 1.0, 0.0); // the copy took the change
+    assert_int_equal(out->option[0]->zone_count, 2);
+    assert_close(out->option[0]->zone[1].width_mm, 12.0, 0.0);
+    assert_int_equal(out->course.event_count, 4);
+    assert_int_equal(out->course.event[3].kind, EVENT_TOUCH_UP);
+    assert_int_equal(out->view[0]->stroke_count, 3);
+    assert_close(out->view[0]->stroke[1].width_px, 20.0, 0.0);
+    static const char *const undo[] = {"options.remove=bold", "events.remove=4", "mask.clear=all"};
+    struct case_ *back = edited(out, (struct edit_place){0, 0}, undo, 3);
+    assert_int_equal(back->option_count, 2);
+    assert_int_equal(back->course.event_count, 3);
+    assert_int_equal(back->view[0]->stroke_count, 0);
+    case_destroy(back);
+    case_destroy(out);
+    case_destroy(case_);
+}
+
+// All or nothing: the good change before a bad one is not kept.
+static void test_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "nonsense", "=5", "hairline.height_mm=", "hairline.height_mm=9999", "zones.add=", "zones.add=full",
+        "zones.add=garden", "zones.add=crown:", "zones.add=crown:a.b", "zones.remove=crown", "options.add=B",
+        "options.add=", "options.add=a,b", "options.add==2", "options.remove=Z", "options.rename=B",
+        "events.add=touch-up", "events.add=party@3", "events.add=session@-1", "events.remove=0",
+        "events.remove=4", "events.remove=x", "mask.add=1,1/2,2", "mask.add=1,1/2/3,3", "mask.add=",
+        "mask.add=1e9,1/2,2/3,3", "mask.stroke=1,1/2,2", "mask.stroke=0:1,1", "mask.clear=1",
+        "event.3.day=1", "event.2.share=0.1", "event.3.done=yes", "course.sessions=7", "zone.full.kind=crown",
+    };
+    struct case_ *case_ = sample_case();
+    char *before = case_text(case_);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct err err = {0};
+        const char *const changes[] = {"seed=5", bad[i]};
+        struct case_ *out = edit_apply(case_, (struct edit_place){0, 0}, changes, 2, &err);
+        if (out)
+            fail_msg("%s was taken", bad[i]);
+        assert_int_equal(err.code, ERR_INPUT);
+        assert_true(*err.text && !strchr(err.text, '\n'));
+    }
+    char *after = case_text(case_);
+    assert_string_equal(before, after);
+    mem_free(before);
+    mem_free(after);
+    case_destroy(case_);
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    struct edit_place place = {0, 0};
+    char change[64];
+    struct err err = {0};
+    int added = 0;
+    for (int i = 0; i < 100; i++) {
+        snprintf(change, sizeof change, "options.add=n%d", i);
+        added += edit_one(case_, &place, change, &err);
+        snprintf(change, sizeof change, "events.add=session@%d", 100 + i);
+        added += edit_one(case_, &place, change, &err);
+        added += edit_one(case_, &place, "mask.add=1,1/2,2/3,1", &err);
+        snprintf(change, sizeof change, "zones.add=crown:n%d", i);
+        added += edit_one(case_, &place, change, &err);
+    }
+    assert_int_equal(case_->option_count, CASE_MOST_OPTIONS);
+    assert_int_equal(case_->course.event_count, COURSE_MOST_EVENTS);
+    assert_int_equal(case_->view[0]->stroke_count, CASE_MOST_STROKES);
+    assert_true(added > 80);
+    assert_true(case_validate(case_, &err));
+    case_destroy(case_);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verbs), cmocka_unit_test(test_refused),
+                                       cmocka_unit_test(test_limits)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
