@@ -1,0 +1,20 @@
+// Where the dots of a field may lie and in what order: its places, without what varies from dot to
+// dot. Private to the field.
+#pragma once
+
+#include "base/pool.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct field_places {
+    int count;
+    float *u, *v; // chart of geom/chart.h, in rank order
+};
+
+// False when memory runs out. The result depends on the seed alone.
+bool field_places_build(uint64_t seed, double full_per_cm2, struct pool *pool, struct field_places *places);
+void field_places_finish(struct field_places *places);
+
+// Whether a place of the chart lies on the hair-bearing scalp, drawn generously.
+bool field_region_has(double u, double v);
