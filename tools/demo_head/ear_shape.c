@@ -74,8 +74,8 @@ static float rim_distance(const ear_shape *ear, vec3 e)
 {
     float d = 1e9f;
     for (int i = 0; i + 1 < EAR_RIM_POINTS; i++)
-        d = sdf_join(d, sdf_rod(e, ear->rim[i], ear->rim[i + 1], ear->rim_radius_mm[i],
-                                ear->rim_radius_mm[i + 1]), 1.2f);
+        d = fminf(d, sdf_rod(e, ear->rim[i], ear->rim[i + 1], ear->rim_radius_mm[i],
+                             ear->rim_radius_mm[i + 1]));
     return d;
 }
 
@@ -83,8 +83,8 @@ static float fold_distance(const ear_shape *ear, vec3 e)
 {
     float d = 1e9f;
     for (int i = 0; i + 1 < EAR_FOLD_POINTS; i++)
-        d = sdf_join(d, sdf_rod(e, ear->fold[i], ear->fold[i + 1], 2.6f, 2.6f), 2.0f);
-    return sdf_join(d, sdf_rod(e, v3(21, 9, 4.4f), v3(9, 13.5f, 1.5f), 2.4f, 1.6f), 3.0f);
+        d = fminf(d, sdf_rod(e, ear->fold[i], ear->fold[i + 1], 2.6f, 2.6f));
+    return sdf_join(d, sdf_rod(e, v3(21, 9, 4.2f), v3(5, 13.0f, 0.5f), 2.4f, 1.4f), 4.0f);
 }
 
 float ear_distance(const ear_shape *ear, vec3 p)
@@ -95,10 +95,10 @@ float ear_distance(const ear_shape *ear, vec3 p)
         return far_off + 6.0f;
     float d = sheet_distance(e);
     d = sdf_join(d, sdf_ellipsoid(e, v3(11.0f, -4.0f, -10.0f), v3(15.0f, 20.0f, 11.0f)), 6.0f); /* root behind */
-    d = sdf_cut(d, sdf_ellipsoid(e, v3(13.0f, -4.0f, 3.0f), v3(8.6f, 11.0f, 7.0f)), 3.0f);   /* bowl */
-    d = sdf_join(d, fold_distance(ear, e), 2.6f);
-    d = sdf_join(d, rim_distance(ear, e), 2.2f);
-    d = sdf_join(d, sdf_ellipsoid(e, v3(3.6f, -7.0f, 1.6f), v3(3.4f, 5.6f, 3.0f)), 2.5f);    /* tragus */
+    d = sdf_cut(d, sdf_ellipsoid(e, v3(13.0f, -4.0f, 3.0f), v3(8.6f, 11.5f, 7.0f)), 5.0f);   /* bowl */
+    d = sdf_join(d, fold_distance(ear, e), 5.0f);
+    d = sdf_join(d, rim_distance(ear, e), 3.6f);
+    d = sdf_join(d, sdf_ellipsoid(e, v3(3.6f, -7.0f, 1.6f), v3(3.4f, 5.6f, 3.0f)), 5.0f);    /* tragus */
     d = sdf_join(d, sdf_sphere(e, v3(13.2f, -16.5f, 2.4f), 3.0f), 3.0f);                     /* knob opposite */
     return sdf_join(d, sdf_ellipsoid(e, v3(11.5f, -23.0f, 0.6f), v3(8.0f, 8.0f, 3.2f)), 4.0f); /* lobe */
 }

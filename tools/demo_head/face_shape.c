@@ -15,7 +15,7 @@ static const curve_knot half_width_knots[] = {
 static const curve_knot forward_knots[] = {
     {-104, 66}, {-99, 80},   {-94, 87.5f}, {-88, 91}, {-82, 92.5f}, {-75, 91.5f}, {-68, 89},
     {-60, 90},  {-50, 92.5f}, {-42, 93},   {-34, 92}, {-26, 90},   {-16, 87},   {-4, 85.5f},
-    {8, 85.5f}, {20, 88},    {30, 91},     {40, 93},  {52, 90},    {70, 76},
+    {8, 84.5f}, {20, 86},    {30, 90},     {40, 93},  {52, 90},    {70, 76},
 };
 static const curve_knot axis_knots[] = {
     {-104, -44}, {-85, -36}, {-60, -26}, {-30, -22}, {0, -22}, {30, -20}, {70, -12},
@@ -86,8 +86,8 @@ typedef struct {
 } brush;
 
 static const brush brushes[] = {
-    {{17, -92, 37}, {15, 16, 7.5f}, 2.6f},    /* brow ridge, inner */
-    {{38, -82, 37}, {15, 16, 7.0f}, 3.0f},    /* brow ridge, outer */
+    {{17, -92, 37}, {15, 16, 7.5f}, 2.4f},    /* brow ridge, inner */
+    {{38, -84, 37}, {15, 16, 7.0f}, 2.8f},    /* brow ridge, outer */
     {{52, -66, 33}, {9, 12, 9}, 2.0f},        /* outer corner of the orbit */
     {{0, -96, 37}, {8, 12, 9}, 1.2f},         /* glabella */
     {{50, -67, 12}, {8, 10, 8}, 1.4f},        /* outer corner of the eye */
@@ -100,8 +100,8 @@ static const brush brushes[] = {
     {{50, -52, -36}, {15, 18, 15}, -1.4f},    /* hollow under it */
     {{56, -20, -46}, {10, 18, 20}, 1.8f},     /* masseter */
     {{62, -52, 36}, {10, 18, 16}, -2.2f},     /* temple */
-    {{0, -98, -35}, {2.6f, 10, 8}, -1.5f},    /* philtrum */
-    {{4.6f, -98, -36}, {2.2f, 10, 8}, 0.7f},
+    {{0, -98, -35}, {2.8f, 10, 8}, -1.0f},    /* philtrum */
+    {{4.6f, -98, -36}, {2.4f, 10, 8}, 0.45f},
     {{29, -84, -50}, {4, 8, 5}, -1.7f},       /* corner of the mouth */
     {{33, -80, -52}, {6, 8, 9}, 0.9f},
     {{0, -92, -67}, {16, 10, 4.5f}, -1.6f},   /* under the lower lip */
@@ -155,8 +155,8 @@ static float mouth_lift(vec3 p)
     float front = ramp(-70.0f, -80.0f, p.y), x = p.x;
     float along = ramp(26.0f, 10.0f, x);
     float line = mouth_line_z(x), upper = upper_lip_edge_z(x), lower = lower_lip_edge_z(x);
-    float in_upper = clampf((p.z - line) / fmaxf(upper - line, 0.5f), -1.0f, 2.0f);
-    float in_lower = clampf((line - p.z) / fmaxf(line - lower, 0.5f), -1.0f, 2.0f);
+    float in_upper = clampf((p.z - line) / fmaxf(upper - line, 2.5f), -1.0f, 2.0f);
+    float in_lower = clampf((line - p.z) / fmaxf(line - lower, 2.5f), -1.0f, 2.0f);
     float lift = 0.0f;
     if (in_upper >= 0.0f)
         lift += 1.5f * expf(-sq((in_upper - 0.45f) / 0.62f)) * (0.65f + 0.35f * bell(x, 7.0f));
@@ -170,13 +170,13 @@ static float mouth_lift(vec3 p)
 
 static float nose_join(vec3 p, float d)
 {
-    float bridge = sdf_rod(p, v3(0, -83.5f, 26.0f), v3(0, -107.5f, -12.5f), 5.6f, 7.2f);
-    float side = sdf_rod(p, v3(3.0f, -82.5f, 14.0f), v3(5.6f, -95.5f, -15.5f), 6.0f, 7.8f);
-    float tip = sdf_sphere(p, v3(2.6f, -108.6f, -15.6f), 6.9f);
-    float wing = sdf_ellipsoid(p, v3(11.4f, -95.8f, -20.2f), v3(5.2f, 8.6f, 5.8f));
-    float septum = sdf_rod(p, v3(0, -110.0f, -21.5f), v3(0, -96.0f, -27.0f), 3.6f, 3.4f);
+    float bridge = sdf_rod(p, v3(0, -82.2f, 26.0f), v3(0, -107.5f, -12.0f), 5.6f, 6.9f);
+    float side = sdf_rod(p, v3(2.6f, -82.5f, 16.0f), v3(7.4f, -94.0f, -14.5f), 5.6f, 8.0f);
+    float tip = sdf_sphere(p, v3(2.2f, -108.0f, -14.6f), 6.4f);
+    float wing = sdf_ellipsoid(p, v3(11.8f, -95.8f, -20.6f), v3(5.4f, 8.6f, 5.6f));
+    float septum = sdf_rod(p, v3(0, -109.5f, -19.0f), v3(0, -96.0f, -26.0f), 3.6f, 3.4f);
     float nostril = sdf_ellipsoid(p, v3(7.0f, -101.0f, -26.8f), v3(3.6f, 6.4f, 4.6f));
-    d = sdf_join(d, side, 16.0f);
+    d = sdf_join(d, side, 18.0f);
     d = sdf_join(d, bridge, 13.0f);
     d = sdf_join(d, tip, 9.0f);
     d = sdf_join(d, septum, 5.0f);

@@ -79,13 +79,13 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h)
             return 0;
         v_frame(n, &u, &v);
         vec3 root = v_mad(v_mad(place, u, 0.16f * hash_normal(own, 1u)), v, 0.16f * hash_normal(own, 2u));
-        lie = v_unit(v_mad(v_mad(lie, u, 0.25f * hash_normal(own, 3u)), v, 0.25f * hash_normal(own, 4u)));
+        lie = v_unit(v_mad(v_mad(lie, u, 0.40f * hash_normal(own, 3u)), v, 0.40f * hash_normal(own, 4u)));
         vec3 start = v_unit(v_mad(lie, n, 0.75f));
-        lay(s, v_mad(root, n, -0.03f), start, start, 0.55f * (0.75f + 0.5f * hash_unit(own, 5u)));
-        s->root_radius_mm = 0.042f + 0.012f * hash_unit(own, 6u);
+        lay(s, v_mad(root, n, -0.03f), start, start, 0.36f * (0.55f + 0.9f * hash_unit(own, 5u)));
+        s->root_radius_mm = 0.036f + 0.014f * hash_unit(own, 6u);
         s->tip_radius_mm = 0.8f * s->root_radius_mm;
         s->albedo = v_scale(v3(0.055f, 0.040f, 0.031f), 0.7f + 0.6f * hash_unit(own, 7u));
-        s->opacity = 0.88f;
+        s->opacity = 0.60f + 0.30f * hash_unit(own, 9u);
         if (hash_unit(own, 8u) < 0.10f) /* some are grey */
             s->albedo = v3(0.26f, 0.25f, 0.24f);
     }
@@ -94,7 +94,7 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h)
 
 static int grow_scalp(hair_list *hair, const head_model *model)
 {
-    const float unit_spacing_mm = 1.05f;
+    const float unit_spacing_mm = 0.98f;
     sphere_grid g = grid_of(unit_spacing_mm, 88.0f);
     for (int ring = 0; ring < g.rings; ring++)
         for (int k = 0; k < ring_count(&g, ring); k++) {
@@ -171,16 +171,16 @@ static int grow_brow(hair_list *hair, const head_model *model, float side)
         float z = brow_line_z(x) + thick * (hash_unit(h, 2u) + hash_unit(h, 3u) - 1.0f);
         vec3 root = face_point(model, side * x, z), n = head_normal(model, root, 0.6f);
         /* upright near the nose, then leaning outward and down along the arch */
-        float angle = mixf(1.25f, -0.45f, ramp(0.0f, 0.75f, t)) + 0.16f * hash_normal(h, 4u);
+        float angle = mixf(1.05f, -0.45f, ramp(0.0f, 0.75f, t)) + 0.16f * hash_normal(h, 4u);
         angle -= (z - brow_line_z(x)) / (thick + 3.5f);
         vec3 along = v3(side * cosf(angle), 0.0f, sinf(angle));
         along = v_unit(v_mad(along, n, -v_dot(along, n)));
         strand *s = new_strand(hair);
         if (!s)
             return 0;
-        vec3 end = v_unit(v_add(along, v3(side * 0.35f, 0.12f, -0.18f)));
+        vec3 end = v_unit(v_add(along, v3(side * 0.30f, 0.12f, -0.10f)));
         end = v_unit(v_mad(end, n, 0.06f - v_dot(end, n)));
-        float length = (5.0f + 4.0f * hash_unit(h, 5u)) * (0.65f + 0.35f * ramp(0.0f, 0.25f, t));
+        float length = (5.0f + 4.0f * hash_unit(h, 5u)) * (0.50f + 0.50f * ramp(0.0f, 0.30f, t));
         lay(s, root, v_unit(v_mad(along, n, 0.40f)), end, length);
         s->root_radius_mm = 0.036f + 0.014f * hash_unit(h, 6u);
         s->tip_radius_mm = 0.010f;
@@ -192,9 +192,9 @@ static int grow_brow(hair_list *hair, const head_model *model, float side)
 
 static int grow_lashes(hair_list *hair, const head_model *model, float side)
 {
-    for (uint32_t i = 0; i < 150; i++) {
+    for (uint32_t i = 0; i < 125; i++) {
         uint32_t h = hash_u32(i * 2u + (side > 0.0f) + 9000u);
-        float t = ((float)i + hash_unit(h, 1u)) / 150.0f, x = 19.0f + 26.5f * t;
+        float t = ((float)i + hash_unit(h, 1u)) / 125.0f, x = 19.0f + 26.5f * t;
         vec3 root = face_point(model, side * x, lid_line_z(x) + 0.5f);
         float fan = (t - 0.42f) * 1.3f + 0.15f * hash_normal(h, 2u);
         vec3 start = v_unit(v3(side * fan * 0.7f, -0.75f, -0.55f));
@@ -202,7 +202,7 @@ static int grow_lashes(hair_list *hair, const head_model *model, float side)
         strand *s = new_strand(hair);
         if (!s)
             return 0;
-        lay(s, root, start, end, (3.2f + 3.0f * hash_unit(h, 3u)) * (0.6f + 0.4f * ramp(0.0f, 0.5f, t)));
+        lay(s, root, start, end, (2.4f + 2.6f * hash_unit(h, 3u)) * (0.55f + 0.45f * ramp(0.0f, 0.5f, t)));
         s->root_radius_mm = 0.045f;
         s->tip_radius_mm = 0.01f;
         s->albedo = v3(0.030f, 0.022f, 0.018f);

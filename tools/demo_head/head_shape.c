@@ -9,7 +9,8 @@ typedef struct {
 } lobe;
 
 static const lobe cranium_lobes[] = {
-    {{0.74f, -0.66f, -0.08f}, 16.0f, -0.050f}, /* temple */
+    {{0.80f, -0.60f, -0.08f}, 18.0f, -0.036f}, /* temple */
+    {{0.56f, -0.82f, 0.08f}, 18.0f, 0.042f},   /* corner of the forehead */
     {{0.36f, -0.88f, 0.30f}, 16.0f, 0.012f},   /* frontal eminence */
     {{0.00f, -0.90f, 0.42f}, 14.0f, 0.014f},   /* upper forehead */
     {{0.70f, 0.42f, 0.50f}, 9.0f, 0.022f},     /* parietal eminence */
@@ -27,7 +28,7 @@ static float cranium_radius(vec3 dir)
 {
     const float power = 2.2f;
     float up = dir.z > 0.0f ? 73.0f : 88.0f;
-    float sum = powf(fabsf(dir.x) / 75.6f, power) + powf(fabsf(dir.y) / 97.5f, power)
+    float sum = powf(fabsf(dir.x) / 77.0f, power) + powf(fabsf(dir.y) / 97.5f, power)
               + powf(fabsf(dir.z) / up, power);
     float radius = powf(sum, -1.0f / power), factor = 1.0f;
     vec3 d = v3(fabsf(dir.x), dir.y, dir.z);

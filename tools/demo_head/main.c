@@ -13,8 +13,8 @@
 
 static const view views[] = {
     {"front", {3024, 4032, 52, 1.5f, 10, 0.6f, 600, {0, -5, 18}}, BACKDROP_WALL, 0.67f},
-    {"three-quarter", {4032, 3024, 52, -35, 20, -0.8f, 590, {0, -4, 40}}, BACKDROP_CORNER, 0.66f},
-    {"top", {3024, 4032, 52, 9, 70, -1.5f, 505, {0, -14, 62}}, BACKDROP_FLOOR, 0.58f},
+    {"three-quarter", {4032, 3024, 52, -35, 20, -0.8f, 590, {0, -4, 30}}, BACKDROP_CORNER, 0.66f},
+    {"top", {3024, 4032, 52, 174, 66, 1.2f, 500, {0, 8, 66}}, BACKDROP_FLOOR, 0.62f},
 };
 enum { VIEW_COUNT = sizeof views / sizeof *views };
 

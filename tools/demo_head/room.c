@@ -171,6 +171,8 @@ static vec3 backdrop_corner(vec3 from, vec3 d)
     const float soft = 14.0f;
     vec3 pa = v_mad(from, d, ta), pb = v_mad(from, d, fminf(tb, 1e5f));
     vec3 back = v_scale(wall_paint(pa.x, pa.z), 1.04f);
+    back = v_mix(back, v3(0.62f, 0.61f, 0.59f), band(pa.x, -480, 400, soft) * band(pa.z, -1300, -120, soft));
+    back = v_mix(back, v3(0.62f, 0.61f, 0.59f), band(pa.z, -1300, -1130, soft) * ramp(380, 410, pa.x));
     back = v_mix(back, v3(0.26f, 0.17f, 0.105f), band(pa.x, -420, 340, soft) * band(pa.z, -1300, -180, soft));
     vec3 side = v_scale(wall_paint(pb.y, pb.z), 0.80f);
     side = v_mix(side, v3(0.40f, 0.385f, 0.36f), band(pb.y, -1500, 350, soft) * band(pb.z, -1300, -120, soft));
@@ -183,11 +185,30 @@ static vec3 backdrop_corner(vec3 from, vec3 d)
     return v_mix(c, boards, ramp(-20.0f, 20.0f, wall_t - floor_t));
 }
 
+/* Seat and lap of the patient, far enough below the head to be out of focus. */
+static vec3 seated_over(vec3 c, vec3 from, vec3 d)
+{
+    const float soft = 7.0f;
+    vec3 seat = v_mad(from, d, (-690.0f - from.z) / fminf(d.z, -0.05f));
+    vec3 lap = v_mad(from, d, (-600.0f - from.z) / fminf(d.z, -0.05f));
+    c = v_mix(c, v3(0.050f, 0.050f, 0.053f), band(seat.x, -290, 290, soft) * band(seat.y, -430, 360, soft));
+    for (int side = -1; side <= 1; side += 2) {
+        float middle = (float)side * (88.0f - 0.06f * (lap.y + 150.0f)), wide = 80.0f + 0.03f * (lap.y + 150.0f);
+        float u = (lap.x - middle) / wide, folds = noise_sum(v3(lap.x * 0.018f, lap.y * 0.010f, 0.5f), 3, 0.55f, 15u);
+        float round = sqrtf(fmaxf(1.0f - u * u, 0.0f));
+        vec3 denim = v_scale(v3(0.098f, 0.118f, 0.165f), (0.45f + 0.55f * round) * (1.0f + 0.22f * folds));
+        denim = v_scale(denim, 0.55f + 0.45f * ramp(-120.0f, -330.0f, lap.y)); /* shaded by the chest */
+        float knee = -590.0f + 40.0f * u * u;
+        c = v_mix(c, denim, ramp(1.0f + 0.07f, 1.0f - 0.07f, fabsf(u)) * band(lap.y, knee, 200.0f, soft + 6.0f));
+    }
+    return c;
+}
+
 static vec3 backdrop_floor(vec3 from, vec3 d)
 {
     float t = (-1220.0f - from.z) / fminf(d.z, -0.05f);
     vec3 p = v_mad(from, d, t);
-    const float board_mm = 190.0f, soft = 9.0f;
+    const float board_mm = 190.0f;
     float column = p.x / board_mm, in_board = (column - floorf(column)) * board_mm;
     float joint = bell(fminf(in_board, board_mm - in_board), 8.0f);
     uint32_t board = (uint32_t)((int)floorf(column) + 1000);
@@ -195,11 +216,9 @@ static vec3 backdrop_floor(vec3 from, vec3 d)
     uint32_t piece = board * 64u + (uint32_t)((int)floorf(length / 1200.0f) + 32);
     float tone = 0.86f + 0.20f * hash_unit(piece, 2u)
                + 0.06f * noise_sum(v3(p.x * 0.03f, p.y * 0.002f, (float)(piece & 1023u)), 2, 0.5f, 9u);
-    vec3 c = v_scale(v3(0.335f, 0.245f, 0.165f), tone * (1.0f - 0.22f * joint));
-    /* the seat and arm rests of the chair */
-    float seat = band(p.x, -330, 330, soft) * band(p.y, -420, 420, soft);
-    c = v_scale(c, 1.0f - 0.45f * band(p.x, -420, 420, 110) * band(p.y, -520, 500, 110));
-    return v_mix(c, v3(0.035f, 0.036f, 0.040f), seat);
+    vec3 c = v_scale(v3(0.43f, 0.315f, 0.215f), tone * (1.0f - 0.22f * joint));
+    c = v_scale(c, 1.0f - 0.50f * band(p.x, -420, 420, 130) * band(p.y, -640, 500, 130)); /* shade under the chair */
+    return seated_over(c, from, d);
 }
 
 vec3 room_backdrop(backdrop_kind kind, vec3 from, vec3 direction)

@@ -37,7 +37,7 @@ static vec3 skin_colour(const scene *s, vec3 p, vec3 n, vec3 to_eye, const probe
     vec3 slope = v_scale(slope_of(skin_relief_mm, p, n, 0.05f), look.relief);
     vec3 fine = v_unit(v_add(n, slope));
     float lean = v_dot(light->lean, slope), lo = -0.5f * light->light.y;
-    vec3 arriving = v3(light->light.x + fmaxf(0.35f * lean, lo), light->light.y + fmaxf(0.60f * lean, lo),
+    vec3 arriving = v3(light->light.x + fmaxf(0.50f * lean, lo), light->light.y + fmaxf(0.75f * lean, lo),
                        light->light.z + fmaxf(0.75f * lean, lo));
     vec3 c = v_mul(look.albedo, arriving);
     return v_add(c, skin_shine(s, &look, fine, to_eye, light->shine));

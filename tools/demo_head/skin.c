@@ -25,7 +25,7 @@ static float border_z(const outline_point *points, int count, float y)
 float scalp_hair_density(vec3 p)
 {
     static const outline_point upper[] = {
-        {-44, 24}, {-37, 46}, {-26, 64}, {-8, 75}, {20, 80}, {55, 78}, {85, 70}, {103, 62},
+        {-44, 24}, {-37, 46}, {-26, 64}, {-8, 76}, {20, 83}, {55, 86}, {85, 84}, {103, 80},
     };
     static const outline_point lower[] = {{-30, -14}, {-6, -16}, {6, -20}, {40, -34}, {60, -50}, {100, -56}};
     float wave = 6.0f * noise_sum(v3(p.x * 0.03f, p.y * 0.03f, p.z * 0.03f), 3, 0.6f, 31u);
@@ -36,7 +36,7 @@ float scalp_hair_density(vec3 p)
     float burn = p.z < 26.0f ? ramp(4.0f, -2.0f, p.y + ramp(8.0f, 26.0f, p.z) * -60.0f) : 1.0f;
     if (p.y > 18.0f)
         burn = 1.0f;
-    return ramp(-9.0f, 20.0f, over) * ramp(-4.0f, 9.0f, under) * ramp(-3.0f, 7.0f, front) * burn;
+    return ramp(-9.0f, 20.0f, over) * ramp(-4.0f, 9.0f, under) * ramp(-5.0f, 13.0f, front) * burn;
 }
 
 float beard_density(vec3 p)
@@ -71,7 +71,7 @@ static float redness_at(const head_model *model, vec3 p)
               + 0.30f * spot_near(q, v3(30, -86, 10), 10.0f) + 0.16f * spot_near(q, v3(0, -94, 36), 14.0f);
     if (fabsf(p.x) > 62.0f && p.y > -20.0f && p.y < 50.0f && fabsf(p.z) < 50.0f)
         red += 0.36f * ramp(4.0f, -0.5f, ear_distance(&model->ear, p));
-    red += 0.24f * noise_sum(v_scale(p, 0.028f), 3, 0.55f, 11u) + 0.17f * noise_sum(v_scale(p, 0.15f), 3, 0.65f, 12u);
+    red += 0.20f * noise_sum(v_scale(p, 0.028f), 3, 0.55f, 11u) + 0.13f * noise_sum(v_scale(p, 0.15f), 3, 0.65f, 12u);
     red += 0.10f * ramp(60.0f, 120.0f, p.z);
     return red + 0.06f * noise_at(v_scale(p, 1.3f), 13u);
 }
@@ -94,8 +94,8 @@ static float tan_at(vec3 p)
     t -= 0.16f * ramp(-85.0f, -115.0f, p.z);
     t += 0.05f * noise_at(v_scale(p, 0.55f), 23u);
     float open_sky = ramp(40.0f, 95.0f, p.z);
-    t += 0.30f * (0.25f + 0.75f * open_sky) * freckle_at(p, 11.0f, 0.16f, 2.0f, 25u);
-    t += 0.22f * (0.3f + 0.7f * open_sky) * freckle_at(p, 4.5f, 0.14f, 0.75f, 26u);
+    t += 0.30f * (0.25f + 0.75f * open_sky) * freckle_at(p, 11.0f, 0.22f, 2.0f, 25u);
+    t += 0.22f * (0.3f + 0.7f * open_sky) * freckle_at(p, 4.5f, 0.20f, 0.75f, 26u);
     return t;
 }
 
@@ -109,10 +109,21 @@ static float lip_share(vec3 q)
     return inside * ramp(24.5f, 19.0f, x);
 }
 
+/* Pores: one in each cell of about 0.85 mm, some deep, some hardly there. */
+static noise_cell pore_cell(vec3 p) { return noise_cells(v_scale(p, 1.0f / 0.85f), 61u); }
+static float pore_at(noise_cell cell)
+{
+    const float radius = 0.27f;
+    if (cell.nearest >= radius)
+        return 0.0f;
+    return sq(1.0f - sq(cell.nearest / radius)) * sq(unit_of(hash_u32(cell.id)));
+}
+
 skin_look skin_look_at(const head_model *model, vec3 p)
 {
     vec3 q = face_unwarp(p);
-    float mel = 0.12f + tan_at(p), hb = 0.22f + redness_at(model, q);
+    float pore = pore_at(pore_cell(p));
+    float mel = 0.12f + tan_at(p) + 0.10f * pore, hb = 0.20f + redness_at(model, q) + 0.30f * pore;
     float lid = spot_near(v3(fabsf(q.x), q.y, q.z), v3(29, -84, 14), 14.0f);
     mel += 0.10f * lid;
     vec3 loss = v_add(v_scale(melanin, mel), v_scale(blood, hb));
@@ -123,13 +134,13 @@ skin_look skin_look_at(const head_model *model, vec3 p)
                + 0.15f * spot_near(q, v3(0, -94, 50), 30.0f);
     look.gloss *= 1.0f + 0.18f * noise_sum(v_scale(p, 0.05f), 3, 0.6f, 51u);
     look.roughness = 0.40f - 0.05f * scalp + 0.03f * noise_sum(v_scale(p, 0.07f), 2, 0.6f, 52u);
-    look.relief = 1.0f;
+    look.relief = 1.0f + 0.9f * spot_near(q, v3(0, -108, -14), 16.0f) + 0.5f * spot_near(v3(fabsf(q.x), q.y, q.z), v3(34, -76, -12), 20.0f);
     float lip = lip_share(q);
     vec3 lip_colour = v_scale(v3(0.47f, 0.215f, 0.185f), 1.0f + 0.10f * noise_sum(v3(q.x * 1.2f, q.y * 0.3f, q.z * 0.25f), 2, 0.6f, 42u));
     look.albedo = v_mix(look.albedo, lip_colour, 0.72f * lip);
     look.gloss *= 1.0f + 0.3f * lip;
-    float hair = scalp_hair_density(p), beard = beard_density(p);
-    look.albedo = v_mul(look.albedo, v_mix(v3(1, 1, 1), v3(0.72f, 0.75f, 0.80f), 0.75f * hair));
+    float hair = scalp_hair_density(p) * ramp(1.0f, 6.0f, ear_distance(&model->ear, p)), beard = beard_density(p);
+    look.albedo = v_mul(look.albedo, v_mix(v3(1, 1, 1), v3(0.76f, 0.77f, 0.79f), 0.75f * hair));
     look.albedo = v_mul(look.albedo, v_mix(v3(1, 1, 1), v3(0.70f, 0.77f, 0.83f), 0.55f * beard));
     look.gloss *= 1.0f - 0.45f * hair - 0.2f * beard;
     float brow = fabsf(q.x) > 8.0f && q.y < -50.0f ? bell(q.z - brow_line_z(fabsf(q.x)), 5.0f) * ramp(62.0f, 50.0f, fabsf(q.x)) * ramp(8.0f, 15.0f, fabsf(q.x)) : 0.0f;
@@ -139,12 +150,11 @@ skin_look skin_look_at(const head_model *model, vec3 p)
 
 static float pores_mm(vec3 p)
 {
-    noise_cell fine = noise_cells(v_scale(p, 1.0f / 0.85f), 61u);
-    float pit = fine.nearest < 0.30f ? sq(1.0f - sq(fine.nearest / 0.30f)) : 0.0f;
+    noise_cell fine = pore_cell(p);
+    float pit = pore_at(fine);
     float furrow = fine.second - fine.nearest;
     furrow = furrow < 0.22f ? sq(1.0f - furrow / 0.22f) : 0.0f;
-    float deep = unit_of(hash_u32(fine.id));
-    return -0.022f * pit * deep - 0.008f * furrow;
+    return -0.030f * pit - 0.008f * furrow;
 }
 
 static float forehead_lines_mm(vec3 p)
@@ -153,7 +163,7 @@ static float forehead_lines_mm(vec3 p)
         return 0.0f;
     float wobble = 2.2f * noise_sum(v3(p.x * 0.035f, 0.5f, p.z * 0.01f), 2, 0.5f, 65u);
     float bend = 0.0022f * p.x * p.x, lift = 0.0f;
-    static const float height[3] = {52.0f, 63.0f, 75.0f}, depth[3] = {0.13f, 0.16f, 0.10f};
+    static const float height[3] = {52.0f, 63.0f, 75.0f}, depth[3] = {0.20f, 0.24f, 0.15f};
     for (int i = 0; i < 3; i++) {
         float off = p.z + bend - height[i] - wobble * (1.0f + 0.3f * (float)i);
         float reach = 0.5f + 0.5f * noise_at(v3(p.x * 0.05f, (float)i * 3.0f, 0.2f), 66u);
@@ -162,11 +172,35 @@ static float forehead_lines_mm(vec3 p)
     return lift * ramp(52.0f, 30.0f, fabsf(p.x));
 }
 
+/* Fine lines of the face: round the closed eyes, beside the mouth, on the lips. */
+static float face_lines_mm(vec3 p)
+{
+    vec3 q = face_unwarp(p);
+    if (q.y > -45.0f || q.z > 40.0f || q.z < -70.0f)
+        return 0.0f;
+    float x = fabsf(q.x), lift = 0.0f;
+    float eye = ramp(15.0f, 20.0f, x) * ramp(50.0f, 42.0f, x);
+    float under = q.z - lid_line_z(x);
+    lift -= eye * (0.16f * bell(under + 6.5f + 0.06f * (x - 30.0f), 0.7f) + 0.10f * bell(under + 4.0f, 0.5f));
+    float lid = eye * ramp(14.0f, 9.0f, fabsf(q.z - 17.0f));
+    lift += 0.035f * lid * noise_sum(v3(q.x * 0.35f, q.y * 0.3f, q.z * 1.5f), 2, 0.6f, 92u);
+    float dx = x - 47.0f, dz = q.z - 16.0f, r = sqrtf(dx * dx + dz * dz);
+    if (dx > 0.0f && r < 22.0f) {
+        float fan = sinf(9.0f * atan2f(dz, dx) + 0.5f * sinf(r * 0.3f) + (q.x > 0.0f ? 0.8f : 0.0f));
+        lift -= 0.10f * fan * ramp(2.0f, 7.0f, r) * ramp(22.0f, 12.0f, r) * ramp(1.4f, 0.7f, fabsf(atan2f(dz, dx)));
+    }
+    float t = clampf((-20.0f - q.z) / 38.0f, 0.0f, 1.0f);
+    float fold = x - (18.0f + 17.0f * powf(t, 0.8f)) + 2.0f * sinf(3.0f * t) + 1.6f * noise_at(v_scale(q, 0.09f), 93u);
+    lift -= 0.17f * bell(fold, 1.3f) * ramp(-16.0f, -28.0f, q.z) * ramp(-52.0f, -34.0f, q.z);
+    lift += 0.035f * lip_share(q) * noise_sum(v3(q.x * 0.9f, 0.0f, q.z * 0.12f), 2, 0.6f, 94u);
+    return lift * ramp(-45.0f, -52.0f, q.y) * ramp(40.0f, 34.0f, q.z);
+}
+
 float skin_relief_mm(vec3 p)
 {
     float h = pores_mm(p);
-    h += 0.016f * noise_sum(v_scale(p, 0.9f), 2, 0.5f, 67u);
-    h += 0.07f * noise_sum(v_scale(p, 0.16f), 2, 0.5f, 68u);
+    h += 0.020f * noise_sum(v_scale(p, 0.9f), 2, 0.5f, 67u);
+    h += 0.09f * noise_sum(v_scale(p, 0.20f), 2, 0.5f, 68u);
     h += 0.22f * noise_at(v_scale(p, 0.055f), 69u);
-    return h + forehead_lines_mm(p);
+    return h + forehead_lines_mm(p) + face_lines_mm(p);
 }
