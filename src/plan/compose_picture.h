@@ -1,0 +1,24 @@
+// A view's photo and what belongs to its pixels (shine, mask), at the size of a frame.
+#pragma once
+
+#include "image/photo.h"
+#include "plan/case.h"
+
+struct picture; // of one view
+
+struct picture *picture_create(const struct photo *photo); // borrowed; NULL: no photo, a mask only
+void picture_free(struct picture *picture);                // accepts NULL
+
+struct picture_at { // borrowed, until the next call for the same picture
+    int width, height;
+    const struct image *image; // NULL: no photo
+    const uint8_t *shine;      // width x height, NULL: no photo
+    const uint8_t *keep_out;   // width x height, NULL: no mask
+};
+
+const struct colour_space *picture_space(const struct picture *picture); // NULL: no photo
+
+// width_px 0, or above the photo's: the photo's own size. Shine is sought at full size, once, and averaged
+// down like the photo.
+bool picture_get(struct picture *picture, const struct case_view *view, int width_px, double px_per_mm,
+                 struct pool *pool, struct picture_at *out, struct err *err);

@@ -1,0 +1,170 @@
+#include "plan/compose_stages.h"
+
+#include "base/mathd.h"
+#include "base/mem.h"
+#include "model/growth.h"
+
+#include <string.h>
+
+enum { KEEPS = COURSE_MOST_EVENTS + CASE_MOST_OPTIONS, PLACES_PER_JOB = 4096 };
+
+// What of an option decides keep levels.
+struct keep_key {
+    struct hairline hairline;
+    int zone_count;
+    struct zone zone[OPTION_MOST_ZONES];
+};
+
+struct kept {
+    struct keep_key key;
+    struct keep *keep;
+    uint64_t last_used;
+};
+
+struct stages {
+    struct pool *pool;
+    struct field *field;
+    struct head head;             // of the three below
+    struct place_on_head *places; // NULL: none yet
+    struct keep_base *base;
+    struct kept kept[KEEPS];
+    uint64_t clock;
+};
+
+struct stages *stages_create(struct pool *pool)
+{
+    struct stages *stages = mem_alloc(sizeof *stages);
+    stages->pool = pool;
+    return stages;
+}
+
+static void drop_head(struct stages *stages)
+{
+    for (int i = 0; i < KEEPS; i++) {
+        keep_free(stages->kept[i].keep);
+        stages->kept[i].keep = NULL;
+    }
+    keep_base_free(stages->base);
+    mem_free(stages->places);
+    stages->base = NULL;
+    stages->places = NULL;
+}
+
+static void drop_field(struct stages *stages)
+{
+    drop_head(stages);
+    field_unref(stages->field);
+    stages->field = NULL;
+}
+
+void stages_destroy(struct stages *stages)
+{
+    if (!stages)
+        return;
+    drop_field(stages);
+    mem_free(stages);
+}
+
+const struct field *stages_field(struct stages *stages, const struct case_ *case_, struct err *err)
+{
+    struct field *field = stages->field;
+    if (field && field->version == case_->field_version && field->seed == case_->seed)
+        return field;
+    drop_field(stages);
+    stages->field = field_build(case_->field_version, case_->seed, stages->pool);
+    if (!stages->field)
+        err_set(err, ERR_INPUT, "the case asks for version %u of the dot field, which this program cannot make",
+                (unsigned)case_->field_version);
+    return stages->field;
+}
+
+// The artist's tilt follows the hair, off by some 15 degrees (assumed).
+static struct vec3 tilt_direction(const struct head *head, struct vec3 dir, struct vec3 normal, double azimuth_z)
+{
+    double angle_rad = azimuth_z * (15.0 * MATHD_PI / 180.0);
+    struct vec3 grows = growth_direction(head, dir, 1);
+    struct vec3 side = vec3_cross(normal, grows);
+    return vec3_add(vec3_scale(grows, mathd_cos(angle_rad)), vec3_scale(side, mathd_sin(angle_rad)));
+}
+
+static void store(struct vec3 from, float to[3])
+{
+    to[0] = (float)from.x;
+    to[1] = (float)from.y;
+    to[2] = (float)from.z;
+}
+
+static void lay_places(void *context, int job)
+{
+    struct stages *stages = context;
+    const struct field *field = stages->field;
+    int from = job * PLACES_PER_JOB, to = from + PLACES_PER_JOB;
+    for (int i = from; i < to && i < field->count; i++) {
+        struct vec3 dir = field_dir(field, i), normal = head_normal(&stages->head, dir);
+        struct vec3 along = tilt_direction(&stages->head, dir, normal, (double)field->azimuth_z[i]);
+        store(head_point_mm(&stages->head, dir), stages->places[i].point_mm);
+        store(normal, stages->places[i].normal);
+        store(along, stages->places[i].along);
+    }
+}
+
+const struct place_on_head *stages_places(struct stages *stages, const struct case_ *case_, struct err *err)
+{
+    const struct field *field = stages_field(stages, case_, err);
+    if (!field)
+        return NULL;
+    if (stages->places && memcmp(&stages->head, &case_->head, sizeof case_->head) == 0)
+        return stages->places;
+    drop_head(stages);
+    stages->head = case_->head;
+    stages->places = mem_alloc(sizeof *stages->places * (size_t)field->count);
+    int jobs = (field->count + PLACES_PER_JOB - 1) / PLACES_PER_JOB;
+    pool_run(stages->pool, jobs, lay_places, stages, NULL);
+    return stages->places;
+}
+
+static struct keep_key *key_of(const struct option *option)
+{
+    struct keep_key *key = mem_alloc(sizeof *key);
+    memcpy(&key->hairline, &option->hairline, sizeof key->hairline);
+    key->zone_count = option->zone_count;
+    memcpy(key->zone, option->zone, sizeof option->zone[0] * (size_t)option->zone_count);
+    for (int i = 0; i < key->zone_count; i++) { // what only changes looks
+        memset(key->zone[i].name, 0, sizeof key->zone[i].name);
+        key->zone[i].size_scale = key->zone[i].take_up = key->zone[i].fade_scale = 0.0;
+    }
+    return key;
+}
+
+// The entry that holds the key, else the one that was not used for longest, emptied.
+static struct kept *find_kept(struct stages *stages, const struct keep_key *key)
+{
+    struct kept *oldest = &stages->kept[0];
+    for (int i = 0; i < KEEPS; i++) {
+        struct kept *kept = &stages->kept[i];
+        if (kept->keep && memcmp(&kept->key, key, sizeof *key) == 0)
+            return kept;
+        uint64_t used = kept->keep ? kept->last_used : 0;
+        oldest = used < (oldest->keep ? oldest->last_used : 0) ? kept : oldest;
+    }
+    keep_free(oldest->keep);
+    oldest->keep = NULL;
+    memcpy(&oldest->key, key, sizeof *key);
+    return oldest;
+}
+
+const struct keep *stages_keep(struct stages *stages, const struct case_ *case_, const struct option *option,
+                               struct err *err)
+{
+    if (!stages_places(stages, case_, err))
+        return NULL;
+    if (!stages->base)
+        stages->base = keep_base_build(stages->field, &stages->head, stages->pool);
+    struct keep_key *key = key_of(option);
+    struct kept *kept = find_kept(stages, key);
+    mem_free(key);
+    if (!kept->keep)
+        kept->keep = keep_build(stages->base, option, stages->pool);
+    kept->last_used = ++stages->clock;
+    return kept->keep;
+}
