@@ -22,7 +22,7 @@ struct splat {
     float x, y;                  // centre, px
     float jxx, jxy, jyx, jyy;    // px for each mm along the skin's tangents a (jxx, jyx) and b (jxy, jyy)
     float radius_mm, sharpness;  // half-value radius and exponent m
-    float smear_a_mm, smear_b_mm;// tilt smear along the tangents; the ellipse is radius + |smear| along it
+    float smear_a_mm, smear_b_mm;// tilt smear, a vector along the skin: radius + |smear| along it, radius across
     float tau;                   // green, at the middle, after the smear
     float depth_mm;
     uint32_t group;
@@ -44,7 +44,7 @@ struct scene {
     size_t keep_out_pitch;
     float camera_blur_px;               // sigma of lens and demosaicing, at this picture's size
     int splat_count;
-    const struct splat *splats;         // drawn in index order
+    const struct splat *splats;         // their order changes nothing but the last bit
     int group_count;
     struct group group[SCENE_MOST_GROUPS];
 };

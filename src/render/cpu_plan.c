@@ -1,0 +1,231 @@
+#include "render/cpu_plan.h"
+
+#include "base/check.h"
+#include "base/mem.h"
+
+#include <math.h>
+#include <string.h>
+
+// Rows of cells that one job fills.
+enum { ROWS_A_JOB = 4, NO_CELL = -1 };
+
+struct sort {
+    int *cell_of;      // of each splat, or NO_CELL
+    uint32_t *order;   // splats of a layer by cell, in index order within
+};
+
+struct fill {
+    struct cpu_plan *plan;
+    struct cell_layer *layer;
+    const struct splat *splats;
+    const uint32_t *order;
+    struct reach *reach; // of each job
+};
+
+struct reach {
+    float bell_px, wide_px[GRID_LEVELS], red_px;
+};
+
+static int cell_along(float px, int cells)
+{
+    int cell = (int)floorf(px) / CPU_CELL_PX;
+    return px < 0.0f || cell < 0 ? 0 : cell >= cells ? cells - 1 : cell;
+}
+
+static bool allocate_layer(struct cell_layer *layer, size_t cells, size_t dots)
+{
+    layer->start = mem_try_array(cells + 1, sizeof *layer->start);
+    layer->bell_end = mem_try_array_raw(cells, sizeof *layer->bell_end);
+    layer->coarse_end = mem_try_array_raw(cells, sizeof *layer->coarse_end);
+    layer->fine_begin = mem_try_array_raw(cells, sizeof *layer->fine_begin);
+    layer->red_end = mem_try_array_raw(cells, sizeof *layer->red_end);
+    layer->bell = mem_try_array_raw(2 * dots + 1, sizeof *layer->bell);
+    layer->wide = mem_try_array_raw(dots + 1, sizeof *layer->wide);
+    layer->red = layer->layer.has_redness ? mem_try_array_raw(dots + 1, sizeof *layer->red) : NULL;
+    return layer->start && layer->bell_end && layer->coarse_end && layer->fine_begin &&
+           layer->red_end && layer->bell && layer->wide && (layer->red || !layer->layer.has_redness);
+}
+
+static size_t count_group(const struct scene *scene, const int *cell_of, int group)
+{
+    size_t count = 0;
+    for (int i = 0; i < scene->splat_count; i++)
+        count += cell_of[i] != NO_CELL && scene->splats[i].group == (uint32_t)group;
+    return count;
+}
+
+// Counting sort, stable.
+static void sort_layer(const struct scene *scene, struct cell_layer *layer, size_t cells,
+                       const struct sort *sort)
+{
+    uint32_t group = (uint32_t)layer->layer.group, *next = layer->bell_end; // free until filled
+    for (int i = 0; i < scene->splat_count; i++)
+        if (sort->cell_of[i] != NO_CELL && scene->splats[i].group == group)
+            layer->start[sort->cell_of[i] + 1]++;
+    for (size_t k = 0; k < cells; k++) {
+        next[k] = layer->start[k];
+        layer->start[k + 1] += layer->start[k];
+    }
+    for (int i = 0; i < scene->splat_count; i++)
+        if (sort->cell_of[i] != NO_CELL && scene->splats[i].group == group)
+            sort->order[next[sort->cell_of[i]]++] = (uint32_t)i;
+}
+
+static float reach_of(const struct ellipse *e, float step)
+{
+    return (e->half_width > e->half_height ? e->half_width : e->half_height) * step;
+}
+
+static void grow(float *most, float value)
+{
+    *most = value > *most ? value : *most;
+}
+
+static void fill_cell(struct fill *fill, size_t k, struct reach *reach)
+{
+    struct cell_layer *layer = fill->layer;
+    const int *step = fill->plan->rules.step_px;
+    uint32_t bell = 2 * layer->start[k], coarse = layer->start[k], fine = layer->start[k + 1];
+    uint32_t red = layer->start[k];
+    for (uint32_t i = layer->start[k]; i < layer->start[k + 1]; i++) {
+        struct footprint print;
+        if (!footprint_build(&fill->plan->rules, &layer->layer, &fill->splats[fill->order[i]], &print))
+            continue;
+        for (int b = 0; b < print.bell_count; b++) {
+            layer->bell[bell++] = print.bell[b];
+            grow(&reach->bell_px, reach_of(&print.bell[b].ellipse, 1.0f));
+        }
+        layer->wide[print.level == 0 ? coarse++ : --fine] = print.wide;
+        grow(&reach->wide_px[print.level],
+             reach_of(&print.wide.ellipse, (float)step[print.level]) + (float)step[print.level]);
+        if (layer->red) {
+            layer->red[red++] = print.red;
+            grow(&reach->red_px, reach_of(&print.red, (float)step[0]) + (float)step[0]);
+        }
+    }
+    layer->bell_end[k] = bell;
+    layer->coarse_end[k] = coarse;
+    layer->fine_begin[k] = fine;
+    layer->red_end[k] = red;
+}
+
+static void fill_rows(void *context, int index)
+{
+    struct fill *fill = context;
+    int from = index * ROWS_A_JOB, to = from + ROWS_A_JOB;
+    to = to < fill->plan->rows ? to : fill->plan->rows;
+    struct reach reach = {0};
+    size_t columns = (size_t)fill->plan->columns;
+    for (size_t k = (size_t)from * columns; k < (size_t)to * columns; k++)
+        fill_cell(fill, k, &reach);
+    fill->reach[index] = reach;
+}
+
+static bool fill_layer(struct cpu_plan *plan, struct cell_layer *layer, const uint32_t *order,
+                       const struct render_request *request)
+{
+    int jobs = (plan->rows + ROWS_A_JOB - 1) / ROWS_A_JOB;
+    struct fill fill = {plan, layer, request->scene->splats, order,
+                        mem_alloc(sizeof *fill.reach * (size_t)jobs)};
+    bool done = pool_run(request->pool, jobs, fill_rows, &fill, request->cancel);
+    for (int i = 0; i < jobs; i++) {
+        grow(&layer->bell_reach_px, fill.reach[i].bell_px);
+        grow(&layer->red_reach_px, fill.reach[i].red_px);
+        for (int level = 0; level < GRID_LEVELS; level++)
+            grow(&layer->wide_reach_px[level], fill.reach[i].wide_px[level]);
+    }
+    mem_free(fill.reach);
+    return done;
+}
+
+static void find_cells(const struct cpu_plan *plan, const struct scene *scene, int *cell_of)
+{
+    for (int i = 0; i < scene->splat_count; i++) {
+        const struct splat *s = &scene->splats[i];
+        cell_of[i] = splat_is_sound(scene, s) ? cell_along(s->y, plan->rows) * plan->columns +
+                                                    cell_along(s->x, plan->columns)
+                                              : NO_CELL;
+    }
+}
+
+static bool fill_layers(struct cpu_plan *plan, const struct render_request *request,
+                        const struct sort *sort, struct err *err)
+{
+    const struct scene *scene = request->scene;
+    size_t cells = (size_t)plan->columns * (size_t)plan->rows;
+    struct layer all[2 * SCENE_MOST_GROUPS];
+    int count = layers_of_scene(scene, all);
+    for (int i = 0; i < count; i++) {
+        size_t dots = count_group(scene, sort->cell_of, all[i].group);
+        if (dots == 0)
+            continue;
+        struct cell_layer *layer = &plan->layer[plan->layer_count++];
+        *layer = (struct cell_layer){.layer = all[i]};
+        if (!allocate_layer(layer, cells, dots))
+            return err_set(err, ERR_MACHINE, "no memory for the dots of this picture");
+        sort_layer(scene, layer, cells, sort);
+        if (!fill_layer(plan, layer, sort->order, request))
+            return err_set(err, ERR_CANCELLED, "drawing was cancelled");
+    }
+    return true;
+}
+
+bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, struct err *err)
+{
+    const struct scene *scene = request->scene;
+    memset(plan, 0, sizeof *plan);
+    plan->columns = (scene->photo->width_px + CPU_CELL_PX - 1) / CPU_CELL_PX;
+    plan->rows = (scene->photo->height_px + CPU_CELL_PX - 1) / CPU_CELL_PX;
+    if (scene->splat_count == 0)
+        return true;
+    profile_init(&plan->profile);
+    plan->rules = footprint_rules(scene, &plan->profile);
+    struct sort sort = {
+        .cell_of = mem_try_array_raw((size_t)scene->splat_count, sizeof *sort.cell_of),
+        .order = mem_try_array_raw((size_t)scene->splat_count, sizeof *sort.order),
+    };
+    bool done = false;
+    if (sort.cell_of && sort.order) {
+        find_cells(plan, scene, sort.cell_of);
+        done = fill_layers(plan, request, &sort, err);
+    } else {
+        err_set(err, ERR_MACHINE, "no memory for the dots of this picture");
+    }
+    mem_free(sort.cell_of);
+    mem_free(sort.order);
+    return done;
+}
+
+void cpu_plan_finish(struct cpu_plan *plan)
+{
+    for (int i = 0; i < plan->layer_count; i++) {
+        struct cell_layer *layer = &plan->layer[i];
+        mem_free(layer->start);
+        mem_free(layer->bell_end);
+        mem_free(layer->coarse_end);
+        mem_free(layer->fine_begin);
+        mem_free(layer->red_end);
+        mem_free(layer->bell);
+        mem_free(layer->wide);
+        mem_free(layer->red);
+    }
+    memset(plan, 0, sizeof *plan);
+}
+
+static int cell_floor(float px, int cells)
+{
+    float cell = floorf(px / CPU_CELL_PX);
+    return cell < 0.0f ? 0 : cell > (float)cells ? cells : (int)cell;
+}
+
+struct cell_rect cpu_plan_cells(const struct cpu_plan *plan, int x0, int y0, int x1, int y1, float reach_px)
+{
+    float reach = reach_px + 1.0f;
+    struct cell_rect rect = {
+        cell_floor((float)x0 - reach, plan->columns), cell_floor((float)x1 + reach, plan->columns) + 1,
+        cell_floor((float)y0 - reach, plan->rows), cell_floor((float)y1 + reach, plan->rows) + 1,
+    };
+    rect.to_x = rect.to_x < plan->columns ? rect.to_x : plan->columns;
+    rect.to_y = rect.to_y < plan->rows ? rect.to_y : plan->rows;
+    return rect;
+}

@@ -1,0 +1,26 @@
+// One tile of the picture: the dots' bells are summed, made transmittance, and laid over the photo.
+#pragma once
+
+#include "render/cpu_curve.h"
+#include "render/cpu_plan.h"
+#include "render/cpu_rows.h"
+#include "render/render.h"
+
+enum { CPU_TILE_LEAST_PX = 16, CPU_TILE_MOST_PX = 512 };
+
+struct cpu_drawing {              // what all tiles share; read only
+    const struct render_request *request;
+    const struct cpu_plan *plan;
+    const struct cpu_rows *rows;
+    const struct cpu_curve *curve; // NULL: sRGB's
+    const float *power;            // shade_row.power
+    struct image *out;
+    int tile_px;
+};
+
+struct cpu_scratch;               // of one worker
+
+struct cpu_scratch *cpu_scratch_create(const struct cpu_drawing *drawing); // NULL: no memory
+void cpu_scratch_destroy(struct cpu_scratch *scratch);
+
+void cpu_tile_draw(const struct cpu_drawing *drawing, struct cpu_scratch *scratch, int x0, int y0);

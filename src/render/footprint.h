@@ -1,0 +1,60 @@
+// Where and how strongly one dot takes light: the bells that a back end adds up.
+//
+// A layer is what one transmittance is made for: the dots of a group, or the scabs over them. A bell's
+// place is in pixels (sharp leg) or in nodes of a grid of `step_px` (wide leg); integer coordinates are
+// the middles of pixels, and node i is the middle of pixel i * step_px. See shaders/shared/smp_splat.h.
+#pragma once
+
+#include "render/profile.h"
+#include "render/scene.h"
+
+#include <stdbool.h>
+
+struct layer {
+    int group;
+    bool is_scab;
+    bool has_redness;
+    float t[3];           // optical depth at the middle of a dot of tau 1 (a scab: of any)
+    float veil[3], n1[3], n2[3];
+    float redness[3];
+};
+
+struct ellipse {          // u = 1 - (xx dx dx + xy dx dy + yy dy dy)
+    float x, y, xx, xy, yy;
+    float chord;          // half the width of the row at dy is sqrt(xx - chord dy dy) / xx
+    float half_width, half_height;
+};
+struct bell {             // sharp leg
+    struct ellipse ellipse;
+    float c[3][4];        // cubic of each channel, times the peak
+};
+struct wide_bell {        // peaks of u^3 (red), u^3 and u^6 (green), u^6 and u^10 (blue)
+    struct ellipse ellipse;
+    float red_3, green_3, green_6, blue_6, blue_10;
+};
+
+enum { GRID_LEVELS = 2 };
+
+struct footprint_rules {  // the same for all dots of a picture
+    const struct profile *profile;
+    float pixel_variance_px2;      // lens, demosaicing and the pixel's own area
+    int step_px[GRID_LEVELS];      // coarse, fine
+};
+
+struct footprint {
+    int bell_count;
+    struct bell bell[2];
+    int level;                     // grid of the wide leg
+    struct wide_bell wide;
+    struct ellipse red;            // reach of redness, when the layer has any
+};
+
+// At most 2 * SCENE_MOST_GROUPS. Scabs follow the dots of their group.
+int layers_of_scene(const struct scene *scene, struct layer *layers);
+
+// False for a dot that is no dot: not finite, beyond any skin, or without any extent.
+bool splat_is_sound(const struct scene *scene, const struct splat *splat);
+
+struct footprint_rules footprint_rules(const struct scene *scene, const struct profile *profile);
+bool footprint_build(const struct footprint_rules *rules, const struct layer *layer,
+                     const struct splat *splat, struct footprint *out);
