@@ -31,6 +31,8 @@ bool encode_picture(const struct encode_request *request, struct bytes *out, str
     static bool (*const ENCODERS[])(const struct encode_job *, struct bytes *, struct err *) = {
         [PICTURE_PNG] = encode_png,
         [PICTURE_JPEG] = encode_jpeg,
+        [PICTURE_WEBP] = encode_webp,
+        [PICTURE_TIFF] = encode_tiff,
     };
     ASSERT(request->quality >= 0 && request->quality <= 100);
     *out = (struct bytes){NULL, 0};
@@ -39,10 +41,6 @@ bool encode_picture(const struct encode_request *request, struct bytes *out, str
     job.caption = request->caption ? request->caption : "";
     uint8_t *icc = colour_make_icc(request->space, &job.icc_size);
     job.icc = icc;
-    if ((size_t)request->format >= sizeof ENCODERS / sizeof *ENCODERS) {
-        mem_free(icc);
-        return err_set(err, ERR_INPUT, "this format cannot be written; use PNG or JPEG");
-    }
     bool ok = ENCODERS[request->format](&job, out, err);
     mem_free(icc);
     return ok;

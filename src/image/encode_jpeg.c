@@ -55,7 +55,7 @@ static uint8_t *row_of(struct job *job, int y)
         return image_row(image, y);
     const uint16_t *from = image_row16(image, y);
     for (int i = 0; i < 4 * image->width_px; i++)
-        job->row[i] = (uint8_t)((from[i] * 255u + 32767u) / 65535u);
+        job->row[i] = encode_to_8(from[i]);
     return job->row;
 }
 

@@ -17,3 +17,8 @@ bool encode_png(const struct encode_job *job, struct bytes *out, struct err *err
 bool encode_jpeg(const struct encode_job *job, struct bytes *out, struct err *err);
 bool encode_webp(const struct encode_job *job, struct bytes *out, struct err *err);
 bool encode_tiff(const struct encode_job *job, struct bytes *out, struct err *err);
+
+static inline uint8_t encode_to_8(uint16_t value) // nearest
+{
+    return (uint8_t)((value * 255u + 32767u) / 65535u);
+}

@@ -22,6 +22,7 @@ struct format {
 static const struct format FORMATS[] = {
     {"JPEG", 0, "\xff\xd8\xff", 3, decode_jpeg},
     {"PNG", 0, "\x89PNG\r\n\x1a\n", 8, decode_png},
+    {"WebP", 8, "WEBP", 4, decode_webp},
     {"HEIC or AVIF", 4, "ftyp", 4, NULL},
     {"GIF", 0, "GIF8", 4, NULL},
     {"TIFF or raw", 0, "II*\0", 4, NULL},
