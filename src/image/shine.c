@@ -90,7 +90,8 @@ static struct cell measure_cell(const struct work *w, int column, int row)
     struct cell cell = {.red = (float)sum[0] / all, .blue = (float)sum[2] / all};
     cell.green = (float)sum[1] / (65535.0f * (float)used);
     // Skin of any tone sends back more red than green and more red than blue.
-    cell.is_skin = cell.red > 1.0f - cell.red - cell.blue && cell.red - cell.blue > 0.02f;
+    float least = w->region ? 0.02f : 0.1f; // walls and hair are greyer than skin, highlights too
+    cell.is_skin = cell.red > 1.0f - cell.red - cell.blue && cell.red - cell.blue > least;
     return cell;
 }
 
