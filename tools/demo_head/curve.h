@@ -5,7 +5,9 @@
 
 enum { CURVE_POINTS = 64 };
 
-typedef struct { float t, value; } curve_knot;
+typedef struct {
+    float t, value;
+} curve_knot;
 
 typedef struct {
     float start, inverse_step;

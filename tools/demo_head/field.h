@@ -9,7 +9,7 @@ typedef enum { SURFACE_NONE, SURFACE_SKIN, SURFACE_SHIRT } surface_kind;
 
 typedef struct {
     const head_model *model;
-    vec3 origin;           /* of sample 0 */
+    vec3 origin; /* of sample 0 */
     float cell_mm;
     int count_x, count_y, count_z;
     float *distance_mm;

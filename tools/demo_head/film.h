@@ -6,8 +6,8 @@
 
 typedef struct {
     float exposure;
-    float blur_px;      /* of the lens, deviation */
-    float noise;        /* strength of the sensor's, 1 = a phone indoors */
+    float blur_px; /* of the lens, deviation */
+    float noise;   /* strength of the sensor's, 1 = a phone indoors */
     float sharpen;
     int thread_count;
 } film_setup;

@@ -8,11 +8,11 @@
 
 typedef struct {
     surface_kind surface;
-    float depth_mm;         /* along the view axis */
+    float depth_mm; /* along the view axis */
     vec3 place, normal;
-    vec3 light;             /* irradiance / pi */
-    vec3 lean;              /* its change as the normal leans towards a direction, grey */
-    float shine;            /* share of the mirrored surroundings not blocked */
+    vec3 light;  /* irradiance / pi */
+    vec3 lean;   /* its change as the normal leans towards a direction, grey */
+    float shine; /* share of the mirrored surroundings not blocked */
 } probe;
 
 typedef struct {
@@ -32,7 +32,10 @@ int gather_probes(probe_map *map, const gather_setup *setup, int divisor);
 void probe_map_free(probe_map *map);
 
 /* The light at a place on a surface seen at a picture position. */
-typedef struct { vec3 light, lean; float shine; } probe_light;
+typedef struct {
+    vec3 light, lean;
+    float shine;
+} probe_light;
 probe_light probe_map_at(const probe_map *map, float x_px, float y_px, surface_kind surface,
                          float depth_mm, vec3 normal);
 

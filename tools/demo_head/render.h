@@ -17,7 +17,7 @@ typedef struct {
     const field *shape;
     const room *room;
     const hair_list *hair;
-    int divisor;      /* 1 = full size, 4 = a quarter of it each way */
+    int divisor; /* 1 = full size, 4 = a quarter of it each way */
     int thread_count;
 } render_setup;
 

@@ -5,10 +5,10 @@
 #include "head_shape.h"
 
 typedef struct {
-    vec3 albedo;       /* linear, diffuse */
-    float roughness;   /* of the broader lobe of its shine */
-    float gloss;       /* strength of the shine, 1 = bare skin */
-    float relief;      /* strength of pores and lines */
+    vec3 albedo;     /* linear, diffuse */
+    float roughness; /* of the broader lobe of its shine */
+    float gloss;     /* strength of the shine, 1 = bare skin */
+    float relief;    /* strength of pores and lines */
 } skin_look;
 
 skin_look skin_look_at(const head_model *model, vec3 p);
