@@ -110,7 +110,7 @@ static int part_count(enum pattern pattern, float unit)
 {
     switch (pattern) {
     case PATTERN_RANDOM:
-        return unit < 0.12f ? 2 : 1;
+        return unit < 0.05f ? 2 : 1;
     case PATTERN_COARSE:
         return unit < 0.10f ? 1 : unit < 0.60f ? 2 : 3;
     default:
@@ -120,7 +120,7 @@ static int part_count(enum pattern pattern, float unit)
 
 static float mean_parts(enum pattern pattern)
 {
-    static const float mean[PATTERN_COUNT] = {1.0f, 1.12f, 2.30f};
+    static const float mean[PATTERN_COUNT] = {1.0f, 1.05f, 2.30f};
     return mean[pattern];
 }
 

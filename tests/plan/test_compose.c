@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include "base/mem.h"
+#include "evenness.h"
 #include "model/keep.h"
 #include "plan/compose.h"
 #include "shared/smp_time.h"
@@ -365,6 +366,39 @@ static void clusters_are_close(void **state)
     case_destroy(case_);
 }
 
+// Check 12: what is seen, hand error and doubles included.
+static void dots_are_even_in_every_session_and_clusters_are_not(void **state)
+{
+    (void)state;
+    struct case_ *case_ = make_case();
+    struct vec3 middle = vec3_unit(vec3_make(0.1, -0.35, 1.0));
+    static const double share[] = {0.3, 0.7, 1.0};
+    for (int pattern = 0; pattern < PATTERN_COUNT; pattern++)
+        for (int i = 0; i < 3; i++) {
+            struct option option = full_option("A", 75.0);
+            option.technique.pattern = (enum pattern)pattern;
+            case_set_option(case_, 0, &option);
+            struct frame frame = healed;
+            frame.sessions = i + 1;
+            struct shown shown = show(case_, frame);
+            struct vec3 *points = mem_alloc(sizeof *points * (size_t)shown.count);
+            for (int k = 0; k < shown.count; k++)
+                points[k] = shown.dots[k].point_mm;
+            struct evenness even = evenness_of(points, shown.count, head_point_mm(&case_->head, middle), 25.0,
+                                               1.5 * share[i]);
+            print_message("%s, session %d: R %.2f of %d\n", pattern_name((enum pattern)pattern), i + 1,
+                          even.index, even.counted);
+            assert_close(even.counted / (M_PI * 625.0 * 1.5 * share[i]), 1.0, 0.05);
+            if (pattern == PATTERN_COARSE)
+                assert_true(even.index < 1.0);
+            else
+                assert_close(even.index, 1.50, 0.15);
+            mem_free(points);
+            drop(&shown);
+        }
+    case_destroy(case_);
+}
+
 static void before_shows_no_dot(void **state)
 {
     (void)state;
@@ -574,6 +608,7 @@ int main(void)
         cmocka_unit_test(the_jacobian_foreshortens),
         cmocka_unit_test(density_counts),
         cmocka_unit_test(clusters_are_close),
+        cmocka_unit_test(dots_are_even_in_every_session_and_clusters_are_not),
         cmocka_unit_test(before_shows_no_dot),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
         cmocka_unit_test(groups_follow_time),
