@@ -54,7 +54,7 @@ struct shown {
     struct splat *splats;
     struct dot *dots;
     struct group group[SCENE_MOST_GROUPS];
-    double px_per_mm;
+    double px_per_mm, camera_blur_px;
 };
 
 static struct shown show_with(struct composer *with, const struct case_ *case_, struct frame frame)
@@ -67,7 +67,8 @@ static struct shown show_with(struct composer *with, const struct case_ *case_, 
     assert_true(done);
     assert_int_equal(composed.dot_count, composed.scene.splat_count);
     struct shown shown = {.count = composed.dot_count, .group_count = composed.scene.group_count,
-                          .px_per_mm = composed.px_per_mm};
+                          .px_per_mm = composed.px_per_mm,
+                          .camera_blur_px = (double)composed.scene.camera_blur_px};
     shown.splats = mem_alloc(sizeof *shown.splats * (size_t)(shown.count + 1));
     shown.dots = mem_alloc(sizeof *shown.dots * (size_t)(shown.count + 1));
     for (int i = 0; i < shown.count; i++) {
@@ -366,6 +367,64 @@ static void clusters_are_close(void **state)
     case_destroy(case_);
 }
 
+static double mass_of(const struct shown *shown)
+{
+    double mass = 0.0;
+    for (int i = 0; i < shown->count; i++) {
+        const struct splat *s = &shown->splats[i];
+        mass += (double)(s->tau * s->radius_mm * (s->radius_mm + s->smear_a_mm) *
+                         smp_profile_mass(s->sharpness));
+    }
+    return mass;
+}
+
+// Check 10, the part of the composer: a tilted needle smears its dots and moves them along, no more.
+static void tilt_smears_and_keeps_mass(void **state)
+{
+    (void)state;
+    struct case_ *case_ = make_case();
+    struct shown shown[2];
+    for (int i = 0; i < 2; i++) {
+        struct option option = full_option("A", 75.0);
+        option.technique.tilt_most_deg = i * 45.0;
+        case_set_option(case_, 0, &option);
+        shown[i] = show(case_, healed);
+    }
+    assert_int_equal(shown[0].count, shown[1].count);
+    assert_close(mass_of(&shown[1]) / mass_of(&shown[0]), 1.0, 0.001);
+    double longest_mm = 0.0;
+    for (int i = 0; i < shown[0].count; i++) {
+        struct vec3 moved = vec3_sub(shown[1].dots[i].point_mm, shown[0].dots[i].point_mm);
+        assert_true(shown[0].splats[i].smear_a_mm == 0.0f);
+        assert_close(vec3_length(moved), shown[1].splats[i].smear_a_mm, 1e-4);
+        longest_mm = fmax(longest_mm, vec3_length(moved));
+    }
+    assert_true(longest_mm > 0.18 && longest_mm < 0.4); // 0.20 mm at 45 degrees and 0.5 mm (check 11)
+    drop(&shown[0]), drop(&shown[1]);
+    case_destroy(case_);
+}
+
+static void band_and_shade_reach_the_dots(void **state)
+{
+    (void)state;
+    struct case_ *case_ = make_case();
+    struct frame frame = healed;
+    double mass[BAND_COUNT];
+    for (int band = 0; band < BAND_COUNT; band++) {
+        frame.band = (enum band)band;
+        struct shown shown = show(case_, frame);
+        mass[band] = mass_of(&shown);
+        drop(&shown);
+    }
+    assert_true(mass[BAND_LOW] < 0.8 * mass[BAND_LIKELY] && mass[BAND_HIGH] > 1.2 * mass[BAND_LIKELY]);
+    for (int i = 0; i < 3; i++)
+        case_->course.event[i].shade_scale = 0.5;
+    struct shown light = show(case_, healed);
+    assert_close(mass_of(&light) / mass[BAND_LIKELY], 0.5, 0.01);
+    drop(&light);
+    case_destroy(case_);
+}
+
 // Check 12: what is seen, hand error and doubles included.
 static void dots_are_even_in_every_session_and_clusters_are_not(void **state)
 {
@@ -465,17 +524,6 @@ static void groups_follow_time(void **state)
     case_destroy(case_);
 }
 
-static double mass_of(const struct shown *shown)
-{
-    double mass = 0.0;
-    for (int i = 0; i < shown->count; i++) {
-        const struct splat *s = &shown->splats[i];
-        mass += (double)(s->tau * s->radius_mm * (s->radius_mm + s->smear_a_mm) *
-                         smp_profile_mass(s->sharpness));
-    }
-    return mass;
-}
-
 static void a_touch_up_darkens_its_share_of_the_dots(void **state)
 {
     (void)state;
@@ -538,6 +586,8 @@ static void a_smaller_picture_holds_the_same_dots(void **state)
         assert_true(small.splats[i].tau == large.splats[i].tau);
     }
     assert_close(small.px_per_mm / large.px_per_mm, 0.5, 1e-9);
+    assert_close(large.camera_blur_px, 0.8, 1e-6);
+    assert_close(small.camera_blur_px, 0.4, 1e-6);
     drop(&large), drop(&small);
     case_destroy(case_);
 }
@@ -608,6 +658,8 @@ int main(void)
         cmocka_unit_test(the_jacobian_foreshortens),
         cmocka_unit_test(density_counts),
         cmocka_unit_test(clusters_are_close),
+        cmocka_unit_test(tilt_smears_and_keeps_mass),
+        cmocka_unit_test(band_and_shade_reach_the_dots),
         cmocka_unit_test(dots_are_even_in_every_session_and_clusters_are_not),
         cmocka_unit_test(before_shows_no_dot),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
