@@ -12,16 +12,6 @@ struct course course_default(void)
     return course;
 }
 
-int course_event_of(const struct course *course, int last, float keep_level, float rank_frac)
-{
-    for (int i = 0; i <= last && i < course->event_count; i++) {
-        const struct event *event = &course->event[i];
-        if (event->kind == EVENT_SESSION && rank_frac < (float)event->share * keep_level)
-            return i;
-    }
-    return -1;
-}
-
 const char *skin_tone_name(enum skin_tone tone)
 {
     static const char *const names[SKIN_TONE_COUNT] = {"very-light", "light", "intermediate",

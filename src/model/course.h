@@ -33,9 +33,17 @@ struct course {
 
 struct course course_default(void); // three sessions, 30 / 70 / 100 %, days 0, 12, 24; sun 1; light, normal
 
-// The first event by which a place of that keep level and rank holds a dot, or -1. Only sessions count.
-// `first` .. `last` are the events looked at (indices, last inclusive).
-int course_event_of(const struct course *course, int last, float keep_level, float rank_frac);
+// The first of `count` events by which a place of that rank holds a dot, or -1. keep_level[i]: of the
+// place, by the option that event i is done with. Only sessions add dots.
+static inline int course_event_of(const struct course *course, int count, const float *keep_level,
+                                  float rank_frac)
+{
+    for (int i = 0; i < count; i++)
+        if (course->event[i].kind == EVENT_SESSION &&
+            rank_frac < (float)course->event[i].share * keep_level[i])
+            return i;
+    return -1;
+}
 
 const char *skin_tone_name(enum skin_tone tone);
 const char *skin_type_name(enum skin_type type);

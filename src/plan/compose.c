@@ -81,9 +81,7 @@ static bool set_event(struct composer *composer, const struct case_ *case_, cons
     const struct option *option = case_->option[frame->option];
     if (event->is_done && event->done_with)
         option = event->done_with;
-    to->is_session = event->kind == EVENT_SESSION;
     to->is_drawn = index >= case_->view[frame->view]->done_events;
-    to->share = (float)event->share;
     to->pattern = option->technique.pattern;
     to->keep = stages_keep(composer->stages, case_, option, err);
     if (!to->keep)
@@ -140,7 +138,7 @@ bool composer_compose(struct composer *composer, const struct case_ *case_, cons
     struct picture_at at;
     if (!picture_get(picture, view, frame->width_px, px_per_mm, composer->pool, &at, err))
         return false;
-    struct pass pass = {.head = &case_->head, .view = &view->view, .width = at.width, .height = at.height,
+    struct pass pass = {.course = &case_->course, .head = &case_->head, .view = &view->view, .width = at.width, .height = at.height,
                         .keep_out = at.keep_out, .want_dots = want_dots};
     struct law_sum laws[COMPOSE_LAWS] = {0};
     if (!(pass.field = stages_field(composer->stages, case_, err)) ||

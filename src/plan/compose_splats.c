@@ -212,14 +212,12 @@ static bool emit(struct chunk *chunk, const struct pass *pass, const struct seen
     return true;
 }
 
-// The event by which a place holds a dot, -1 when none does: course_event_of, but that each event
-// may have been done with another option.
-static int event_of(const struct pass *pass, const float share[], int place, float rank_frac)
+static int event_of(const struct pass *pass, const float places[], int place)
 {
+    float level[COURSE_MOST_EVENTS];
     for (int i = 0; i < pass->event_count; i++)
-        if (pass->event[i].is_session && rank_frac < share[i] * pass->event[i].keep->level[place])
-            return i;
-    return -1;
+        level[i] = pass->event[i].keep->level[place] * places[i];
+    return course_event_of(pass->course, pass->event_count, level, field_rank_frac(pass->field, place));
 }
 
 // The events whose pigment is to be drawn in a dot made by event `first`: bit by bit.
@@ -228,9 +226,9 @@ static unsigned drawn_events(const struct pass *pass, int place, int first)
     unsigned events = pass->event[first].is_drawn ? 1u << first : 0;
     for (int i = first + 1; i < pass->event_count; i++) {
         const struct pass_event *event = &pass->event[i];
-        if (!event->is_session && event->is_drawn && event->keep->level[place] > 0.0f &&
-            rng_unit(pass->field->seed, (uint64_t)place, (uint64_t)(STREAM_TOUCH_UP + i)) <
-                (double)event->share)
+        const struct event *in_course = &pass->course->event[i];
+        if (in_course->kind == EVENT_TOUCH_UP && event->is_drawn && event->keep->level[place] > 0.0f &&
+            rng_unit(pass->field->seed, (uint64_t)place, (uint64_t)(STREAM_TOUCH_UP + i)) < in_course->share)
             events |= 1u << i;
     }
     return events;
@@ -260,7 +258,7 @@ static void emit_place(struct chunk *chunk, const struct pass *pass, int place, 
 struct find {
     struct splat_store *store;
     const struct pass *pass;
-    float share[COURSE_MOST_EVENTS]; // of places: dots for each place are taken out
+    float places[COURSE_MOST_EVENTS]; // for each dot, by the event's pattern
 };
 
 static void find_chunk(void *context, int index)
@@ -273,7 +271,7 @@ static void find_chunk(void *context, int index)
     memset(chunk->laws, 0, sizeof chunk->laws);
     int from = index * PLACES_PER_CHUNK, to = from + PLACES_PER_CHUNK;
     for (int place = from; place < to && place < field->count; place++) {
-        int first = event_of(find->pass, find->share, place, field_rank_frac(field, place));
+        int first = event_of(find->pass, find->places, place);
         if (first >= 0)
             emit_place(chunk, find->pass, place, first);
     }
@@ -284,7 +282,7 @@ void splats_find(struct splat_store *store, const struct pass *pass, struct pool
 {
     struct find find = {.store = store, .pass = pass};
     for (int i = 0; i < pass->event_count; i++)
-        find.share[i] = pass->event[i].share / mean_parts(pass->event[i].pattern);
+        find.places[i] = 1.0f / mean_parts(pass->event[i].pattern);
     int wanted = (pass->field->count + PLACES_PER_CHUNK - 1) / PLACES_PER_CHUNK;
     if (wanted > store->chunk_count) {
         size_t size = sizeof *store->chunks;

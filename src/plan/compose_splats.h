@@ -12,8 +12,7 @@
 #include "plan/compose_stages.h"
 
 struct pass_event {
-    bool is_session, is_drawn;
-    float share;             // session: cumulative; touch-up: of the dots then present
+    bool is_drawn;
     enum pattern pattern;
     const struct keep *keep; // of the option that this event is done with
     struct dot_law law[OPTION_MOST_ZONES];
@@ -21,6 +20,7 @@ struct pass_event {
 
 struct pass {
     const struct field *field;
+    const struct course *course;
     const struct head *head;
     const struct place_on_head *places;
     const struct view *view;

@@ -72,9 +72,11 @@ const struct field *stages_field(struct stages *stages, const struct case_ *case
         return field;
     drop_field(stages);
     stages->field = field_build(case_->field_version, case_->seed, stages->pool);
-    if (!stages->field)
-        err_set(err, ERR_INPUT, "the case asks for version %u of the dot field, which this program cannot make",
-                (unsigned)case_->field_version);
+    if (!stages->field && case_->field_version == FIELD_VERSION)
+        err_set(err, ERR_MACHINE, "not enough memory for the dot field");
+    else if (!stages->field)
+        err_set(err, ERR_INPUT, "the case asks for version %u of the dot field, this program knows %u; use a newer one",
+                (unsigned)case_->field_version, (unsigned)FIELD_VERSION);
     return stages->field;
 }
 

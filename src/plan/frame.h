@@ -8,9 +8,9 @@ enum frame_time_kind { TIME_FRESH, TIME_HEALED, TIME_DAYS };
 struct frame {
     int view;               // index in the case
     int option;
-    int sessions;           // how many sessions have been done; -1: all; 0: before
+    int sessions;           // how many sessions have been done; 0: before; -1: all events, touch-ups too
     enum frame_time_kind time;
-    double days;            // TIME_DAYS: since the last session shown
+    double days;            // TIME_DAYS: since the last event shown
     enum band band;
     int width_px;           // of the picture; 0: the photo's
     int is_before;          // only what was already in the photo: no dots
