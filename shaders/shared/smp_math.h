@@ -1,9 +1,9 @@
 // The few functions that C and GLSL 3.30 share: one text, the same sums in both.
 //
 // Only + - x / sqrt and the layout of a float are used, never libm or the driver's exp, whose bits
-// change from machine to machine. A C build without contraction gives the same bits everywhere; a GPU
-// agrees to about 1e-6. Branchless, so that loops over them vectorise. SMP_GLSL is defined by whoever
-// hands the text to a driver; includes stand only in the C branch.
+// change from machine to machine. A C build without contraction gives the same bits everywhere; a
+// GPU agrees to about 1e-6. Branchless, so that loops over them vectorise. SMP_GLSL is defined by
+// whoever hands the text to a driver; includes stand only in the C branch.
 //
 // Relative error over the stated ranges: exp, exp2 and pow 3e-7 (pow for |y log x| < 8), log 2e-7.
 #ifndef SMP_MATH_H

@@ -7,8 +7,9 @@
 //     cov2  = G_sigma2 * alpha                               light on its way in, widely spread
 //     T     = f + (1 - f) (1 - cov1)^n1 (1 - cov2)^n2
 //
-// tau is summed over everything in one group before alpha. G are normalised Gaussians along the skin.
-// Valid for depths of 0.05 to 1 mm and tau from 0 to 8; both are clamped. Scalars in, one scalar out.
+// tau is summed over everything in one group before alpha. G are normalised Gaussians along the
+// skin. Valid for depths of 0.05 to 1 mm and tau from 0 to 8; both are clamped. Scalars in, one
+// scalar out.
 #ifndef SMP_OPTICS_H
 #define SMP_OPTICS_H
 
@@ -36,7 +37,8 @@ SMP_FN float smp_alpha(float tau)
     return 1.0f - smp_exp(-SMP_KAPPA * smp_clamp(tau, 0.0f, SMP_TAU_MOST));
 }
 
-// Share of light that never reaches the depth. `surface` is the part that melanin alone returns (f_e).
+// Share of light that never reaches the depth. `surface` is the part that melanin alone returns
+// (f_e).
 SMP_FN float smp_veil(int channel, float surface, float depth_mm)
 {
     float d = smp_depth_mm(depth_mm);

@@ -1,8 +1,8 @@
 // One dot through time: from needle to optical depth, healing over days, fading over years.
 //
-// domain.md 7.1 (depth, dilution, tilt), 7.2 (profile), 7.6 (healing) and 7.7 (years). Lengths in mm;
-// days count from the session, years from its day 28. Radii: `healed` is a_h, what the dot measures when
-// the swelling is gone and before it spreads.
+// domain.md 7.1 (depth, dilution, tilt), 7.2 (profile), 7.6 (healing) and 7.7 (years). Lengths in
+// mm; days count from the session, years from its day 28. Radii: `healed` is a_h, what the dot
+// measures when the swelling is gone and before it spreads.
 #ifndef SMP_TIME_H
 #define SMP_TIME_H
 
@@ -12,9 +12,9 @@
 
 #define SMP_HEALED_DAY 28.0f
 #define SMP_DAYS_PER_YEAR 365.25f
-#define SMP_PIGMENT_KEPT 0.70f     // rho, of what a fresh dot holds
+#define SMP_PIGMENT_KEPT 0.70f // rho, of what a fresh dot holds
 #define SMP_TAU_HEALED_MOST 6.0f
-#define SMP_PROFILE_CRISP 4.0f     // exponent m of a healed dot; 2 is a Gaussian
+#define SMP_PROFILE_CRISP 4.0f // exponent m of a healed dot; 2 is a Gaussian
 
 // Fresh green optical depth at the middle of a dot, for parts of water to one of pigment.
 SMP_FN float smp_tau_of_dilution(float water_per_pigment)

@@ -15,7 +15,7 @@ struct course course_default(void)
 const char *skin_tone_name(enum skin_tone tone)
 {
     static const char *const names[SKIN_TONE_COUNT] = {"very-light", "light", "intermediate",
-                                                       "tan", "brown", "dark"};
+                                                       "tan",        "brown", "dark"};
     REQUIRE((unsigned)tone < SKIN_TONE_COUNT);
     return names[tone];
 }

@@ -10,7 +10,10 @@ enum { COURSE_MOST_EVENTS = 16 };
 enum event_kind { EVENT_SESSION, EVENT_TOUCH_UP, EVENT_KIND_COUNT };
 
 // ITA classes of domain.md 4.2.
-enum skin_tone { SKIN_VERY_LIGHT, SKIN_LIGHT, SKIN_INTERMEDIATE, SKIN_TAN, SKIN_BROWN, SKIN_DARK, SKIN_TONE_COUNT };
+enum skin_tone {
+    SKIN_VERY_LIGHT, SKIN_LIGHT, SKIN_INTERMEDIATE, SKIN_TAN, SKIN_BROWN, SKIN_DARK,
+    SKIN_TONE_COUNT
+};
 enum skin_type { SKIN_NORMAL, SKIN_OILY, SKIN_TYPE_COUNT };
 
 struct event {
@@ -20,7 +23,7 @@ struct event {
                          // dots then present that get pigment again
     double shade_scale;  // of the option's shade: a lighter first session is below 1
     int is_done;
-    const struct option *done_with; // what it was done with (borrowed from the case); NULL if planned
+    const struct option *done_with; // borrowed from the case; NULL if planned
 };
 
 struct course {
@@ -31,10 +34,11 @@ struct course {
     enum skin_type type;
 };
 
-struct course course_default(void); // three sessions, 30 / 70 / 100 %, days 0, 12, 24; sun 1; light, normal
+// Three sessions, 30 / 70 / 100 %, days 0, 12, 24; sun 1; light, normal.
+struct course course_default(void);
 
-// The first of `count` events by which a place of that rank holds a dot, or -1. keep_level[i]: of the
-// place, by the option that event i is done with. Only sessions add dots.
+// The first of `count` events by which a place of that rank holds a dot, or -1. keep_level[i]: of
+// the place, by the option that event i is done with. Only sessions add dots.
 static inline int course_event_of(const struct course *course, int count, const float *keep_level,
                                   float rank_frac)
 {

@@ -40,13 +40,15 @@ struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float lo
     float needle = smp_clamp(law->needle_mm + law->needle_sd_mm * depth_z, law->needle_least_mm,
                              law->needle_most_mm);
     float depth = smp_depth_mm(smp_optical_depth_mm(needle) + law->depth_shift_mm);
-    float healed = law->radius_mm * smp_exp(law->radius_sigma * radius_z) * smp_swell_of_depth(needle);
+    float healed = law->radius_mm * smp_exp(law->radius_sigma * radius_z) *
+                   smp_swell_of_depth(needle);
     float swollen = healed * law->swell;
     float rate = smp_spread_mm2_per_year(law->spread_mm2_per_year, depth);
     float radius = smp_spread_radius_mm(swollen, rate, law->years);
     float sharpness = smp_profile_exponent(healed, radius);
     float tau = smp_min(law->tau_fresh * smp_exp(law->load_sigma * load_z), law->tau_fresh_most);
-    float left = smp_fade(law->years, law->fade_per_year * smp_fade_of_depth(depth), law->permanent);
+    float left = smp_fade(law->years, law->fade_per_year * smp_fade_of_depth(depth),
+                          law->permanent);
     float thinned = swollen / radius; // mass is kept by spread and by the change of profile
     thinned *= thinned * smp_profile_mass(SMP_PROFILE_CRISP) / smp_profile_mass(sharpness);
     return (struct dot_look){
@@ -86,7 +88,8 @@ static double permanent_share(const struct technique *technique, float depth_mm)
 }
 
 static struct dot_maker median_maker(const struct technique *technique, const struct zone *zone,
-                                     const struct course *course, double shade_scale, double age_days)
+                                     const struct course *course, double shade_scale,
+                                     double age_days)
 {
     static const double spread_of_pattern[PATTERN_COUNT] = {0.6, 1.0, 1.3}; // of looks; assumed
     return (struct dot_maker){
@@ -96,8 +99,8 @@ static struct dot_maker median_maker(const struct technique *technique, const st
         .needle_depth_mm = technique->needle_depth_mm,
         .kept_after_healing = (double)SMP_PIGMENT_KEPT,
         .fade_per_year = fade_per_year(technique, zone, course),
-        .permanent = permanent_share(
-            technique, smp_optical_depth_mm((float)technique->needle_depth_mm)),
+        .permanent = permanent_share(technique,
+                                     smp_optical_depth_mm((float)technique->needle_depth_mm)),
         .spread_mm2_per_year = 0.0004,
         .drift_mm_per_year = 0.012,
         .load_scale = zone ? zone->take_up : 1.0,
@@ -131,9 +134,9 @@ static double darkness(const struct dot_maker *maker, const struct technique *te
     return (double)smp_log(smp_max(1.0f - light, 1e-6f));
 }
 
-// The person at the 10th or 90th percentile of darkness who is least unlike the median one: a step of
-// 1.2816 sigma along the gradient. Exact where darkness is linear in the deviates; moves smoothly with
-// time, which a percentile of drawn people would not.
+// The person at the 10th or 90th percentile of darkness who is least unlike the median one: a step
+// of 1.2816 sigma along the gradient. Exact where darkness is linear in the deviates; moves
+// smoothly with time, which a percentile of drawn people would not.
 static struct dot_maker at_band(const struct dot_maker *median, const struct technique *technique,
                                 enum band band)
 {
@@ -161,8 +164,8 @@ struct dot_maker dot_maker_build(const struct technique *technique, const struct
     return band == BAND_LIKELY ? median : at_band(&median, technique, band);
 }
 
-// The parts of a brown mix: black, red and yellow oxide. Spectra assumed; weights solve their sum for
-// the (0.55, 1.00, 1.45) of domain.md 7.1; rates against carbon's from 7.7.
+// The parts of a brown mix: black, red and yellow oxide. Spectra assumed; weights solve their sum
+// for the (0.55, 1.00, 1.45) of domain.md 7.1; rates against carbon's from 7.7.
 static const struct oxide {
     float rgb[3], weight, fade_scale;
 } BROWN[3] = {
@@ -186,8 +189,8 @@ void pigment_spectrum(enum pigment_kind pigment, double age_years, float out_rgb
 void skin_veil_floor(enum skin_tone tone, float out_rgb[3])
 {
     static const float floor_of[SKIN_TONE_COUNT][3] = {
-        {0.0f, 0.0f, 0.0f},     {0.0f, 0.0f, 0.0f},      {0.01f, 0.02f, 0.03f},
-        {0.02f, 0.03f, 0.05f},  {0.03f, 0.045f, 0.08f},  {0.04f, 0.07f, 0.18f},
+        {0.0f, 0.0f, 0.0f},    {0.0f, 0.0f, 0.0f},     {0.01f, 0.02f, 0.03f},
+        {0.02f, 0.03f, 0.05f}, {0.03f, 0.045f, 0.08f}, {0.04f, 0.07f, 0.18f},
     };
     for (int c = 0; c < 3; c++)
         out_rgb[c] = floor_of[tone][c];

@@ -1,7 +1,7 @@
 // How a dot looks at a time: pigment left, radius, depth, edge, and the state of the skin round it.
 //
-// domain.md sections 7.1, 7.6, 7.7 and 7.8 through the formulas of shaders/shared/smp_time.h. Ageing
-// changes a look, never a place.
+// domain.md sections 7.1, 7.6, 7.7 and 7.8 through the formulas of shaders/shared/smp_time.h.
+// Ageing changes a look, never a place.
 #pragma once
 
 #include "model/course.h"
@@ -10,25 +10,25 @@
 // Where in the spread of people a picture lies: 10th, 50th or 90th percentile of darkness left.
 enum band { BAND_LOW, BAND_LIKELY, BAND_HIGH, BAND_COUNT };
 
-struct dot_maker {           // what is the same for all dots of one event, technique, zone and time
-    double age_days;         // since the event; >= 0
-    double tau_fresh, radius_mm, needle_depth_mm;   // medians
-    double kept_after_healing;  // rho
-    double fade_per_year;       // k before the depth factor
-    double permanent;           // phi
-    double spread_mm2_per_year; // D0
-    double drift_mm_per_year;   // v
-    double depth_shift_mm;      // of the band
-    double load_scale;          // of the band and the zone's take-up
-    double look_spread;         // of the pattern: how much radius and load vary, 1 = domain.md 7.1
+struct dot_maker {   // what is the same for all dots of one event, technique, zone and time
+    double age_days; // since the event; >= 0
+    double tau_fresh, radius_mm, needle_depth_mm; // medians
+    double kept_after_healing;                    // rho
+    double fade_per_year;                         // k before the depth factor
+    double permanent;                             // phi
+    double spread_mm2_per_year;                   // D0
+    double drift_mm_per_year;                     // v
+    double depth_shift_mm;                        // of the band
+    double load_scale;                            // of the band and the zone's take-up
+    double look_spread; // of the pattern: how much radius and load vary, 1 = domain.md 7.1
 };
 
 struct dot_look {
-    float radius_mm;    // half-value radius a(t)
-    float sharpness;    // m: 4 crisp .. 2 spread
-    float tau;          // green optical depth at the middle, profile m, tilt not yet applied
-    float depth_mm;     // optical depth below the surface d(t)
-    float smear_mm;     // column smear by the tilt: semi-axis a + smear along the tilt
+    float radius_mm; // half-value radius a(t)
+    float sharpness; // m: 4 crisp .. 2 spread
+    float tau;       // green optical depth at the middle, profile m, tilt not yet applied
+    float depth_mm;  // optical depth below the surface d(t)
+    float smear_mm;  // column smear by the tilt: semi-axis a + smear along the tilt
 };
 
 // What all dots of one maker share, reckoned once: a dot then takes some 50 ns.
@@ -39,10 +39,10 @@ struct dot_law {
     float fade_per_year, permanent, spread_mm2_per_year, drift_mm;
 };
 
-struct skin_state {     // of the skin that one event touched
-    float redness;      // e: 0..1; E_c = exp(-eps_c e)
-    float scab;         // S: 0..1
-    float phantom;      // veil added by new epidermis, 0..0.12
+struct skin_state { // of the skin that one event touched
+    float redness;  // e: 0..1; E_c = exp(-eps_c e)
+    float scab;     // S: 0..1
+    float phantom;  // veil added by new epidermis, 0..0.12
 };
 
 struct dot_maker dot_maker_build(const struct technique *technique, const struct zone *zone,
@@ -50,7 +50,8 @@ struct dot_maker dot_maker_build(const struct technique *technique, const struct
                                  enum band band);
 
 struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique *technique);
-// The three deviates are the place's radius_z, load_z, depth_z; tilt_unit its share of the tilt range.
+// The three deviates are the place's radius_z, load_z, depth_z; tilt_unit its share of the tilt
+// range.
 struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float load_z, float depth_z,
                              float tilt_unit);
 struct skin_state skin_state_at(double age_days);

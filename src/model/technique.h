@@ -16,7 +16,8 @@ struct technique {
     double tilt_most_deg;      // from the normal, along the growth direction
 };
 
-struct technique technique_default(void); // 0.28 mm, tau 1.0, 0.5 +- 0.08 mm, 20 degrees, carbon, random
+// 0.28 mm, tau 1.0, 0.5 +- 0.08 mm, 20 degrees, carbon, random.
+struct technique technique_default(void);
 
 // Water to pigment, for the shade: tau_healed = 0.7 x 36 / (1 + dilution).
 double technique_shade_of_dilution(double water_per_pigment);

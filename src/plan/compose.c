@@ -58,7 +58,8 @@ static int events_shown(const struct course *course, const struct frame *frame)
     int sessions = 0, shown = 0;
     for (int i = 0; i < course->event_count; i++) {
         sessions += course->event[i].kind == EVENT_SESSION;
-        if (frame->sessions < 0 || (sessions <= frame->sessions && course->event[i].kind == EVENT_SESSION))
+        if (frame->sessions < 0 ||
+            (sessions <= frame->sessions && course->event[i].kind == EVENT_SESSION))
             shown = i + 1;
     }
     return shown;
@@ -68,14 +69,16 @@ static void set_laws(struct pass_event *to, const struct case_ *case_, const str
                      const struct option *option, const struct event *event, double age_days)
 {
     for (int zone = 0; zone < option->zone_count; zone++) {
-        struct dot_maker maker = dot_maker_build(&option->technique, &option->zone[zone], &case_->course,
-                                                 event->shade_scale, age_days, frame->band);
+        struct dot_maker maker = dot_maker_build(&option->technique, &option->zone[zone],
+                                                 &case_->course, event->shade_scale, age_days,
+                                                 frame->band);
         to->law[zone] = dot_law_of(&maker, &option->technique);
     }
 }
 
-static bool set_event(struct composer *composer, const struct case_ *case_, const struct frame *frame,
-                      int index, double age_days, struct pass_event *to, struct law_sum *laws, struct err *err)
+static bool set_event(struct composer *composer, const struct case_ *case_,
+                      const struct frame *frame, int index, double age_days, struct pass_event *to,
+                      struct law_sum *laws, struct err *err)
 {
     const struct event *event = &case_->course.event[index];
     const struct option *option = case_->option[frame->option];
@@ -95,8 +98,9 @@ static bool set_event(struct composer *composer, const struct case_ *case_, cons
     return true;
 }
 
-static bool set_events(struct composer *composer, const struct case_ *case_, const struct frame *frame,
-                       struct pass *pass, struct law_sum laws[COMPOSE_LAWS], struct err *err)
+static bool set_events(struct composer *composer, const struct case_ *case_,
+                       const struct frame *frame, struct pass *pass,
+                       struct law_sum laws[COMPOSE_LAWS], struct err *err)
 {
     const struct course *course = &case_->course;
     pass->event_count = events_shown(course, frame);
@@ -120,14 +124,17 @@ static double scale_in_front(const struct case_ *case_, const struct view *view)
 static bool check_frame(const struct case_ *case_, const struct frame *frame, struct err *err)
 {
     if (frame->view < 0 || frame->view >= case_->view_count)
-        return err_set(err, ERR_USAGE, "view %d: the case has %d", frame->view + 1, case_->view_count);
+        return err_set(err, ERR_USAGE, "view %d: the case has %d", frame->view + 1,
+                       case_->view_count);
     if (frame->option < 0 || frame->option >= case_->option_count)
-        return err_set(err, ERR_USAGE, "option %d: the case has %d", frame->option + 1, case_->option_count);
+        return err_set(err, ERR_USAGE, "option %d: the case has %d", frame->option + 1,
+                       case_->option_count);
     return true;
 }
 
-bool composer_compose(struct composer *composer, const struct case_ *case_, const struct frame *frame,
-                      bool want_dots, struct composed *out, struct err *err)
+bool composer_compose(struct composer *composer, const struct case_ *case_,
+                      const struct frame *frame, bool want_dots, struct composed *out,
+                      struct err *err)
 {
     *out = (struct composed){0};
     if (!check_frame(case_, frame, err))
@@ -138,8 +145,13 @@ bool composer_compose(struct composer *composer, const struct case_ *case_, cons
     struct picture_at at;
     if (!picture_get(picture, view, frame->width_px, px_per_mm, composer->pool, &at, err))
         return false;
-    struct pass pass = {.course = &case_->course, .head = &case_->head, .view = &view->view, .width = at.width, .height = at.height,
-                        .keep_out = at.keep_out, .want_dots = want_dots};
+    struct pass pass = {.course = &case_->course,
+                        .head = &case_->head,
+                        .view = &view->view,
+                        .width = at.width,
+                        .height = at.height,
+                        .keep_out = at.keep_out,
+                        .want_dots = want_dots};
     struct law_sum laws[COMPOSE_LAWS] = {0};
     if (!(pass.field = stages_field(composer->stages, case_, err)) ||
         !(pass.places = stages_places(composer->stages, case_, err)) ||

@@ -1,4 +1,4 @@
-// Dots of one event and technique form one group at their mean depth; groups that look alike share one.
+// Dots of one event and technique form one group at their mean depth; those alike share one.
 #pragma once
 
 #include "model/dot_look.h"
@@ -8,14 +8,14 @@
 enum { COMPOSE_LAWS = COURSE_MOST_EVENTS * OPTION_MOST_ZONES };
 
 struct law_sum {
-    int count;           // of dots in the frame
+    int count; // of dots in the frame
     double depth_sum_mm;
     float spectrum[3];
     struct skin_state skin;
 };
 
-// Fills `group` and, for each law, which group its dots are in. `veil_floor`: of the patient's skin.
-// Returns how many groups: those under 0.03 mm apart and alike share one, and the nearest do when there
-// would be more than SCENE_MOST_GROUPS.
+// Fills `group` and, for each law, which group its dots are in. `veil_floor`: of the patient's
+// skin. Returns how many groups: those under 0.03 mm apart and alike share one, and the nearest do
+// when there would be more than SCENE_MOST_GROUPS.
 int groups_make(const struct law_sum laws[COMPOSE_LAWS], const float veil_floor[3],
                 uint8_t group_of[COMPOSE_LAWS], struct group group[SCENE_MOST_GROUPS]);

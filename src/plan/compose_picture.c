@@ -13,7 +13,7 @@ struct picture {
     double shine_px_per_mm; // that it was made with
     struct image *small;    // reduced photo and shine; NULL: none
     uint8_t *small_shine;
-    uint8_t *mask;          // of the strokes below at that size; NULL: none
+    uint8_t *mask; // of the strokes below at that size; NULL: none
     int mask_width, mask_height, stroke_count;
     struct mask_stroke *strokes;
 };
@@ -83,19 +83,22 @@ static bool get_small(struct picture *picture, int width_px, struct pool *pool, 
     picture->small = image_reduce(photo->image, &photo->space, width_px, pool, err);
     if (!picture->small)
         return false;
-    picture->small_shine = map_reduce(picture->shine, photo->image->width_px, photo->image->height_px,
-                                      picture->small->width_px, picture->small->height_px);
+    picture->small_shine = map_reduce(picture->shine, photo->image->width_px,
+                                      photo->image->height_px, picture->small->width_px,
+                                      picture->small->height_px);
     if (picture->small_shine)
         return true;
     drop_small(picture);
     return out_of_memory(err);
 }
 
-static bool same_mask(const struct picture *picture, const struct case_view *view, int width, int height)
+static bool same_mask(const struct picture *picture, const struct case_view *view, int width,
+                      int height)
 {
     return picture->mask && picture->mask_width == width && picture->mask_height == height &&
            picture->stroke_count == view->stroke_count &&
-           memcmp(picture->strokes, view->stroke, sizeof *view->stroke * (size_t)view->stroke_count) == 0;
+           memcmp(picture->strokes, view->stroke,
+                  sizeof *view->stroke * (size_t)view->stroke_count) == 0;
 }
 
 static bool get_mask(struct picture *picture, const struct case_view *view, int width, int height,
@@ -106,8 +109,8 @@ static bool get_mask(struct picture *picture, const struct case_view *view, int 
     drop_mask(picture);
     if (view->stroke_count == 0)
         return true;
-    picture->mask = mask_draw(view->stroke, view->stroke_count, view->view.width_px, view->view.height_px,
-                              width, height);
+    picture->mask = mask_draw(view->stroke, view->stroke_count, view->view.width_px,
+                              view->view.height_px, width, height);
     if (!picture->mask)
         return out_of_memory(err);
     size_t bytes = sizeof *view->stroke * (size_t)view->stroke_count;
@@ -119,13 +122,15 @@ static bool get_mask(struct picture *picture, const struct case_view *view, int 
     return true;
 }
 
-static bool get_photo(struct picture *picture, const struct case_view *view, int width_px, double px_per_mm,
-                      struct pool *pool, struct picture_at *out, struct err *err)
+static bool get_photo(struct picture *picture, const struct case_view *view, int width_px,
+                      double px_per_mm, struct pool *pool, struct picture_at *out, struct err *err)
 {
     const struct image *image = picture->photo->image;
     if (image->width_px != view->view.width_px || image->height_px != view->view.height_px)
-        return err_set(err, ERR_INPUT, "the photo is %d x %d pixels, the case was made with %d x %d; give the "
-                       "photo it was made with", image->width_px, image->height_px, view->view.width_px,
+        return err_set(err, ERR_INPUT,
+                       "the photo is %d x %d pixels, the case was made with %d x %d; give the "
+                       "photo it was made with",
+                       image->width_px, image->height_px, view->view.width_px,
                        view->view.height_px);
     if (!get_shine(picture, px_per_mm, pool, err))
         return false;
@@ -142,8 +147,8 @@ static bool get_photo(struct picture *picture, const struct case_view *view, int
     return true;
 }
 
-bool picture_get(struct picture *picture, const struct case_view *view, int width_px, double px_per_mm,
-                 struct pool *pool, struct picture_at *out, struct err *err)
+bool picture_get(struct picture *picture, const struct case_view *view, int width_px,
+                 double px_per_mm, struct pool *pool, struct picture_at *out, struct err *err)
 {
     int full = view->view.width_px;
     int width = width_px > 0 && width_px < full ? width_px : full;

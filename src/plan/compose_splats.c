@@ -8,17 +8,18 @@
 #include <string.h>
 
 enum { PLACES_PER_CHUNK = 2048, MOST_PARTS = 3 };
-enum { STREAM_CLUSTER = 60, STREAM_TOUCH_UP = 61 }; // of the field's seed; the field uses those below 50
+// Random numbers of the field's seed, apart from the field's own; one of touch-up for each event.
+enum { STREAM_CLUSTER = 60, STREAM_TOUCH_UP = 61 };
 
-static const double hand_error_mm = 0.08;  // domain.md 7.5
-static const double reach_mm = 6.0;        // farther off the picture than this nothing shows
+static const double hand_error_mm = 0.08; // domain.md 7.5
+static const double reach_mm = 6.0;       // farther off the picture than this nothing shows
 
 struct chunk {
     struct splat *splats; // group: the law, and AGAIN when it adds to the splat before
     struct dot *dots;     // only when wanted
     int count, splat_capacity, dot_capacity;
-    int first;            // in the whole list
-    int part_count;       // dots, however many events' pigment they hold
+    int first;      // in the whole list
+    int part_count; // dots, however many events' pigment they hold
     double scale_sum;
     struct law_sum laws[COMPOSE_LAWS];
 };
@@ -64,8 +65,8 @@ static void *with_room(void *old, int *capacity, int count, size_t size)
 
 // One place as the camera sees it.
 struct seen {
-    double x, y;                // px
-    double jxx, jxy, jyx, jyy;  // px for each mm along the tilt and square to it
+    double x, y;               // px
+    double jxx, jxy, jyx, jyy; // px for each mm along the tilt and square to it
     double facing, px_per_mm;
     struct vec3 point_mm, along, side, normal; // head frame
 };
@@ -82,7 +83,8 @@ static bool look_at(const struct pass *pass, int place, struct seen *seen)
     const struct place_on_head *at = &pass->places[place];
     seen->point_mm = loaded(at->point_mm);
     seen->normal = loaded(at->normal);
-    struct vec3 c = view_to_camera(view, seen->point_mm), n = mat3_mul(view->to_camera, seen->normal);
+    struct vec3 c = view_to_camera(view, seen->point_mm);
+    struct vec3 n = mat3_mul(view->to_camera, seen->normal);
     seen->facing = -vec3_dot(n, c) / vec3_length(c);
     if (c.z <= 1.0 || seen->facing <= 0.05)
         return false;
@@ -145,13 +147,15 @@ static void part_offset(const struct field *field, int place, int part, double *
 
 static bool kept_out(const struct pass *pass, float x, float y)
 {
-    if (!pass->keep_out || !(x >= 0.0f && x < (float)pass->width && y >= 0.0f && y < (float)pass->height))
+    if (!pass->keep_out ||
+        !(x >= 0.0f && x < (float)pass->width && y >= 0.0f && y < (float)pass->height))
         return false;
     return pass->keep_out[(size_t)y * (size_t)pass->width + (size_t)x] >= 128;
 }
 
-static struct dot describe(const struct pass *pass, const struct seen *seen, const struct splat *splat,
-                           int place, int part, int event, double along_mm, double side_mm)
+static struct dot describe(const struct pass *pass, const struct seen *seen,
+                           const struct splat *splat, int place, int part, int event,
+                           double along_mm, double side_mm)
 {
     const struct pass_event *by = &pass->event[event];
     int zone = by->keep->zone[place];
@@ -177,8 +181,8 @@ static struct dot describe(const struct pass *pass, const struct seen *seen, con
 }
 
 // Writes the pigment that one event left in one dot. False when a mask covers its place.
-static bool emit(struct chunk *chunk, const struct pass *pass, const struct seen *seen, int place, int part,
-                 int event, bool is_again)
+static bool emit(struct chunk *chunk, const struct pass *pass, const struct seen *seen, int place,
+                 int part, int event, bool is_again)
 {
     const struct field *field = pass->field;
     const struct pass_event *by = &pass->event[event];
@@ -196,16 +200,22 @@ static bool emit(struct chunk *chunk, const struct pass *pass, const struct seen
     float fade = smp_smoothstep(0.05f, 0.15f, (float)seen->facing); // domain.md 7.4, made smooth
     struct splat *splat = &chunk->splats[chunk->count];
     *splat = (struct splat){
-        .x = x, .y = y,
-        .jxx = (float)seen->jxx, .jxy = (float)seen->jxy, .jyx = (float)seen->jyx, .jyy = (float)seen->jyy,
-        .radius_mm = look.radius_mm, .sharpness = look.sharpness,
+        .x = x,
+        .y = y,
+        .jxx = (float)seen->jxx,
+        .jxy = (float)seen->jxy,
+        .jyx = (float)seen->jyx,
+        .jyy = (float)seen->jyy,
+        .radius_mm = look.radius_mm,
+        .sharpness = look.sharpness,
         .smear_a_mm = look.smear_mm,
         .tau = look.tau * smp_tilt_thins(look.radius_mm, look.smear_mm) * fade,
         .depth_mm = look.depth_mm,
         .group = (uint32_t)law | (is_again ? AGAIN : 0),
     };
     if (pass->want_dots)
-        chunk->dots[chunk->count] = describe(pass, seen, splat, place, part, event, along_mm, side_mm);
+        chunk->dots[chunk->count] = describe(pass, seen, splat, place, part, event, along_mm,
+                                             side_mm);
     chunk->count++;
     chunk->laws[law].count++;
     chunk->laws[law].depth_sum_mm += (double)look.depth_mm;
@@ -217,7 +227,8 @@ static int event_of(const struct pass *pass, const float places[], int place)
     float level[COURSE_MOST_EVENTS];
     for (int i = 0; i < pass->event_count; i++)
         level[i] = pass->event[i].keep->level[place] * places[i];
-    return course_event_of(pass->course, pass->event_count, level, field_rank_frac(pass->field, place));
+    return course_event_of(pass->course, pass->event_count, level,
+                           field_rank_frac(pass->field, place));
 }
 
 // The events whose pigment is to be drawn in a dot made by event `first`: bit by bit.
@@ -227,8 +238,10 @@ static unsigned drawn_events(const struct pass *pass, int place, int first)
     for (int i = first + 1; i < pass->event_count; i++) {
         const struct pass_event *event = &pass->event[i];
         const struct event *in_course = &pass->course->event[i];
-        if (in_course->kind == EVENT_TOUCH_UP && event->is_drawn && event->keep->level[place] > 0.0f &&
-            rng_unit(pass->field->seed, (uint64_t)place, (uint64_t)(STREAM_TOUCH_UP + i)) < in_course->share)
+        if (in_course->kind == EVENT_TOUCH_UP && event->is_drawn &&
+            event->keep->level[place] > 0.0f &&
+            rng_unit(pass->field->seed, (uint64_t)place, (uint64_t)(STREAM_TOUCH_UP + i)) <
+                in_course->share)
             events |= 1u << i;
     }
     return events;
@@ -286,14 +299,15 @@ void splats_find(struct splat_store *store, const struct pass *pass, struct pool
     int wanted = (pass->field->count + PLACES_PER_CHUNK - 1) / PLACES_PER_CHUNK;
     if (wanted > store->chunk_count) {
         size_t size = sizeof *store->chunks;
-        store->chunks = mem_grow(store->chunks, size * (size_t)store->chunk_count, size * (size_t)wanted);
+        store->chunks = mem_grow(store->chunks, size * (size_t)store->chunk_count,
+                                 size * (size_t)wanted);
         store->chunk_count = wanted;
     }
     pool_run(pool, store->chunk_count, find_chunk, &find, NULL);
     for (int law = 0; law < COMPOSE_LAWS; law++) {
         laws[law].count = 0;
         laws[law].depth_sum_mm = 0.0;
-        for (int i = 0; i < store->chunk_count; i++) { // in order: the same sum for any thread count
+        for (int i = 0; i < store->chunk_count; i++) { // in order, for the same sum every time
             laws[law].count += store->chunks[i].laws[law].count;
             laws[law].depth_sum_mm += store->chunks[i].laws[law].depth_sum_mm;
         }
@@ -355,13 +369,15 @@ static void copy_chunk(void *context, int index)
     const struct chunk *chunk = &gather->store->chunks[index];
     if (chunk->count == 0)
         return;
-    memcpy(gather->store->splats + chunk->first, chunk->splats, sizeof *chunk->splats * (size_t)chunk->count);
+    memcpy(gather->store->splats + chunk->first, chunk->splats,
+           sizeof *chunk->splats * (size_t)chunk->count);
     if (gather->want_dots)
-        memcpy(gather->store->dots + chunk->first, chunk->dots, sizeof *chunk->dots * (size_t)chunk->count);
+        memcpy(gather->store->dots + chunk->first, chunk->dots,
+               sizeof *chunk->dots * (size_t)chunk->count);
 }
 
-void splats_gather(struct splat_store *store, const struct pass *pass, const uint8_t group_of[COMPOSE_LAWS],
-                   struct pool *pool, struct composed *out)
+void splats_gather(struct splat_store *store, const struct pass *pass,
+                   const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out)
 {
     struct gather gather = {store, group_of, pass->want_dots};
     pool_run(pool, store->chunk_count, settle_chunk, &gather, NULL);

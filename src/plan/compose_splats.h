@@ -1,4 +1,4 @@
-// The pass from places to splats: which hold a dot, how each looks, where each falls on the picture.
+// The pass from places to splats: which hold a dot, how it looks, where it falls on the picture.
 //
 // Works on chunks of places in parallel; the result is in order of rank and does not depend on the
 // number of threads. A dot's place follows from the field, the head and the technique alone, never
@@ -24,9 +24,9 @@ struct pass {
     const struct head *head;
     const struct place_on_head *places;
     const struct view *view;
-    int width, height;         // of the picture
-    const uint8_t *keep_out;   // of the same size, or NULL
-    int event_count;           // those that the frame looks at, in order of day
+    int width, height;       // of the picture
+    const uint8_t *keep_out; // of the same size, or NULL
+    int event_count;         // those that the frame looks at, in order of day
     struct pass_event event[COURSE_MOST_EVENTS];
     bool want_dots;
 };
@@ -39,7 +39,7 @@ void splat_store_free(struct splat_store *store); // accepts NULL
 // Finds the splats. Of `laws` (event x OPTION_MOST_ZONES + zone) it sets count and depth_sum_mm.
 void splats_find(struct splat_store *store, const struct pass *pass, struct pool *pool,
                  struct law_sum laws[COMPOSE_LAWS]);
-// Then, the groups being known, puts them in one list; several events' pigment of one group in one dot
-// becomes one splat. Fills splats, dots, px_per_mm and their counts in `out`.
-void splats_gather(struct splat_store *store, const struct pass *pass, const uint8_t group_of[COMPOSE_LAWS],
-                   struct pool *pool, struct composed *out);
+// Then, the groups being known, puts them in one list; several events' pigment of one group in one
+// dot becomes one splat. Fills splats, dots, px_per_mm and their counts in `out`.
+void splats_gather(struct splat_store *store, const struct pass *pass,
+                   const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out);

@@ -75,18 +75,22 @@ const struct field *stages_field(struct stages *stages, const struct case_ *case
     if (!stages->field && case_->field_version == FIELD_VERSION)
         err_set(err, ERR_MACHINE, "not enough memory for the dot field");
     else if (!stages->field)
-        err_set(err, ERR_INPUT, "the case asks for version %u of the dot field, this program knows %u; use a newer one",
+        err_set(err, ERR_INPUT,
+                "the case asks for version %u of the dot field, this Stipple knows %u; use a newer "
+                "Stipple",
                 (unsigned)case_->field_version, (unsigned)FIELD_VERSION);
     return stages->field;
 }
 
 // The artist's tilt follows the hair, off by some 15 degrees (assumed).
-static struct vec3 tilt_direction(const struct head *head, struct vec3 dir, struct vec3 normal, double azimuth_z)
+static struct vec3 tilt_direction(const struct head *head, struct vec3 dir, struct vec3 normal,
+                                  double azimuth_z)
 {
     double angle_rad = azimuth_z * (15.0 * MATHD_PI / 180.0);
     struct vec3 grows = growth_direction(head, dir, 1);
     struct vec3 side = vec3_cross(normal, grows);
-    return vec3_add(vec3_scale(grows, mathd_cos(angle_rad)), vec3_scale(side, mathd_sin(angle_rad)));
+    return vec3_add(vec3_scale(grows, mathd_cos(angle_rad)),
+                    vec3_scale(side, mathd_sin(angle_rad)));
 }
 
 static void store(struct vec3 from, float to[3])
@@ -110,7 +114,8 @@ static void lay_places(void *context, int job)
     }
 }
 
-const struct place_on_head *stages_places(struct stages *stages, const struct case_ *case_, struct err *err)
+const struct place_on_head *stages_places(struct stages *stages, const struct case_ *case_,
+                                          struct err *err)
 {
     const struct field *field = stages_field(stages, case_, err);
     if (!field)
@@ -155,8 +160,8 @@ static struct kept *find_kept(struct stages *stages, const struct keep_key *key)
     return oldest;
 }
 
-const struct keep *stages_keep(struct stages *stages, const struct case_ *case_, const struct option *option,
-                               struct err *err)
+const struct keep *stages_keep(struct stages *stages, const struct case_ *case_,
+                               const struct option *option, struct err *err)
 {
     if (!stages_places(stages, case_, err))
         return NULL;

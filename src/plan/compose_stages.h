@@ -1,8 +1,8 @@
 // What a scene needs that depends on less than its frame, made once and kept by content.
 //
-// Field by (version, seed); places on the head by (field, head); keep levels by (field, head, hairline,
-// zones). Each request compares the content that its result was made from, so nothing has to be told
-// what changed.
+// Field by (version, seed); places on the head by (field, head); keep levels by (field, head,
+// hairline, zones). Each request compares the content that its result was made from, so nothing has
+// to be told what changed.
 #pragma once
 
 #include "base/pool.h"
@@ -21,7 +21,8 @@ void stages_destroy(struct stages *stages); // accepts NULL
 
 // NULL (ERR_INPUT) when this program does not know the case's field version.
 const struct field *stages_field(struct stages *stages, const struct case_ *case_, struct err *err);
-const struct place_on_head *stages_places(struct stages *stages, const struct case_ *case_, struct err *err);
+const struct place_on_head *stages_places(struct stages *stages, const struct case_ *case_,
+                                          struct err *err);
 // Valid until as many other options have been asked for as one frame can hold.
-const struct keep *stages_keep(struct stages *stages, const struct case_ *case_, const struct option *option,
-                               struct err *err);
+const struct keep *stages_keep(struct stages *stages, const struct case_ *case_,
+                               const struct option *option, struct err *err);

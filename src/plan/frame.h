@@ -6,14 +6,14 @@
 enum frame_time_kind { TIME_FRESH, TIME_HEALED, TIME_DAYS };
 
 struct frame {
-    int view;               // index in the case
+    int view; // index in the case
     int option;
-    int sessions;           // how many sessions have been done; 0: before; -1: all events, touch-ups too
+    int sessions; // how many have been done; 0: before; -1: all events, touch-ups too
     enum frame_time_kind time;
-    double days;            // TIME_DAYS: since the last event shown
+    double days; // TIME_DAYS: since the last event shown
     enum band band;
-    int width_px;           // of the picture; 0: the photo's
-    int is_before;          // only what was already in the photo: no dots
+    int width_px;  // of the picture; 0: the photo's
+    int is_before; // only what was already in the photo: no dots
 };
 
 // "fresh", "healed" (28 days), or a number with d, w, m or y. False when it is none of these.

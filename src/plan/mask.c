@@ -4,7 +4,7 @@
 
 struct canvas {
     uint8_t *pixels;
-    float *row;       // coverage of the row at hand
+    float *row; // coverage of the row at hand
     int width, height;
     double scale_x, scale_y;
 };
@@ -20,7 +20,8 @@ static int cell(double x, int most)
     return (int)fmin(fmax(floor(x), 0.0), (double)most);
 }
 
-static void put(const struct canvas *canvas, const struct mask_stroke *stroke, int x, int y, double cover)
+static void put(const struct canvas *canvas, const struct mask_stroke *stroke, int x, int y,
+                double cover)
 {
     uint8_t *pixel = &canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x];
     uint8_t value = (uint8_t)(fmin(fmax(cover, 0.0), 1.0) * 255.0 + 0.5);
@@ -39,8 +40,8 @@ static double distance_to_segment(struct pt_px p, struct pt_px a, struct pt_px b
     return sqrt(ex * ex + ey * ey);
 }
 
-static void draw_segment(const struct canvas *canvas, const struct mask_stroke *stroke, struct pt_px a,
-                         struct pt_px b)
+static void draw_segment(const struct canvas *canvas, const struct mask_stroke *stroke,
+                         struct pt_px a, struct pt_px b)
 {
     double radius = 0.5 * stroke->width_px * canvas->scale_x, reach = radius + 1.0;
     int left = cell(fmin(a.x, b.x) - reach, canvas->width);
@@ -65,7 +66,8 @@ static void add_span(const struct canvas *canvas, double from, double to, double
 }
 
 // Where the outline crosses height y, sorted by x. Returns how many.
-static int crossings(const struct canvas *canvas, const struct mask_stroke *stroke, double y, double *out)
+static int crossings(const struct canvas *canvas, const struct mask_stroke *stroke, double y,
+                     double *out)
 {
     int count = 0;
     for (int i = 0; i < stroke->point_count; i++) {
@@ -119,7 +121,8 @@ static void draw_stroke(const struct canvas *canvas, const struct mask_stroke *s
 uint8_t *mask_draw(const struct mask_stroke *strokes, int count, int photo_width, int photo_height,
                    int width, int height)
 {
-    struct canvas canvas = {.width = width, .height = height,
+    struct canvas canvas = {.width = width,
+                            .height = height,
                             .scale_x = (double)width / photo_width,
                             .scale_y = (double)height / photo_height};
     canvas.pixels = mem_try_array((size_t)width * (size_t)height, 1);

@@ -1,5 +1,5 @@
-// A dot through time: smp_time.h and dot_look.h against domain.md section 8 (checks 11, 13, 14, 15) and
-// the reference course of 7.7; bands against drawn people.
+// A dot through time: smp_time.h and dot_look.h against domain.md section 8 (checks 11, 13, 14, 15)
+// and the reference course of 7.7; bands against drawn people.
 #include "testing.h"
 
 #include "base/rng.h"
@@ -31,7 +31,8 @@ static void the_mass_of_a_profile_is_its_integral(void **state)
 {
     (void)state;
     for (double m = 2.0; m <= 4.0; m += 0.05)
-        assert_close((double)smp_profile_mass((float)m) * pow(M_LN2, 2.0 / m), tgamma(1.0 + 2.0 / m), 2e-6);
+        assert_close((double)smp_profile_mass((float)m) * pow(M_LN2, 2.0 / m),
+                     tgamma(1.0 + 2.0 / m), 2e-6);
     assert_close(smp_profile_mass(4.0f), 1.064, 0.0005);
     assert_close(smp_profile_mass(2.0f), 1.443, 0.0005);
     for (double a = 0.0; a < 0.9; a += 0.01)
@@ -118,8 +119,10 @@ static void fading_follows_its_table(void **state)
 static void dots_grow_with_the_years(void **state)
 {
     (void)state;
-    double shallow = 2.0 * (double)smp_spread_radius_mm(0.14f, smp_spread_mm2_per_year(0.0004f, 0.2f), 5.0f);
-    double deep = 2.0 * (double)smp_spread_radius_mm(0.14f, smp_spread_mm2_per_year(0.0004f, 0.575f), 5.0f);
+    double shallow = 2.0 * (double)smp_spread_radius_mm(
+                               0.14f, smp_spread_mm2_per_year(0.0004f, 0.2f), 5.0f);
+    double deep = 2.0 * (double)smp_spread_radius_mm(
+                            0.14f, smp_spread_mm2_per_year(0.0004f, 0.575f), 5.0f);
     assert_close(shallow / 0.35, 1.0, 0.02);
     assert_close(deep / 0.44, 1.0, 0.02);
 }
@@ -130,12 +133,16 @@ static void the_median_dot_follows_the_reference_course(void **state)
     (void)state;
     static const struct {
         double days, tau, diameter_mm;
-    } table[] = {{0.0, 1.40, 0.35}, {28.0, 1.00, 0.28}, {28.0 + 365.25, 0.74, 0.29},
-                 {28.0 + 3 * 365.25, 0.42, 0.32}, {28.0 + 5 * 365.25, 0.25, 0.35}};
+    } table[] = {{0.0, 1.40, 0.35},
+                 {28.0, 1.00, 0.28},
+                 {28.0 + 365.25, 0.74, 0.29},
+                 {28.0 + 3 * 365.25, 0.42, 0.32},
+                 {28.0 + 5 * 365.25, 0.25, 0.35}};
     struct technique technique = technique_default();
     for (int i = 0; i < 5; i++) {
         struct dot_look look = median(&technique, table[i].days);
-        double disc = (double)(look.tau * smp_profile_mass(look.sharpness) / smp_profile_mass(4.0f));
+        double disc = (double)(look.tau * smp_profile_mass(look.sharpness) /
+                               smp_profile_mass(4.0f));
         assert_close(disc / table[i].tau, 1.0, 0.03);
         assert_close(2.0 * (double)look.radius_mm, table[i].diameter_mm, 0.006);
     }
@@ -181,10 +188,12 @@ static void dots_vary_as_the_technique_says(void **state)
     struct dot_law law = dot_law_of(&maker, &technique);
     double sum[3] = {0}, square[3] = {0};
     for (uint64_t i = 0; i < N; i++) {
-        struct dot_look look = dot_law_look(&law, (float)rng_normal(5, i, 0), (float)rng_normal(5, i, 1),
-                                            (float)rng_normal(5, i, 2), (float)rng_unit(5, i, 3));
+        struct dot_look look = dot_law_look(&law, (float)rng_normal(5, i, 0),
+                                            (float)rng_normal(5, i, 1), (float)rng_normal(5, i, 2),
+                                            (float)rng_unit(5, i, 3));
         assert_true(look.sharpness > 2.0f && look.sharpness <= 4.0f && look.tau > 0.0f);
-        double value[3] = {log((double)look.radius_mm), log((double)look.tau), (double)look.depth_mm};
+        double value[3] = {log((double)look.radius_mm), log((double)look.tau),
+                           (double)look.depth_mm};
         for (int k = 0; k < 3; k++) {
             sum[k] += value[k] / N;
             square[k] += value[k] * value[k] / N;

@@ -33,7 +33,8 @@ static void a_photo_comes_at_its_size_or_smaller(void **state)
     struct case_view view = make_view(W, H);
     struct picture_at at;
     assert_true(picture_get(picture, &view, 0, 1.0, NULL, &at, NULL));
-    assert_true(at.image == photo.image && at.width == W && at.height == H && at.shine && !at.keep_out);
+    assert_true(at.image == photo.image && at.width == W && at.height == H && at.shine &&
+                !at.keep_out);
     const uint8_t *shine = at.shine;
     assert_true(picture_get(picture, &view, 10 * W, 1.0, NULL, &at, NULL)); // never larger
     assert_true(at.image == photo.image && at.shine == shine);
@@ -100,7 +101,8 @@ static void memory_that_runs_out_is_told_and_tried_again(void **state)
     for (long nth = 1; nth < 40; nth++) {
         struct err err = {0};
         mem_fail_after(nth, 0);
-        bool done = picture_get(picture, &view, W / 2 + (int)(nth % 2), 1.0 + (double)nth, NULL, &at, &err);
+        bool done = picture_get(picture, &view, W / 2 + (int)(nth % 2), 1.0 + (double)nth, NULL,
+                                &at, &err);
         mem_fail_after(0, 0);
         assert_true(done || err.code == ERR_MACHINE);
         failures += !done;

@@ -26,8 +26,9 @@ static void times_are_read_in_every_unit(void **state)
 static void what_is_no_time_is_refused_and_leaves_the_frame(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "d", "3", "-3d", "3 y", "3yy", "1.2.3d", ".d", "fresh ", "1e3d",
-                                      "101y", "nan", "infd", "0x10d", "3,5y", "99999999999999999999999999d"};
+    static const char *const bad[] = {
+        "",       "d",    "3",    "-3d", "3 y",  "3yy",   "1.2.3d", ".d",
+        "fresh ", "1e3d", "101y", "nan", "infd", "0x10d", "3,5y",   "99999999999999999999999999d"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct frame frame = {.time = TIME_DAYS, .days = 5.0};
         assert_int_equal(frame_parse_time(bad[i], &frame), 0);

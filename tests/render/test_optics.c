@@ -1,8 +1,8 @@
 // The shared formulas: smp_math.h against libm, smp_optics.h against domain.md section 8.
 //
 // Where its checks are: 2, 3, 5, 6, 7, 22 here; 4, 8, 9, 10, 16, 19 on fields of dots in
-// test_brute_skin.c; 11, 13, 14, 15 in model/test_dot_look.c; 18 in plan/test_compose.c; 1 and 17 with the renderer; 12 with the
-// field and the composer; 20 with colour; 21 with the pose.
+// test_brute_skin.c; 11, 13, 14, 15 in model/test_dot_look.c; 18 in plan/test_compose.c; 1 and 17
+// with the renderer; 12 with the field and the composer; 20 with colour; 21 with the pose.
 #include "testing.h"
 
 #include "shared/smp_optics.h"
@@ -34,7 +34,8 @@ static void the_maths_agree_with_libm(void **state)
         if (fabsf(x - 1.0f) > 0.01f)
             worst_log = fmax(worst_log, off((double)smp_log(x), log((double)x)));
         if (x <= 1.0f && x > 0.02f)
-            worst_pow = fmax(worst_pow, off((double)smp_pow(x, 1.9f), pow((double)x, (double)1.9f)));
+            worst_pow = fmax(worst_pow,
+                             off((double)smp_pow(x, 1.9f), pow((double)x, (double)1.9f)));
     }
     assert_close(worst_exp, 0.0, 3e-7);
     assert_close(worst_exp2, 0.0, 3e-7);
