@@ -34,7 +34,7 @@ struct composed {
     struct scene scene;
     int dot_count;
     const struct dot *dots; // same order as scene.splats; only when asked for
-    double px_per_mm;       // mean over the dots, at the picture's size; none: where the head is nearest
+    double px_per_mm;       // mean over the dots, at the picture's size; without: in front
 };
 
 // The result is owned by the composer and valid until the next call. No photo is needed for the
