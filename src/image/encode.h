@@ -7,7 +7,6 @@
 
 #include "base/err.h"
 #include "base/file.h"
-#include "base/pool.h"
 #include "image/colour.h"
 #include "image/pixels.h"
 
@@ -19,7 +18,6 @@ struct encode_request {
     enum picture_format format;
     int quality;            // JPEG, WebP: 1-100; 0: the default, 92
     const char *caption;    // ASCII; "" or NULL: none
-    struct pool *pool;      // PNG: bands in parallel; same bytes for any number of threads
 };
 
 bool picture_format_of(const char *path, enum picture_format *out); // by suffix; false: none of ours

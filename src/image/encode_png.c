@@ -6,7 +6,12 @@
 
 #include <libdeflate.h>
 
-enum { LEVEL = 3, FILTER_UP = 2, MOST_CHUNK_BYTES = 1 << 30 };
+// Measured on photos that were JPEGs once, at 12 MP: filter "up" throughout beats the best of two,
+// three or five by least sum of differences in size at every level, and level 2 then needs a tenth of
+// the time of libpng's defaults for 1 to 10 % fewer bytes. (Only pixels with noise of their own, never
+// smoothed by a JPEG, come out a few per cent larger.)
+enum { LEVEL = 2, FILTER_UP = 2, SLACK_BYTES = 8, OTHER_CHUNKS_BYTES = 8192 };
+enum { MOST_RAW_BYTES = 2000000000 };
 
 struct writer {
     uint8_t *data;
@@ -61,74 +66,60 @@ static void put_profile(struct writer *w, const struct encode_job *job,
     put_chunk(w, "iCCP", chunk, size + 9);
 }
 
-static void pack_row_8(const uint8_t *restrict from, int width, uint8_t *restrict to)
+// Differences of the eight bytes, each modulo 256, without a borrow running from one to the next.
+static uint64_t subtract_bytes(uint64_t a, uint64_t b)
 {
-    for (int x = 0; x < width; x++)
-        for (int i = 0; i < 3; i++)
-            to[3 * x + i] = from[4 * x + i];
+    const uint64_t high = 0x8080808080808080u;
+    return ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high);
 }
 
-static void pack_row_16(const uint16_t *restrict from, int width, uint8_t *restrict to)
+// Two pixels at a time. Writes up to two bytes past the row, which what follows makes good.
+static void filter_row_8(const uint8_t *row, const uint8_t *above, int width, uint8_t *to)
+{
+    for (int x = 0; x < width; x += 2, to += 6) { // rows are padded: an odd pixel has a neighbour
+        uint64_t here, up;
+        memcpy(&here, row + 4 * x, 8);
+        memcpy(&up, above + 4 * x, 8);
+        uint64_t d = subtract_bytes(here, up);
+        d = (d & 0xffffffu) | (d >> 8 & 0xffffff000000u);
+        memcpy(to, &d, 8);
+    }
+}
+
+static void filter_row_16(const uint16_t *row, const uint16_t *above, int width, uint8_t *to)
 {
     for (int x = 0; x < width; x++) {
         for (int i = 0; i < 3; i++) {
-            to[6 * x + 2 * i] = (uint8_t)(from[4 * x + i] >> 8);
-            to[6 * x + 2 * i + 1] = (uint8_t)from[4 * x + i];
+            unsigned here = row[4 * x + i], up = above[4 * x + i];
+            *to++ = (uint8_t)((here >> 8) - (up >> 8));
+            *to++ = (uint8_t)(here - up);
         }
     }
 }
 
-static void pack_row(const struct image *image, int y, uint8_t *to)
-{
-    if (image->format == PIXELS_RGBA16)
-        pack_row_16(image_row16(image, y), image->width_px, to);
-    else
-        pack_row_8(image_row(image, y), image->width_px, to);
-}
-
-static void subtract(const uint8_t *restrict row, const uint8_t *restrict above, size_t count,
-                     uint8_t *restrict to)
-{
-    for (size_t i = 0; i < count; i++)
-        to[i] = (uint8_t)(row[i] - above[i]);
-}
-
+// Filter "up" for every row, but the first, which has nothing above. `to` has SLACK_BYTES behind it.
 static bool filter_image(const struct image *image, size_t row_bytes, uint8_t *to)
 {
-    uint8_t *rows = mem_try_array(2, row_bytes);
-    if (!rows)
+    uint8_t *nothing = mem_try_array(image->pitch_bytes, 1);
+    if (!nothing)
         return false;
     for (int y = 0; y < image->height_px; y++, to += row_bytes + 1) {
-        uint8_t *row = rows + (size_t)(y & 1) * row_bytes, *above = rows + (size_t)(~y & 1) * row_bytes;
-        pack_row(image, y, row);
+        uint8_t *row = image_row(image, y), *above = y > 0 ? image_row(image, y - 1) : nothing;
         to[0] = FILTER_UP;
-        subtract(row, above, row_bytes, to + 1);
+        if (image->format == PIXELS_RGBA16)
+            filter_row_16((uint16_t *)(void *)row, (uint16_t *)(void *)above, image->width_px, to + 1);
+        else
+            filter_row_8(row, above, image->width_px, to + 1);
     }
-    mem_free(rows);
+    mem_free(nothing);
     return true;
 }
 
-static bool compress(const struct encode_job *job, struct libdeflate_compressor *deflate,
-                     struct bytes *out)
+static bool write_chunks(const struct encode_job *job, struct libdeflate_compressor *deflate,
+                         const uint8_t *filtered, size_t raw, struct bytes *out)
 {
-    const struct image *image = job->image;
-    size_t row_bytes = (size_t)image->width_px * (image->format == PIXELS_RGBA16 ? 6 : 3);
-    size_t raw = (row_bytes + 1) * (size_t)image->height_px;
     size_t bound = libdeflate_zlib_compress_bound(deflate, raw);
-    uint8_t *filtered = mem_try_array_raw(raw, 1);
-    out->data = mem_try_array_raw(bound, 1);
-    bool ok = filtered && out->data && filter_image(image, row_bytes, filtered);
-    if (ok)
-        out->size = libdeflate_zlib_compress(deflate, filtered, raw, out->data, bound);
-    mem_free(filtered);
-    return ok && out->size > 0;
-}
-
-static bool write_file(const struct encode_job *job, struct libdeflate_compressor *deflate,
-                       const struct bytes *pixels, struct bytes *out)
-{
-    size_t chunks = pixels->size / MOST_CHUNK_BYTES + 1;
-    struct writer w = {.data = mem_try_array_raw(pixels->size + 12 * chunks + 8192, 1)};
+    struct writer w = {.data = mem_try_array_raw(bound + OTHER_CHUNKS_BYTES, 1)};
     if (!w.data)
         return false;
     put_header(&w, job->image);
@@ -136,21 +127,26 @@ static bool write_file(const struct encode_job *job, struct libdeflate_compresso
     put_text(&w, "Software", "Stipple");
     if (job->caption[0])
         put_text(&w, "Description", job->caption);
-    for (size_t at = 0; at < pixels->size; at += MOST_CHUNK_BYTES) {
-        size_t left = pixels->size - at;
-        put_chunk(&w, "IDAT", pixels->data + at, left < MOST_CHUNK_BYTES ? left : MOST_CHUNK_BYTES);
-    }
+    // One chunk holds it all: the largest picture stays below the 2 GiB that a chunk may have.
+    size_t size = libdeflate_zlib_compress(deflate, filtered, raw, w.data + w.used + 8, bound);
+    put_chunk(&w, "IDAT", NULL, size);
     put_chunk(&w, "IEND", NULL, 0);
     *out = (struct bytes){w.data, w.used};
-    return true;
+    return size > 0;
 }
 
 bool encode_png(const struct encode_job *job, struct bytes *out, struct err *err)
 {
+    const struct image *image = job->image;
+    size_t row_bytes = (size_t)image->width_px * (image->format == PIXELS_RGBA16 ? 6 : 3);
+    size_t raw = (row_bytes + 1) * (size_t)image->height_px;
+    if (raw > MOST_RAW_BYTES)
+        return err_set(err, ERR_INPUT, "the picture is too large for a PNG; use TIFF");
     struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(LEVEL);
-    struct bytes pixels = {NULL, 0};
-    bool ok = deflate && compress(job, deflate, &pixels) && write_file(job, deflate, &pixels, out);
+    uint8_t *filtered = mem_try_array_raw(raw + SLACK_BYTES, 1);
+    bool ok = deflate && filtered && filter_image(image, row_bytes, filtered) &&
+              write_chunks(job, deflate, filtered, raw, out);
     libdeflate_free_compressor(deflate);
-    mem_free(pixels.data);
+    mem_free(filtered);
     return ok || err_set(err, ERR_MACHINE, "no memory for the PNG");
 }

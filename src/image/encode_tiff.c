@@ -7,7 +7,7 @@
 
 #include <tiffio.h>
 
-enum { STRIP_BYTES = 1 << 18 };
+enum { STRIP_BYTES = 1 << 18, DEFLATE_LEVEL = 4 }; // 4: a third of the time of 6 for 10 % more bytes
 
 // libtiff's file, in memory.
 struct memory {
@@ -102,6 +102,7 @@ static bool set_tags(TIFF *tiff, const struct encode_job *job, size_t row_bytes)
            TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) &&
            TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT) &&
            TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE) &&
+           TIFFSetField(tiff, TIFFTAG_ZIPQUALITY, DEFLATE_LEVEL) &&
            TIFFSetField(tiff, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL) &&
            TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, (uint32_t)(rows > 0 ? rows : 1)) &&
            TIFFSetField(tiff, TIFFTAG_SOFTWARE, "Stipple") &&

@@ -10,7 +10,6 @@ struct encode_job {
     size_t icc_size;
     int quality;
     const char *caption; // "" when there is none
-    struct pool *pool;
 };
 
 bool encode_png(const struct encode_job *job, struct bytes *out, struct err *err);

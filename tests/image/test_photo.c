@@ -31,7 +31,7 @@ static void round_trip(void **state)
     struct colour_space p3 = colour_display_p3();
     struct image *image = corners(123, 77);
     for (int f = PICTURE_PNG; f <= PICTURE_WEBP; f++) {
-        struct encode_request request = {image, &p3, (enum picture_format)f, 0, "simulation", NULL};
+        struct encode_request request = {image, &p3, (enum picture_format)f, 0, "simulation"};
         struct bytes bytes;
         assert_true(encode_picture(&request, &bytes, &err));
         assert_true(file_write_atomic(path, bytes.data, bytes.size, &err));
