@@ -1,0 +1,111 @@
+#include "output/layers.h"
+
+#include <string.h>
+
+static void put_pixel(uint8_t *pixel, const uint8_t rgb[3])
+{
+    memcpy(pixel, rgb, 3);
+    pixel[3] = 255;
+}
+
+static uint8_t byte_of(double unit)
+{
+    double scaled = unit * 255.0 + 0.5;
+    return (uint8_t)(scaled < 0.0 ? 0.0 : scaled > 255.0 ? 255.0 : scaled);
+}
+
+struct normals {
+    const struct head *head;
+    const struct view *view;
+    struct image *out;
+};
+
+// The view's pixel under the middle of the picture's, which may be smaller.
+static struct pt_px photo_px(const struct normals *job, int x, int y)
+{
+    return (struct pt_px){(x + 0.5) * job->view->width_px / job->out->width_px,
+                          (y + 0.5) * job->view->height_px / job->out->height_px};
+}
+
+static void normals_row(void *context, int y)
+{
+    const struct normals *job = context;
+    uint8_t *row = image_row(job->out, y);
+    for (int x = 0; x < job->out->width_px; x++) {
+        struct vec3 dir;
+        uint8_t rgb[3] = {0, 0, 0};
+        if (view_hit(job->view, job->head, photo_px(job, x, y), &dir)) {
+            struct vec3 n = mat3_mul(job->view->to_camera, head_normal(job->head, dir));
+            rgb[0] = byte_of(0.5 + 0.5 * n.x);
+            rgb[1] = byte_of(0.5 - 0.5 * n.y); // camera y points down
+            rgb[2] = byte_of(0.5 - 0.5 * n.z); // camera z points away
+        }
+        put_pixel(row + 4 * x, rgb);
+    }
+}
+
+void layer_normals(const struct head *head, const struct view *view, struct pool *pool, struct image *out)
+{
+    struct normals job = {head, view, out};
+    pool_run(pool, out->height_px, normals_row, &job, NULL);
+}
+
+static void layer_map(const uint8_t *map, size_t pitch, struct image *out)
+{
+    for (int y = 0; y < out->height_px; y++)
+        for (int x = 0; x < out->width_px; x++) {
+            uint8_t grey = map ? map[(size_t)y * pitch + (size_t)x] : 0;
+            put_pixel(image_row(out, y) + 4 * x, (const uint8_t[]){grey, grey, grey});
+        }
+}
+
+void layer_mask(const struct scene *scene, struct image *out)
+{
+    layer_map(scene->keep_out, scene->keep_out_pitch, out);
+}
+
+void layer_shine(const struct scene *scene, struct image *out)
+{
+    layer_map(scene->shine, scene->shine_pitch, out);
+}
+
+static double channel(const struct image *photo, int x, int y, int c)
+{
+    if (photo->format == PIXELS_RGBA16)
+        return image_row16(photo, y)[4 * x + c] / 65535.0;
+    return image_row(photo, y)[4 * x + c] / 255.0;
+}
+
+// The shine is white: the same amount of light, its share of green, goes out of each channel.
+static void diffuse_pixel(const struct scene *scene, int x, int y, uint8_t *out)
+{
+    const struct transfer *curve = &scene->space->curve;
+    uint8_t share = scene->shine ? scene->shine[(size_t)y * scene->shine_pitch + (size_t)x] : 0;
+    uint8_t rgb[3];
+    double linear[3];
+    for (int c = 0; c < 3; c++)
+        linear[c] = colour_decode(curve, channel(scene->photo, x, y, c));
+    double shine = linear[1] * share / 255.0;
+    for (int c = 0; c < 3; c++)
+        rgb[c] = byte_of(colour_encode(curve, linear[c] > shine ? linear[c] - shine : 0.0));
+    put_pixel(out, rgb);
+}
+
+struct diffuse {
+    const struct scene *scene;
+    struct image *out;
+};
+
+static void diffuse_row(void *context, int y)
+{
+    const struct diffuse *job = context;
+    uint8_t *row = image_row(job->out, y);
+    for (int x = 0; x < job->out->width_px; x++)
+        diffuse_pixel(job->scene, x, y, row + 4 * x);
+}
+
+void layer_diffuse(const struct scene *scene, struct pool *pool, struct image *out)
+{
+    struct diffuse job = {scene, out};
+    pool_run(pool, out->height_px, diffuse_row, &job, NULL);
+}

@@ -1,0 +1,13 @@
+// Pictures of what lies behind a frame, for looking and for checks: not for patients.
+//
+// `out` is 8 bit and of the scene's size; every pixel is written.
+#pragma once
+
+#include "base/pool.h"
+#include "model/view.h"
+#include "render/scene.h"
+
+void layer_normals(const struct head *head, const struct view *view, struct pool *pool, struct image *out);
+void layer_mask(const struct scene *scene, struct image *out);
+void layer_diffuse(const struct scene *scene, struct pool *pool, struct image *out);
+void layer_shine(const struct scene *scene, struct image *out);

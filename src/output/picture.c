@@ -1,0 +1,170 @@
+#include "output/picture.h"
+
+#include "base/mem.h"
+#include "output/layers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct picture_maker {
+    const struct case_ *case_;
+    const char *path;
+    struct pool *pool;
+    struct composer *composer;
+    struct photo *photo[CASE_MOST_VIEWS];
+};
+
+const char *picture_layer_name(enum picture_layer layer)
+{
+    static const char *const names[PICTURE_LAYER_COUNT] = {"picture", "dots",    "normals",
+                                                           "mask",    "diffuse", "shine"};
+    return (unsigned)layer < PICTURE_LAYER_COUNT ? names[layer] : "";
+}
+
+struct picture_maker *picture_maker_create(const struct case_ *case_, const char *path, struct pool *pool)
+{
+    struct picture_maker *maker = mem_alloc(sizeof *maker);
+    *maker = (struct picture_maker){
+        .case_ = case_, .path = path, .pool = pool, .composer = composer_create(pool)};
+    return maker;
+}
+
+void picture_maker_destroy(struct picture_maker *maker)
+{
+    if (!maker)
+        return;
+    composer_destroy(maker->composer);
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        photo_free(maker->photo[i]);
+    mem_free(maker);
+}
+
+char *picture_photo_path(const char *case_path, const struct case_view *view)
+{
+    return file_in_folder_of(case_path, view->photo_name);
+}
+
+// A photo that has changed would carry the dots in the wrong place, and its shine and skin are not those known.
+static bool check_photo(const struct photo *photo, const struct case_view *view, const char *path,
+                        struct err *err)
+{
+    if (strcmp(photo->sha256, view->photo_sha256) != 0)
+        return err_set(err, ERR_INPUT, "%s: not the photo that the case was made with (its bytes changed): "
+                       "put that one back or make the case anew", path);
+    if (photo->image->width_px != view->view.width_px || photo->image->height_px != view->view.height_px)
+        return err_set(err, ERR_INPUT, "%s: %d x %d px, but the case says %d x %d: make the case anew",
+                       path, photo->image->width_px, photo->image->height_px, view->view.width_px,
+                       view->view.height_px);
+    return true;
+}
+
+const struct photo *picture_maker_photo(struct picture_maker *maker, int view, struct err *err)
+{
+    if (maker->photo[view])
+        return maker->photo[view];
+    const struct case_view *case_view = maker->case_->view[view];
+    char *path = picture_photo_path(maker->path, case_view);
+    struct photo *photo = photo_load(path, err);
+    if (photo && !check_photo(photo, case_view, path, err)) {
+        photo_free(photo);
+        photo = NULL;
+    }
+    mem_free(path);
+    maker->photo[view] = photo;
+    if (photo)
+        composer_set_photo(maker->composer, view, photo);
+    return photo;
+}
+
+static void write_caption(const struct case_ *case_, const struct frame *frame, char *out, size_t size)
+{
+    char time[48], sessions[32] = "";
+    double days = frame_days(frame);
+    snprintf(time, sizeof time, "%.6g days after", days);
+    if (frame->time != TIME_DAYS)
+        snprintf(time, sizeof time, "%s", frame->time == TIME_FRESH ? "fresh" : "healed");
+    if (frame->sessions >= 0)
+        snprintf(sessions, sizeof sessions, "session %d, ", frame->sessions);
+    snprintf(out, size, "Simulation, not a guarantee: option %s, %s%s",
+             case_->option[frame->option]->name, sessions, time);
+    for (char *at = out; *at; at++)
+        if ((unsigned char)*at > 0x7e) // a caption is ASCII
+            *at = '?';
+}
+
+static bool draw_scene(const struct picture_maker *maker, const struct picture_request *request,
+                       const struct scene *scene, struct image *out, struct err *err)
+{
+    struct render_request render = {
+        .scene = scene,
+        .layer = request->layer == PICTURE_DOTS ? LAYER_DOTS : LAYER_PICTURE,
+        .simd = request->simd,
+        .pool = maker->pool,
+        .cancel = request->cancel,
+    };
+    return render_draw(render_cpu(), &render, out, err);
+}
+
+static bool draw_layer(const struct picture_maker *maker, const struct picture_request *request,
+                       const struct scene *scene, struct image *out, struct err *err)
+{
+    const struct case_ *case_ = maker->case_;
+    switch (request->layer) {
+    case PICTURE_NORMALS:
+        layer_normals(&case_->head, &case_->view[request->frame.view]->view, maker->pool, out);
+        return true;
+    case PICTURE_MASK: layer_mask(scene, out); return true;
+    case PICTURE_DIFFUSE: layer_diffuse(scene, maker->pool, out); return true;
+    case PICTURE_SHINE: layer_shine(scene, out); return true;
+    default: return draw_scene(maker, request, scene, out, err);
+    }
+}
+
+bool picture_make(struct picture_maker *maker, const struct picture_request *request, struct picture *out,
+                  struct err *err)
+{
+    *out = (struct picture){0};
+    if (!picture_maker_photo(maker, request->frame.view, err))
+        return false;
+    struct composed composed;
+    if (!composer_compose(maker->composer, maker->case_, &request->frame, false, &composed, err))
+        return false;
+    const struct image *photo = composed.scene.photo;
+    enum pixel_format format =
+        request->layer == PICTURE_WHOLE || request->layer == PICTURE_DOTS ? photo->format : PIXELS_RGBA8;
+    out->image = image_create(photo->width_px, photo->height_px, format, err);
+    out->space = *composed.scene.space;
+    if (!out->image || !draw_layer(maker, request, &composed.scene, out->image, err)) {
+        picture_finish(out);
+        return false;
+    }
+    if (request->layer == PICTURE_WHOLE && !request->frame.is_before)
+        write_caption(maker->case_, &request->frame, out->caption, sizeof out->caption);
+    return true;
+}
+
+void picture_finish(struct picture *picture)
+{
+    image_unref(picture->image);
+    picture->image = NULL;
+}
+
+struct picture picture_of_photo(const struct photo *photo)
+{
+    return (struct picture){.image = image_ref(photo->image), .space = photo->space};
+}
+
+bool picture_save(const struct picture *picture, const char *path, struct err *err)
+{
+    struct encode_request request = {
+        .image = picture->image, .space = &picture->space, .caption = picture->caption};
+    bool to_stdout = strcmp(path, "-") == 0;
+    if (!to_stdout && !picture_format_of(path, &request.format))
+        return err_set(err, ERR_USAGE, "%s: the name must end in .png, .jpg, .webp or .tif", path);
+    struct bytes bytes;
+    if (!encode_picture(&request, &bytes, err))
+        return err_prefix(err, "%s", path);
+    bool is_saved = file_write_atomic(path, bytes.data, bytes.size, err);
+    mem_free(bytes.data);
+    return is_saved;
+}

@@ -1,0 +1,55 @@
+// A frame of a case as a picture: photo, composer, renderer and encoder joined.
+//
+// A maker holds what several pictures of one case share: decoded photos (found beside the case file and
+// compared with the hash that the case has of them) and the composer's caches. One thread at a time; works
+// on the pool inside.
+#pragma once
+
+#include "base/file.h"
+#include "image/encode.h"
+#include "image/photo.h"
+#include "plan/compose.h"
+#include "render/render.h"
+
+enum picture_layer { // what is shown of the frame
+    PICTURE_WHOLE,   // the photo with its dots
+    PICTURE_DOTS,    // what the dots let through, white where none
+    PICTURE_NORMALS, // the fitted head's: x right, y up, z to the camera, (n + 1) / 2; black off the head
+    PICTURE_MASK,    // white: left untouched
+    PICTURE_DIFFUSE, // the photo without its shine
+    PICTURE_SHINE,   // share of shine in each pixel
+    PICTURE_LAYER_COUNT
+};
+const char *picture_layer_name(enum picture_layer layer);
+
+struct picture_request {
+    struct frame frame;
+    enum picture_layer layer;
+    enum simd_level simd;
+    const atomic_bool *cancel; // NULL: never
+};
+
+struct picture {
+    struct image *image;
+    struct colour_space space;
+    char caption[200];         // "" for a plain photo, else that it is a simulation and of what
+};
+
+struct picture_maker;
+
+// Borrows all three; `path` is the case file's, the photos lie beside it.
+struct picture_maker *picture_maker_create(const struct case_ *case_, const char *path, struct pool *pool);
+void picture_maker_destroy(struct picture_maker *maker); // accepts NULL
+
+// The photo of a view, loaded once; owned by the maker. NULL: missing, unreadable or changed (ERR_INPUT).
+const struct photo *picture_maker_photo(struct picture_maker *maker, int view, struct err *err);
+
+bool picture_make(struct picture_maker *maker, const struct picture_request *request, struct picture *out,
+                  struct err *err);
+void picture_finish(struct picture *picture);
+
+// By the suffix of path; "-" is PNG to standard output. The file is old or new, whole.
+bool picture_save(const struct picture *picture, const char *path, struct err *err);
+struct picture picture_of_photo(const struct photo *photo); // upright, nothing drawn; picture_finish
+
+char *picture_photo_path(const char *case_path, const struct case_view *view); // mem_free
