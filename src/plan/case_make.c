@@ -1,24 +1,17 @@
 #include "plan/case_make.h"
 
 #include "base/mem.h"
+#include "plan/json_text.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-
-static bool is_utf8(const char *text)
-{
-    json_t *string = json_string(text);
-    json_decref(string);
-    return string != NULL;
-}
 
 static bool check_name(const struct case_ *case_, const char *name, struct err *err)
 {
     for (int i = 0; i < case_->view_count; i++)
         if (strcmp(case_->view[i]->photo_name, name) == 0)
             return err_set(err, ERR_INPUT, "%s: the case has a photo of that name", name);
-    if (strlen(name) >= CASE_NAME_BYTES || !is_utf8(name))
+    if (strlen(name) >= CASE_NAME_BYTES || !json_can_hold(name))
         return err_set(err, ERR_INPUT, "%s: a case cannot hold that file name: rename the photo", name);
     return true;
 }

@@ -2,12 +2,18 @@
 #include "plan/case.h"
 
 #include "image/pixels.h"
+#include "plan/json_text.h"
 #include "plan/param.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { PLACE_BYTES = 160 };
+
+static bool is_interval(struct interval i)
+{
+    return i.low > 0.0 && i.low <= i.likely && i.likely <= i.high && i.high < 1e6; // false for NaN too
+}
 
 static bool is_unit(struct vec3 v)
 {
@@ -20,16 +26,16 @@ static bool within(double value, double least, double most)
     return value >= least && value <= most; // false for NaN too
 }
 
-// A name that can stand in a key, in a file name's label and in one line of a table.
+// A name that can stand in a key and in one line of a table, which a spreadsheet takes for no formula.
 static bool check_name(const char *name, const char *place, struct err *err)
 {
-    if (!*name)
-        return err_set(err, ERR_INPUT, "%s has no name", place);
+    if (!*name || strchr("+-@ ", *name))
+        return err_set(err, ERR_INPUT, "%s: a name may not be empty nor begin with + - @ or a space", place);
     for (const char *at = name; *at; at++)
         if ((unsigned char)*at < 0x20 || strchr("=,\"\\/", *at) || *at == 0x7f)
             return err_set(err, ERR_INPUT, "%s: a name may not hold control characters or = , \" \\ /",
                            place);
-    return true;
+    return json_can_hold(name) || err_set(err, ERR_INPUT, "%s: the name is not UTF-8", place);
 }
 
 // All stored numbers of one item of a group against the table.
@@ -142,7 +148,7 @@ static bool check_head(const struct case_ *case_, struct err *err)
         return err_set(err, ERR_INPUT, "head.%s is not a unit direction",
                        is_unit(head->glabella) ? "whorl" : "glabella");
     for (int i = 0; i < 3; i++)
-        if (!within(case_->semi_mm[i].low, 0.0, 1e4) || !within(case_->semi_mm[i].high, 0.0, 1e4))
+        if (!is_interval(case_->semi_mm[i]))
             return err_set(err, ERR_INPUT, "head.semi_interval_mm[%d] is not an interval", i);
     return true;
 }
@@ -227,8 +233,12 @@ static bool check_view(const struct case_ *case_, int index, struct err *err)
     snprintf(place, sizeof place, "views[%d]", index);
     if (!is_base_name(view->photo_name))
         return err_set(err, ERR_INPUT, "%s.photo is not a file name without folder", place);
+    if (!json_can_hold(view->photo_name))
+        return err_set(err, ERR_INPUT, "%s.photo is not UTF-8", place);
     if (strlen(view->photo_sha256) != 64 || strspn(view->photo_sha256, "0123456789abcdef") != 64)
         return err_set(err, ERR_INPUT, "%s.sha256 is not 64 hexadecimal digits", place);
+    if (!is_interval(view->scale_px_per_mm))
+        return err_set(err, ERR_INPUT, "%s.scale_px_per_mm is not an interval", place);
     if (!within(view->residual_px, 0.0, 1e6))
         return err_set(err, ERR_INPUT, "%s.residual_px is out of range", place);
     return check_pose(&view->view, place, err) && check_marks(&view->marks, place, err) &&
@@ -239,6 +249,8 @@ bool case_validate(const struct case_ *case_, struct err *err)
 {
     if (!check_group(PARAM_CASE, case_, "", err) || !check_head(case_, err))
         return false;
+    if (!json_can_hold(case_->notes))
+        return err_set(err, ERR_INPUT, "notes is not UTF-8 text");
     for (int i = 0; i < case_->view_count; i++)
         if (!check_view(case_, i, err))
             return false;

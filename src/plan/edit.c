@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "plan/param.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +134,7 @@ static bool events_remove(struct case_ *case_, struct edit_place *place, const c
     double number;
     int count = case_->course.event_count;
     if (!number_parse(value, &number) || !(number >= 1.0 && number <= count) ||
-        number != (double)(int)number)
+        number != floor(number))
         return err_set(err, ERR_INPUT, "events.remove = %.60s: events are 1 to %d", value, count);
     case_remove_event(case_, (int)number - 1);
     return true;

@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/number.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,4 +124,11 @@ char *json_text(const json_t *value)
     put_value(&text, value, 0);
     put_text(&text, "\n");
     return text.data;
+}
+
+bool json_can_hold(const char *text)
+{
+    json_t *string = json_string(text);
+    json_decref(string);
+    return string != NULL;
 }

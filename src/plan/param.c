@@ -120,7 +120,7 @@ bool param_check(const struct param *param, double value, const char *what, stru
     char range[160], text[NUMBER_TEXT_BYTES];
     param_range_text(param, range, sizeof range);
     number_text(value, text);
-    bool is_whole = value == (double)(long long)value;
+    bool is_whole = value == floor(value);
     if (!(value >= param->least && value <= param->most))
         return err_set(err, ERR_INPUT, "%s = %s is out of range: %s", what, text, range);
     if (param->type != PARAM_NUMBER && !is_whole)
@@ -133,6 +133,8 @@ bool param_set_number(struct case_ *case_, const struct param_at *at, double val
     const struct param *param = at->param;
     char key[PARAM_KEY_BYTES];
     param_key(case_, at, key);
+    if (param->is_fixed && value == param_number(case_, at))
+        return true; // what get prints, set takes back
     if (param->is_fixed)
         return err_set(err, ERR_INPUT, "%s cannot be changed: remove the part and add another", key);
     if (!param_check(param, value, key, err))
@@ -299,10 +301,10 @@ static bool unknown_key(const struct case_ *case_, int option, const char *key, 
 static bool number_item(const char *text, int count, int *out)
 {
     double number;
-    if (!number_parse(text, &number) || number != (double)(int)number)
+    if (!number_parse(text, &number) || !(number >= 1.0 && number <= count) || number != floor(number))
         return false;
     *out = (int)number - 1;
-    return *out >= 0 && *out < count;
+    return true;
 }
 
 // Which zone, event or view the middle of a key names.

@@ -147,6 +147,7 @@ static void test_unknown_keys(void **state)
     check_suggestion(case_, "zone.ful.density_per_cm2", "zone.full.density_per_cm2");
     check_suggestion(case_, "event.9.day", ".day");
     check_suggestion(case_, "event.0.day", "event.");
+    check_suggestion(case_, "event.1e300.day", "event.");
     check_suggestion(case_, "event.1.5.day", "event.");
     check_suggestion(case_, "sed", "seed");
     check_suggestion(case_, "technique.x.shade", "technique.shade");

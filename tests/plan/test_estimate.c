@@ -1,0 +1,79 @@
+#include "plan/estimate.h"
+
+#include "sample_case.h"
+#include "testing.h"
+
+static struct estimate estimate_of(const struct case_ *case_)
+{
+    struct estimate estimate;
+    struct err err = {0};
+    if (!estimate_make(case_, 0, NULL, &estimate, &err))
+        fail_msg("%s", err.text);
+    return estimate;
+}
+
+static void assert_range(struct range range)
+{
+    assert_true(0.0 < range.low && range.low <= range.likely && range.likely <= range.high);
+}
+
+static void test_ranges(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    struct estimate e = estimate_of(case_);
+    assert_int_equal(e.zone_count, 1);
+    assert_int_equal(e.event_count, 3);
+    assert_range(e.area_cm2);
+    assert_range(e.dots);
+    assert_range(e.hours);
+    assert_range(e.price_usd);
+    // A whole scalp is some 500 cm2 to the ears and nape; what a man loses at most 300 (Norwood VII).
+    assert_true(e.area_cm2.likely > 200.0 && e.area_cm2.likely < 500.0);
+    assert_close(e.dots.likely / (150.0 * e.area_cm2.likely), 1.0, 0.1);
+    double sum = 0.0;
+    for (int i = 0; i < e.event_count; i++)
+        sum += e.event[i].dots.likely;
+    assert_close(sum / e.dots.likely, 1.0, 1e-9);
+    assert_close(e.event[0].dots.likely / e.dots.likely, 0.3, 1e-9);
+    // 14,000 marks take 2 to 5 hours: likely 4,000 an hour.
+    assert_close(e.hours.likely, e.dots.likely / 4000.0, 1e-6 * e.hours.likely);
+    case_destroy(case_);
+}
+
+// Areas carry the square of the scale's interval; no interval, no spread.
+static void test_scale_interval(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    case_->view[0]->scale_px_per_mm = (struct interval){4.0, 4.0, 4.0};
+    struct estimate sharp = estimate_of(case_);
+    assert_true(sharp.area_cm2.low == sharp.area_cm2.high);
+    case_->view[0]->scale_px_per_mm = (struct interval){3.8, 4.0, 4.4};
+    struct estimate wide = estimate_of(case_);
+    assert_close(wide.area_cm2.low / wide.area_cm2.likely, (4.0 / 4.4) * (4.0 / 4.4), 1e-9);
+    assert_close(wide.area_cm2.high / wide.area_cm2.likely, (4.0 / 3.8) * (4.0 / 3.8), 1e-9);
+    assert_true(wide.hours.high > sharp.hours.high);
+    case_destroy(case_);
+}
+
+static void test_touch_up_and_field_version(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    assert_true(case_add_event(case_, (struct event){.kind = EVENT_TOUCH_UP, .day = 900.0, .share = 0.25}));
+    struct estimate e = estimate_of(case_);
+    assert_close(e.event[3].dots.likely / e.dots.likely, 0.25, 1e-9);
+    struct err err = {0};
+    case_->field_version = 999;
+    assert_false(estimate_make(case_, 0, NULL, &e, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    case_destroy(case_);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ranges), cmocka_unit_test(test_scale_interval),
+                                       cmocka_unit_test(test_touch_up_and_field_version)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,73 @@
+// Heads painted in the skin classes' own colours are read as those classes (domain: skin-tone classes).
+#include "plan/skin.h"
+
+#include "sample_case.h"
+#include "testing.h"
+
+// sRGB of the test patches L*, a*, b* (D65), worked out apart from this program.
+static const struct {
+    enum skin_tone tone;
+    uint8_t rgb[3];
+} patches[] = {
+    {SKIN_VERY_LIGHT, {200, 171, 153}}, {SKIN_LIGHT, {194, 159, 137}}, {SKIN_INTERMEDIATE, {186, 147, 124}},
+    {SKIN_TAN, {168, 128, 104}},        {SKIN_BROWN, {139, 100, 81}},  {SKIN_DARK, {108, 78, 66}},
+};
+
+static struct photo painted(const struct view *view, const struct head *head, const uint8_t rgb[3])
+{
+    struct photo photo = {.space = colour_srgb(),
+                          .image = image_create(view->width_px, view->height_px, PIXELS_RGBA8, NULL)};
+    for (int y = 0; y < view->height_px; y++)
+        for (int x = 0; x < view->width_px; x++) {
+            struct vec3 dir;
+            uint8_t *pixel = image_row(photo.image, y) + 4 * x;
+            bool is_head = view_hit(view, head, (struct pt_px){x + 0.5, y + 0.5}, &dir);
+            bool is_hair = is_head && dir.z > 0.6, is_shine = is_head && (x + y) % 11 == 0;
+            for (int c = 0; c < 4; c++)
+                pixel[c] = c == 3 ? 255 : !is_head ? 30 : is_hair ? 25 : is_shine ? 255 : rgb[c];
+        }
+    return photo;
+}
+
+static void test_classes(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    struct view view = case_->view[0]->view;
+    view.width_px = 400;
+    view.height_px = 300;
+    view.centre_px = (struct pt_px){200.0, 150.0};
+    view.focal_px = 600.0;
+    for (size_t i = 0; i < sizeof patches / sizeof *patches; i++) {
+        struct photo photo = painted(&view, &case_->head, patches[i].rgb);
+        double ita_deg;
+        enum skin_tone tone;
+        assert_true(skin_estimate(&photo, &view, &case_->head, &ita_deg, &tone));
+        if (tone != patches[i].tone)
+            fail_msg("%s was read as %s, ITA %.1f", skin_tone_name(patches[i].tone), skin_tone_name(tone),
+                     ita_deg);
+        image_unref(photo.image);
+    }
+    case_destroy(case_);
+}
+
+static void test_nothing_seen(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    struct view view = case_->view[0]->view;
+    view.centre_px.x = 1e5; // the head lies far outside the photo
+    struct photo photo = {.space = colour_srgb(), .image = image_create(1600, 1200, PIXELS_RGBA8, NULL)};
+    double ita_deg = 7.0;
+    enum skin_tone tone = SKIN_TAN;
+    assert_false(skin_estimate(&photo, &view, &case_->head, &ita_deg, &tone));
+    assert_true(ita_deg == 7.0 && tone == SKIN_TAN);
+    image_unref(photo.image);
+    case_destroy(case_);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_classes), cmocka_unit_test(test_nothing_seen)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
