@@ -1,0 +1,48 @@
+// The command line's options: one flat struct that they fill, and tables that say which a command takes.
+//
+// "--name VALUE" and "--name=VALUE" are the same; "--" ends the options; "-" alone is a name (standard
+// input or output). Knows no command and no case.
+#pragma once
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+enum { ARGS_MOST_ITEMS = 512 };
+
+struct text_list {
+    int count;
+    const char *item[ARGS_MOST_ITEMS]; // borrowed from argv
+};
+
+struct args {
+    struct text_list names;    // what is no option
+    struct text_list landmark, outline, change;
+    const char *output, *ruler, *facing, *hairline, *option, *view, *after, *band, *layer, *format,
+        *renderer, *simd;
+    int sessions, done, threads, width_px; // -1 sessions or done, 0 threads or width: not given
+    double scale;              // 0: not given
+    bool before, json, help;
+};
+
+enum arg_kind { ARG_SWITCH, ARG_TEXT, ARG_LIST, ARG_WHOLE, ARG_NUMBER };
+
+struct arg_spec {
+    const char *name;   // "--sessions"; ends a table when NULL
+    const char *value;  // "N", as the help shows it; NULL for a switch
+    const char *help;
+    enum arg_kind kind;
+    size_t offset;      // in struct args
+    double least, most; // of ARG_WHOLE and ARG_NUMBER
+};
+
+#define ARG_FIELD(kind, field) kind, offsetof(struct args, field)
+
+// Fails (ERR_USAGE) at the first option that is unknown, lacks its value or has a bad one.
+bool args_parse(int argc, char **argv, const struct arg_spec *const specs[], struct args *out,
+                struct err *err);
+
+void args_print_help(const struct arg_spec *const specs[]); // to standard output
+
+// Of a few words the one nearest to a mistyped one; for "did you mean".
+const char *args_nearest(const char *word, const char *const words[], int count);

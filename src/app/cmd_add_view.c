@@ -1,0 +1,87 @@
+#include "app/command.h"
+#include "app/given.h"
+#include "app/report.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "plan/case_file.h"
+#include "plan/case_make.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const struct arg_spec specs_done[] = {
+    {"--done", "N", "so many sessions and touch-ups had been done when the photo was taken",
+     ARG_FIELD(ARG_WHOLE, done), 0, COURSE_MOST_EVENTS},
+    {0}};
+
+static bool check_beside(const char *case_path, const char *photo_path, struct err *err)
+{
+    char *beside = file_in_folder_of(case_path, file_base_name(photo_path));
+    bool is_beside = given_same_file(beside, photo_path) ||
+                     err_set(err, ERR_INPUT, "%s must lie beside the case: copy it to %s", photo_path, beside);
+    mem_free(beside);
+    return is_beside;
+}
+
+// How far the surface moved where it moved most, over the upper head.
+static double head_change_mm(const struct head *before, const struct head *after)
+{
+    double most = 0.0;
+    for (int i = 0; i < 26; i++) { // the 26 directions of a cube's faces, edges and corners
+        int k = i < 13 ? i : i + 1;
+        struct vec3 dir = vec3_unit(vec3_make(k % 3 - 1, k / 3 % 3 - 1, k / 9 - 1));
+        if (dir.z >= 0.0)
+            most = fmax(most, fabs(head_radius_mm(after, dir) - head_radius_mm(before, dir)));
+    }
+    return most;
+}
+
+static bool add(struct case_ *case_, const struct photo *photo, const struct args *args,
+                struct pose_result *result, struct err *err)
+{
+    struct marks *marks = mem_alloc(sizeof *marks);
+    struct case_view *view = NULL;
+    if (given_marks(args, marks, err))
+        view = case_take_photo(case_, photo, file_base_name(args->names.item[1]), marks, err);
+    mem_free(marks);
+    if (!view)
+        return false;
+    view->done_events = args->done > 0 ? args->done : 0;
+    struct head before = case_->head;
+    if (!case_refit(case_, result, err))
+        return err_prefix(err, "%s", args->names.item[1]);
+    if (!case_save(case_, args->names.item[0], err))
+        return false;
+    report_photo(photo, args->names.item[1]);
+    report_head(case_);
+    for (int i = 0; i < case_->view_count; i++) {
+        report_view(case_, i);
+        report_worst(result, i);
+    }
+    printf("the head changed by %.1f mm at most; wrote %s\n", head_change_mm(&before, &case_->head),
+           args->names.item[0]);
+    return true;
+}
+
+static bool run_add_view(const struct args *args, struct err *err)
+{
+    struct case_ *case_ = case_load(args->names.item[0], err);
+    struct photo *photo = case_ ? photo_load(args->names.item[1], err) : NULL;
+    struct pose_result *result = mem_alloc(sizeof *result);
+    if (photo)
+        report_warning(photo, args->names.item[1]);
+    bool is_done = photo && check_beside(args->names.item[0], args->names.item[1], err) &&
+                   add(case_, photo, args, result, err);
+    mem_free(result);
+    photo_free(photo);
+    case_destroy(case_);
+    return is_done;
+}
+
+const struct command command_add_view = {
+    .name = "add-view",
+    .usage = "CASE PHOTO [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM] [--facing SIDE]\n"
+             "                        [--done N]",
+    .summary = "adds another photo of the same head and fits all of them together",
+    .least_names = 2, .most_names = 2, .run = run_add_view, .more_help = given_print_landmarks,
+    .specs = (const struct arg_spec *const[]){args_pose, specs_done, args_help, NULL}};

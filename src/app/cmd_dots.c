@@ -1,0 +1,84 @@
+#include "app/command.h"
+#include "app/given.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "output/dots_table.h"
+#include "output/picture.h"
+#include "plan/case_file.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct arg_spec specs_dots[] = {
+    {"--format", "csv|json", "csv when not given, json for a name ending in .json",
+     ARG_FIELD(ARG_TEXT, format), 0, 0},
+    {0}};
+
+static bool find_format(const struct args *args, bool *as_json, struct err *err)
+{
+    const char *format = args->format ? args->format : "";
+    *as_json = strcmp(format, "json") == 0;
+    if (!*format)
+        *as_json = args->output && strcasecmp(file_suffix(args->output), ".json") == 0;
+    return !*format || *as_json || strcmp(format, "csv") == 0 ||
+           err_set(err, ERR_USAGE, "--format %.40s: csv or json is wanted", format);
+}
+
+static bool check_output(const struct case_ *case_, const struct args *args, struct err *err)
+{
+    bool is_safe = given_output(args->output, args->names.item, 1, err);
+    for (int i = 0; i < case_->view_count && is_safe; i++) {
+        char *path = picture_photo_path(args->names.item[0], case_->view[i]);
+        is_safe = given_output(args->output, (const char *const[]){path}, 1, err);
+        mem_free(path);
+    }
+    return is_safe;
+}
+
+static bool write_table(const struct case_ *case_, const struct frame *frame, bool as_json,
+                        const struct args *args, struct err *err)
+{
+    struct pool *pool = given_pool(args);
+    struct composer *composer = composer_create(pool);
+    struct composed composed;
+    bool is_done = composer_compose(composer, case_, frame, true, &composed, err);
+    if (is_done) {
+        struct bytes text = dots_table(case_, frame, &composed, as_json);
+        is_done = file_write_atomic(args->output ? args->output : "-", text.data, text.size, err);
+        mem_free(text.data);
+    }
+    composer_destroy(composer);
+    pool_destroy(pool);
+    return is_done;
+}
+
+static bool run_dots(const struct args *args, struct err *err)
+{
+    bool as_json;
+    struct frame frame;
+    if (!find_format(args, &as_json, err))
+        return false;
+    struct case_ *case_ = case_load(args->names.item[0], err);
+    bool is_done = case_ && check_output(case_, args, err) && given_frame(args, case_, &frame, err) &&
+                   write_table(case_, &frame, as_json, args, err);
+    case_destroy(case_);
+    return is_done;
+}
+
+static void print_columns(void)
+{
+    puts("\none row for each visible dot; lengths in mm in the head frame (origin between the tragions,\n"
+         "x to the patient's left, y back, z up), places in photo pixels:\n"
+         "  id, rank, session, head_x, head_y, head_z, normal_x, normal_y, normal_z, x, y, semi_major_px,\n"
+         "  semi_minor_px, angle_deg, radius_mm, depth_mm, tilt_deg, azimuth_deg, tau, option, zone\n"
+         "  id is 4 x rank + the dot's number in its cluster; angle_deg from the picture's x axis toward y");
+}
+
+const struct command command_dots = {
+    .name = "dots",
+    .usage = "CASE [--view N] [--option NAME] [--sessions N] [--after TIME] [--format csv|json] [-o FILE]",
+    .summary = "lists the visible dots: where each lies on the head and on the photo, and how it looks",
+    .least_names = 1, .most_names = 1, .run = run_dots, .more_help = print_columns,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, specs_dots,
+                                              args_threads, args_help, NULL}};

@@ -1,0 +1,111 @@
+#include "app/command.h"
+#include "app/given.h"
+#include "base/mem.h"
+#include "plan/case_file.h"
+#include "plan/estimate.h"
+#include "plan/json_text.h"
+
+#include <math.h>
+#include <stdio.h>
+
+// Two digits tell all that such a figure knows; the middle one keeps three.
+static double rounded(double value, int digits)
+{
+    if (!(value > 0.0))
+        return 0.0;
+    double step = 1.0;
+    while (value / step >= (digits == 2 ? 100.0 : 1000.0))
+        step *= 10.0;
+    while (step > 1e-3 && value / step < (digits == 2 ? 10.0 : 100.0))
+        step /= 10.0;
+    return floor(value / step + 0.5) * step;
+}
+
+static void print_range(const char *label, struct range range, const char *unit)
+{
+    printf("%s %.6g%s (%.6g to %.6g)", label, rounded(range.likely, 3), unit, rounded(range.low, 2),
+           rounded(range.high, 2));
+}
+
+static void print_text(const struct case_ *case_, int option, const struct estimate *estimate)
+{
+    printf("option %s\n", case_->option[option]->name);
+    for (int i = 0; i < estimate->zone_count; i++) {
+        const struct estimate_zone *zone = &estimate->zone[i];
+        printf("  zone %s: ", zone->name);
+        print_range("area", zone->area_cm2, " cm2");
+        printf(", %.0f dots/cm2,", zone->density_per_cm2);
+        print_range("", zone->dots, " dots");
+        printf("\n");
+    }
+    for (int i = 0; i < estimate->event_count; i++) {
+        const struct estimate_event *event = &estimate->event[i];
+        printf("  %s on day %.6g%s:", event->kind == EVENT_SESSION ? "session" : "touch-up", event->day,
+               event->is_done ? " (done)" : "");
+        print_range("", event->dots, " dots");
+        print_range(",", event->hours, " h");
+        printf("\n");
+    }
+    print_range("  all:", estimate->dots, " dots");
+    print_range(",", estimate->hours, " h");
+    print_range(", about", estimate->price_usd, " US dollars");
+    printf("\n  an estimate, not a quote: %s\n", estimate_basis());
+}
+
+static json_t *range_json(struct range range)
+{
+    return json_pack("{sf sf sf}", "low", range.low, "likely", range.likely, "high", range.high);
+}
+
+static void print_json(const struct case_ *case_, int option, const struct estimate *estimate)
+{
+    json_t *zones = json_array(), *events = json_array();
+    for (int i = 0; i < estimate->zone_count; i++) {
+        const struct estimate_zone *zone = &estimate->zone[i];
+        json_array_append_new(zones, json_pack("{ss sf so so}", "name", zone->name, "density_per_cm2",
+                                               zone->density_per_cm2, "area_cm2", range_json(zone->area_cm2),
+                                               "dots", range_json(zone->dots)));
+    }
+    for (int i = 0; i < estimate->event_count; i++) {
+        const struct estimate_event *event = &estimate->event[i];
+        json_array_append_new(
+            events, json_pack("{ss sf sb so so}", "kind",
+                              event->kind == EVENT_SESSION ? "session" : "touch-up", "day", event->day,
+                              "done", event->is_done, "dots", range_json(event->dots), "hours",
+                              range_json(event->hours)));
+    }
+    json_t *all = json_pack("{ss so so so so so so ss}", "option", case_->option[option]->name, "zones", zones,
+                            "area_cm2", range_json(estimate->area_cm2), "dots", range_json(estimate->dots),
+                            "events", events, "hours", range_json(estimate->hours), "price_usd",
+                            range_json(estimate->price_usd), "basis", estimate_basis());
+    char *text = json_text(all);
+    fputs(text, stdout);
+    mem_free(text);
+    json_decref(all);
+}
+
+static bool run_estimate(const struct args *args, struct err *err)
+{
+    struct case_ *case_ = case_load(args->names.item[0], err);
+    int option = 0;
+    struct estimate estimate;
+    bool is_done = case_ && given_option(args, case_, &option, err);
+    if (is_done) {
+        struct pool *pool = given_pool(args);
+        is_done = estimate_make(case_, option, pool, &estimate, err);
+        pool_destroy(pool);
+    }
+    if (is_done && args->json)
+        print_json(case_, option, &estimate);
+    else if (is_done)
+        print_text(case_, option, &estimate);
+    case_destroy(case_);
+    return is_done;
+}
+
+const struct command command_estimate = {
+    .name = "estimate",
+    .usage = "CASE [--option NAME] [--json]",
+    .summary = "area of each zone, dots and hours of each session, price; each as a range",
+    .least_names = 1, .most_names = 1, .run = run_estimate,
+    .specs = (const struct arg_spec *const[]){args_option, args_json, args_threads, args_help, NULL}};

@@ -1,0 +1,109 @@
+#include "app/command.h"
+#include "app/given.h"
+#include "app/report.h"
+#include "base/mem.h"
+#include "plan/case_file.h"
+#include "plan/json_text.h"
+
+#include <stdio.h>
+
+static void print_json(json_t *value)
+{
+    char *text = json_text(value);
+    fputs(text, stdout);
+    mem_free(text);
+    json_decref(value);
+}
+
+static json_t *interval_json(struct interval i)
+{
+    return json_pack("[fff]", i.low, i.likely, i.high);
+}
+
+static void print_photo_json(const struct photo *photo, const char *path)
+{
+    print_json(json_pack("{ss ss si si ss si sf si sb ss ss}", "photo", path, "format", photo->format_name,
+                         "width_px", photo->image->width_px, "height_px", photo->image->height_px, "colour_space",
+                         photo->space.name, "orientation", photo->orientation, "focal_35mm",
+                         photo->focal_35mm, "bits", photo->image->format == PIXELS_RGBA16 ? 16 : 8, "is_sound",
+                         photo->warning[0] == 0, "warning", photo->warning, "sha256", photo->sha256));
+}
+
+static json_t *view_json(const struct case_view *view)
+{
+    return json_pack("{ss si si so sf si ss}", "photo", view->photo_name, "width_px", view->view.width_px,
+                     "height_px", view->view.height_px, "scale_px_per_mm",
+                     interval_json(view->scale_px_per_mm), "residual_px", view->residual_px, "done_events",
+                     view->done_events, "sha256", view->photo_sha256);
+}
+
+static void print_case_json(const struct case_ *case_)
+{
+    json_t *views = json_array(), *options = json_array(), *semi = json_array();
+    for (int i = 0; i < case_->view_count; i++)
+        json_array_append_new(views, view_json(case_->view[i]));
+    for (int i = 0; i < 3; i++)
+        json_array_append_new(semi, interval_json(case_->semi_mm[i]));
+    for (int i = 0; i < case_->option_count; i++) {
+        const struct option *option = case_->option[i];
+        json_t *zones = json_array();
+        for (int j = 0; j < option->zone_count; j++)
+            json_array_append_new(zones, json_string(option->zone[j].name));
+        json_array_append_new(options, json_pack("{ss ss sf so}", "name", option->name, "hairline",
+                                                 hairline_shape_name(option->hairline.shape), "height_mm",
+                                                 option->hairline.height_mm, "zones", zones));
+    }
+    print_json(json_pack("{si si so so so si}", "format", case_->format, "field_version",
+                         (int)case_->field_version, "head_semi_mm", semi, "views", views, "options", options,
+                         "events", case_->course.event_count));
+}
+
+static bool info_photo(const struct args *args, struct err *err)
+{
+    const char *path = args->names.item[0];
+    struct photo *photo = photo_load(path, err);
+    if (!photo)
+        return false;
+    if (args->json) {
+        print_photo_json(photo, path);
+    } else {
+        report_photo(photo, path);
+        report_warning(photo, path);
+        printf("sha256: %s\n", photo->sha256);
+    }
+    photo_free(photo);
+    return true;
+}
+
+static bool info_case(const struct args *args, struct err *err)
+{
+    struct case_ *case_ = case_load(args->names.item[0], err);
+    if (!case_)
+        return false;
+    if (args->json) {
+        print_case_json(case_);
+    } else {
+        printf("case: %s, format %d, seed %llu\n", args->names.item[0], case_->format,
+               (unsigned long long)case_->seed);
+        report_head(case_);
+        for (int i = 0; i < case_->view_count; i++)
+            report_view(case_, i);
+        for (int i = 0; i < case_->option_count; i++)
+            report_option(case_->option[i]);
+        report_course(&case_->course);
+    }
+    case_destroy(case_);
+    return true;
+}
+
+static bool run_info(const struct args *args, struct err *err)
+{
+    return given_is_case(args->names.item[0]) ? info_case(args, err) : info_photo(args, err);
+}
+
+const struct command command_info = {
+    .name = "info",
+    .usage = "PHOTO|CASE [--json]",
+    .summary = "tells what is known of a photo or a case",
+    .least_names = 1, .most_names = 1, .run = run_info,
+    .specs = (const struct arg_spec *const[]){args_json, args_help, NULL}};

@@ -1,0 +1,123 @@
+#include "app/command.h"
+#include "app/given.h"
+#include "app/report.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "plan/case_file.h"
+#include "plan/case_make.h"
+#include "plan/edit.h"
+#include "plan/skin.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct arg_spec specs_new[] = {
+    {"--hairline", "TEMPLATE",
+     "straight, round (the default), winged, peaked, boxed-up, receded or female-rounded",
+     ARG_FIELD(ARG_TEXT, hairline), 0, 0},
+    {"--set", "KEY=VALUE", "as stipple set does, repeated", ARG_FIELD(ARG_LIST, change), 0, 0},
+    {0}};
+
+static bool find_shape(const char *name, enum hairline_shape *out, struct err *err)
+{
+    *out = HAIRLINE_ROUND;
+    for (int i = 0; name && i < HAIRLINE_SHAPE_COUNT; i++)
+        if (strcmp(hairline_shape_name((enum hairline_shape)i), name) == 0) {
+            *out = (enum hairline_shape)i;
+            return true;
+        }
+    return !name || err_set(err, ERR_USAGE, "--hairline %.40s: no such template; see --help", name);
+}
+
+// Photos are found beside the case file, so this one must lie there from the start.
+static bool check_beside(const char *case_path, const char *photo_path, struct err *err)
+{
+    char *beside = file_in_folder_of(case_path, file_base_name(photo_path));
+    bool is_beside = given_same_file(beside, photo_path);
+    if (!is_beside && file_exists(photo_path))
+        err_set(err, ERR_INPUT,
+                "%s must lie beside the case: copy it to %s, or write the case into the photo's folder",
+                photo_path, beside);
+    mem_free(beside);
+    return is_beside || !file_exists(photo_path); // a missing photo is told of when it is read
+}
+
+static bool check_output(const struct args *args, struct err *err)
+{
+    const char *output = args->output;
+    if (!output)
+        return err_set(err, ERR_USAGE, "new: -o CASE.stipple is missing");
+    if (strcmp(output, "-") == 0)
+        return true;
+    if (strcmp(file_suffix(output), ".stipple") != 0)
+        return err_set(err, ERR_USAGE, "-o %.200s: the name of a case ends in .stipple", output);
+    return given_output(output, args->names.item, 1, err) &&
+           check_beside(output, args->names.item[0], err);
+}
+
+static void tell(const struct case_ *case_, const struct pose_result *result, double ita_deg,
+                 const struct args *args, const struct photo *photo)
+{
+    report_photo(photo, args->names.item[0]);
+    report_head(case_);
+    report_view(case_, 0);
+    report_worst(result, 0);
+    report_option(case_->option[0]);
+    if (ita_deg > -180.0)
+        printf("skin: %s by the photo (ITA %.0f deg); course.skin says what is used\n",
+               skin_tone_name(skin_tone_of_ita(ita_deg)), ita_deg);
+    report_course(&case_->course);
+    printf("wrote %s\n", args->output);
+}
+
+// The whole of it, once the photo is there. The case is made, changed, saved and told of.
+static bool make(const struct args *args, const struct photo *photo, struct case_ *case_,
+                 struct pose_result *result, struct err *err)
+{
+    const char *path = args->names.item[0];
+    struct marks *marks = mem_alloc(sizeof *marks);
+    enum hairline_shape shape;
+    struct case_view *view = NULL;
+    if (given_marks(args, marks, err) && find_shape(args->hairline, &shape, err))
+        view = case_take_photo(case_, photo, file_base_name(path), marks, err);
+    mem_free(marks);
+    if (!view)
+        return false;
+    if (!case_refit(case_, result, err))
+        return err_prefix(err, "%s", path);
+    case_take_template(case_, shape);
+    double ita_deg = -180.0;
+    skin_estimate(photo, &view->view, &case_->head, &ita_deg, &case_->course.tone);
+    struct case_ *edited =
+        edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);
+    bool is_saved = edited && case_save(edited, args->output, err);
+    if (is_saved && strcmp(args->output, "-") != 0)
+        tell(edited, result, ita_deg, args, photo);
+    case_destroy(edited);
+    return is_saved;
+}
+
+static bool run_new(const struct args *args, struct err *err)
+{
+    if (!check_output(args, err))
+        return false;
+    struct photo *photo = photo_load(args->names.item[0], err);
+    if (!photo)
+        return false;
+    report_warning(photo, args->names.item[0]);
+    struct case_ *case_ = case_create();
+    struct pose_result *result = mem_alloc(sizeof *result);
+    bool is_done = make(args, photo, case_, result, err);
+    mem_free(result);
+    case_destroy(case_);
+    photo_free(photo);
+    return is_done;
+}
+
+const struct command command_new = {
+    .name = "new",
+    .usage = "PHOTO -o CASE.stipple [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM]\n"
+             "                   [--facing SIDE] [--hairline TEMPLATE] [--set KEY=VALUE]...",
+    .summary = "makes a case from a photo and what was marked on it",
+    .least_names = 1, .most_names = 1, .run = run_new, .more_help = given_print_landmarks,
+    .specs = (const struct arg_spec *const[]){args_output, args_pose, specs_new, args_help, NULL}};

@@ -1,0 +1,164 @@
+#include "app/cancel.h"
+#include "app/command.h"
+#include "app/given.h"
+#include "app/report.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "image/resize.h"
+#include "output/picture.h"
+#include "plan/case_file.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct arg_spec specs_render[] = {
+    {"--before", NULL, "the photo as it is, without dots", ARG_FIELD(ARG_SWITCH, before), 0, 0},
+    {"--size", "W", "width of the picture in pixels, at most the photo's",
+     ARG_FIELD(ARG_WHOLE, width_px), 1, IMAGE_MOST_SIDE_PX},
+    {"--scale", "F", "or its size as a share of the photo's", ARG_FIELD(ARG_NUMBER, scale), 0.001, 1},
+    {"--layer", "LAYER",
+     "picture (the default), dots, normals, mask, diffuse or shine: what lies behind the picture",
+     ARG_FIELD(ARG_TEXT, layer), 0, 0},
+    {"--renderer", "NAME", "cpu (the default); gl is not built in", ARG_FIELD(ARG_TEXT, renderer), 0, 0},
+    {"--simd", "NAME", "best (the default) or off; the result is the same",
+     ARG_FIELD(ARG_TEXT, simd), 0, 0},
+    {0}};
+
+static bool find_layer(const char *name, enum picture_layer *out, struct err *err)
+{
+    *out = PICTURE_WHOLE;
+    for (int i = 0; name && i < PICTURE_LAYER_COUNT; i++)
+        if (strcmp(picture_layer_name((enum picture_layer)i), name) == 0) {
+            *out = (enum picture_layer)i;
+            return true;
+        }
+    return !name || err_set(err, ERR_USAGE, "--layer %.40s: picture, dots, normals, mask, diffuse or shine "
+                                            "is wanted", name);
+}
+
+static bool find_renderer(const struct args *args, enum simd_level *simd, struct err *err)
+{
+    const char *renderer = args->renderer ? args->renderer : "cpu";
+    const char *level = args->simd ? args->simd : "best";
+    *simd = strcmp(level, "off") == 0 ? SIMD_SCALAR : SIMD_BEST;
+    if (strcmp(renderer, "gl") == 0)
+        return err_set(err, ERR_MACHINE, "--renderer gl: OpenGL is not built in; use --renderer cpu");
+    if (strcmp(renderer, "cpu") != 0)
+        return err_set(err, ERR_USAGE, "--renderer %.40s: cpu or gl is wanted", renderer);
+    if (strcmp(level, "off") != 0 && strcmp(level, "best") != 0)
+        return err_set(err, ERR_USAGE, "--simd %.40s: best or off is wanted", level);
+    return true;
+}
+
+static bool check_output(const struct args *args, struct err *err)
+{
+    enum picture_format format;
+    if (!args->output)
+        return err_set(err, ERR_USAGE, "render: -o FILE is missing");
+    if (strcmp(args->output, "-") != 0 && !picture_format_of(args->output, &format))
+        return err_set(err, ERR_USAGE, "-o %.200s: the name must end in .png, .jpg, .webp or .tif",
+                       args->output);
+    if (args->width_px > 0 && args->scale > 0.0)
+        return err_set(err, ERR_USAGE, "--size and --scale say the same: give one");
+    return given_output(args->output, args->names.item, 1, err);
+}
+
+static bool wanted_width(const struct args *args, int photo_width_px, int *out, struct err *err)
+{
+    *out = args->width_px;
+    if (args->scale > 0.0)
+        *out = (int)fmax(floor(photo_width_px * args->scale + 0.5), 1.0);
+    if (*out > photo_width_px)
+        return err_set(err, ERR_INPUT, "--size %d: the photo is %d pixels wide, and no picture is larger",
+                       *out, photo_width_px);
+    if (*out == photo_width_px)
+        *out = 0;
+    return true;
+}
+
+static bool save(struct picture *picture, const char *path, struct err *err)
+{
+    bool is_saved = picture_save(picture, path, err);
+    picture_finish(picture);
+    return is_saved;
+}
+
+static bool render_photo(const struct args *args, struct pool *pool, struct err *err)
+{
+    struct photo *photo = photo_load(args->names.item[0], err);
+    int width_px;
+    if (!photo || !wanted_width(args, photo->image->width_px, &width_px, err)) {
+        photo_free(photo);
+        return false;
+    }
+    report_warning(photo, args->names.item[0]);
+    struct picture picture = picture_of_photo(photo);
+    photo_free(photo);
+    if (width_px > 0) {
+        struct image *small = image_reduce(picture.image, &picture.space, width_px, pool, err);
+        image_unref(picture.image);
+        picture.image = small;
+    }
+    return picture.image && save(&picture, args->output, err);
+}
+
+// No output may fall on any photo of the case either.
+static bool check_photos(const struct case_ *case_, const struct args *args, struct err *err)
+{
+    bool is_safe = true;
+    for (int i = 0; i < case_->view_count && is_safe; i++) {
+        char *path = picture_photo_path(args->names.item[0], case_->view[i]);
+        is_safe = given_output(args->output, (const char *const[]){path}, 1, err);
+        mem_free(path);
+    }
+    return is_safe;
+}
+
+static bool draw(const struct case_ *case_, const struct args *args, struct picture_request *request,
+                 struct pool *pool, struct err *err)
+{
+    int view = request->frame.view;
+    struct picture_maker *maker = picture_maker_create(case_, args->names.item[0], pool);
+    const struct photo *photo = picture_maker_photo(maker, view, err);
+    struct picture picture;
+    bool is_done = photo && wanted_width(args, photo->image->width_px, &request->frame.width_px, err);
+    if (is_done)
+        report_warning(photo, case_->view[view]->photo_name);
+    is_done = is_done && picture_make(maker, request, &picture, err) &&
+              save(&picture, args->output, err);
+    picture_maker_destroy(maker);
+    return is_done;
+}
+
+static bool render_case(const struct args *args, struct picture_request *request, struct pool *pool,
+                        struct err *err)
+{
+    struct case_ *case_ = case_load(args->names.item[0], err);
+    bool is_done = case_ && given_frame(args, case_, &request->frame, err) &&
+                   check_photos(case_, args, err) && draw(case_, args, request, pool, err);
+    case_destroy(case_);
+    return is_done;
+}
+
+static bool run_render(const struct args *args, struct err *err)
+{
+    struct picture_request request = {.cancel = cancel_flag()};
+    if (!check_output(args, err) || !find_layer(args->layer, &request.layer, err) ||
+        !find_renderer(args, &request.simd, err))
+        return false;
+    struct pool *pool = given_pool(args);
+    bool is_done = given_is_case(args->names.item[0]) ? render_case(args, &request, pool, err)
+                                                      : render_photo(args, pool, err);
+    pool_destroy(pool);
+    return is_done;
+}
+
+const struct command command_render = {
+    .name = "render",
+    .usage = "CASE|PHOTO -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--sessions N] [--after TIME]\n"
+             "                      [--band low|likely|high] [--size W | --scale F] [--before] [--layer LAYER]",
+    .summary = "draws one picture of a case; a photo alone is decoded, upright, and written anew",
+    .least_names = 1, .most_names = 1, .run = run_render,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, specs_render,
+                                              args_threads, args_help, NULL}};

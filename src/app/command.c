@@ -1,0 +1,152 @@
+#include "app/command.h"
+
+#include "app/cancel.h"
+#include "base/file.h"
+#include "plan/case.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command *const commands[] = { // sorted by name
+    &command_add_view, &command_demo, &command_dots,   &command_estimate, &command_get,
+    &command_info,     &command_new,  &command_render, &command_set,
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+const struct arg_spec args_help[] = {
+    {"--help", NULL, "this text", ARG_FIELD(ARG_SWITCH, help), 0, 0}, {0}};
+const struct arg_spec args_threads[] = {
+    {"--threads", "N", "how many threads work; the result is the same",
+     ARG_FIELD(ARG_WHOLE, threads), 1, 256},
+    {0}};
+const struct arg_spec args_output[] = {
+    {"-o", "FILE", "where the result goes; - is standard output", ARG_FIELD(ARG_TEXT, output), 0, 0},
+    {0}};
+const struct arg_spec args_view[] = {
+    {"--view", "N", "which photo of the case: its number, from 1, or its file name",
+     ARG_FIELD(ARG_TEXT, view), 0, 0},
+    {0}};
+const struct arg_spec args_option[] = {
+    {"--option", "NAME", "which option of the case; the first when not given",
+     ARG_FIELD(ARG_TEXT, option), 0, 0},
+    {0}};
+const struct arg_spec args_frame[] = {
+    {"--sessions", "N", "so many sessions done; all when not given, 0 is before",
+     ARG_FIELD(ARG_WHOLE, sessions), 0, COURSE_MOST_EVENTS},
+    {"--after", "TIME", "fresh, healed (the default), or a number with d, w, m, y since the last session",
+     ARG_FIELD(ARG_TEXT, after), 0, 0},
+    {"--band", "BAND", "low, likely (the default) or high: how much of the pigment stays",
+     ARG_FIELD(ARG_TEXT, band), 0, 0},
+    {0}};
+const struct arg_spec args_json[] = {
+    {"--json", NULL, "as JSON", ARG_FIELD(ARG_SWITCH, json), 0, 0}, {0}};
+const struct arg_spec args_pose[] = {
+    {"--landmark", "NAME=X,Y",
+     "a point of the head in photo pixels (upright, from the top left), repeated; names: see below",
+     ARG_FIELD(ARG_LIST, landmark), 0, 0},
+    {"--outline", "X,Y", "a point on the rim of the bare skull, repeated; X,Y/X,Y/... gives several",
+     ARG_FIELD(ARG_LIST, outline), 0, 0},
+    {"--scale", "X1,Y1,X2,Y2,MM", "a length between two pixels, square to the camera at the head there",
+     ARG_FIELD(ARG_TEXT, ruler), 0, 0},
+    {"--facing", "SIDE",
+     "front, left, right, top, back, three-quarter-left or -right: the patient's side that is seen",
+     ARG_FIELD(ARG_TEXT, facing), 0, 0},
+    {0}};
+
+static const struct command *find(const char *name)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static void print_help(void)
+{
+    puts("Stipple shows on a photo what scalp micropigmentation will look like.\n");
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        printf("  stipple %-9s %s\n", commands[i]->name, commands[i]->summary);
+    puts("\n  stipple COMMAND --help tells how each is used; stipple --version what this program is.\n"
+         "  Exit codes: 0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed.");
+}
+
+static void print_command_help(const struct command *command)
+{
+    printf("usage: stipple %s %s\n%s\n\n", command->name, command->usage, command->summary);
+    args_print_help(command->specs);
+    if (command->more_help)
+        command->more_help();
+}
+
+static void print_version(void)
+{
+    bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    printf("stipple %s\nrenderers: cpu\nsimd: %s\ncase format: %d\nfield version: %d\n", STIPPLE_VERSION,
+           has_avx2 ? "avx2" : "scalar", CASE_FORMAT, FIELD_VERSION);
+}
+
+static int report(const struct err *err)
+{
+    fprintf(stderr, "stipple: %s\n", err->text);
+    return err->code;
+}
+
+static bool unknown_command(const char *name, struct err *err)
+{
+    const char *names[COMMAND_COUNT];
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i]->name;
+    const char *near = args_nearest(name, names, COMMAND_COUNT);
+    return err_set(err, ERR_USAGE, "unknown command %.60s%s%s; see stipple --help", name,
+                   near ? ": did you mean " : "", near ? near : "");
+}
+
+static bool no_window(const char *path, struct err *err)
+{
+    return err_set(err, ERR_MACHINE, "%.200s: the window is not built in; stipple render and stipple new "
+                                     "work without it", path);
+}
+
+static bool run(const struct command *command, int argc, char **argv, struct err *err)
+{
+    struct args args;
+    if (!args_parse(argc, argv, command->specs, &args, err))
+        return err_prefix(err, "%s", command->name);
+    if (args.help) {
+        print_command_help(command);
+        return true;
+    }
+    if (args.names.count < command->least_names || args.names.count > command->most_names)
+        return err_set(err, ERR_USAGE, "usage: stipple %s %s", command->name, command->usage);
+    cancel_on_interrupt();
+    return command->run(&args, err);
+}
+
+// What was printed must have arrived; a full disk behind a redirection is an error too.
+static bool flush_output(struct err *err)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return err_set(err, ERR_MACHINE, "standard output cannot be written");
+    return true;
+}
+
+int command_main(int argc, char **argv)
+{
+    struct err err = {0};
+    const char *first = argc > 1 ? argv[1] : "--help";
+    const struct command *command = find(first);
+    bool is_done = true;
+    if (command)
+        is_done = run(command, argc - 2, argv + 2, &err);
+    else if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0)
+        print_help();
+    else if (strcmp(first, "--version") == 0)
+        print_version();
+    else if (file_exists(first))
+        is_done = no_window(first, &err);
+    else
+        is_done = unknown_command(first, &err);
+    if (is_done && flush_output(&err))
+        return 0;
+    return report(&err);
+}

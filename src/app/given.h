@@ -1,0 +1,21 @@
+// What the words of a command line name: a case, one of its photos and options, a frame, threads.
+#pragma once
+
+#include "app/args.h"
+#include "base/pool.h"
+#include "plan/case.h"
+#include "plan/frame.h"
+
+bool given_is_case(const char *path);        // by suffix, else by how it begins; false when unreadable
+struct pool *given_pool(const struct args *args);
+bool given_option(const struct args *args, const struct case_ *case_, int *out, struct err *err);
+bool given_view(const struct args *args, const struct case_ *case_, int *out, struct err *err);
+bool given_frame(const struct args *args, const struct case_ *case_, struct frame *out, struct err *err);
+
+// The landmarks, outline, ruler and facing; the photo's own numbers stay as they are.
+bool given_marks(const struct args *args, struct marks *out, struct err *err);
+void given_print_landmarks(void);            // their names, for --help
+
+// Refuses (ERR_USAGE) an output that is one of the inputs under whatever name; `output` may be NULL.
+bool given_output(const char *output, const char *const inputs[], int count, struct err *err);
+bool given_same_file(const char *one, const char *other);

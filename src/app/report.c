@@ -1,0 +1,72 @@
+#include "app/report.h"
+
+#include <stdio.h>
+
+void report_photo(const struct photo *photo, const char *path)
+{
+    printf("photo: %s, %s, %d x %d px, %s", path, photo->format_name, photo->image->width_px,
+           photo->image->height_px, photo->space.name);
+    if (photo->image->format == PIXELS_RGBA16)
+        printf(", 16 bit");
+    if (photo->orientation > 1)
+        printf(", turned upright from %d x %d", photo->stored_width_px, photo->stored_height_px);
+    if (photo->focal_35mm > 0.0)
+        printf(", %.0f mm lens (35 mm equivalent)", photo->focal_35mm);
+    printf("\n");
+}
+
+void report_warning(const struct photo *photo, const char *path)
+{
+    if (photo->warning[0])
+        fprintf(stderr, "stipple: %s: %s\n", path, photo->warning);
+}
+
+void report_head(const struct case_ *case_)
+{
+    const struct interval *semi = case_->semi_mm;
+    printf("head: breadth %.0f mm (%.0f to %.0f), length %.0f mm (%.0f to %.0f), "
+           "half height %.0f mm (%.0f to %.0f)\n",
+           2.0 * semi[0].likely, 2.0 * semi[0].low, 2.0 * semi[0].high, 2.0 * semi[1].likely,
+           2.0 * semi[1].low, 2.0 * semi[1].high, semi[2].likely, semi[2].low, semi[2].high);
+}
+
+void report_view(const struct case_ *case_, int index)
+{
+    const struct case_view *view = case_->view[index];
+    const struct interval *scale = &view->scale_px_per_mm;
+    printf("photo %d: %s, %d x %d px, scale %.2f px/mm (%.2f to %.2f with 90 %%), "
+           "marks within %.1f px (%.1f mm)\n",
+           index + 1, view->photo_name, view->view.width_px, view->view.height_px, scale->likely, scale->low,
+           scale->high, view->residual_px, view->residual_px / scale->likely);
+}
+
+void report_worst(const struct pose_result *result, int view)
+{
+    const char *name =
+        result->worst[view] < LANDMARK_COUNT ? landmark_name(result->worst[view]) : "the outline";
+    printf("  off most: %s, %.1f px (%.1f mm)\n", name, result->worst_px[view],
+           result->worst_px[view] / result->scale_px_per_mm[view].likely);
+}
+
+void report_option(const struct option *option)
+{
+    printf("option %s: hairline %s at %.0f mm, %s, dots %.2f mm, shade %.2g\n", option->name,
+           hairline_shape_name(option->hairline.shape), option->hairline.height_mm,
+           pigment_name(option->technique.pigment), option->technique.dot_diameter_mm,
+           option->technique.shade_tau);
+    for (int i = 0; i < option->zone_count; i++)
+        printf("  zone %s: %.0f dots/cm2\n", option->zone[i].name, option->zone[i].density_per_cm2);
+}
+
+void report_course(const struct course *course)
+{
+    printf("course: skin %s, %s, sun %.2g;", skin_tone_name(course->tone), skin_type_name(course->type),
+           course->sun);
+    for (int i = 0; i < course->event_count; i++) {
+        const struct event *event = &course->event[i];
+        printf("%s day %.6g %s %.0f %%%s", i ? "," : "", event->day,
+               event->kind == EVENT_SESSION ? "session" : "touch-up", 100.0 * event->share,
+               event->is_done ? " (done)" : "");
+    }
+    printf("\n");
+}
