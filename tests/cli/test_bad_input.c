@@ -1,0 +1,259 @@
+// What goes wrong: one line that names the file, the right exit code, no half-written file, inputs untouched.
+#include "cli.h"
+
+#include "base/mem.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int count_files(void)
+{
+    DIR *folder = opendir(".");
+    int count = 0;
+    while (readdir(folder))
+        count++;
+    closedir(folder);
+    return count;
+}
+
+// Every command that reads a photo refuses it and leaves no file behind.
+static void check_photo_refused(const char *photo)
+{
+    int files = count_files();
+    char room[CLI_MOST_WORDS][64];
+    const char *words[CLI_MOST_WORDS + 8] = {"new", photo, "-o", "never.stipple"};
+    cli_mark_words("front.png", words + 4, room);
+    cli_check_words(2, photo, words, __FILE__, __LINE__);
+    cli_fails(2, photo, "info", photo);
+    cli_fails(2, photo, "render", photo, "-o", "never.png");
+    cli_fails(2, photo, "add-view", "front.stipple", photo, "--facing", "front");
+    assert_int_equal(count_files(), files);
+}
+
+static void test_bad_photos(void **state)
+{
+    (void)state;
+    size_t size;
+    char *png = cli_read("front.png", &size);
+    check_photo_refused("missing.png");
+    cli_write("empty.png", "", 0);
+    check_photo_refused("empty.png");
+    cli_write("short.png", png, 40);
+    check_photo_refused("short.png");
+    cli_write("text.jpg", "this is no photo", 16);
+    check_photo_refused("text.jpg");
+    cli_write("moving.gif", "GIF89a\1\0\1\0\0\0\0", 13);
+    check_photo_refused("moving.gif");
+    memcpy(png + 16, "\x7f\xff\xff\xff\x7f\xff\xff\xff", 8); // width and height of the header
+    cli_write("vast.png", png, size);
+    check_photo_refused("vast.png");
+    assert_int_equal(mkdir("folder.png", 0700), 0);
+    check_photo_refused("folder.png");
+    assert_int_equal(mkfifo("pipe.png", 0600), 0);
+    check_photo_refused("pipe.png");
+    check_photo_refused("/dev/zero");
+    mem_free(png);
+}
+
+// A photo that came short of its end is shown with a warning, or refused; never in silence.
+static void test_truncated_photo(void **state)
+{
+    (void)state;
+    size_t size;
+    char *png = cli_read("front.png", &size);
+    cli_write("cut.png", png, size / 2);
+    struct ran ran = cli_run("render", "cut.png", "-o", "cut-out.png");
+    assert_true(ran.code == 2 || (ran.code == 0 && strstr(ran.err, "cut.png")));
+    cli_forget(&ran);
+    mem_free(png);
+}
+
+static void test_bad_cases(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"", "{", "{}", "[]", "{\"stipple\": 1}", "{\"stipple\": 1, \"stipple\": 1}",
+                                      "{\"stipple\": \"one\"}", "\xff\xfe{}", "{\"stipple\": 1}}", "null"};
+    int files = count_files();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        cli_write("bad.stipple", bad[i], strlen(bad[i]));
+        cli_fails(2, "bad.stipple", "render", "bad.stipple", "-o", "never.png");
+        cli_fails(2, "bad.stipple", "set", "bad.stipple", "seed=1");
+        cli_fails(2, "bad.stipple", "get", "bad.stipple");
+        cli_fails(2, "bad.stipple", "dots", "bad.stipple", "-o", "never.csv");
+        cli_fails(2, "bad.stipple", "estimate", "bad.stipple");
+        cli_fails(2, "bad.stipple", "info", "bad.stipple");
+        cli_fails(2, "bad.stipple", "add-view", "bad.stipple", "top.png");
+    }
+    assert_int_equal(count_files(), files + 1);
+    cli_fails(2, "gone.stipple", "render", "gone.stipple", "-o", "never.png");
+}
+
+static void copy(const char *from, const char *to)
+{
+    size_t size;
+    char *bytes = cli_read(from, &size);
+    cli_write(to, bytes, size);
+    mem_free(bytes);
+}
+
+static void test_photo_moved_or_changed(void **state)
+{
+    (void)state;
+    copy("front.png", "kept.png");
+    cli_new("kept.png", "kept.stipple");
+    assert_int_equal(rename("kept.png", "away.png"), 0);
+    cli_fails(2, "kept.png", "render", "kept.stipple", "-o", "never.png");
+    copy("top.png", "kept.png");
+    cli_fails(2, "changed", "render", "kept.stipple", "-o", "never.png");
+    assert_int_equal(access("never.png", F_OK), -1);
+    cli_ok("dots", "kept.stipple", "-o", "kept.csv"); // needs no photo
+}
+
+static void test_photo_elsewhere(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("other", 0700), 0);
+    copy("front.png", "other/side.png");
+    char room[CLI_MOST_WORDS][64];
+    const char *words[CLI_MOST_WORDS + 8] = {"new", "other/side.png", "-o", "never.stipple"};
+    cli_mark_words("front.png", words + 4, room);
+    cli_check_words(2, "beside the case", words, __FILE__, __LINE__);
+    words[3] = "other/side.stipple";
+    cli_check_words(0, NULL, words, __FILE__, __LINE__);
+    cli_ok("info", "other/side.stipple");
+    cli_fails(2, "beside the case", "add-view", "front.stipple", "other/side.png", "--facing", "front");
+}
+
+static void test_marks(void **state)
+{
+    (void)state;
+    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple"); // none
+    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=100,100");
+    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1e6,1e6",
+              "--landmark", "nasion=5,5", "--landmark", "pupil_left=9,9", "--landmark", "pupil_right=9,9");
+    cli_fails(1, "glabella", "new", "front.png", "-o", "never.stipple", "--landmark", "glabela=1,1");
+    cli_fails(1, "NAME=X,Y", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1");
+    cli_fails(1, "NAME=X,Y", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1,2,3");
+    cli_fails(1, "NAME=X,Y", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=nan,2");
+    cli_fails(1, "--outline", "new", "front.png", "-o", "never.stipple", "--outline", "a,b");
+    cli_fails(1, "--scale", "new", "front.png", "-o", "never.stipple", "--scale", "1,2,3,4");
+    cli_fails(1, "--scale", "new", "front.png", "-o", "never.stipple", "--scale", "1,2,3,4,-5");
+    cli_fails(1, "--facing", "new", "front.png", "-o", "never.stipple", "--facing", "up");
+    assert_int_equal(access("never.stipple", F_OK), -1);
+}
+
+static void test_usage(void **state)
+{
+    (void)state;
+    cli_fails(1, "unknown command", "paint");
+    cli_fails(1, "did you mean render", "rendr", "front.stipple");
+    cli_fails(1, "usage", "render");
+    cli_fails(1, "usage", "get", "a", "b", "c");
+    cli_fails(1, "-o", "render", "front.stipple");
+    cli_fails(1, "-o", "new", "front.png");
+    cli_fails(1, ".stipple", "new", "front.png", "-o", "front.case");
+    cli_fails(1, ".png", "render", "front.stipple", "-o", "out.bmp");
+    cli_fails(1, ".png", "render", "front.stipple", "-o", "out");
+    cli_fails(1, "--band", "render", "front.stipple", "-o", "never.png", "--band", "wide");
+    cli_fails(1, "--after", "render", "front.stipple", "-o", "never.png", "--after", "soon");
+    cli_fails(1, "--layer", "render", "front.stipple", "-o", "never.png", "--layer", "heat");
+    cli_fails(1, "--size", "render", "front.stipple", "-o", "never.png", "--size", "0");
+    cli_fails(1, "--size", "render", "front.stipple", "-o", "never.png", "--size", "10.5");
+    cli_fails(1, "--size", "render", "front.stipple", "-o", "never.png", "--size");
+    cli_fails(1, "give one", "render", "front.stipple", "-o", "never.png", "--size", "9", "--scale", "0.5");
+    cli_fails(1, "--threads", "render", "front.stipple", "-o", "never.png", "--threads", "0");
+    cli_fails(1, "--sesions", "render", "front.stipple", "-o", "never.png", "--sesions", "1");
+    cli_fails(1, "no value", "render", "front.stipple", "-o", "never.png", "--before=yes");
+    cli_fails(1, "--format", "dots", "front.stipple", "--format", "xml");
+    cli_fails(3, "not built in", "render", "front.stipple", "-o", "never.png", "--renderer", "gl");
+    cli_fails(2, "--sessions 9", "render", "front.stipple", "-o", "never.png", "--sessions", "9");
+    cli_fails(2, "no photo 2", "render", "front.stipple", "-o", "never.png", "--view", "2");
+    cli_fails(2, "no photo 1e300", "render", "front.stipple", "-o", "never.png", "--view", "1e300");
+    cli_fails(2, "no photo 0", "render", "front.stipple", "-o", "never.png", "--view", "0");
+    cli_fails(2, "no option", "render", "front.stipple", "-o", "never.png", "--option", "Q");
+    cli_fails(2, "720 pixels wide", "render", "front.stipple", "-o", "never.png", "--size", "721");
+    assert_int_equal(access("never.png", F_OK), -1);
+}
+
+// No output falls on an input, by whatever name.
+static void test_output_is_input(void **state)
+{
+    (void)state;
+    size_t size, now;
+    char *photo = cli_read("front.png", &size), *text = cli_read("front.stipple", &now);
+    assert_int_equal(link("front.png", "alias.png"), 0);
+    assert_int_equal(symlink("front.png", "link.png"), 0);
+    cli_fails(1, "is read", "render", "front.png", "-o", "front.png");
+    cli_fails(1, "is read", "render", "front.stipple", "-o", "front.png");
+    cli_fails(1, "is read", "render", "front.stipple", "-o", "./alias.png");
+    cli_fails(1, "is read", "render", "front.stipple", "-o", "link.png");
+    cli_fails(1, "is read", "dots", "front.stipple", "-o", "front.png");
+    cli_fails(1, "is read", "dots", "front.stipple", "-o", "front.stipple");
+    char *photo_after = cli_read("front.png", &size), *text_after = cli_read("front.stipple", &now);
+    assert_memory_equal(photo, photo_after, size);
+    assert_string_equal(text, text_after);
+    mem_free(photo);
+    mem_free(photo_after);
+    mem_free(text);
+    mem_free(text_after);
+}
+
+static void test_unwritable(void **state)
+{
+    (void)state;
+    cli_fails(2, "no/such", "render", "front.stipple", "-o", "no/such/out.png");
+    cli_fails(2, "no/such", "dots", "front.stipple", "-o", "no/such/out.csv");
+    assert_int_equal(mkdir("out.png", 0700), 0);
+    cli_fails(2, "out.png", "render", "front.stipple", "-o", "out.png");
+}
+
+// A file that may not grow: the old one stays whole and nothing is left beside it.
+static void test_disk_full(void **state)
+{
+    (void)state;
+    cli_new("front.png", "full.stipple");
+    size_t size, now;
+    char *before = cli_read("full.stipple", &size);
+    int files = count_files();
+    struct rlimit old, small = {512, RLIM_INFINITY};
+    getrlimit(RLIMIT_FSIZE, &old);
+    small.rlim_max = old.rlim_max;
+    signal(SIGXFSZ, SIG_IGN); // inherited: a write fails instead of killing
+    setrlimit(RLIMIT_FSIZE, &small);
+    struct ran set = cli_run("set", "full.stipple", "seed=3");
+    struct ran render = cli_run("render", "full.stipple", "-o", "full.png");
+    setrlimit(RLIMIT_FSIZE, &old);
+    assert_int_equal(set.code, 3);
+    assert_int_equal(render.code, 3);
+    assert_int_equal(count_files(), files);
+    char *after = cli_read("full.stipple", &now);
+    assert_string_equal(before, after);
+    mem_free(before);
+    mem_free(after);
+    cli_forget(&set);
+    cli_forget(&render);
+}
+
+static int enter(void **state)
+{
+    if (cli_enter(state) != 0)
+        return -1;
+    cli_new("front.png", "front.stipple");
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bad_photos), cmocka_unit_test(test_truncated_photo),
+        cmocka_unit_test(test_bad_cases), cmocka_unit_test(test_photo_moved_or_changed),
+        cmocka_unit_test(test_photo_elsewhere), cmocka_unit_test(test_marks), cmocka_unit_test(test_usage),
+        cmocka_unit_test(test_output_is_input), cmocka_unit_test(test_unwritable),
+        cmocka_unit_test(test_disk_full)};
+    return cmocka_run_group_tests(tests, enter, cli_leave);
+}

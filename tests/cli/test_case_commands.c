@@ -1,0 +1,208 @@
+// new, add-view, set, get, info, estimate: as a user goes through them.
+#include "cli.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void assert_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" is not in: %.600s", part, text);
+}
+
+static void check_out(const char *const *words, const char *const *parts)
+{
+    char *out = cli_out_words(words);
+    for (; *parts; parts++)
+        assert_has(out, *parts);
+    mem_free(out);
+}
+#define W(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void test_new_says_what_it_found(void **state)
+{
+    (void)state;
+    const char *words[CLI_MOST_WORDS + 16] = {"new", "front.png", "-o", "said.stipple", "--hairline=winged",
+                                              "--set", "course.sun=2", "--set=technique.shade=dark"};
+    char room[CLI_MOST_WORDS][64];
+    cli_mark_words("front.png", words + 8, room);
+    check_out(words, W("photo: front.png, PNG, 720 x 900 px, sRGB", "head: breadth", "scale", "with 90 %",
+                       "off most:", "hairline winged", "shade 2", "skin", "sun 2", "wrote said.stipple"));
+}
+
+// The ellipsoid that the photo shows is found again: its size within 8 %, its scale within the interval.
+static void test_pose(void **state)
+{
+    (void)state;
+    char *text = cli_out("info", "front.stipple", "--json");
+    double semi[3], scale[3];
+    const char *at = strstr(text, "\"head_semi_mm\"");
+    for (int i = 0; i < 3; i++) {
+        at = strchr(at + 1, '[');
+        at = i == 0 ? strchr(at + 1, '[') : at;
+        double low, high;
+        assert_int_equal(sscanf(at, "[%lf, %lf, %lf]", &low, &semi[i], &high), 3);
+        assert_true(low < semi[i] && semi[i] < high);
+    }
+    assert_close(semi[0], 77.2, 6.2);
+    assert_close(semi[1], 99.8, 8.0);
+    at = strchr(strstr(text, "\"scale_px_per_mm\""), '[');
+    assert_int_equal(sscanf(at, "[%lf, %lf, %lf]", &scale[0], &scale[1], &scale[2]), 3);
+    assert_true(scale[0] < 2.75 && 2.75 < scale[2]); // 1385 px of focal length at about 505 mm
+    mem_free(text);
+}
+
+static void test_get_gives_what_set_takes(void **state)
+{
+    (void)state;
+    cli_new("front.png", "again.stipple");
+    cli_ok("set", "again.stipple", "hairline.height_mm=83.5", "zones.add=crown", "event.1.done=yes", "seed=77");
+    char *all = cli_out("get", "again.stipple");
+    assert_has(all, "hairline.height_mm=83.5\n");
+    assert_has(all, "zone.crown.kind=crown\n");
+    const char *words[128] = {"set", "again.stipple"};
+    int count = 2;
+    char *save = NULL;
+    for (char *line = strtok_r(all, "\n", &save); line && count < 90; line = strtok_r(NULL, "\n", &save))
+        if (strncmp(line, "hairline.", 9) != 0) // a shape brings its own lengths
+            words[count++] = line;
+    assert_true(count > 30);
+    size_t before_size, after_size;
+    char *before = cli_read("again.stipple", &before_size);
+    cli_check_words(0, NULL, words, __FILE__, __LINE__);
+    char *after = cli_read("again.stipple", &after_size);
+    assert_string_equal(before, after);
+    mem_free(before);
+    mem_free(after);
+    mem_free(all);
+}
+
+static void test_get_one(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"hairline.shape", "round\n"}, {"technique.shade", "medium\n"}, {"course.sessions", "3\n"},
+        {"zone.full.density_per_cm2", "150\n"}, {"event.2.day", "12\n"}, {"view.1.done_events", "0\n"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char *out = cli_out("get", "front.stipple", pairs[i][0]);
+        assert_string_equal(out, pairs[i][1]);
+        mem_free(out);
+    }
+    char *json = cli_out("get", "front.stipple", "hairline.shape", "--json");
+    assert_string_equal(json, "\"round\"\n");
+    mem_free(json);
+    check_out(W("get", "front.stipple", "--json"), W("\"seed\": 1", "\"event.1.done\": false"));
+}
+
+// One option's change leaves the other's as it is, and a refused change leaves the file as it is.
+static void test_set(void **state)
+{
+    (void)state;
+    cli_new("front.png", "set.stipple");
+    cli_ok("set", "set.stipple", "options.add=B", "hairline.height_mm=95");
+    char *a = cli_out("get", "set.stipple", "hairline.height_mm");
+    char *b = cli_out("get", "set.stipple", "hairline.height_mm", "--option", "B");
+    assert_string_equal(a, "75\n");
+    assert_string_equal(b, "95\n");
+    mem_free(a);
+    mem_free(b);
+    cli_ok("set", "set.stipple", "--view", "front.png", "mask.add=1,1/20,1/1,20");
+    size_t size;
+    char *before = cli_read("set.stipple", &size);
+    cli_fails(2, "40 to 150 mm", "set", "set.stipple", "seed=9", "hairline.height_mm=9999");
+    cli_fails(2, "did you mean hairline.height_mm", "set", "set.stipple", "hairline.hight_mm=80");
+    cli_fails(2, "A, B", "set", "set.stipple", "seed=9", "--option", "C");
+    cli_fails(1, "KEY=VALUE", "set", "set.stipple", "seed");
+    char *after = cli_read("set.stipple", &size);
+    assert_string_equal(before, after);
+    mem_free(before);
+    mem_free(after);
+}
+
+static void test_add_view(void **state)
+{
+    (void)state;
+    cli_new("front.png", "two.stipple");
+    const char *words[CLI_MOST_WORDS + 8] = {"add-view", "two.stipple", "top.png", "--done", "1"};
+    char room[CLI_MOST_WORDS][64];
+    cli_mark_words("top.png", words + 5, room);
+    check_out(words, W("photo 2: top.png", "the head changed by", "mm"));
+    check_out(W("get", "two.stipple", "view.2.done_events"), W("1"));
+    cli_check_words(2, "photo of that name", words, __FILE__, __LINE__);
+    check_out(W("info", "two.stipple"), W("photo 1: front.png", "photo 2: top.png", "course:"));
+}
+
+static void test_estimate(void **state)
+{
+    (void)state;
+    check_out(W("estimate", "front.stipple"), W("zone full: area", "cm2", "session on day 12", "US dollars",
+                                                "not a quote"));
+    char *text = cli_out("estimate", "front.stipple", "--json");
+    const char *at = strstr(text, "\"area_cm2\"");
+    double low, likely, high;
+    assert_non_null(at);
+    assert_int_equal(sscanf(strchr(at, '{'), "{ \"low\": %lf, \"likely\": %lf, \"high\": %lf", &low, &likely,
+                            &high), 3);
+    assert_true(200.0 < low && low < likely && likely < high && high < 600.0);
+    mem_free(text);
+}
+
+static void test_help_and_version(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"add-view", "demo", "dots", "estimate", "get", "info", "new",
+                                           "render", "set"};
+    char *all = cli_out("--help");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        assert_has(all, commands[i]);
+        check_out(W(commands[i], "--help"), W("usage: stipple ", commands[i], "--help"));
+    }
+    mem_free(all);
+    check_out(W("set", "--help"), W("hairline.height_mm", "40 to 150 mm", "zones.add="));
+    check_out(W("--version"), W("stipple ", "simd: ", "case format: 1"));
+}
+
+// What the program reads as photos it never writes.
+static void test_photo_untouched(void **state)
+{
+    (void)state;
+    struct stat before, after;
+    size_t size;
+    assert_int_equal(stat("front.png", &before), 0);
+    char *bytes = cli_read("front.png", &size);
+    cli_new("front.png", "touch.stipple");
+    cli_ok("set", "touch.stipple", "seed=5");
+    cli_ok("info", "front.png");
+    cli_ok("estimate", "touch.stipple");
+    assert_int_equal(stat("front.png", &after), 0);
+    assert_true(before.st_ino == after.st_ino && before.st_mode == after.st_mode &&
+                before.st_mtim.tv_sec == after.st_mtim.tv_sec && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec);
+    size_t now;
+    char *again = cli_read("front.png", &now);
+    assert_true(now == size && memcmp(bytes, again, size) == 0);
+    mem_free(bytes);
+    mem_free(again);
+}
+
+static int enter(void **state)
+{
+    if (cli_enter(state) != 0)
+        return -1;
+    cli_new("front.png", "front.stipple");
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_new_says_what_it_found), cmocka_unit_test(test_pose),
+        cmocka_unit_test(test_get_gives_what_set_takes), cmocka_unit_test(test_get_one),
+        cmocka_unit_test(test_set), cmocka_unit_test(test_add_view), cmocka_unit_test(test_estimate),
+        cmocka_unit_test(test_help_and_version), cmocka_unit_test(test_photo_untouched)};
+    return cmocka_run_group_tests(tests, enter, cli_leave);
+}
