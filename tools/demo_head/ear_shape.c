@@ -8,7 +8,7 @@ static const float stand_off_rad = 0.43f, lean_rad = 0.20f;
 
 /* The rolled rim, from its root in the bowl over the top to the lobe. */
 static const vec3 rim_points[] = {
-    {9, -1, 1},     {4, 3, 3},       {1.5f, 10, 4.5f}, {2.5f, 19, 5.0f}, {7.5f, 26.5f, 5},
+    {10, -3, -2.5f},     {4, 3, 3},       {1.5f, 10, 4.5f}, {2.5f, 19, 5.0f}, {7.5f, 26.5f, 5},
     {15, 30, 5},    {23.5f, 28, 5},  {30, 21, 5},      {33, 12, 4.5f},   {33, 2, 4},
     {31, -7, 3.2f}, {27, -14, 2.5f}, {22, -20.5f, 2},  {16, -26, 1.5f},
 };

@@ -65,7 +65,7 @@ float head_distance(const head_model *model, vec3 p) {
     d = sdf_join(d, neck_distance(p), 22.0f);
     if (q.y < 0.0f && q.z < 90.0f)
         d = face_with_features(q, d);
-    return sdf_join(d, ear_distance(&model->ear, p), 7.0f);
+    return sdf_join(d, ear_distance(&model->ear, p), 5.0f);
 }
 
 vec3 head_normal(const head_model *model, vec3 p, float step_mm) {
