@@ -11,10 +11,16 @@
 
 enum { PLACES_A_JOB = 4096 };
 enum stream { // of the field's random numbers; 1 to 15 belong to field_places.c
-    STREAM_DEVIATE = 16, // and the following, one for each kind
-    STREAM_UNIT = 32,
-    STREAM_WOBBLE = 40,
+    STREAM_PLACE = 16,
+    STREAM_WOBBLE,
 };
+#define GOLDEN 0x9e3779b97f4a7c15u // step of the counter, as in base/rng.h
+
+// Lattice spacing and weight of the two octaves of the wobble.
+#define WOBBLE_SLOW_MM 6.5
+#define WOBBLE_FAST_MM 3.0
+#define WOBBLE_SLOW 1.4
+#define WOBBLE_FAST 0.7
 
 // What callers see, and behind it what they need not.
 struct shared_field {
@@ -23,8 +29,9 @@ struct shared_field {
     atomic_int refs;
 };
 
-// Mean 0, sigma 1, at most 3.4: the sum of four uniforms of 16 bits, each (k + 0.5) / 65536, has mean 2
-// and variance 4 / 12, so that the ends lie at 2 / sqrt(1 / 3) = 3.46; what is beyond 3.4 is cut.
+// Mean 0, sigma 1, at most 3.4: the sum of four uniforms of 16 bits, each (k + 0.5) / 65536, has
+// mean 2 and variance 4 / 12, so that the ends lie at 2 / sqrt(1 / 3) = 3.46; what is beyond 3.4 is
+// cut.
 static float deviate(uint64_t bits)
 {
     uint32_t sum = (uint32_t)(bits & 0xffff) + (uint32_t)(bits >> 16 & 0xffff) +
@@ -33,21 +40,17 @@ static float deviate(uint64_t bits)
     return (float)(z < -3.4 ? -3.4 : z > 3.4 ? 3.4 : z);
 }
 
-// Gradient of the noise at a lattice point, dotted with the way from there. The twelve directions are
-// the middles of the edges of a cube.
-static double gradient(uint64_t seed, int64_t i, int64_t j, int64_t k, double x, double y, double z)
+// Gradient of the noise at a lattice point, dotted with the way from there. After Perlin (2002):
+// the middles of the twelve edges of a cube, four of them twice.
+static double gradient(uint64_t bits, double x, double y, double z)
 {
-    uint64_t bits = rng_bits(seed, (uint64_t)(i + 512) << 20 | (uint64_t)(j + 512) << 10 |
-                                       (uint64_t)(k + 512), STREAM_WOBBLE);
-    double a = bits & 1 ? 1.0 : -1.0, b = bits & 2 ? 1.0 : -1.0;
-    switch ((bits >> 2) % 3) {
-    case 0:
-        return a * x + b * y;
-    case 1:
-        return a * y + b * z;
-    default:
-        return a * z + b * x;
-    }
+    static const double ways[16][3] = {
+        {1, 1, 0},  {-1, 1, 0},  {1, -1, 0}, {-1, -1, 0}, {1, 0, 1},  {-1, 0, 1},
+        {1, 0, -1}, {-1, 0, -1}, {0, 1, 1},  {0, -1, 1},  {0, 1, -1}, {0, -1, -1},
+        {1, 1, 0},  {-1, 1, 0},  {0, -1, 1}, {0, -1, -1},
+    };
+    const double *way = ways[bits >> 60];
+    return way[0] * x + way[1] * y + way[2] * z;
 }
 
 static double fade(double t) // first and second derivative are 0 at both ends
@@ -60,16 +63,20 @@ static double mix(double a, double b, double t)
     return a + (b - a) * t;
 }
 
-// Gradient noise after Perlin (2002), smooth to the second order, on a lattice of unit spacing.
-static double noise(uint64_t seed, struct vec3 p)
+// Gradient noise, smooth to the second order, on a lattice of unit spacing; no coordinate below
+// -OFFSET.
+static double noise(uint64_t key, struct vec3 p)
 {
-    double fx = floor(p.x), fy = floor(p.y), fz = floor(p.z);
-    double x = p.x - fx, y = p.y - fy, z = p.z - fz;
-    int64_t i = (int64_t)fx, j = (int64_t)fy, k = (int64_t)fz;
+    enum { OFFSET = 128, BITS = 10 };
+    uint64_t i = (uint64_t)(p.x + OFFSET), j = (uint64_t)(p.y + OFFSET),
+             k = (uint64_t)(p.z + OFFSET);
+    double x = p.x + OFFSET - (double)i, y = p.y + OFFSET - (double)j, z = p.z + OFFSET - (double)k;
     double corner[8];
-    for (int n = 0; n < 8; n++) {
-        int a = n & 1, b = n >> 1 & 1, c = n >> 2;
-        corner[n] = gradient(seed, i + a, j + b, k + c, x - a, y - b, z - c);
+    for (uint64_t n = 0; n < 8; n++) {
+        uint64_t a = n & 1, b = n >> 1 & 1, c = n >> 2;
+        uint64_t point = ((i + a) << BITS | (j + b)) << BITS | (k + c);
+        corner[n] =
+            gradient(rng_mix(key + point * GOLDEN), x - (double)a, y - (double)b, z - (double)c);
     }
     double s = fade(x), t = fade(y), r = fade(z);
     double low = mix(mix(corner[0], corner[1], s), mix(corner[2], corner[3], s), t);
@@ -77,35 +84,40 @@ static double noise(uint64_t seed, struct vec3 p)
     return mix(low, high, r);
 }
 
-// Two octaves, so that wavelengths of 5 to 15 mm are there (domain.md 7.5, hairline wobble).
-static double wobble(uint64_t seed, struct vec3 point_mm)
+// Two octaves, so that wavelengths of 5 to 15 mm are there (domain.md 7.5, hairline wobble), on
+// lattices that stand askew to the head, whose planes of symmetry would show them.
+static double wobble(const uint64_t key[2], struct vec3 point_mm)
 {
-    double slow = noise(seed, vec3_scale(point_mm, 1.0 / 12.0));
-    double fast = noise(seed + 1, vec3_scale(point_mm, 1.0 / 6.0));
-    return 1.2 * slow + 0.6 * fast;
+    static const struct mat3 askew = {{{2.0 / 3.0, -1.0 / 3.0, 2.0 / 3.0},
+                                       {2.0 / 3.0, 2.0 / 3.0, -1.0 / 3.0},
+                                       {-1.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0}}};
+    struct vec3 p = mat3_mul(askew, point_mm);
+    return WOBBLE_SLOW * noise(key[0], vec3_scale(p, 1.0 / WOBBLE_SLOW_MM)) +
+           WOBBLE_FAST * noise(key[1], vec3_scale(p, 1.0 / WOBBLE_FAST_MM));
 }
 
 struct fill {
     struct field *field;
     struct head head;
+    uint64_t wobble_key[2];
 };
 
 static void fill_place(const struct fill *fill, int i)
 {
     struct field *f = fill->field;
-    uint64_t seed = f->seed, index = (uint64_t)i;
     struct vec3 dir = chart_dir((struct pt_chart){(double)f->u[i], (double)f->v[i]});
     f->x[i] = (float)dir.x;
     f->y[i] = (float)dir.y;
     f->z[i] = (float)dir.z;
-    f->wobble[i] = (float)wobble(seed, head_point_mm(&fill->head, dir));
+    f->wobble[i] = (float)wobble(fill->wobble_key, head_point_mm(&fill->head, dir));
     float *deviates[] = {f->radius_z, f->load_z,   f->depth_z,  f->hand_x_z,
                          f->hand_y_z, f->colour_z, f->azimuth_z};
+    uint64_t key = rng_bits(f->seed, (uint64_t)i, STREAM_PLACE);
     for (unsigned n = 0; n < sizeof deviates / sizeof *deviates; n++)
-        deviates[n][i] = deviate(rng_bits(seed, index, STREAM_DEVIATE + n));
+        deviates[n][i] = deviate(rng_mix(key += GOLDEN));
     float *units[] = {f->tilt_unit, f->zone_unit, f->cluster_unit};
     for (unsigned n = 0; n < sizeof units / sizeof *units; n++) // 24 bits, so that 1 is not reached
-        units[n][i] = (float)(rng_bits(seed, index, STREAM_UNIT + n) >> 40) * 0x1p-24f;
+        units[n][i] = (float)(rng_mix(key += GOLDEN) >> 40) * 0x1p-24f;
 }
 
 static void fill_job(void *context, int job)
@@ -120,10 +132,10 @@ static void fill_job(void *context, int job)
 static bool get_arrays(struct shared_field *shared)
 {
     struct field *f = &shared->field;
-    float **arrays[] = {&f->x,        &f->y,         &f->z,        &f->u,         &f->v,
-                        &f->wobble,   &f->radius_z,  &f->load_z,   &f->depth_z,   &f->hand_x_z,
-                        &f->hand_y_z, &f->colour_z,  &f->azimuth_z, &f->tilt_unit, &f->zone_unit,
-                        &f->cluster_unit};
+    float **arrays[] = {&f->x,         &f->y,         &f->z,         &f->u,
+                        &f->v,         &f->wobble,    &f->radius_z,  &f->load_z,
+                        &f->depth_z,   &f->hand_x_z,  &f->hand_y_z,  &f->colour_z,
+                        &f->azimuth_z, &f->tilt_unit, &f->zone_unit, &f->cluster_unit};
     size_t count = sizeof arrays / sizeof *arrays, pitch = ((size_t)f->count + 15) & ~(size_t)15;
     shared->block = mem_try_array_raw(count * pitch, sizeof(float));
     for (size_t n = 0; shared->block && n < count; n++)
@@ -146,7 +158,9 @@ struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool)
     if (ok) {
         memcpy(field->u, places.u, (size_t)places.count * sizeof(float));
         memcpy(field->v, places.v, (size_t)places.count * sizeof(float));
-        struct fill fill = {field, head_canonical()};
+        struct fill fill = {field,
+                            head_canonical(),
+                            {rng_bits(seed, 0, STREAM_WOBBLE), rng_bits(seed, 1, STREAM_WOBBLE)}};
         pool_run(pool, (field->count + PLACES_A_JOB - 1) / PLACES_A_JOB, fill_job, &fill, NULL);
     }
     field_places_finish(&places);

@@ -3,7 +3,7 @@
 // The places are directions on the canonical head, spread over the whole hair-bearing scalp as
 // progressive blue noise: every prefix of the list is itself evenly spread. The field follows from
 // (version, seed), never from a photo, a hairline or a slider; all of those only select (keep.h).
-// At full rank it holds FIELD_FULL_PER_CM2 places for each cm2 of the canonical head.
+// At full rank it holds FIELD_FULL_PER_CM2 places for each cm2 of the canonical head: 193 000.
 //
 // Index = rank = id of a place. Immutable after field_build; shared by reference count.
 #pragma once
@@ -22,13 +22,13 @@ struct field {
     int count;
     float *x, *y, *z;  // unit direction of each place
     float *u, *v;      // the same in the chart of chart.h
-    float *wobble;     // smooth noise over the head, about -1..1 at 5-15 mm wavelength, from the seed
+    float *wobble;     // smooth noise of 5-15 mm wavelength: sigma 0.42, 98 % within -1..1
     // What varies from dot to dot, fixed for each place: deviates of mean 0 and sigma 1, cut at 3.4.
     float *radius_z, *load_z, *depth_z, *hand_x_z, *hand_y_z, *colour_z, *azimuth_z;
     float *tilt_unit, *zone_unit, *cluster_unit; // uniform in [0, 1)
 };
 
-// NULL for a version that this program does not know. `pool` may be NULL.
+// NULL for a version that this program does not know, or when memory runs out. `pool` may be NULL.
 struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool);
 struct field *field_ref(struct field *field);
 void field_unref(struct field *field); // accepts NULL

@@ -1,22 +1,20 @@
-// Two fields blended: the spiral that leaves the whorl, and the lie of the hair away from it, forward
-// in front of the vertex and down elsewhere. The second vanishes somewhere between vertex and whorl,
-// where forward turns into backward; it is not brought to unit length there, so the spiral rules and
-// the whorl stays the one point without a direction.
+// Two fields blended: the spiral that leaves the whorl, and the lie of the hair away from it,
+// forward in front of the vertex and down elsewhere. The second vanishes somewhere between vertex
+// and whorl, where forward turns into backward; it is not brought to unit length there, so the
+// spiral rules and the whorl stays the one point without a direction.
 #include "model/growth.h"
 
-#include "base/mathd.h"
+#include "shared/smp_math.h"
 
 // domain.md 7.5: azimuth = radial + 80 degrees x exp(-r / 40 mm).
-#define SPIRAL_RAD (80.0 * MATHD_PI / 180.0)
+#define SPIRAL_RAD 1.39626340f
 #define SPIRAL_MM 40.0
 #define WHORL_RULES_MM 25.0 // up to here the spiral alone,
 #define WHORL_ENDS_MM 110.0 // from here on the lie of the hair alone (assumed)
 
-static double smooth_step(double low, double high, double x)
+static double smooth_step(double from, double to, double x)
 {
-    double t = (x - low) / (high - low);
-    t = t < 0.0 ? 0.0 : t > 1.0 ? 1.0 : t;
-    return t * t * (3.0 - 2.0 * t);
+    return (double)smp_smoothstep((float)from, (float)to, (float)x);
 }
 
 static struct vec3 along_skin(struct vec3 v, struct vec3 normal)
@@ -47,10 +45,13 @@ struct vec3 growth_direction(const struct head *head, struct vec3 dir, int clock
     struct vec3 normal = head_normal(head, dir);
     struct vec3 radial = vec3_unit(along_skin(vec3_sub(dir, head->whorl), normal));
     double r_mm = from_whorl_mm(head, dir);
-    double turn_rad = SPIRAL_RAD * mathd_exp(-r_mm / SPIRAL_MM);
-    struct vec3 aside = vec3_cross(normal, radial); // counter-clockwise, seen from outside
-    double side = mathd_sin(turn_rad) * (clockwise ? -1.0 : 1.0);
-    struct vec3 spiral = vec3_add(vec3_scale(radial, mathd_cos(turn_rad)), vec3_scale(aside, side));
+    // Sine and cosine of the turn, from the tangent of half of it.
+    double half = (double)smp_tan(0.5f * SPIRAL_RAD * smp_exp((float)(-r_mm / SPIRAL_MM)));
+    double cosine = (1.0 - half * half) / (1.0 + half * half),
+           sine = 2.0 * half / (1.0 + half * half);
+    struct vec3 left = vec3_cross(normal, radial); // counter-clockwise, seen from outside
+    struct vec3 spiral =
+        vec3_add(vec3_scale(radial, cosine), vec3_scale(left, clockwise ? -sine : sine));
     double away = smooth_step(WHORL_RULES_MM, WHORL_ENDS_MM, r_mm);
     struct vec3 way = vec3_mix(spiral, lie(dir, normal), away);
     if (vec3_dot(way, way) < 1e-12) { // at the whorl itself
@@ -61,11 +62,12 @@ struct vec3 growth_direction(const struct head *head, struct vec3 dir, int clock
     return vec3_unit(way);
 }
 
-// Domain.md section 2: hairline 10-20 degrees, temple 3-10, midscalp 30 in front rising to 60 behind,
-// vertex 45-90 round the whorl, occipital 15-35.
+// Domain.md section 2: hairline 10-20 degrees, temple 3-10, midscalp 30 in front rising to 60
+// behind, vertex 45-90 round the whorl, occipital 15-35.
 double growth_exit_angle_deg(const struct head *head, struct vec3 dir)
 {
-    double crown = 15.0 + 15.0 * smooth_step(-0.95, -0.72, dir.y) + 30.0 * smooth_step(-0.72, 0.35, dir.y);
+    double crown =
+        15.0 + 15.0 * smooth_step(-0.95, -0.72, dir.y) + 30.0 * smooth_step(-0.72, 0.35, dir.y);
     double low = 6.0 + 19.0 * smooth_step(-0.3, 0.6, dir.y);
     double angle = low + (crown - low) * smooth_step(0.15, 0.75, dir.z);
     double at_whorl = 1.0 - smooth_step(0.0, 60.0, from_whorl_mm(head, dir));

@@ -1,14 +1,11 @@
-// The dot field: the same for every thread count, even in every prefix, attributes as promised.
+// The dot field as a whole: the same bits everywhere, and what varies from place to place. How
+// evenly the places lie: test_field_places.c.
 #include "testing.h"
 
-#include "evenness.h"
-
-#include "base/mathd.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "geom/chart.h"
 #include "model/field.h"
-#include "model/field_places.h"
 #include "model/head.h"
 
 #include <string.h>
@@ -31,8 +28,9 @@ static int drop_shared(void **state)
 
 static const float *array_of(const struct field *f, int n)
 {
-    const float *arrays[] = {f->x,        f->y,        f->z,         f->u,         f->v,        f->wobble,
-                             f->radius_z, f->load_z,   f->depth_z,   f->hand_x_z,  f->hand_y_z, f->colour_z,
+    const float *arrays[] = {f->x,         f->y,         f->z,         f->u,
+                             f->v,         f->wobble,    f->radius_z,  f->load_z,
+                             f->depth_z,   f->hand_x_z,  f->hand_y_z,  f->colour_z,
                              f->azimuth_z, f->tilt_unit, f->zone_unit, f->cluster_unit};
     return arrays[n];
 }
@@ -49,41 +47,6 @@ static uint64_t hash_of(const struct field *f)
         }
     return hash;
 }
-
-static struct vec3 dir_of(double azimuth_deg, double polar_deg) // azimuth from the front to the left
-{
-    double a = azimuth_deg * MATHD_PI / 180.0, t = polar_deg * MATHD_PI / 180.0;
-    return vec3_make(sin(t) * sin(a), -sin(t) * cos(a), cos(t));
-}
-
-static struct vec3 place_mm(const struct head *head, int i, double hand_mm)
-{
-    struct vec3 dir = field_dir(shared, i), east, north, p = head_point_mm(head, dir);
-    head_tangents(head, dir, &east, &north);
-    p = vec3_add(p, vec3_scale(east, hand_mm * (double)shared->hand_x_z[i]));
-    return vec3_add(p, vec3_scale(north, hand_mm * (double)shared->hand_y_z[i]));
-}
-
-// Evenness of the dots that a density leaves within radius_mm, as keep levels select them.
-static struct evenness evenness_at(const struct head *head, struct vec3 dir, double per_cm2, double hand_mm,
-                                   double radius_mm)
-{
-    struct head canonical = head_canonical();
-    double ratio = head_area_mm2_per_sr(head, dir) / head_area_mm2_per_sr(&canonical, dir);
-    int last = (int)(per_cm2 * ratio / FIELD_FULL_PER_CM2 * shared->count), count = 0;
-    struct vec3 *points = mem_alloc((size_t)shared->count * sizeof *points), centre = head_point_mm(head, dir);
-    double margin_mm = 20.0 / sqrt(per_cm2);
-    for (int i = 0; i < last && i < shared->count; i++) {
-        points[count] = place_mm(head, i, hand_mm);
-        count += vec3_length(vec3_sub(points[count], centre)) < radius_mm + margin_mm;
-    }
-    struct evenness e = evenness_of(points, count, centre, radius_mm, per_cm2 / 100.0);
-    mem_free(points);
-    return e;
-}
-
-static const double spots[][2] = {{0, 5}, {0, 60}, {58, 85}, {-95, 95}, {180, 45}, {180, 110}};
-enum { SPOTS = sizeof spots / sizeof *spots };
 
 static void every_thread_count_gives_the_same_field(void **state)
 {
@@ -143,7 +106,7 @@ static void references_keep_it_alive(void **state)
     field_unref(NULL);
 }
 
-static void places_lie_in_the_region_and_agree_with_the_chart(void **state)
+static void directions_agree_with_the_chart(void **state)
 {
     (void)state;
     for (int i = 0; i < shared->count; i++) {
@@ -152,7 +115,6 @@ static void places_lie_in_the_region_and_agree_with_the_chart(void **state)
         assert_close(vec3_length(dir), 1.0, 2e-7);
         assert_close(p.u, (double)shared->u[i], 1e-6);
         assert_close(p.v, (double)shared->v[i], 1e-6);
-        assert_true(field_region_has((double)shared->u[i], (double)shared->v[i]));
         assert_true(fabs(p.u) < CHART_REACH && fabs(p.v) < CHART_REACH);
     }
 }
@@ -164,66 +126,122 @@ static void arrays_are_aligned(void **state)
         assert_true((uintptr_t)array_of(shared, n) % 64 == 0);
 }
 
-// Every hairline that can be asked for has room: 30 mm above the glabella there is scalp, the sideburns,
-// the skin over and behind the ears and the nape are there; the brow and the eyes are not.
-static void the_region_holds_the_scalp(void **state)
+// Any change of bits is noticed here. The cases of users hold the field version: when the field
+// must change, a new version joins this one.
+static void version_1_never_changes(void **state)
 {
     (void)state;
-    struct head head = head_canonical();
-    struct vec3 low = head_walk(&head, head.glabella, vec3_make(0, 0, 1), 31.0);
-    struct pt_chart in[] = {chart_of(low), chart_of(dir_of(20, 79)), chart_of(dir_of(67, 118)),
-                            chart_of(dir_of(-90, 112)), chart_of(dir_of(115, 118)), chart_of(dir_of(180, 125))};
-    for (size_t i = 0; i < sizeof in / sizeof *in; i++)
-        assert_true(field_region_has(in[i].u, in[i].v));
-    struct pt_chart out[] = {chart_of(head.glabella), chart_of(dir_of(25, 95)), chart_of(dir_of(0, 120))};
-    for (size_t i = 0; i < sizeof out / sizeof *out; i++)
-        assert_false(field_region_has(out[i].u, out[i].v));
+    assert_int_equal(shared->count, 193163);
+    assert_true(hash_of(shared) == 0xb6dc7194af85b81eu);
 }
 
-static void full_rank_holds_300_a_cm2(void **state)
+struct moments {
+    double mean, sigma, most;
+};
+
+static struct moments moments_of(const float *a)
 {
-    (void)state;
-    struct head head = head_canonical();
-    double step = 0.004, area_mm2 = 0.0;
-    for (double u = -CHART_REACH; u < CHART_REACH; u += step)
-        for (double v = -CHART_REACH; v < CHART_REACH; v += step)
-            if (field_region_has(u, v))
-                area_mm2 += step * step * head_area_mm2_per_sr(&head, chart_dir((struct pt_chart){u, v}));
-    assert_close(shared->count / (area_mm2 / 100.0) / FIELD_FULL_PER_CM2, 1.0, 0.002);
+    double sum = 0.0, squares = 0.0, most = 0.0;
+    for (int i = 0; i < shared->count; i++) {
+        double x = (double)a[i];
+        sum += x, squares += x * x, most = fmax(most, fabs(x));
+    }
+    double mean = sum / shared->count;
+    return (struct moments){mean, sqrt(squares / shared->count - mean * mean), most};
 }
 
-// Domain.md 8.12: Clark and Evans' R of the union of the sessions 1.35 to 1.65, with the error of the hand.
-static void sessions_look_as_real_ones(void **state)
+// Correlation of a with b, b taken `lag` places later.
+static double correlation(const float *a, const float *b, int lag)
 {
-    (void)state;
-    static const double prefixes[] = {45, 105, 150};
-    struct head heads[3] = {head_canonical(), head_canonical(), head_canonical()};
-    heads[1].semi_mm = vec3_make(72, 95, 70);
-    heads[2].semi_mm = vec3_make(82, 105, 78);
-    for (int h = 0; h < 3; h++)
-        for (int p = 0; p < 3; p++)
-            for (int s = 0; s < SPOTS; s++) {
-                struct vec3 dir = dir_of(spots[s][0], spots[s][1]);
-                struct evenness e = evenness_at(&heads[h], dir, prefixes[p], 0.08, 16.0);
-                if (e.index < 1.40 || e.index > 1.64 || e.variation < 0.12 || e.variation > 0.25)
-                    fail_msg("head %d, %g per cm2, spot %d: R %.3f, variation %.3f", h, prefixes[p], s,
-                             e.index, e.variation);
-            }
+    struct moments ma = moments_of(a), mb = moments_of(b);
+    double sum = 0.0;
+    for (int i = 0; i + lag < shared->count; i++)
+        sum += ((double)a[i] - ma.mean) * ((double)b[i + lag] - mb.mean);
+    return sum / (shared->count - lag) / (ma.sigma * mb.sigma);
 }
 
-static void every_prefix_is_even(void **state)
+static void deviates_have_mean_0_and_sigma_1(void **state)
 {
     (void)state;
-    static const double prefixes[] = {3, 10, 20, 30, 60, 85, 120, 200, 300};
-    struct head head = head_canonical();
-    for (size_t p = 0; p < sizeof prefixes / sizeof *prefixes; p++)
-        for (int s = 0; s < SPOTS; s++) {
-            struct vec3 dir = dir_of(spots[s][0], spots[s][1]);
-            double radius_mm = fmin(16.0 * sqrt(45.0 / fmin(prefixes[p], 45.0)), 32.0);
-            struct evenness e = evenness_at(&head, dir, prefixes[p], 0.0, radius_mm);
-            if (e.index < 1.5 || e.index > 1.75)
-                fail_msg("%g per cm2, spot %d: R %.3f", prefixes[p], s, e.index);
+    for (int n = FIRST_DEVIATE; n < FIRST_UNIT; n++) {
+        struct moments m = moments_of(array_of(shared, n));
+        assert_close(m.mean, 0.0, 0.012); // five sigma
+        assert_close(m.sigma, 1.0, 0.008);
+        assert_true(m.most <= 3.4 && m.most > 3.1);
+    }
+}
+
+static void units_are_uniform(void **state)
+{
+    (void)state;
+    for (int n = FIRST_UNIT; n < ARRAYS; n++) {
+        int bins[10] = {0};
+        for (int i = 0; i < shared->count; i++) {
+            float x = array_of(shared, n)[i];
+            assert_true(x >= 0.0f && x < 1.0f);
+            bins[(int)(10.0f * x)]++;
         }
+        for (int b = 0; b < 10; b++)
+            assert_close(bins[b] * 10.0 / shared->count, 1.0, 0.04);
+    }
+}
+
+static void attributes_are_independent(void **state)
+{
+    (void)state;
+    float *rank = mem_alloc((size_t)shared->count * sizeof *rank);
+    for (int i = 0; i < shared->count; i++)
+        rank[i] = field_rank_frac(shared, i);
+    for (int n = FIRST_DEVIATE; n < ARRAYS; n++) {
+        const float *a = array_of(shared, n);
+        assert_close(correlation(a, rank, 0), 0.0, 0.012);
+        assert_close(correlation(a, shared->u, 0), 0.0, 0.012);
+        assert_close(correlation(a, shared->wobble, 0), 0.0, 0.012);
+        assert_close(correlation(a, a, 1), 0.0, 0.012);
+        for (int k = n + 1; k < ARRAYS; k++)
+            assert_close(correlation(a, array_of(shared, k), 0), 0.0, 0.012);
+    }
+    mem_free(rank);
+}
+
+static void ranks_rise_inside_0_and_1(void **state)
+{
+    (void)state;
+    assert_true(field_rank_frac(shared, 0) > 0.0f);
+    assert_true(field_rank_frac(shared, shared->count - 1) < 1.0f);
+    for (int i = 1; i < shared->count; i++)
+        assert_true(field_rank_frac(shared, i) > field_rank_frac(shared, i - 1));
+}
+
+// Correlation of the wobble with itself at some distance, and its steepest slope.
+static void the_wobble_is_smooth_and_has_waves_of_5_to_15_mm(void **state)
+{
+    (void)state;
+    enum { SOME = 6000, BINS = 16 };
+    struct head head = head_canonical();
+    struct moments m = moments_of(shared->wobble);
+    assert_close(m.mean, 0.0, 0.05);
+    assert_true(m.sigma > 0.35 && m.sigma < 0.5 && m.most > 1.0 && m.most < 2.0);
+    struct vec3 *at = mem_alloc(SOME * sizeof *at);
+    double sums[BINS] = {0}, steepest = 0.0;
+    int counts[BINS] = {0};
+    for (int i = 0; i < SOME; i++)
+        at[i] = head_point_mm(&head, field_dir(shared, i));
+    for (int i = 0; i < SOME; i++)
+        for (int k = 0; k < i; k++) {
+            double mm = vec3_length(vec3_sub(at[i], at[k]));
+            double a = (double)shared->wobble[i], b = (double)shared->wobble[k];
+            if (mm >= BINS)
+                continue;
+            sums[(int)mm] += a * b / (m.sigma * m.sigma);
+            counts[(int)mm]++;
+            steepest = fmax(steepest, fabs(a - b) / mm);
+        }
+    mem_free(at);
+    assert_true(steepest < 1.0);
+    assert_true(sums[2] / counts[2] > 0.3);          // no finer waves,
+    assert_true(sums[7] / counts[7] < -0.02);        // half a wave away,
+    assert_true(fabs(sums[13] / counts[13]) < 0.06); // and no longer ones
 }
 
 int main(void)
@@ -234,12 +252,14 @@ int main(void)
         cmocka_unit_test(unknown_versions_are_refused),
         cmocka_unit_test(want_of_memory_gives_null),
         cmocka_unit_test(references_keep_it_alive),
-        cmocka_unit_test(places_lie_in_the_region_and_agree_with_the_chart),
+        cmocka_unit_test(directions_agree_with_the_chart),
         cmocka_unit_test(arrays_are_aligned),
-        cmocka_unit_test(the_region_holds_the_scalp),
-        cmocka_unit_test(full_rank_holds_300_a_cm2),
-        cmocka_unit_test(sessions_look_as_real_ones),
-        cmocka_unit_test(every_prefix_is_even),
+        cmocka_unit_test(version_1_never_changes),
+        cmocka_unit_test(deviates_have_mean_0_and_sigma_1),
+        cmocka_unit_test(units_are_uniform),
+        cmocka_unit_test(attributes_are_independent),
+        cmocka_unit_test(ranks_rise_inside_0_and_1),
+        cmocka_unit_test(the_wobble_is_smooth_and_has_waves_of_5_to_15_mm),
     };
     return cmocka_run_group_tests(tests, build_shared, drop_shared);
 }

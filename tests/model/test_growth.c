@@ -5,7 +5,8 @@
 #include "base/rng.h"
 #include "model/growth.h"
 
-static struct vec3 dir_of(double azimuth_deg, double polar_deg) // azimuth from the front to the left
+static struct vec3 dir_of(double azimuth_deg,
+                          double polar_deg) // azimuth from the front to the left
 {
     double a = azimuth_deg * MATHD_PI / 180.0, t = polar_deg * MATHD_PI / 180.0;
     return vec3_make(sin(t) * sin(a), -sin(t) * cos(a), cos(t));
@@ -27,22 +28,31 @@ static void directions_are_unit_tangents(void **state)
     }
 }
 
+static void look_for_breaks(const struct head *head, int clockwise)
+{
+    for (uint64_t i = 0; i < 10000; i++) {
+        struct vec3 dir = some_dir(i);
+        double whorl_mm = head_arc_mm(head, head->whorl, dir);
+        if (whorl_mm < 5.0)
+            continue;
+        struct vec3 east, north, way = growth_direction(head, dir, clockwise);
+        head_tangents(head, dir, &east, &north);
+        struct vec3 near = head_walk(head, dir, i & 1 ? east : north, 0.1);
+        double turn_rad = vec3_length(vec3_sub(growth_direction(head, near, clockwise), way));
+        assert_true(turn_rad < 0.1 * (0.1 + 2.0 / whorl_mm));
+        assert_close(growth_exit_angle_deg(head, near), growth_exit_angle_deg(head, dir), 0.3);
+    }
+}
+
 static void nothing_breaks_but_at_the_whorl(void **state)
 {
     (void)state;
-    struct head head = head_canonical();
-    for (uint64_t i = 0; i < 20000; i++) {
-        struct vec3 dir = some_dir(i);
-        double whorl_mm = head_arc_mm(&head, head.whorl, dir);
-        if (whorl_mm < 5.0)
-            continue;
-        struct vec3 east, north, way = growth_direction(&head, dir, 1);
-        head_tangents(&head, dir, &east, &north);
-        struct vec3 near = head_walk(&head, dir, i & 1 ? east : north, 0.1);
-        double turn = vec3_length(vec3_sub(growth_direction(&head, near, 1), way)); // rad
-        assert_true(turn < 0.1 * (0.1 + 2.0 / whorl_mm));
-        assert_close(growth_exit_angle_deg(&head, near), growth_exit_angle_deg(&head, dir), 0.3);
-    }
+    struct head head = head_canonical(), other = head;
+    look_for_breaks(&head, 1);
+    other.semi_mm = vec3_make(72, 95, 70);
+    other.whorl = vec3_unit(vec3_make(28.0, 50.0, 60.0)); // left, and farther up
+    look_for_breaks(&other, 0);
+    look_for_breaks(&other, 1);
 }
 
 static void hair_turns_round_the_whorl(void **state)
@@ -84,13 +94,15 @@ static void exit_angles_lie_in_their_ranges(void **state)
     static const struct {
         double azimuth_deg, polar_deg, least_deg, most_deg;
     } wanted[] = {
-        {0, 62, 10, 20},  {20, 62, 10, 20},  {-20, 62, 10, 20},  {58, 82, 3, 10},   {-58, 82, 3, 10},
-        {0, 45, 28, 35},  {0, 1, 45, 60},    {180, 20, 55, 75},  {180, 105, 15, 35}, {150, 95, 15, 35},
+        {0, 62, 10, 20}, {20, 62, 10, 20}, {-20, 62, 10, 20}, {58, 82, 3, 10},    {-58, 82, 3, 10},
+        {0, 45, 28, 35}, {0, 1, 45, 60},   {180, 20, 55, 75}, {180, 105, 15, 35}, {150, 95, 15, 35},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        double angle = growth_exit_angle_deg(&head, dir_of(wanted[i].azimuth_deg, wanted[i].polar_deg));
+        double angle =
+            growth_exit_angle_deg(&head, dir_of(wanted[i].azimuth_deg, wanted[i].polar_deg));
         if (angle < wanted[i].least_deg || angle > wanted[i].most_deg)
-            fail_msg("%g degrees at azimuth %g, polar %g", angle, wanted[i].azimuth_deg, wanted[i].polar_deg);
+            fail_msg("%g degrees at azimuth %g, polar %g", angle, wanted[i].azimuth_deg,
+                     wanted[i].polar_deg);
     }
     double whorl = growth_exit_angle_deg(&head, head.whorl);
     assert_true(whorl > 60.0 && whorl < 90.0);

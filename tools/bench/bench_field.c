@@ -1,4 +1,5 @@
-// Figures of the dot field: build time, count, evenness by prefix, density by zone; pictures on request.
+// Figures of the dot field: build time, count, evenness by prefix, density by zone; pictures on
+// request.
 //
 //   bench_field [PICTURE_FOLDER]
 #include "base/mathd.h"
@@ -41,7 +42,8 @@ static void time_build(int threads)
            1e3 * least, 1e3 * least_cpu);
 }
 
-static struct vec3 place_mm(const struct field *field, const struct head *head, int i, double hand_mm)
+static struct vec3 place_mm(const struct field *field, const struct head *head, int i,
+                            double hand_mm)
 {
     struct vec3 dir = field_dir(field, i), east, north, p = head_point_mm(head, dir);
     head_tangents(head, dir, &east, &north);
@@ -49,7 +51,8 @@ static struct vec3 place_mm(const struct field *field, const struct head *head, 
     return vec3_add(p, vec3_scale(north, hand_mm * (double)field->hand_y_z[i]));
 }
 
-static struct vec3 dir_of(double azimuth_deg, double polar_deg) // azimuth from the front to the left
+static struct vec3 dir_of(double azimuth_deg,
+                          double polar_deg) // azimuth from the front to the left
 {
     double a = azimuth_deg * MATHD_PI / 180.0, t = polar_deg * MATHD_PI / 180.0;
     return vec3_make(mathd_sin(t) * mathd_sin(a), -mathd_sin(t) * mathd_cos(a), mathd_cos(t));
@@ -58,12 +61,12 @@ static struct vec3 dir_of(double azimuth_deg, double polar_deg) // azimuth from 
 static const struct spot {
     const char *name;
     double azimuth_deg, polar_deg;
-} spots[] = {{"vertex", 0, 5},   {"hairline", 0, 62},    {"temple", 55, 80},
-             {"side", 95, 95},   {"crown", 180, 45},     {"nape", 180, 112},
-             {"diag", 225, 75}};
+} spots[] = {{"vertex", 0, 5},   {"hairline", 0, 62}, {"temple", 55, 80}, {"side", 95, 95},
+             {"crown", 180, 45}, {"nape", 180, 112},  {"diag", 225, 75}};
 enum { SPOTS = sizeof spots / sizeof *spots };
 
-static void print_evenness(const struct field *field, struct head head, double hand_mm, const char *what)
+static void print_evenness(const struct field *field, struct head head, double hand_mm,
+                           const char *what)
 {
     static const double prefixes[] = {5, 10, 20, 45, 75, 105, 150, 220, 300};
     struct head canonical = head_canonical();
@@ -76,9 +79,11 @@ static void print_evenness(const struct field *field, struct head head, double h
         for (int s = 0; s < SPOTS; s++) {
             struct vec3 dir = dir_of(spots[s].azimuth_deg, spots[s].polar_deg);
             double ratio = head_area_mm2_per_sr(&head, dir) / head_area_mm2_per_sr(&canonical, dir);
-            int last = (int)(fmin(ratio * prefixes[p] / FIELD_FULL_PER_CM2, 1.0) * field->count), count = 0;
+            int last = (int)(fmin(ratio * prefixes[p] / FIELD_FULL_PER_CM2, 1.0) * field->count),
+                count = 0;
             double density = last / (double)field->count * FIELD_FULL_PER_CM2 / ratio;
-            double radius = prefixes[p] < 30 ? 30.0 : 22.0, margin = 12.0 / sqrt(density / 10.0) / 3.0 + 1.0;
+            double radius = prefixes[p] < 30 ? 30.0 : 22.0,
+                   margin = 12.0 / sqrt(density / 10.0) / 3.0 + 1.0;
             struct vec3 centre = head_point_mm(&head, dir);
             for (int i = 0; i < last; i++) {
                 struct vec3 q = vec3_sub(head_point_mm(&head, field_dir(field, i)), centre);
@@ -131,9 +136,11 @@ static void print_density(const struct field *field, double radius_mm)
             squares[p] += error * error;
         }
     }
-    printf("\ndensity over %d zones of %.0f cm2, error: ", zones, 3.1416 * radius_mm * radius_mm / 100.0);
+    printf("\ndensity over %d zones of %.0f cm2, error: ", zones,
+           3.1416 * radius_mm * radius_mm / 100.0);
     for (int p = 0; p < PREFIXES; p++)
-        printf(" %.0f: rms %.2f %% most %.2f %%;", prefixes[p], 100.0 * sqrt(squares[p] / zones), 100.0 * worst[p]);
+        printf(" %.0f: rms %.2f %% most %.2f %%;", prefixes[p], 100.0 * sqrt(squares[p] / zones),
+               100.0 * worst[p]);
     printf("\n");
     mem_free(points);
 }
@@ -155,7 +162,8 @@ static void picture_dot(struct picture *p, double x, double y, double radius)
 {
     for (int j = (int)floor(y - radius - 1); j <= (int)(y + radius + 1); j++)
         for (int i = (int)floor(x - radius - 1); i <= (int)(x + radius + 1); i++) {
-            double d = radius + 0.5 - sqrt((i + 0.5 - x) * (i + 0.5 - x) + (j + 0.5 - y) * (j + 0.5 - y));
+            double d =
+                radius + 0.5 - sqrt((i + 0.5 - x) * (i + 0.5 - x) + (j + 0.5 - y) * (j + 0.5 - y));
             if (i < 0 || j < 0 || i >= p->width || j >= p->height || d <= 0.0)
                 continue;
             unsigned char *g = &p->grey[j * p->width + i];
@@ -188,7 +196,8 @@ static int last_at(const struct field *field, double per_cm2)
     return (int)(per_cm2 / FIELD_FULL_PER_CM2 * field->count + 0.5);
 }
 
-static void draw_patch(const struct field *field, const char *folder, struct spot spot, double per_cm2, double side_mm)
+static void draw_patch(const struct field *field, const char *folder, struct spot spot,
+                       double per_cm2, double side_mm)
 {
     struct head head = head_canonical();
     struct vec3 dir = dir_of(spot.azimuth_deg, spot.polar_deg), east, north;
@@ -199,7 +208,8 @@ static void draw_patch(const struct field *field, const char *folder, struct spo
     for (int i = 0; i < last_at(field, per_cm2); i++) {
         struct vec3 q = vec3_sub(place_mm(field, &head, i, 0.08), centre);
         if (vec3_length(q) < side_mm)
-            picture_dot(&p, 500.0 + scale * vec3_dot(q, east), 500.0 - scale * vec3_dot(q, north), 0.14 * scale);
+            picture_dot(&p, 500.0 + scale * vec3_dot(q, east), 500.0 - scale * vec3_dot(q, north),
+                        0.14 * scale);
     }
     char name[64];
     snprintf(name, sizeof name, "patch-%s-%03.0f", spot.name, per_cm2);
@@ -221,7 +231,8 @@ static struct look look_from(double azimuth_deg, double polar_deg)
     return look;
 }
 
-static const struct spot looks[] = {{"top", 0, 1}, {"front", 0, 80}, {"side", 90, 85}, {"back", 180, 95}};
+static const struct spot looks[] = {
+    {"top", 0, 1}, {"front", 0, 80}, {"side", 90, 85}, {"back", 180, 95}};
 
 static void draw_heads(const struct field *field, const char *folder, double per_cm2)
 {
@@ -252,8 +263,9 @@ static void draw_growth(const struct field *field, const char *folder)
             if (vec3_dot(normal, look.from) < 0.05)
                 continue;
             double angle = growth_exit_angle_deg(&head, dir) * MATHD_PI / 180.0;
-            struct vec3 hair = vec3_add(vec3_scale(growth_direction(&head, dir, 1), mathd_cos(angle)),
-                                        vec3_scale(normal, mathd_sin(angle)));
+            struct vec3 hair =
+                vec3_add(vec3_scale(growth_direction(&head, dir, 1), mathd_cos(angle)),
+                         vec3_scale(normal, mathd_sin(angle)));
             struct vec3 a = vec3_sub(head_point_mm(&head, dir), head.centre_mm);
             struct vec3 b = vec3_add(a, vec3_scale(hair, 5.0));
             picture_dot(&p, 750 + 7 * vec3_dot(a, look.right), 750 - 7 * vec3_dot(a, look.up), 3.0);
@@ -280,7 +292,8 @@ static void draw_wobble(const struct field *field, const char *folder)
         for (int k = 0; k < 25; k++) {
             int a = x + k % 5 - 2, b = y + k / 5 - 2;
             if (a >= 0 && b >= 0 && a < 1500 && b < 1500)
-                p.grey[b * 1500 + a] = (unsigned char)fmin(fmax(128 + 100 * (double)field->wobble[i], 0), 255);
+                p.grey[b * 1500 + a] =
+                    (unsigned char)fmin(fmax(128 + 100 * (double)field->wobble[i], 0), 255);
         }
     }
     picture_save(&p, folder, "wobble");
@@ -288,7 +301,8 @@ static void draw_wobble(const struct field *field, const char *folder)
 
 // Power of a flat patch of side_mm at the vertex against chance, with a soft window: the picture is
 // centred on frequency 0, white is four times chance; the list is by frequency x spacing.
-static void draw_power(const struct field *field, const char *folder, double per_cm2, double side_mm)
+static void draw_power(const struct field *field, const char *folder, double per_cm2,
+                       double side_mm)
 {
     struct head head = head_canonical();
     enum { SIZE = 301 };
@@ -303,7 +317,8 @@ static void draw_power(const struct field *field, const char *folder, double per
         if (dir.z < 0.5 || fabs(q.x) > side_mm / 2 || fabs(q.y - head.centre_mm.y) > side_mm / 2)
             continue;
         double x = q.x / side_mm, y = (q.y - head.centre_mm.y) / side_mm;
-        double w = (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * x)) * (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * y));
+        double w =
+            (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * x)) * (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * y));
         points[count++] = vec3_make(x * side_mm, y * side_mm, w);
         weights += w * w;
     }
