@@ -161,13 +161,10 @@ static bool set_interval(struct case_ *case_, const struct param_at *at, double 
     return plan_sessions(case_, session_count(&case_->course), value);
 }
 
-// What is done stays as it was done, however often that is said.
 static void freeze_done(struct case_ *case_, const struct param_at *at)
 {
     const struct event *event = &case_->course.event[at->item];
     bool has_option = at->option < case_->option_count;
-    if (event->is_done && case_->done_with[at->item])
-        return;
     case_set_done(case_, at->item, event->is_done && has_option ? case_->option[at->option] : NULL);
 }
 
@@ -193,10 +190,10 @@ static const struct param table[] = {
      RANGE(40.0, 150.0, 75.0, 1.0), .after = lay_hairline,
      .help = "mid-frontal point above the glabella, along the skin; 70-100 is usual"},
     {NUMBER(PARAM_HAIRLINE, hairline, frontotemporal_mm), .name = "frontotemporal_mm",
-     .label = "Frontotemporal point", .unit = "mm", RANGE(20.0, 110.0, 64.0, 1.0), .after = lay_hairline,
+     .label = "Frontotemporal point", .unit = "mm", RANGE(20.0, 110.0, 53.0, 1.0), .after = lay_hairline,
      .help = "its distance from the middle, along the skin"},
     {NUMBER(PARAM_HAIRLINE, hairline, recession_mm), .name = "recession_mm", .label = "Recession",
-     .unit = "mm", RANGE(-20.0, 90.0, 30.0, 1.0), .after = lay_hairline,
+     .unit = "mm", RANGE(-20.0, 90.0, 23.0, 1.0), .after = lay_hairline,
      .help = "how far the frontotemporal point lies behind the mid-frontal point"},
     {NUMBER(PARAM_HAIRLINE, hairline, temple_mm), .name = "temple_mm", .label = "Temple", .unit = "mm",
      RANGE(0.0, 60.0, 24.0, 1.0), .after = lay_hairline,

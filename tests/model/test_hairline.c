@@ -30,7 +30,8 @@ static void names_find_themselves_and_nothing_else(void **state)
     }
     for (int i = 0; i < DIFFUSION_COUNT; i++) {
         enum hairline_diffusion diffusion = DIFFUSION_COUNT;
-        assert_true(hairline_diffusion_find(hairline_diffusion_name((enum hairline_diffusion)i), &diffusion));
+        assert_true(hairline_diffusion_find(hairline_diffusion_name((enum hairline_diffusion)i),
+                                            &diffusion));
         assert_int_equal(diffusion, i);
     }
     for (int i = 0; i < EDGE_COUNT; i++) {
@@ -76,6 +77,24 @@ static void a_made_line_is_its_own_mirror_image(void **state)
     }
 }
 
+// domain.md section 3: the frontotemporal angle stands on the vertical through the outer eye
+// corner, some 44 mm from the middle; never filled in: the line beside it lies behind the middle.
+static void the_frontotemporal_angle_stands_over_the_eye_corner(void **state)
+{
+    (void)state;
+    struct head head = head_canonical();
+    for (int shape = 0; shape < HAIRLINE_SHAPE_COUNT; shape++) {
+        struct hairline h = made((enum hairline_shape)shape, &head);
+        struct vec3 angle = place_above(&head, h.height_mm + h.recession_mm, h.frontotemporal_mm,
+                                        1);
+        assert_close(head_point_mm(&head, angle).x, 47.0, 9.0);
+        assert_true(head_point_mm(&head, angle).y >
+                    head_point_mm(&head, h.point[h.point_count / 2]).y + 15.0);
+        struct vec3 end = head_point_mm(&head, h.point[0]);
+        assert_true(end.z < 27.0 && end.y < -8.0); // ends below the ear's top, in front of the ear
+    }
+}
+
 static void a_trace_is_even_and_passes_its_middle_and_ends(void **state)
 {
     (void)state;
@@ -95,10 +114,32 @@ static void a_trace_is_even_and_passes_its_middle_and_ends(void **state)
         }
         assert_true(length_mm > 280.0 && length_mm < 520.0);
         assert_true(most_mm < 1.02 * length_mm / (COUNT - 1));
-        assert_true(least_mm > 0.7 * length_mm / (COUNT - 1)); // across a sharp corner it is shorter
+        assert_true(least_mm >
+                    0.7 * length_mm / (COUNT - 1)); // across a sharp corner it is shorter
         assert_close(vec3_length(vec3_sub(trace[0], h.point[0])), 0.0, 1e-9);
-        assert_close(vec3_length(vec3_sub(trace[COUNT - 1], h.point[h.point_count - 1])), 0.0, 1e-9);
+        assert_close(vec3_length(vec3_sub(trace[COUNT - 1], h.point[h.point_count - 1])), 0.0,
+                     1e-9);
         assert_close(trace[COUNT / 2].x, 0.0, 1e-6);
+    }
+}
+
+static void extreme_lengths_still_give_a_line(void **state)
+{
+    (void)state;
+    struct head head = head_canonical();
+    struct vec3 trace[200];
+    for (int i = 0; i < 32 * HAIRLINE_SHAPE_COUNT; i++) { // every corner of the ranges a user can set
+        struct hairline h = hairline_template((enum hairline_shape)(i / 32));
+        h.height_mm = i & 1 ? 150.0 : 40.0;
+        h.frontotemporal_mm = i & 2 ? 110.0 : 20.0;
+        h.recession_mm = i & 4 ? 90.0 : -20.0;
+        h.temple_mm = i & 8 ? 60.0 : 0.0;
+        head.semi_mm = i & 16 ? vec3_make(60.0, 80.0, 55.0) : vec3_make(95.0, 120.0, 95.0);
+        hairline_make(&h, &head);
+        assert_in_range(h.point_count, 9, HAIRLINE_MOST_POINTS);
+        for (int k = 0; k < h.point_count; k++)
+            assert_close(vec3_length(h.point[k]), 1.0, 1e-9);
+        assert_int_equal(hairline_trace(&h, &head, trace, 200), 200);
     }
 }
 
@@ -136,7 +177,9 @@ int main(void)
         cmocka_unit_test(names_find_themselves_and_nothing_else),
         cmocka_unit_test(lengths_along_the_skin_are_those_asked_for),
         cmocka_unit_test(a_made_line_is_its_own_mirror_image),
+        cmocka_unit_test(the_frontotemporal_angle_stands_over_the_eye_corner),
         cmocka_unit_test(a_trace_is_even_and_passes_its_middle_and_ends),
+        cmocka_unit_test(extreme_lengths_still_give_a_line),
         cmocka_unit_test(a_trace_of_too_few_points_does_no_harm),
         cmocka_unit_test(ramps_grow_with_diffusion),
     };
