@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "geom/chart.h"
 
-enum { PARTS_PER_BLOCK = 16 };
+enum { PARTS_PER_BLOCK = 8 };
 
 static const float far_mm = 1e9f;
 
@@ -15,49 +15,50 @@ static void store(float out[3], struct vec3 v)
     out[2] = (float)v.z;
 }
 
-// Whether a closed curve runs clockwise in the chart, that is, has its enclosed side on the right.
-static bool is_clockwise(const struct vec3 *point_mm, int count)
+static void join_in_chart(struct outline_part *part, struct pt_chart from, struct pt_chart to)
 {
-    double twice_area = 0.0;
-    struct pt_chart last = chart_of(vec3_unit(point_mm[count - 1]));
-    for (int i = 0; i < count; i++) {
-        struct pt_chart p = chart_of(vec3_unit(point_mm[i]));
-        twice_area += last.u * p.v - p.u * last.v;
-        last = p;
-    }
-    return twice_area < 0.0;
+    part->u = (float)from.u;
+    part->v = (float)from.v;
+    part->end_u = (float)to.u;
+    part->end_v = (float)to.v;
 }
 
-static void build_parts(struct outline *outline, const struct vec3 *p, int count, bool is_reversed)
+static void build_parts(struct outline *outline, const struct vec3 *p, int count)
 {
-    bool is_closed = outline->kind == OUTLINE_CLOSED, is_spots = outline->kind == OUTLINE_SPOTS;
     for (int i = 0; i < outline->count; i++) {
-        int j = is_spots ? i : (i + 1) % count;
-        struct vec3 a = p[is_reversed ? count - 1 - i : i], b = p[is_reversed ? count - 1 - j : j];
+        struct vec3 a = p[i], b = outline->kind == OUTLINE_SPOTS ? a : p[(i + 1) % count];
         struct vec3 d = vec3_sub(b, a);
         double length2 = vec3_dot(d, d);
         struct outline_part *part = &outline->part[i];
         store(part->a, a);
         store(part->d, d);
         part->per_length2 = length2 > 1e-12 ? (float)(1.0 / length2) : 0.0f;
-        store(part->normal, vec3_unit(vec3_cross(a, b)));
-        struct pt_chart start = chart_of(vec3_unit(a)), end = chart_of(vec3_unit(b));
-        part->u = (float)start.u;
-        part->v = (float)start.v;
-        part->end_u = (float)end.u;
-        part->end_v = (float)end.v;
+        join_in_chart(part, chart_of(vec3_unit(a)), chart_of(vec3_unit(b)));
     }
-    for (int i = 0; i < outline->count; i++) {
-        struct outline_part *part = &outline->part[i];
-        bool is_first = i == 0 && !is_closed, is_last = i == outline->count - 1 && !is_closed;
-        const struct outline_part *before =
-            is_first ? part : &outline->part[(i + outline->count - 1) % outline->count];
-        const struct outline_part *after = is_last ? part : &outline->part[(i + 1) % outline->count];
-        for (int c = 0; c < 3; c++) {
-            part->normal_start[c] = part->normal[c] + before->normal[c];
-            part->normal_end[c] = part->normal[c] + after->normal[c];
-        }
+}
+
+// From the end of a divide straight away from the vertex, round by the left beyond the whole chart
+// in quarter turns, and back to its start.
+static void close_divide(struct outline *outline, struct vec3 start_mm, struct vec3 end_mm)
+{
+    const double out = 4.0; // a quarter turn's chord passes at out / sqrt 2, the chart ends at 2
+    struct pt_chart start = chart_of(vec3_unit(start_mm)), end = chart_of(vec3_unit(end_mm));
+    double to_start = sqrt(start.u * start.u + start.v * start.v) + 1e-9;
+    double to_end = sqrt(end.u * end.u + end.v * end.v) + 1e-9;
+    struct pt_chart last = {end.u * out / to_end, end.v * out / to_end};
+    struct pt_chart goal = {start.u * out / to_start, start.v * out / to_start};
+    double along = last.u * goal.u + last.v * goal.v, across = last.u * goal.v - last.v * goal.u;
+    int quarters = across > 0.0 ? (along >= 0.0 ? 0 : 1) : (along < 0.0 ? 2 : 3);
+    struct outline_part *part = outline->closing;
+    join_in_chart(part++, end, last);
+    for (int i = 0; i < quarters; i++) {
+        struct pt_chart turned = {-last.v, last.u};
+        join_in_chart(part++, last, turned);
+        last = turned;
     }
+    join_in_chart(part++, last, goal);
+    join_in_chart(part++, goal, start);
+    outline->closing_count = (int)(part - outline->closing);
 }
 
 static void widen(struct outline_block *block, float u, float v)
@@ -96,20 +97,50 @@ static void build_blocks(struct outline *outline)
     }
 }
 
-void outline_build(struct outline *outline, enum outline_kind kind, const struct vec3 *point_mm, int count)
+static double off_chord_mm(struct vec3 p, struct vec3 a, struct vec3 b)
 {
+    struct vec3 d = vec3_sub(b, a), q = vec3_sub(p, a);
+    double length2 = vec3_dot(d, d), t = length2 > 0.0 ? vec3_dot(q, d) / length2 : 0.0;
+    return vec3_length(vec3_sub(q, vec3_scale(d, t)));
+}
+
+// Leaves out points while the chord over them stays close to each; returns how many stay.
+static int thin(struct vec3 *p, int count)
+{
+    int kept = 1, from = 0; // from: where the last kept point was
+    for (int i = 1; i < count - 1; i++) {
+        bool is_close = true;
+        for (int k = from + 1; k <= i && is_close; k++)
+            is_close = off_chord_mm(p[k], p[kept - 1], p[i + 1]) < OUTLINE_SLACK_MM;
+        if (!is_close) {
+            from = i;
+            p[kept++] = p[i];
+        }
+    }
+    if (count > 1)
+        p[kept++] = p[count - 1];
+    return kept;
+}
+
+void outline_build(struct outline *outline, enum outline_kind kind, struct vec3 *point_mm,
+                   int count)
+{
+    REQUIRE(count <= OUTLINE_MOST_PARTS);
     *outline = (struct outline){.kind = kind};
+    if (kind != OUTLINE_SPOTS && count > 0)
+        count = thin(point_mm, count);
     bool is_open = kind == OUTLINE_LINE || kind == OUTLINE_DIVIDE;
-    int parts = is_open && count > 1 ? count - 1 : count;
     if (is_open && count == 1)
         outline->kind = OUTLINE_SPOTS;
-    if (parts < 1)
+    outline->count = is_open && count > 1 ? count - 1 : count;
+    if (outline->count == 0)
         return;
-    REQUIRE(parts <= OUTLINE_MOST_PARTS);
-    outline->count = parts;
     outline->part = mem_alloc((size_t)outline->count * sizeof *outline->part);
-    outline->block = mem_alloc((size_t)(outline->count / PARTS_PER_BLOCK + 1) * sizeof *outline->block);
-    build_parts(outline, point_mm, count, kind == OUTLINE_CLOSED && is_clockwise(point_mm, count));
+    outline->block = mem_alloc((size_t)(outline->count / PARTS_PER_BLOCK + 1) *
+                               sizeof *outline->block);
+    build_parts(outline, point_mm, count);
+    if (outline->kind == OUTLINE_DIVIDE)
+        close_divide(outline, point_mm[0], point_mm[count - 1]);
     build_blocks(outline);
 }
 
@@ -120,16 +151,16 @@ void outline_finish(struct outline *outline)
     *outline = (struct outline){0};
 }
 
-static float part_distance2(const struct outline_part *part, float x, float y, float z)
+static float part_distance2(const struct outline_part *p, float x, float y, float z)
 {
-    float px = x - part->a[0], py = y - part->a[1], pz = z - part->a[2];
-    float t = (px * part->d[0] + py * part->d[1] + pz * part->d[2]) * part->per_length2;
+    float qx = x - p->a[0], qy = y - p->a[1], qz = z - p->a[2];
+    float t = (qx * p->d[0] + qy * p->d[1] + qz * p->d[2]) * p->per_length2;
     t = t < 0.0f ? 0.0f : t;
     t = t > 1.0f ? 1.0f : t;
-    px -= t * part->d[0];
-    py -= t * part->d[1];
-    pz -= t * part->d[2];
-    return px * px + py * py + pz * pz;
+    qx -= t * p->d[0];
+    qy -= t * p->d[1];
+    qz -= t * p->d[2];
+    return qx * qx + qy * qy + qz * qz;
 }
 
 static float block_middle_distance(const struct outline_block *block, const float q[3])
@@ -138,111 +169,125 @@ static float block_middle_distance(const struct outline_block *block, const floa
     return sqrtf(x * x + y * y + z * z);
 }
 
-bool outline_find_near(const struct outline *outline, const float middle[3], float radius, float reach_mm,
-                       struct outline_near *near)
+// Lists all parts of the blocks that may hold one within spare_mm of the nearest; bound_mm: no
+// nearest is farther.
+static void list_parts(const struct outline *outline, const float *to_block, float bound_mm,
+                       float spare_mm, struct outline_near *near)
 {
-    float to_block[OUTLINE_MOST_PARTS / PARTS_PER_BLOCK + 1];
-    float bound = far_mm, spare = 2.0f * radius + 1e-3f; // upper bound for the middle; more than rounding
-    for (int b = 0; b < outline->block_count; b++) {
-        to_block[b] = block_middle_distance(&outline->block[b], middle);
-        float most = to_block[b] + outline->block[b].radius;
-        bound = most < bound ? most : bound;
-    }
+    float least2 = far_mm * far_mm;
     near->count = 0;
-    near->middle_mm = far_mm;
     for (int b = 0; b < outline->block_count; b++) {
         const struct outline_block *block = &outline->block[b];
-        if (to_block[b] - block->radius > bound + spare)
+        if (to_block[b] - block->radius > bound_mm + spare_mm)
             continue;
         for (int i = block->first; i < block->first + block->count; i++) {
-            float d = sqrtf(part_distance2(&outline->part[i], middle[0], middle[1], middle[2]));
-            near->middle_mm = d < near->middle_mm ? d : near->middle_mm;
-            near->part_mm[near->count] = d;
+            float d2 = part_distance2(&outline->part[i], near->middle[0], near->middle[1],
+                                      near->middle[2]);
+            least2 = d2 < least2 ? d2 : least2;
+            near->part_mm2[near->count] = d2;
             near->part[near->count++] = i;
         }
     }
+    near->middle_mm = sqrtf(least2);
+}
+
+bool outline_find_near(const struct outline *outline, const float middle[3], float radius,
+                       float reach_mm, struct outline_near *near)
+{
+    const float rounding_mm = 1e-3f; // more than rounding can amount to
+    float to_block[OUTLINE_MOST_PARTS / PARTS_PER_BLOCK + 1];
+    float most_mm = far_mm, least_mm = far_mm; // bounds of the middle's distance
+    for (int b = 0; b < outline->block_count; b++) {
+        to_block[b] = block_middle_distance(&outline->block[b], middle);
+        float most = to_block[b] + outline->block[b].radius;
+        float least = to_block[b] - outline->block[b].radius;
+        most_mm = most < most_mm ? most : most_mm;
+        least_mm = least < least_mm ? least : least_mm;
+    }
+    for (int c = 0; c < 3; c++)
+        near->middle[c] = middle[c];
+    float spare_mm = least_mm - radius > reach_mm ? rounding_mm : 2.0f * radius + rounding_mm;
+    list_parts(outline, to_block, most_mm, spare_mm, near);
     bool is_within = near->middle_mm - radius <= reach_mm;
-    spare = is_within ? spare : 1e-3f;
+    float most = near->middle_mm + (is_within ? spare_mm : rounding_mm);
     int kept = 0;
     for (int i = 0; i < near->count; i++)
-        if (near->part_mm[i] <= near->middle_mm + spare)
+        if (near->part_mm2[i] <= most * most)
             near->part[kept++] = near->part[i];
     near->count = kept;
+    near->is_crossed = near->middle_mm <= radius + rounding_mm;
     return is_within;
 }
 
-// One part against many places: plain loops without branches, for the compiler to vectorise.
-static void nearer_part(const struct outline_part *p, const float *restrict x, const float *restrict y,
-                        const float *restrict z, int count, float *restrict best2, float *restrict side)
+// Whether a ray from (u, v) along +u crosses the part.
+static bool is_crossing(const struct outline_part *p, float u, float v)
 {
-    for (int i = 0; i < count; i++) {
-        float qx = x[i], qy = y[i], qz = z[i];
-        float px = qx - p->a[0], py = qy - p->a[1], pz = qz - p->a[2];
-        float t = (px * p->d[0] + py * p->d[1] + pz * p->d[2]) * p->per_length2;
-        float inside = qx * p->normal[0] + qy * p->normal[1] + qz * p->normal[2];
-        float start = qx * p->normal_start[0] + qy * p->normal_start[1] + qz * p->normal_start[2];
-        float end = qx * p->normal_end[0] + qy * p->normal_end[1] + qz * p->normal_end[2];
-        float s = t <= 0.0f ? start : inside;
-        s = t >= 1.0f ? end : s;
-        t = t < 0.0f ? 0.0f : t;
-        t = t > 1.0f ? 1.0f : t;
-        px -= t * p->d[0];
-        py -= t * p->d[1];
-        pz -= t * p->d[2];
-        float d2 = px * px + py * py + pz * pz, b2 = best2[i], old = side[i];
-        side[i] = d2 < b2 ? s : old;
-        best2[i] = d2 < b2 ? d2 : b2;
-    }
+    return (p->v > v) != (p->end_v > v) &&
+           u < p->u + (v - p->v) / (p->end_v - p->v) * (p->end_u - p->u);
 }
 
-void outline_distances(const struct outline *outline, const struct outline_near *near, const float *x,
-                       const float *y, const float *z, int count, float *distance_mm)
+static bool has_sides(const struct outline *outline)
 {
-    float side[OUTLINE_MOST_PLACES];
-    for (int i = 0; i < count; i++) {
-        distance_mm[i] = far_mm * far_mm;
-        side[i] = 1.0f;
-    }
-    for (int j = 0; j < near->count; j++)
-        nearer_part(&outline->part[near->part[j]], x, y, z, count, distance_mm, side);
-    bool has_side = outline->kind == OUTLINE_DIVIDE || outline->kind == OUTLINE_CLOSED;
-    for (int i = 0; i < count; i++) {
-        float r2 = x[i] * x[i] + y[i] * y[i] + z[i] * z[i];
-        float k = distance_mm[i] / r2; // (chord / radius)^2; arc = 2 r asin(chord / 2 r)
-        float arc = sqrtf(distance_mm[i]) * (1.0f + k * (1.0f / 24.0f + k * (3.0f / 640.0f)));
-        distance_mm[i] = has_side && side[i] < 0.0f ? -arc : arc;
-    }
+    return outline->kind == OUTLINE_DIVIDE || outline->kind == OUTLINE_CLOSED;
 }
 
-// By the parts that a ray along +u crosses in the chart.
-static bool is_enclosed(const struct outline *outline, struct pt_chart at)
+static bool is_enclosed(const struct outline *outline, float u, float v)
 {
-    float u = (float)at.u, v = (float)at.v;
     bool is_in = false;
+    for (int i = 0; i < outline->closing_count; i++)
+        is_in ^= is_crossing(&outline->closing[i], u, v);
     for (int b = 0; b < outline->block_count; b++) {
         const struct outline_block *block = &outline->block[b];
         if (v < block->least_v || v > block->most_v || u > block->most_u)
             continue;
-        for (int i = block->first; i < block->first + block->count; i++) {
-            const struct outline_part *p = &outline->part[i];
-            if ((p->v > v) != (p->end_v > v) && u < p->u + (v - p->v) / (p->end_v - p->v) * (p->end_u - p->u))
-                is_in = !is_in;
-        }
+        for (int i = block->first; i < block->first + block->count; i++)
+            is_in ^= is_crossing(&outline->part[i], u, v);
     }
     return is_in;
 }
 
-// The nearest part tells the side except near the place opposite to it on the head, where a small
-// closed curve's parts are all about as far.
-bool outline_side(const struct outline *outline, const struct outline_near *near, const float place[3])
+bool outline_side(const struct outline *outline, const struct outline_near *near)
 {
-    const float sure_mm = 40.0f;
-    if (outline->kind == OUTLINE_CLOSED && near->middle_mm > sure_mm)
-        return is_enclosed(outline, chart_of(vec3_unit(vec3_make((double)place[0], (double)place[1],
-                                                                 (double)place[2]))));
-    float distance_mm;
-    outline_distances(outline, near, &place[0], &place[1], &place[2], 1, &distance_mm);
-    return distance_mm >= 0.0f;
+    if (!has_sides(outline))
+        return true;
+    const float *m = near->middle;
+    struct pt_chart at = chart_of(vec3_unit(vec3_make((double)m[0], (double)m[1], (double)m[2])));
+    return is_enclosed(outline, (float)at.u, (float)at.v);
+}
+
+// One part against many places: a plain loop without branches, for the compiler to vectorise.
+static void nearer_part(const struct outline_part *part, const float *restrict x,
+                        const float *restrict y, const float *restrict z, int count,
+                        float *restrict least2)
+{
+    const struct outline_part p = *part; // nothing stored below can change it
+    for (int i = 0; i < count; i++) {
+        float d2 = part_distance2(&p, x[i], y[i], z[i]);
+        least2[i] = d2 < least2[i] ? d2 : least2[i];
+    }
+}
+
+void outline_distances(const struct outline *outline, const struct outline_near *near,
+                       const struct outline_places *places, float *distance_mm)
+{
+    const float *x = places->x, *y = places->y, *z = places->z;
+    int count = places->count;
+    for (int i = 0; i < count; i++)
+        distance_mm[i] = far_mm * far_mm;
+    for (int j = 0; j < near->count; j++)
+        nearer_part(&outline->part[near->part[j]], x, y, z, count, distance_mm);
+    float sign = near->is_crossed || outline_side(outline, near) ? 1.0f : -1.0f;
+    for (int i = 0; i < count; i++) {
+        float r2 = x[i] * x[i] + y[i] * y[i] + z[i] * z[i];
+        float k = distance_mm[i] / r2; // (chord / radius)^2; arc = 2 r asin(chord / 2 r)
+        distance_mm[i] = sign * sqrtf(distance_mm[i]) *
+                         (1.0f + k * (1.0f / 24.0f + k * (3.0f / 640.0f)));
+    }
+    if (!near->is_crossed || !has_sides(outline))
+        return;
+    for (int i = 0; i < count; i++)
+        if (!is_enclosed(outline, places->u[i], places->v[i]))
+            distance_mm[i] = -distance_mm[i];
 }
 
 double outline_distance(const struct outline *outline, struct vec3 place_mm)
@@ -250,7 +295,10 @@ double outline_distance(const struct outline *outline, struct vec3 place_mm)
     struct outline_near near;
     float q[3], distance_mm;
     store(q, place_mm);
+    struct pt_chart at = chart_of(vec3_unit(place_mm));
+    float u = (float)at.u, v = (float)at.v;
+    struct outline_places place = {1, &q[0], &q[1], &q[2], &u, &v};
     outline_find_near(outline, q, 0.0f, far_mm, &near);
-    outline_distances(outline, &near, &q[0], &q[1], &q[2], 1, &distance_mm);
-    return outline_side(outline, &near, q) ? fabs((double)distance_mm) : -fabs((double)distance_mm);
+    outline_distances(outline, &near, &place, &distance_mm);
+    return (double)distance_mm;
 }

@@ -17,16 +17,17 @@ static struct vec3 on_skin(const struct head *head, struct vec3 dir)
     return vec3_scale(dir, head_radius_mm(head, dir)); // from the centre
 }
 
-// From an end of the hairline straight down and under, so that the line parts the whole head in two.
+// From an end of the hairline straight down, so that the line parts the whole head in two.
 static void lead_down(const struct head *head, struct vec3 end, struct vec3 out[END_PARTS])
 {
     for (int i = 0; i < END_PARTS; i++) {
-        struct vec3 dir = vec3_mix(end, vec3_make(0.0, 0.0, -1.0), (i + 1.0) / (END_PARTS + 0.5));
+        struct vec3 dir = vec3_mix(end, vec3_make(0.0, 0.0, -1.0), 0.1 * (i + 1));
         out[i] = on_skin(head, vec3_unit(dir));
     }
 }
 
-static void build_hairline(struct outline *outline, const struct hairline *hairline, const struct head *head)
+static void build_hairline(struct outline *outline, const struct hairline *hairline,
+                           const struct head *head)
 {
     struct vec3 dir[HAIRLINE_PARTS], point_mm[HAIRLINE_PARTS + 2 * END_PARTS], down[END_PARTS];
     int count = hairline_trace(hairline, head, dir, HAIRLINE_PARTS), n = 0;
@@ -55,11 +56,13 @@ static void build_zone(struct outline *outline, const struct zone *zone, const s
         for (count = 0; count < points; count++)
             point_mm[count] = zone->point[count];
     } else {
-        count = curve_smooth(zone->point, points, is_closed, per_span, point_mm, OUTLINE_MOST_PARTS);
+        count = curve_smooth(zone->point, points, is_closed, per_span, point_mm,
+                             OUTLINE_MOST_PARTS);
     }
     for (int i = 0; i < count; i++)
         point_mm[i] = on_skin(head, point_mm[i]);
-    static const enum outline_kind kind[ZONE_FORM_COUNT] = {OUTLINE_CLOSED, OUTLINE_LINE, OUTLINE_SPOTS};
+    static const enum outline_kind kind[ZONE_FORM_COUNT] = {OUTLINE_CLOSED, OUTLINE_LINE,
+                                                            OUTLINE_SPOTS};
     outline_build(outline, kind[zone->form], point_mm, is_closed && count < 3 ? 0 : count);
 }
 
@@ -69,7 +72,8 @@ static float zone_depth_mm(const struct zone *zone, float distance_mm)
     return zone->form == ZONE_AREA ? distance_mm : 0.5f * (float)zone->width_mm - distance_mm;
 }
 
-double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head, struct vec3 dir)
+double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head,
+                                 struct vec3 dir)
 {
     struct outline outline;
     build_hairline(&outline, hairline, head);
@@ -86,7 +90,8 @@ double keep_zone_distance_mm(const struct zone *zone, const struct head *head, s
     build_zone(&outline, zone, head);
     double depth_mm = -1e9;
     if (outline.count > 0)
-        depth_mm = (double)zone_depth_mm(zone, (float)outline_distance(&outline, on_skin(head, dir)));
+        depth_mm = (double)zone_depth_mm(zone,
+                                         (float)outline_distance(&outline, on_skin(head, dir)));
     outline_finish(&outline);
     return depth_mm;
 }
@@ -107,18 +112,20 @@ static float smooth_step(float t)
 
 struct edge_rule {
     enum hairline_edge edge;
-    float per_ramp, tail_mm, micro_mm, macro_mm;
+    float at_line, per_ramp, tail_mm, micro_mm, macro_mm;
 };
 
-static const float most_wobble_mm = 10.0f;  // keeps the edge within KEEP_EDGE_REACH_MM
-static const float broken_tail_mm = 6.0f;   // scattered this far in front of the line
-static const float broken_gap_mm = 7.0f;    // and thinned this far behind it
-static const float edge_weight_at_line = 0.2f; // domain.md 7.5
+static const float most_wobble_mm = 8.0f;  // keeps the edge within KEEP_EDGE_REACH_MM
+static const float broken_tail_mm = 6.0f;  // scattered this far in front of the line
+static const float broken_gap_mm = 7.0f;   // and thinned this far behind it
+static const float weight_at_line = 0.2f;  // domain.md 7.5
+static const float defined_at_line = 0.5f; // a lined edge shows its first row of dots
 
 static struct edge_rule edge_rule_of(const struct hairline *hairline)
 {
     double ramp_mm = hairline_ramp_mm(hairline->diffusion);
     struct edge_rule rule = {.edge = hairline->edge, .per_ramp = (float)(1.0 / ramp_mm)};
+    rule.at_line = rule.edge == EDGE_DEFINED ? defined_at_line : weight_at_line;
     rule.micro_mm = (float)hairline->micro_mm;
     rule.macro_mm = (float)hairline->macro_mm;
     if (rule.edge == EDGE_FEATHERED)
@@ -133,12 +140,13 @@ static float edge_weight(const struct edge_rule *rule, float d_mm, float chance)
 {
     if (d_mm <= -rule->tail_mm)
         return 0.0f;
-    float inside = edge_weight_at_line + (1.0f - edge_weight_at_line) * smooth_step(d_mm * rule->per_ramp);
+    float inside = rule->at_line + (1.0f - rule->at_line) * smooth_step(d_mm * rule->per_ramp);
     float into_tail = d_mm < 0.0f ? 1.0f + d_mm / rule->tail_mm : 1.0f; // 0 at its outer end
     if (rule->edge == EDGE_FEATHERED)
         return inside * smooth_step(into_tail);
     if (rule->edge == EDGE_BROKEN) {
-        float share = 0.55f * into_tail * into_tail + 0.45f * clampf(d_mm / broken_gap_mm, 0.0f, 1.0f);
+        float share = 0.55f * into_tail * into_tail +
+                      0.45f * clampf(d_mm / broken_gap_mm, 0.0f, 1.0f);
         return chance < share ? inside : 0.0f;
     }
     return inside;
@@ -166,16 +174,22 @@ struct cell_state { // scratch: large, so made once for many cells
 
 enum side { SIDE_OUT, SIDE_IN, SIDE_BOTH };
 
-// Distances of the cell's places, cut at +-reach_mm; SIDE_OUT and SIDE_IN: all at the cut.
+// Distances of the cell's places, cut at +-reach_mm; SIDE_OUT and SIDE_IN: all beyond the cut. With
+// only_inside, places with a negative distance are told from others but not by how much.
 static enum side cell_distances(const struct keep_base *base, const struct keep_cell *cell,
-                                const struct outline *outline, float reach_mm, struct outline_near *near,
-                                float *distance_mm)
+                                const struct outline *outline, float reach_mm, bool only_inside,
+                                struct outline_near *near, float *distance_mm)
 {
-    if (!outline_find_near(outline, cell->middle, cell->radius, reach_mm, near))
-        return outline_side(outline, near, cell->middle) ? SIDE_IN : SIDE_OUT;
+    bool is_near = outline_find_near(outline, cell->middle, cell->radius, reach_mm, near);
+    if (!is_near || (only_inside && !near->is_crossed)) {
+        bool is_in = outline_side(outline, near);
+        if (!is_near || !is_in)
+            return is_in ? SIDE_IN : SIDE_OUT;
+    }
     int first = cell->first;
-    outline_distances(outline, near, base->x + first, base->y + first, base->z + first, cell->count,
-                      distance_mm);
+    struct outline_places places = {cell->count,     base->x + first, base->y + first,
+                                    base->z + first, base->u + first, base->v + first};
+    outline_distances(outline, near, &places, distance_mm);
     for (int i = 0; i < cell->count; i++)
         distance_mm[i] = clampf(distance_mm[i], -reach_mm, reach_mm);
     return SIDE_BOTH;
@@ -187,12 +201,13 @@ static void fill(float *out, int count, float value)
         out[i] = value;
 }
 
-static void weigh_edge(const struct work *work, const struct keep_cell *cell, struct cell_state *state)
+static void weigh_edge(const struct work *work, const struct keep_cell *cell,
+                       struct cell_state *state)
 {
     const float reach_mm = (float)KEEP_EDGE_REACH_MM;
     enum side side = SIDE_IN;
     if (work->hairline.count > 0)
-        side = cell_distances(work->base, cell, &work->hairline, reach_mm, &state->near,
+        side = cell_distances(work->base, cell, &work->hairline, reach_mm, false, &state->near,
                               state->edge_mm);
     if (side != SIDE_BOTH) {
         fill(state->edge_mm, cell->count, side == SIDE_IN ? reach_mm : -reach_mm);
@@ -209,8 +224,8 @@ static void weigh_edge(const struct work *work, const struct keep_cell *cell, st
 }
 
 // False: the zone has no weight in this cell.
-static bool weigh_zone(const struct work *work, const struct keep_cell *cell, struct cell_state *state,
-                       int index)
+static bool weigh_zone(const struct work *work, const struct keep_cell *cell,
+                       struct cell_state *state, int index)
 {
     const struct zone *zone = &work->option->zone[index];
     const struct outline *outline = &work->zone[index];
@@ -219,7 +234,8 @@ static bool weigh_zone(const struct work *work, const struct keep_cell *cell, st
         return false;
     float half_mm = zone->form == ZONE_AREA ? 0.0f : 0.5f * (float)zone->width_mm;
     float reach_mm = (half_mm > ramp_mm ? half_mm : ramp_mm) + 1.0f;
-    enum side side = cell_distances(work->base, cell, outline, reach_mm, &state->near, weight);
+    enum side side = cell_distances(work->base, cell, outline, reach_mm, true, &state->near,
+                                    weight);
     bool is_far_in = side == SIDE_IN && zone->form == ZONE_AREA;
     if (side != SIDE_BOTH && !is_far_in)
         return false;
@@ -233,8 +249,8 @@ static bool weigh_zone(const struct work *work, const struct keep_cell *cell, st
     return true;
 }
 
-static void lay_zone_over(const struct work *work, const struct keep_cell *cell, struct cell_state *state,
-                          int index)
+static void lay_zone_over(const struct work *work, const struct keep_cell *cell,
+                          struct cell_state *state, int index)
 {
     float asked = (float)work->option->zone[index].density_per_cm2;
     const float *weight = state->weight[index], *unit = work->base->zone_unit + cell->first;
@@ -246,8 +262,8 @@ static void lay_zone_over(const struct work *work, const struct keep_cell *cell,
     }
 }
 
-static void add_area(const struct work *work, const struct keep_cell *cell, const struct cell_state *state,
-                     const bool *is_here, struct zone_area *area)
+static void add_area(const struct work *work, const struct keep_cell *cell,
+                     const struct cell_state *state, const bool *is_here, struct zone_area *area)
 {
     const float *per_place = work->base->cm2_per_place + cell->first;
     float left[KEEP_CELL_MOST]; // share of the surface that later zones leave
@@ -270,7 +286,8 @@ static void add_area(const struct work *work, const struct keep_cell *cell, cons
     }
 }
 
-static void store_levels(const struct work *work, const struct keep_cell *cell, const struct cell_state *state)
+static void store_levels(const struct work *work, const struct keep_cell *cell,
+                         const struct cell_state *state)
 {
     const float *cm2 = work->base->cm2_per_place + cell->first;
     const int *place = work->base->place + cell->first;
@@ -311,7 +328,8 @@ static void do_cells(void *context, int job)
         do_cell(work, &work->base->cell[i], &state, work->job_area[job]);
 }
 
-struct keep *keep_build(const struct keep_base *base, const struct option *option, struct pool *pool)
+struct keep *keep_build(const struct keep_base *base, const struct option *option,
+                        struct pool *pool)
 {
     REQUIRE(option->zone_count >= 0 && option->zone_count <= OPTION_MOST_ZONES);
     size_t count = (size_t)base->count;

@@ -36,7 +36,7 @@ static double macro_wave(uint64_t seed, struct vec3 dir)
                    (oz ? share[2] : 1.0 - share[2]);
         sum += w * lattice_value(seed, cell[0] + ox, cell[1] + oy, cell[2] + oz);
     }
-    return 1.5 * sum; // to a spread of about -1..1
+    return 1.5 * sum; // reaches about -1 and 1 along a hairline
 }
 
 static int grid_index(double coordinate)
@@ -50,7 +50,8 @@ static int cell_of(const struct field *field, int place)
     return grid_index((double)field->v[place]) * GRID + grid_index((double)field->u[place]);
 }
 
-// Sorts places by grid cell, in the order of rank within one; start[c] .. start[c + 1] are cell c's.
+// Sorts places by grid cell, in the order of rank within one; start[c] .. start[c + 1] are cell
+// c's.
 static void sort_places(const struct field *field, int *start, int *place)
 {
     for (int i = 0; i < field->count; i++)
@@ -70,7 +71,8 @@ static void cut_cells(struct keep_base *base, const int *start)
     for (int c = 0; c < GRID * GRID; c++)
         for (int first = start[c]; first < start[c + 1]; first += KEEP_CELL_MOST) {
             int left = start[c + 1] - first;
-            struct keep_cell cell = {.first = first, .count = left < KEEP_CELL_MOST ? left : KEEP_CELL_MOST};
+            struct keep_cell cell = {.first = first,
+                                     .count = left < KEEP_CELL_MOST ? left : KEEP_CELL_MOST};
             base->cell[base->cell_count++] = cell;
         }
 }
@@ -91,7 +93,10 @@ static void fill_place(const struct fill_work *work, int at)
     base->x[at] = (float)(dir.x * r);
     base->y[at] = (float)(dir.y * r);
     base->z[at] = (float)(dir.z * r);
-    double area_ratio = head_area_mm2_per_sr(&base->head, dir) / head_area_mm2_per_sr(&work->canonical, dir);
+    base->u[at] = field->u[place];
+    base->v[at] = field->v[place];
+    double area_ratio = head_area_mm2_per_sr(&base->head, dir) /
+                        head_area_mm2_per_sr(&work->canonical, dir);
     base->cm2_per_place[at] = (float)(area_ratio / FIELD_FULL_PER_CM2);
     base->micro[at] = field->wobble[place];
     base->macro[at] = (float)macro_wave(field->seed, dir);
@@ -127,15 +132,17 @@ static void fill_cell(void *context, int index)
     bound_cell(work->base, cell);
 }
 
-struct keep_base *keep_base_build(const struct field *field, const struct head *head, struct pool *pool)
+struct keep_base *keep_base_build(const struct field *field, const struct head *head,
+                                  struct pool *pool)
 {
     size_t count = (size_t)field->count;
     struct keep_base *base = mem_alloc(sizeof *base);
     base->head = *head;
     base->count = field->count;
     base->place = mem_alloc((count + 1) * sizeof *base->place);
-    float **array[] = {&base->x, &base->y, &base->z, &base->cm2_per_place, &base->micro, &base->macro,
-                       &base->chance, &base->zone_unit};
+    float **array[] = {
+        &base->x,     &base->y,     &base->z,      &base->u,        &base->v, &base->cm2_per_place,
+        &base->micro, &base->macro, &base->chance, &base->zone_unit};
     for (size_t i = 0; i < sizeof array / sizeof array[0]; i++)
         *array[i] = mem_alloc((count + 1) * sizeof **array[i]);
     int *start = mem_alloc((GRID * GRID + 1) * sizeof *start);
@@ -152,8 +159,9 @@ void keep_base_free(struct keep_base *base)
 {
     if (!base)
         return;
-    float *array[] = {base->x, base->y, base->z, base->cm2_per_place, base->micro, base->macro,
-                      base->chance, base->zone_unit};
+    float *array[] = {
+        base->x,     base->y,     base->z,      base->u,        base->v, base->cm2_per_place,
+        base->micro, base->macro, base->chance, base->zone_unit};
     for (size_t i = 0; i < sizeof array / sizeof array[0]; i++)
         mem_free(array[i]);
     mem_free(base->place);

@@ -16,10 +16,11 @@ struct keep_base {
     struct head head;
     int count, cell_count;
     struct keep_cell *cell;
-    int *place;             // index in the field
-    float *x, *y, *z;       // mm from the head's centre
-    float *cm2_per_place;   // of this head's surface
-    float *micro, *macro;   // wobble of an edge, about -1..1, at 5-15 and at 30-60 mm
-    float *chance;          // in [0, 1)
-    float *zone_unit;       // as the field's
+    int *place;           // index in the field
+    float *x, *y, *z;     // mm from the head's centre
+    float *u, *v;         // in the chart
+    float *cm2_per_place; // of this head's surface
+    float *micro, *macro; // wobble of an edge, about -1..1, at 5-15 and at 30-60 mm
+    float *chance;        // in [0, 1)
+    float *zone_unit;     // as the field's
 };

@@ -48,33 +48,38 @@ static void add(struct zone *zone, struct vec3 dir)
 }
 
 // A closed outline about a middle: radius_mm x (1 + lobes x cos(3 angle)) along the skin.
-static void add_round(struct zone *zone, const struct head *head, struct vec3 middle, double radius_mm,
-                      double lobes, int points)
+static void add_round(struct zone *zone, const struct head *head, struct vec3 middle,
+                      double radius_mm, double lobes, int points)
 {
     struct vec3 east, north;
     head_tangents(head, middle, &east, &north);
     for (int i = 0; i < points; i++) {
         double angle = 2.0 * MATHD_PI * i / points;
-        struct vec3 toward = vec3_add(vec3_scale(east, mathd_cos(angle)), vec3_scale(north, mathd_sin(angle)));
+        struct vec3 toward = vec3_add(vec3_scale(east, mathd_cos(angle)),
+                                      vec3_scale(north, mathd_sin(angle)));
         double length_mm = radius_mm * (1.0 + lobes * mathd_cos(3.0 * angle + 0.7));
         add(zone, head_walk(head, middle, toward, length_mm));
     }
 }
 
-// Down to the fringe that is left in Norwood VI: some 28 mm above the ears' tops (27 mm above the
-// tragions), 60 mm below the whorl behind, lower before the ears so that the temples are treated.
-// In front it runs over the forehead, where the hairline is the border.
+// Down into the fringe that is left in Norwood VI, so that half of the ramp is reached some 30 mm
+// above the ears' tops (27 mm above the tragions) and 60 mm below the whorl; lower before the ears,
+// where the temples are treated. In front it runs over the forehead, where the hairline is the
+// border.
 static void make_full(struct zone *zone, const struct head *head)
 {
-    static const double side_view[][2] = { // forward, up of the tragion, mm
-        {58.0, 44.0}, {40.0, 34.0}, {20.0, 33.0}, {4.0, 44.0}, {-14.0, 54.0}, {-38.0, 58.0}, {-64.0, 60.0},
+    static const double side_view[][2] = {
+        // forward, up of the tragion, mm
+        {58.0, 42.0},  {40.0, 32.0},  {20.0, 30.0},  {4.0, 39.0},
+        {-14.0, 47.0}, {-38.0, 50.0}, {-64.0, 52.0},
     };
     enum { SIDE = sizeof side_view / sizeof side_view[0] };
+    const double behind_mm = 69.0;
     add(zone, place_above(head, 25.0, 0.0, 1));
     for (int i = 0; i < SIDE; i++)
         add(zone, place_beside(head, side_view[i][0], side_view[i][1], 1));
-    add(zone, place_behind(head, 60.0, 30.0, 1));
-    add(zone, place_behind(head, 60.0, 30.0, -1));
+    add(zone, place_behind(head, behind_mm, 30.0, 1));
+    add(zone, place_behind(head, behind_mm, 30.0, -1));
     for (int i = SIDE - 1; i >= 0; i--)
         add(zone, place_beside(head, side_view[i][0], side_view[i][1], -1));
 }
@@ -86,15 +91,18 @@ static double middle_height_mm(const struct head *head, const struct hairline *h
     return head_arc_mm(head, head->glabella, hairline->point[hairline->point_count / 2]);
 }
 
-// Between existing hairs over the top: from the hairline to the vertex, 60 mm to each side.
-static void make_density(struct zone *zone, const struct head *head, const struct hairline *hairline)
+// Between existing hairs over the top: from the hairline, where its ramp is already full, to behind
+// the vertex, 62 mm to each side.
+static void make_density(struct zone *zone, const struct head *head,
+                         const struct hairline *hairline)
 {
-    double front_mm = middle_height_mm(head, hairline) - 12.0;
+    double front_mm = middle_height_mm(head, hairline) - 20.0;
     double back_mm = head_arc_mm(head, head->glabella, vec3_make(0.0, 0.0, 1.0)) + 35.0;
     enum { POINTS = 16 };
     for (int i = 0; i < POINTS; i++) {
         double angle = 2.0 * MATHD_PI * i / POINTS;
-        double along_mm = 0.5 * (front_mm + back_mm) - 0.5 * (back_mm - front_mm) * mathd_cos(angle);
+        double along_mm = 0.5 * (front_mm + back_mm) -
+                          0.5 * (back_mm - front_mm) * mathd_cos(angle);
         double aside_mm = 62.0 * mathd_sin(angle);
         add(zone, place_above(head, along_mm, aside_mm, 1));
     }
@@ -121,14 +129,16 @@ static void make_extractions(struct zone *zone, const struct head *head)
 {
     for (int i = 0; i < 60; i++) {
         double a = 0.7548776662466927 * (i + 1), b = 0.5698402909980532 * (i + 1);
-        add(zone, place_behind(head, 75.0 + 45.0 * (a - floor(a)), 170.0 * (b - floor(b) - 0.5), 1));
+        add(zone,
+            place_behind(head, 75.0 + 45.0 * (a - floor(a)), 170.0 * (b - floor(b) - 0.5), 1));
     }
 }
 
 // Scars take 0.8 of the pigment and lose it 1.7 times as fast (domain.md 7.7).
 static const struct zone usual[ZONE_KIND_COUNT] = {
     [ZONE_FULL] = {.form = ZONE_AREA, .density_per_cm2 = 150, .ramp_mm = 18, .behind_hairline = 1},
-    [ZONE_DENSITY] = {.form = ZONE_AREA, .density_per_cm2 = 90, .ramp_mm = 20, .behind_hairline = 1},
+    [ZONE_DENSITY] = {.form = ZONE_AREA, .density_per_cm2 = 90, .ramp_mm = 20,
+                      .behind_hairline = 1},
     [ZONE_CROWN] = {.form = ZONE_AREA, .density_per_cm2 = 120, .ramp_mm = 20},
     [ZONE_PART] = {.form = ZONE_BAND, .width_mm = 14, .density_per_cm2 = 100, .ramp_mm = 5},
     [ZONE_FUT_SCAR] = {.form = ZONE_BAND, .width_mm = 8, .density_per_cm2 = 170, .ramp_mm = 2.5,
@@ -154,8 +164,12 @@ struct zone zone_make(enum zone_kind kind, const struct head *head, const struct
     case ZONE_PART: make_part(&zone, head, hairline); break;
     case ZONE_FUT_SCAR: make_strip(&zone, head); break;
     case ZONE_FUE_SCARS: make_extractions(&zone, head); break;
-    case ZONE_AREATA: add_round(&zone, head, place_beside(head, -55.0, 95.0, 1), 15.0, 0.0, 8); break;
-    case ZONE_BIRTHMARK: add_round(&zone, head, place_beside(head, -30.0, 88.0, -1), 10.0, 0.22, 9); break;
+    case ZONE_AREATA:
+        add_round(&zone, head, place_beside(head, -55.0, 95.0, 1), 15.0, 0.0, 8);
+        break;
+    case ZONE_BIRTHMARK:
+        add_round(&zone, head, place_beside(head, -30.0, 88.0, -1), 10.0, 0.22, 9);
+        break;
     case ZONE_KIND_COUNT: break;
     }
     return zone;
