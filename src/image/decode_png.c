@@ -7,10 +7,12 @@
 #include <png.h>
 
 enum { MOST_CHUNKS = 100, MOST_CHUNK_BYTES = 4 << 20, CHUNK_FRAME_BYTES = 12 };
+enum { MOST_INFLATION = 1100 }; // deflate: at most 258 bytes for 2 bits, 1032 for one
 
 struct job {
     png_structp png;
     png_infop info;
+    const struct bytes *file;
     struct bytes left; // not owned: what is still to be read
     struct decoded *out;
     struct err *err;
@@ -24,10 +26,10 @@ static uint32_t get32(const uint8_t *p)
 
 // Goes over the chunks by itself, for two reasons: libpng checks the last data chunk's sum only in
 // png_read_end, which may inflate gigabytes of surplus; and it hides eXIf behind an option.
-static bool check_chunks(struct job *job, const struct bytes *file)
+static bool check_chunks(struct job *job)
 {
-    const uint8_t *at = file->data + 8;
-    size_t left = file->size - 8;
+    const uint8_t *at = job->file->data + 8;
+    size_t left = job->file->size - 8;
     while (left >= CHUNK_FRAME_BYTES) {
         size_t size = get32(at);
         if (size > left - CHUNK_FRAME_BYTES)
@@ -113,6 +115,8 @@ static bool decode(struct job *job)
     png_get_IHDR(job->png, job->info, &width, &height, &depth, &colour_type, &interlace, NULL, NULL);
     if (!decode_check_size(width, height, job->err))
         return false;
+    if (png_get_rowbytes(job->png, job->info) * height / MOST_INFLATION > job->file->size)
+        return err_set(job->err, ERR_INPUT, "the PNG is cut off; fetch the photo again");
     read_profile(job);
     set_transforms(job, colour_type, depth);
     int passes = png_set_interlace_handling(job->png);
@@ -130,10 +134,10 @@ static bool decode(struct job *job)
 bool decode_png(const struct bytes *file, struct decoded *out, struct err *err)
 {
     *out = (struct decoded){.exif = {.orientation = 1}};
-    struct job job = {.out = out, .err = err, .left = *file};
+    struct job job = {.out = out, .err = err, .file = file, .left = *file};
     if (file->size < 8 + CHUNK_FRAME_BYTES)
         return err_set(err, ERR_INPUT, "the PNG is cut off; fetch the photo again");
-    if (!check_chunks(&job, file))
+    if (!check_chunks(&job))
         return false;
     job.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &job, on_error, on_warning);
     job.info = job.png ? png_create_info_struct(job.png) : NULL;

@@ -277,6 +277,9 @@ static bool read_matrix(cmsHPROFILE profile, double to_xyz_d50[9])
         to_xyz_d50[6 + i] = column->Z;
     }
     const double *m = to_xyz_d50;
+    for (int i = 0; i < 9; i++)
+        if (!(fabs(m[i]) < 4.0)) // no real primary comes near
+            return false;
     double det = m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) +
                  m[2] * (m[3] * m[7] - m[4] * m[6]);
     double white = m[3] + m[4] + m[5];

@@ -1,7 +1,7 @@
 # Sourced by tools/run and tools/test: installs missing Debian packages, saying which.
 
 build_packages="gcc g++ libc6-dev cmake ninja-build pkg-config libpng-dev libjpeg62-turbo-dev libwebp-dev
-    libexif-dev liblcms2-dev libjansson-dev libdeflate-dev libtiff-dev"
+    liblcms2-dev libjansson-dev libdeflate-dev libtiff-dev"
 test_packages="libcmocka-dev"
 
 missing_packages() {
