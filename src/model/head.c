@@ -15,10 +15,55 @@ struct head head_canonical(void)
     return head;
 }
 
+// Real spherical harmonics of degree 3, even in x, of mean square 1 over the sphere, at a unit vector:
+// pear shape up and down, and back and front; narrow forehead above or below; narrow forehead at all.
+static const double shape_scale[HEAD_TERMS] = {
+    1.3228756555322954, // sqrt(7) / 2
+    1.6201851746019651, // sqrt(21 / 8)
+    5.1234753829797990, // sqrt(105) / 2
+    2.0916500663351890, // sqrt(35 / 8)
+};
+
+static void shapes_at(struct vec3 w, double out[HEAD_TERMS])
+{
+    double x2 = w.x * w.x, y2 = w.y * w.y, z2 = w.z * w.z;
+    out[0] = shape_scale[0] * w.z * (5.0 * z2 - 3.0);
+    out[1] = shape_scale[1] * w.y * (5.0 * z2 - 1.0);
+    out[2] = shape_scale[2] * w.z * (x2 - y2);
+    out[3] = shape_scale[3] * w.y * (3.0 * x2 - y2);
+}
+
+// Gradient of the sum of term x shape, as polynomials in x, y, z.
+static struct vec3 shapes_gradient(const double term[HEAD_TERMS], struct vec3 w)
+{
+    double x2 = w.x * w.x, y2 = w.y * w.y, z2 = w.z * w.z;
+    double a = shape_scale[0] * term[0], b = shape_scale[1] * term[1];
+    double c = shape_scale[2] * term[2], d = shape_scale[3] * term[3];
+    return vec3_make(2.0 * c * w.x * w.z + 6.0 * d * w.x * w.y,
+                     b * (5.0 * z2 - 1.0) - 2.0 * c * w.y * w.z + 3.0 * d * (x2 - y2),
+                     a * (15.0 * z2 - 3.0) + 10.0 * b * w.y * w.z + c * (x2 - y2));
+}
+
+static double bulge_at(const struct head *head, struct vec3 w)
+{
+    double shape[HEAD_TERMS], sum = 1.0;
+    shapes_at(w, shape);
+    for (int i = 0; i < HEAD_TERMS; i++)
+        sum += head->term[i] * shape[i];
+    return sum;
+}
+
+// Into the space where the ellipsoid is the unit sphere.
+static struct vec3 to_sphere(const struct head *head, struct vec3 off_mm)
+{
+    return vec3_make(off_mm.x / head->semi_mm.x, off_mm.y / head->semi_mm.y, off_mm.z / head->semi_mm.z);
+}
+
 double head_radius_mm(const struct head *head, struct vec3 dir)
 {
-    double x = dir.x / head->semi_mm.x, y = dir.y / head->semi_mm.y, z = dir.z / head->semi_mm.z;
-    return 1.0 / sqrt(x * x + y * y + z * z);
+    struct vec3 w = to_sphere(head, dir);
+    double length = vec3_length(w);
+    return bulge_at(head, vec3_scale(w, 1.0 / length)) / length;
 }
 
 struct vec3 head_point_mm(const struct head *head, struct vec3 dir)
@@ -26,10 +71,32 @@ struct vec3 head_point_mm(const struct head *head, struct vec3 dir)
     return vec3_add(head->centre_mm, vec3_scale(dir, head_radius_mm(head, dir)));
 }
 
+double head_level(const struct head *head, struct vec3 point_mm, struct vec3 *gradient)
+{
+    struct vec3 w = to_sphere(head, vec3_sub(point_mm, head->centre_mm));
+    double length = vec3_length(w);
+    struct vec3 unit = vec3_scale(w, 1.0 / length), slope = shapes_gradient(head->term, unit);
+    double bulge = bulge_at(head, unit);
+    struct vec3 along = vec3_sub(slope, vec3_scale(unit, vec3_dot(unit, slope)));
+    struct vec3 g = vec3_scale(vec3_sub(unit, vec3_scale(along, 1.0 / bulge)), 1.0 / bulge);
+    *gradient = to_sphere(head, g);
+    return length / bulge;
+}
+
+void head_term_shapes(const struct head *head, struct vec3 dir, double out[HEAD_TERMS])
+{
+    struct vec3 unit = vec3_unit(to_sphere(head, dir));
+    double bulge = bulge_at(head, unit);
+    shapes_at(unit, out);
+    for (int i = 0; i < HEAD_TERMS; i++)
+        out[i] /= bulge;
+}
+
 struct vec3 head_normal(const struct head *head, struct vec3 dir)
 {
-    struct vec3 s = head->semi_mm;
-    return vec3_unit(vec3_make(dir.x / (s.x * s.x), dir.y / (s.y * s.y), dir.z / (s.z * s.z)));
+    struct vec3 gradient;
+    head_level(head, vec3_add(head->centre_mm, dir), &gradient);
+    return vec3_unit(gradient);
 }
 
 struct vec3 head_dir_of(const struct head *head, struct vec3 point_mm)

@@ -1,8 +1,9 @@
 // The head: a star-shaped surface r(direction) about a centre, in mm.
 //
 // A place on the head is a direction (unit vector from the centre), so that a refit moves the
-// millimetres and not the picture. The first coefficients are an ellipsoid; low-order terms may join
-// it, so nothing outside this module may assume one. No pose and no photo: see view.h.
+// millimetres and not the picture. An ellipsoid, times 1 + a few low-order terms (real spherical
+// harmonics of degree 3, mirror-symmetric, in the space where the ellipsoid is a sphere), so
+// nothing outside this module may assume an ellipsoid. No pose and no photo: see view.h.
 //
 // Spaces: head frame (geom/vec3.h). Thread: a head is a plain value, read by anyone.
 #pragma once
@@ -11,9 +12,13 @@
 
 #include <stdbool.h>
 
+enum { HEAD_TERMS = 4 };
+#define HEAD_MOST_BULGE 1.25 // the terms never raise the radius by more
+
 struct head {
     struct vec3 semi_mm;     // ellipsoid half axes: side, front-back, up
     struct vec3 centre_mm;   // centre of the surface in the head frame (x = 0 unless skewed)
+    double term[HEAD_TERMS]; // each the root mean square of its share of the radius; all 0: ellipsoid
     struct vec3 glabella;    // directions of the two points that heights are measured from
     struct vec3 whorl;
 };
@@ -26,6 +31,12 @@ double head_radius_mm(const struct head *head, struct vec3 dir);
 struct vec3 head_point_mm(const struct head *head, struct vec3 dir);  // in the head frame
 struct vec3 head_normal(const struct head *head, struct vec3 dir);    // unit, outward
 struct vec3 head_dir_of(const struct head *head, struct vec3 point_mm); // of a point off the centre
+
+// 1 on the surface, less inside, growing along every ray from the centre; its gradient in 1/mm points
+// outward. Not a distance. Any point but the centre.
+double head_level(const struct head *head, struct vec3 point_mm, struct vec3 *gradient);
+// The terms' shapes in a direction: d(radius) / radius for a small change of each term.
+void head_term_shapes(const struct head *head, struct vec3 dir, double out[HEAD_TERMS]);
 
 // Surface area for each unit of solid angle, mm2/sr. Its ratio between two heads is the local area
 // ratio that a keep level needs.

@@ -39,17 +39,57 @@ static int solve(struct pose_problem *problem, int rounds, int most_steps, doubl
     return steps;
 }
 
-// Best of several starts, for one view alone; leaves it in problem->now.
+enum { FINALISTS = 3 };
+
+struct finalist {
+    double cost;
+    struct pose_state state;
+};
+
+static bool is_same_turn(struct mat3 a, struct mat3 b) // within 15 degrees
+{
+    double trace = vec3_dot(a.row[0], b.row[0]) + vec3_dot(a.row[1], b.row[1]) + vec3_dot(a.row[2], b.row[2]);
+    return trace > 2.93;
+}
+
+// Keeps the best few of different turns, in order of cost.
+static void consider(struct finalist *list, double cost, const struct pose_state *state)
+{
+    int at = FINALISTS - 1; // the place that is given up
+    for (int i = 0; i < FINALISTS; i++) {
+        if (list[i].cost < 1e290 && is_same_turn(list[i].state.view[0].to_camera, state->view[0].to_camera)) {
+            at = i;
+            break;
+        }
+    }
+    if (cost >= list[at].cost)
+        return;
+    for (; at > 0 && list[at - 1].cost > cost; at--)
+        list[at] = list[at - 1];
+    list[at] = (struct finalist){cost, *state};
+}
+
+// Rough solves from every start, thorough ones of the best few; leaves the best in problem->now.
 static int solve_one_view(struct pose_problem *problem)
 {
     struct view starts[POSE_MOST_STARTS];
-    int count = pose_starts(problem, 0, starts), steps = 0;
+    struct finalist list[FINALISTS];
     struct pose_state mean = problem->now, best = mean;
     double best_cost = 1e300, cost = 0.0;
+    for (int i = 0; i < FINALISTS; i++)
+        list[i].cost = 1e300;
+    int count = pose_starts(problem, 0, starts), steps = 0;
+    problem->is_rough = true;
     for (int i = 0; i < count; i++) {
         problem->now = mean;
         problem->now.view[0] = starts[i];
         steps += solve(problem, 2, 12, &cost);
+        consider(list, cost + hidden_cost(problem, 0), &problem->now);
+    }
+    problem->is_rough = false;
+    for (int i = 0; i < FINALISTS && list[i].cost < 1e290; i++) {
+        problem->now = list[i].state;
+        steps += solve(problem, 2, 30, &cost);
         cost += hidden_cost(problem, 0);
         if (cost < best_cost) {
             best_cost = cost;
@@ -57,7 +97,7 @@ static int solve_one_view(struct pose_problem *problem)
         }
     }
     problem->now = best;
-    return steps + solve(problem, 3, 40, &cost);
+    return steps;
 }
 
 static struct interval interval_log(double likely, double sigma_log)

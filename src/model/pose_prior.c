@@ -81,6 +81,8 @@ static void make_ellipsoid(struct pose_prior *prior)
     affine_add(&prior->centre_mm, SHAPE_CENTRE_X, vec3_make(1.2, 0.0, 0.0));
     affine_add(&prior->centre_mm, SHAPE_CENTRE_Y, vec3_make(0.0, 6.0, 0.0));
     affine_add(&prior->centre_mm, SHAPE_CENTRE_Z, vec3_make(0.0, 0.0, 5.5));
+    for (int i = 0; i < HEAD_TERMS; i++)
+        prior->term_sigma[i] = 0.015; // 1.2 mm each; assumed
 }
 
 // How the place moves with the ellipsoid: as a point that keeps its share of each axis.
@@ -114,7 +116,7 @@ static void add_own(struct affine *place, int first, const struct place_row *row
 static void make_place(struct pose_prior *prior, const struct place_row *row, enum landmark landmark,
                        double side)
 {
-    const double pitch_rad = 0.07; // of the face against the skull's ellipsoid; assumed
+    const double pitch_rad = 0.05; // of the face against the skull's ellipsoid; assumed
     struct affine *place = &prior->place_mm[landmark];
     struct vec3 mirror = {side, 1.0, 1.0}, mean = vec3_mul(mirror, row->mean_mm);
     place->mean = mean;

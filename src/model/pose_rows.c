@@ -7,10 +7,29 @@
 #define IMPOSSIBLE 1e200
 
 static const double pointing_mm = 0.6;       // of a mark set with care: 0.3 % of the head; assumed
+static const double rough_mm = 3.0;          // stands for a landmark's own offset
 static const double surface_mm = 1.5;        // of the skull against its best ellipsoid; assumed
-static const double outline_free_points = 8; // more points than this are not independent
+static const double outline_free_points = 6; // more points than this are not independent
 static const double facing_sigma = 0.35;     // of a unit vector: 20 degrees
-static const double ruler_frac = 0.007;      // reading and tilt of a ruler
+static const double ruler_frac = 0.005;      // tilt of a ruler: 6 degrees
+static const double ruler_end_px = 1.0;      // each end
+static const double ruler_depth_mm = 2.5;    // of the head under it; assumed
+
+static int first_of_view(int v)
+{
+    return SHAPE_COMMON + VIEW_UNKNOWNS * v;
+}
+
+static int unknown_of(const struct pose_problem *problem, int deviate)
+{
+    return deviate < SHAPE_COMMON ? deviate : deviate + VIEW_UNKNOWNS * problem->view_count;
+}
+
+static int unknown_count(const struct pose_problem *problem)
+{
+    int deviates = problem->is_rough ? SHAPE_COMMON : SHAPE_COUNT;
+    return deviates + VIEW_UNKNOWNS * problem->view_count;
+}
 
 static double focal_sigma(const struct marks *marks)
 {
@@ -45,6 +64,8 @@ struct head pose_state_head(const struct pose_state *state, const struct pose_pr
     struct head head = head_canonical();
     head.semi_mm = affine_at(&prior->semi_mm, state->z);
     head.centre_mm = affine_at(&prior->centre_mm, state->z);
+    for (int i = 0; i < HEAD_TERMS; i++)
+        head.term[i] = prior->term_sigma[i] * state->z[SHAPE_TERM + i];
     return head;
 }
 
@@ -70,10 +91,11 @@ static struct mat3 turned(struct mat3 m, struct vec3 turn)
 
 void pose_state_move(struct pose_state *state, const struct pose_problem *problem, const double *step)
 {
-    for (int i = 0; i < SHAPE_COUNT; i++)
-        state->z[i] += step[i];
+    int deviates = problem->is_rough ? SHAPE_COMMON : SHAPE_COUNT;
+    for (int i = 0; i < deviates; i++)
+        state->z[i] += step[unknown_of(problem, i)];
     for (int v = 0; v < problem->view_count; v++) {
-        const double *d = step + SHAPE_COUNT + VIEW_UNKNOWNS * v;
+        const double *d = step + first_of_view(v);
         struct view *view = &state->view[v];
         view->to_camera = turned(view->to_camera, vec3_make(d[0], d[1], d[2]));
         view->origin_mm = vec3_add(view->origin_mm, vec3_make(d[3], d[4], d[5]));
@@ -104,28 +126,32 @@ static double prior_rows(const struct pose_problem *problem, const struct pose_s
                          struct ls_normal *normal)
 {
     double cost = 0.0;
-    for (int i = 0; i < SHAPE_COUNT; i++) {
+    int deviates = problem->is_rough ? SHAPE_COMMON : SHAPE_COUNT;
+    for (int i = 0; i < deviates; i++) {
         struct ls_row rows[3] = {0};
         int count = i < SHAPE_COMMON ? 1 : 3; // an offset's three go together
         for (int k = 0; k < count; k++) {
             rows[k].residual = state->z[i + k];
-            ls_row_add(&rows[k], i + k, 1.0);
+            ls_row_add(&rows[k], unknown_of(problem, i + k), 1.0);
         }
         cost += add_group(normal, rows, count, i < SHAPE_COMMON ? 0.0 : 3.0);
         i += count - 1;
     }
     for (int v = 0; v < problem->view_count; v++) {
         struct ls_row row = {.residual = state->focal_z[v]};
-        ls_row_add(&row, SHAPE_COUNT + VIEW_UNKNOWNS * v + VIEW_FOCAL, 1.0);
+        ls_row_add(&row, first_of_view(v) + VIEW_FOCAL, 1.0);
         cost += add_group(normal, &row, 1, 0.0);
     }
     return cost;
 }
 
-static void add_affine(struct ls_row *row, const struct affine *affine, struct vec3 slope)
+static void add_affine(struct ls_row *row, const struct pose_problem *problem,
+                       const struct affine *affine, struct vec3 slope)
 {
     for (int i = 0; i < affine->count; i++)
-        ls_row_add(row, affine->deviate[i], vec3_dot(affine->per_sigma[i], slope));
+        if (affine->deviate[i] < SHAPE_COMMON || !problem->is_rough)
+            ls_row_add(row, unknown_of(problem, affine->deviate[i]),
+                       vec3_dot(affine->per_sigma[i], slope));
 }
 
 // Slopes by the turn and the shift of a residual that depends on camera-space point y through g.
@@ -142,7 +168,7 @@ static void add_motion(struct ls_row *row, int first, struct vec3 y_turned, stru
 
 static double landmark_sigma_px(const struct pose_problem *problem, int v, enum landmark landmark)
 {
-    double vague = problem->prior->marking_mm[landmark];
+    double vague = problem->prior->marking_mm[landmark] + (problem->is_rough ? rough_mm : 0.0);
     return problem->px_per_mm[v] * sqrt(pointing_mm * pointing_mm + vague * vague);
 }
 
@@ -161,77 +187,68 @@ static double landmark_rows(const struct pose_problem *problem, const struct pos
     double want[2] = {mark.x - view->centre_px.x, mark.y - view->centre_px.y};
     struct vec3 slope[2] = {{px_per_mm, 0.0, -off[0] / c.z}, {0.0, px_per_mm, -off[1] / c.z}};
     struct ls_row rows[2] = {0};
-    int first = SHAPE_COUNT + VIEW_UNKNOWNS * v;
+    int first = first_of_view(v);
     for (int i = 0; i < 2; i++) {
         rows[i].residual = (off[i] - want[i]) / sigma;
         struct vec3 g = vec3_scale(slope[i], 1.0 / sigma);
-        add_affine(&rows[i], place, mat3_mul_transposed(view->to_camera, g));
+        add_affine(&rows[i], problem, place, mat3_mul_transposed(view->to_camera, g));
         add_motion(&rows[i], first, turned_mm, g);
         ls_row_add(&rows[i], first + VIEW_FOCAL, off[i] * focal_sigma(&problem->marks[v]) / sigma);
     }
     return add_group(normal, rows, 2, 2.5);
 }
 
-// A pixel's ray in the space where the ellipsoid is the unit sphere: from + depth x along, with depth
-// in mm along the camera's axis.
-struct unit_ray {
-    struct vec3 from, along;
-    struct vec3 pixel;   // (x, y, 1) in camera space
-    double nearest_mm;   // depth where it passes nearest the centre
-    double miss;         // and how near: below 1 it hits
-};
-
-static bool unit_ray_make(const struct view *view, const struct head *head, struct pt_px px,
-                          struct unit_ray *ray)
+// A head and camera that rows make sense for.
+static bool is_sound(const struct view *view, const struct head *head)
 {
-    struct vec3 s = head->semi_mm, inverse = {1.0 / s.x, 1.0 / s.y, 1.0 / s.z};
-    ray->pixel = vec3_make((px.x - view->centre_px.x) / view->focal_px,
-                           (px.y - view->centre_px.y) / view->focal_px, 1.0);
-    struct vec3 eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
-    ray->from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse);
-    ray->along = vec3_mul(mat3_mul_transposed(view->to_camera, ray->pixel), inverse);
-    ray->nearest_mm = -vec3_dot(ray->from, ray->along) / vec3_dot(ray->along, ray->along);
-    struct vec3 foot = vec3_add(ray->from, vec3_scale(ray->along, ray->nearest_mm));
-    ray->miss = vec3_length(foot);
-    bool is_sound = s.x > 30.0 && s.y > 30.0 && s.z > 30.0;
-    return is_sound && vec3_dot(ray->from, ray->from) > 1.1 && ray->nearest_mm > 10.0;
+    struct vec3 s = head->semi_mm, gradient, eye;
+    eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
+    double bulge = 0.0;
+    for (int i = 0; i < HEAD_TERMS; i++)
+        bulge += fabs(head->term[i]);
+    return s.x > 30.0 && s.y > 30.0 && s.z > 30.0 && bulge < 0.2 &&
+           view_to_camera(view, head->centre_mm).z > 10.0 && head_level(head, eye, &gradient) > 1.1;
 }
 
-// Adds the slopes of k x (push . point of the ray at that depth), in the unit sphere's space.
-static void add_ray_slopes(struct ls_row *row, const struct pose_problem *problem, int v,
-                           const struct view *view, struct vec3 semi_mm, const struct unit_ray *ray,
-                           double depth_mm, struct vec3 push, double k)
+// Adds the slopes of k x head_level at the point at of px's ray, while that point keeps its depth.
+static void add_level_slopes(struct ls_row *row, const struct pose_problem *problem, int v,
+                             const struct view *view, const struct head *head, struct vec3 at, double k)
 {
-    struct vec3 at = vec3_add(ray->from, vec3_scale(ray->along, depth_mm));
-    struct vec3 inverse = {1.0 / semi_mm.x, 1.0 / semi_mm.y, 1.0 / semi_mm.z};
-    struct vec3 g = vec3_scale(vec3_mul(push, inverse), k); // slope by the point in the head frame
-    add_affine(row, &problem->prior->semi_mm, vec3_scale(vec3_mul(g, at), -1.0));
-    add_affine(row, &problem->prior->centre_mm, vec3_scale(g, -1.0));
-    struct vec3 turned_g = mat3_mul(view->to_camera, g);
-    struct vec3 y = vec3_sub(vec3_scale(ray->pixel, depth_mm), view->origin_mm);
-    int first = SHAPE_COUNT + VIEW_UNKNOWNS * v;
-    add_motion(row, first, y, vec3_scale(turned_g, -1.0));
-    double by_focal = -depth_mm * (turned_g.x * ray->pixel.x + turned_g.y * ray->pixel.y);
+    struct vec3 g, off = vec3_sub(at, head->centre_mm), s = head->semi_mm;
+    double level = head_level(head, at, &g), shape[HEAD_TERMS];
+    g = vec3_scale(g, k);
+    add_affine(row, problem, &problem->prior->semi_mm,
+               vec3_make(-g.x * off.x / s.x, -g.y * off.y / s.y, -g.z * off.z / s.z));
+    add_affine(row, problem, &problem->prior->centre_mm, vec3_scale(g, -1.0));
+    head_term_shapes(head, vec3_unit(off), shape);
+    for (int i = 0; i < HEAD_TERMS; i++)
+        ls_row_add(row, SHAPE_TERM + i, -k * level * shape[i] * problem->prior->term_sigma[i]);
+    struct vec3 turned_g = mat3_mul(view->to_camera, g), turned_at = mat3_mul(view->to_camera, at);
+    int first = first_of_view(v);
+    add_motion(row, first, turned_at, vec3_scale(turned_g, -1.0));
+    struct vec3 c = vec3_add(turned_at, view->origin_mm);
+    double by_focal = -(turned_g.x * c.x + turned_g.y * c.y);
     ls_row_add(row, first + VIEW_FOCAL, by_focal * focal_sigma(&problem->marks[v]));
 }
 
-// How fast `miss` grows for each px of the picture, along its steepest direction there.
-static double miss_per_px(const struct view *view, struct vec3 semi_mm, const struct unit_ray *ray)
+// How fast the least level of a ray grows for each px of the picture, in its steepest direction.
+static double level_per_px(const struct view *view, const struct head *head, struct vec3 near_mm)
 {
-    struct vec3 foot = vec3_add(ray->from, vec3_scale(ray->along, ray->nearest_mm));
-    struct vec3 g = vec3_unit(foot);
-    g = mat3_mul(view->to_camera, vec3_make(g.x / semi_mm.x, g.y / semi_mm.y, g.z / semi_mm.z));
-    return sqrt(g.x * g.x + g.y * g.y) * ray->nearest_mm / view->focal_px;
+    struct vec3 g;
+    head_level(head, near_mm, &g);
+    g = mat3_mul(view->to_camera, g);
+    return sqrt(g.x * g.x + g.y * g.y) * view_to_camera(view, near_mm).z / view->focal_px;
 }
 
 bool pose_contour_distance(const struct view *view, const struct head *head, struct pt_px px,
                            double *distance_px)
 {
-    struct unit_ray ray;
-    if (!unit_ray_make(view, head, px, &ray) || ray.miss < 1e-3)
+    struct vec3 near_mm;
+    if (!is_sound(view, head))
         return false;
-    *distance_px = (ray.miss - 1.0) / miss_per_px(view, head->semi_mm, &ray);
-    return true;
+    double level = view_near_level(view, head, px, &near_mm);
+    *distance_px = (level - 1.0) / level_per_px(view, head, near_mm);
+    return level > 1e-3;
 }
 
 static double outline_rows(const struct pose_problem *problem, const struct pose_state *state,
@@ -243,13 +260,14 @@ static double outline_rows(const struct pose_problem *problem, const struct pose
     double spread = surface_mm * surface_mm * (crowd > 1.0 ? crowd : 1.0);
     double sigma = problem->px_per_mm[v] * sqrt(pointing_mm * pointing_mm + spread);
     for (int i = 0; i < marks->outline_count; i++) {
-        struct unit_ray ray;
-        if (!unit_ray_make(view, head, marks->outline[i], &ray) || ray.miss < 1e-3)
+        struct vec3 near_mm;
+        double level = view_near_level(view, head, marks->outline[i], &near_mm);
+        if (!(level > 1e-3))
             return IMPOSSIBLE;
-        double k = 1.0 / (miss_per_px(view, head->semi_mm, &ray) * sigma);
-        struct ls_row row = {.residual = (ray.miss - 1.0) * k};
-        struct vec3 foot = vec3_add(ray.from, vec3_scale(ray.along, ray.nearest_mm));
-        add_ray_slopes(&row, problem, v, view, head->semi_mm, &ray, ray.nearest_mm, vec3_unit(foot), k);
+        double k = 1.0 / (level_per_px(view, head, near_mm) * sigma);
+        struct ls_row row = {.residual = (level - 1.0) * k};
+        if (normal)
+            add_level_slopes(&row, problem, v, view, head, near_mm, k);
         cost += add_group(normal, &row, 1, 1.5);
     }
     return cost;
@@ -267,11 +285,19 @@ static double ruler_px(const struct marks *marks)
     return sqrt(x * x + y * y);
 }
 
-// Half of the chord in the unit sphere: the cosine at the first hit; kept above 0 beyond the rim.
-static double half_chord(const struct unit_ray *ray)
+// The point of the head under the ruler's middle, the contour's nearest when it lies beside the head,
+// and the cosine at which it is seen, kept above 0.
+static struct vec3 ruler_point(const struct view *view, const struct head *head, const struct marks *marks,
+                               double *cosine)
 {
-    double square = 1.0 - ray->miss * ray->miss;
-    return square > 0.01 ? sqrt(square) : 0.1;
+    struct vec3 dir, at;
+    if (view_hit(view, head, ruler_middle(marks), &dir)) {
+        *cosine = fmax(view_facing(view, head, dir), 0.1);
+        return head_point_mm(head, dir);
+    }
+    view_near_level(view, head, ruler_middle(marks), &at);
+    *cosine = 0.1;
+    return at;
 }
 
 static double ruler_rows(const struct pose_problem *problem, const struct pose_state *state,
@@ -279,19 +305,19 @@ static double ruler_rows(const struct pose_problem *problem, const struct pose_s
 {
     const struct marks *marks = &problem->marks[v];
     const struct view *view = &state->view[v];
-    struct unit_ray ray;
-    if (!unit_ray_make(view, head, ruler_middle(marks), &ray))
-        return IMPOSSIBLE;
-    double chord = half_chord(&ray), length = vec3_length(ray.along);
-    double depth_mm = ray.nearest_mm - chord / length;
+    double cosine, sigma = problem->ruler_sigma[v];
+    struct vec3 gradient, at = ruler_point(view, head, marks, &cosine);
+    struct vec3 c = view_to_camera(view, at);
+    double depth_mm = c.z;
     double log_scale = mathd_log(ruler_px(marks) / marks->ruler_mm * depth_mm / view->focal_px);
-    double sigma = problem->ruler_sigma[v];
     struct ls_row row = {.residual = log_scale / sigma};
-    struct vec3 at = vec3_add(ray.from, vec3_scale(ray.along, depth_mm));
-    // The hit stays on the sphere: d(depth) = -at . d(point at fixed depth) / (at . along).
-    add_ray_slopes(&row, problem, v, view, head->semi_mm, &ray, depth_mm, at,
-                   1.0 / (chord * length * depth_mm * sigma));
-    row.slope[row.count - 1] -= focal_sigma(marks) / sigma;
+    // The point stays on the surface: d(depth) = d(level at fixed depth) / (how fast it falls).
+    head_level(head, at, &gradient);
+    double fall = vec3_length(gradient) * cosine * vec3_length(c) / c.z;
+    if (normal) {
+        add_level_slopes(&row, problem, v, view, head, at, 1.0 / (fall * depth_mm * sigma));
+        row.slope[row.count - 1] -= focal_sigma(marks) / sigma;
+    }
     return add_group(normal, &row, 1, 0.0);
 }
 
@@ -322,7 +348,7 @@ static double direction_rows(const struct pose_state *state, int v, struct vec3 
     struct vec3 d = mat3_mul(state->view[v].to_camera, dir), off = vec3_sub(d, wanted);
     struct vec3 axis[3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
     struct ls_row rows[3] = {0};
-    int first = SHAPE_COUNT + VIEW_UNKNOWNS * v;
+    int first = first_of_view(v);
     for (int i = 0; i < 3; i++) {
         rows[i].residual = vec3_dot(off, axis[i]) / facing_sigma;
         struct vec3 turn = vec3_scale(vec3_cross(d, axis[i]), 1.0 / facing_sigma);
@@ -353,6 +379,8 @@ static double all_rows(const struct pose_problem *problem, const struct pose_sta
     double cost = prior_rows(problem, state, normal);
     for (int v = 0; v < problem->view_count; v++) {
         const struct marks *marks = &problem->marks[v];
+        if (!is_sound(&state->view[v], &head))
+            return IMPOSSIBLE;
         for (int i = 0; i < LANDMARK_COUNT; i++)
             if (marks->has_landmark[i])
                 cost += landmark_rows(problem, state, v, (enum landmark)i, normal);
@@ -386,7 +414,7 @@ static void keep_trial(void *self)
 
 struct ls_problem pose_problem_door(struct pose_problem *problem)
 {
-    return (struct ls_problem){problem, pose_unknowns(problem), rows_now, cost_after, keep_trial};
+    return (struct ls_problem){problem, unknown_count(problem), rows_now, cost_after, keep_trial};
 }
 
 void pose_problem_refresh(struct pose_problem *problem)
@@ -395,12 +423,13 @@ void pose_problem_refresh(struct pose_problem *problem)
     for (int v = 0; v < problem->view_count; v++) {
         const struct view *view = &problem->now.view[v];
         problem->px_per_mm[v] = view_scale_px_per_mm(view, head.centre_mm);
-        struct unit_ray ray;
-        if (!problem->marks[v].has_ruler ||
-            !unit_ray_make(view, &head, ruler_middle(&problem->marks[v]), &ray))
+        if (!problem->marks[v].has_ruler)
             continue;
-        double depth_frac = surface_mm / half_chord(&ray) / ray.nearest_mm;
-        problem->ruler_sigma[v] = sqrt(ruler_frac * ruler_frac + depth_frac * depth_frac);
+        double cosine, depth_mm = view_to_camera(view, head.centre_mm).z;
+        ruler_point(view, &head, &problem->marks[v], &cosine);
+        double depth_frac = ruler_depth_mm / cosine / depth_mm;
+        double ends_frac = 1.4142 * ruler_end_px / ruler_px(&problem->marks[v]);
+        problem->ruler_sigma[v] = sqrt(ruler_frac * ruler_frac + depth_frac * depth_frac + ends_frac * ends_frac);
     }
 }
 

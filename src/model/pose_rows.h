@@ -1,8 +1,8 @@
 // What the marks say of a guess: residuals and slopes of one least-squares problem over all views.
 //
-// Unknowns: the deviates of pose_prior.h, shared, then seven for each view (turn, shift, focal
-// length). Each kind of mark has its own rows: a landmark's two pixels, an outline point's distance
-// to the ellipsoid's exact perspective contour, a ruler's logarithm, a facing's two directions.
+// Unknowns: the common deviates of pose_prior.h, then seven for each view (turn, shift, focal length),
+// then the landmarks' own offsets, which a rough solve leaves out. Each kind of mark has its own rows: a landmark's two pixels, an outline point's distance
+// to the head's exact perspective contour, a ruler's logarithm, a facing's two directions.
 // Landmarks, offsets and outline points lose weight when they are far off (Huber).
 #pragma once
 
@@ -21,15 +21,11 @@ struct pose_problem {
     const struct pose_prior *prior;
     const struct marks *marks;
     int view_count;
+    bool is_rough;                     // no own offsets: landmarks are vaguer instead
     double px_per_mm[POSE_MOST_VIEWS]; // for the sigmas only; held while a solve runs
     double ruler_sigma[POSE_MOST_VIEWS];
     struct pose_state now, trial;
 };
-
-static inline int pose_unknowns(const struct pose_problem *problem)
-{
-    return SHAPE_COUNT + VIEW_UNKNOWNS * problem->view_count;
-}
 
 // Mean head, cameras of the marks' focal lengths; poses are left for the caller.
 void pose_problem_init(struct pose_problem *problem, const struct pose_prior *prior,
@@ -44,7 +40,7 @@ struct head pose_state_head(const struct pose_state *state, const struct pose_pr
 // Number of rows that the marks give (prior rows not counted), for judging the size of the cost.
 int pose_mark_rows(const struct pose_problem *problem);
 
-// Distance in px from the ellipsoid's contour, positive outside it. False when that has no meaning
+// Distance in px from the head's contour, positive outside it. False when that has no meaning
 // (the camera inside the head or the head behind it).
 bool pose_contour_distance(const struct view *view, const struct head *head, struct pt_px px,
                            double *distance_px);

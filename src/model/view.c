@@ -23,21 +23,63 @@ void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, str
     *along = vec3_unit(mat3_mul_transposed(view->to_camera, c));
 }
 
+// Depth at which a ray passes nearest the centre, in the space where the ellipsoid is a sphere, and
+// half the chord there inside a sphere of that radius (0 when it misses).
+static double nearest_depth(const struct head *head, struct vec3 eye, struct vec3 along, double radius,
+                            double *half_chord)
+{
+    struct vec3 s = head->semi_mm, inverse = {1.0 / s.x, 1.0 / s.y, 1.0 / s.z};
+    struct vec3 from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse), step = vec3_mul(along, inverse);
+    double length2 = vec3_dot(step, step), depth = -vec3_dot(from, step) / length2;
+    struct vec3 foot = vec3_add(from, vec3_scale(step, depth));
+    double chord2 = radius * radius - vec3_dot(foot, foot);
+    *half_chord = chord2 > 0.0 ? sqrt(chord2 / length2) : 0.0;
+    return depth;
+}
+
 bool view_hit(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *dir)
 {
-    struct vec3 eye, along, s = head->semi_mm, inverse = {1.0 / s.x, 1.0 / s.y, 1.0 / s.z};
+    struct vec3 eye, along, gradient;
     view_ray(view, px, &eye, &along);
-    // In the space where the ellipsoid is the unit sphere.
-    struct vec3 from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse);
-    struct vec3 step = vec3_mul(along, inverse);
-    double length2 = vec3_dot(step, step), middle = -vec3_dot(from, step) / length2;
-    struct vec3 foot = vec3_add(from, vec3_scale(step, middle));
-    double chord2 = 1.0 - vec3_dot(foot, foot);
-    double at = middle - (chord2 > 0.0 ? sqrt(chord2 / length2) : 0.0);
-    if (!(chord2 > 0.0) || at < 0.0) // beside it, behind the camera, or from inside
+    double half_chord, depth = nearest_depth(head, eye, along, HEAD_MOST_BULGE, &half_chord);
+    if (half_chord == 0.0 || depth - half_chord <= 0.0) // beside it, behind the camera, or inside
         return false;
-    *dir = vec3_unit(vec3_mul(vec3_add(from, vec3_scale(step, at)), s));
+    // Newton from outside: the level falls and flattens along the ray, so no step goes past the hit.
+    depth -= half_chord;
+    for (int i = 0; i < 60; i++) {
+        struct vec3 at = vec3_add(eye, vec3_scale(along, depth));
+        double over = head_level(head, at, &gradient) - 1.0, slope = vec3_dot(gradient, along);
+        if (over < 1e-13) {
+            *dir = head_dir_of(head, at);
+            return true;
+        }
+        if (slope >= 0.0)
+            return false;
+        depth -= over / slope;
+    }
+    *dir = head_dir_of(head, vec3_add(eye, vec3_scale(along, depth)));
     return true;
+}
+
+double view_near_level(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *near_mm)
+{
+    struct vec3 eye, along, gradient;
+    view_ray(view, px, &eye, &along);
+    double half_chord, depth = nearest_depth(head, eye, along, 1.0, &half_chord), step = 4.0;
+    // The level's least value along the ray: secant steps on its slope.
+    struct vec3 at = vec3_add(eye, vec3_scale(along, depth));
+    head_level(head, at, &gradient);
+    double last = vec3_dot(gradient, along);
+    for (int i = 0; i < 4 && fabs(step) > 1e-6; i++) {
+        at = vec3_add(eye, vec3_scale(along, depth + step));
+        head_level(head, at, &gradient);
+        double slope = vec3_dot(gradient, along), change = slope - last;
+        depth += step;
+        last = slope;
+        step = change * step > 0.0 ? fmin(fmax(-slope * step / change, -30.0), 30.0) : 0.0;
+    }
+    *near_mm = vec3_add(eye, vec3_scale(along, depth));
+    return head_level(head, *near_mm, &gradient);
 }
 
 double view_facing(const struct view *view, const struct head *head, struct vec3 dir)

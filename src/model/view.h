@@ -30,6 +30,10 @@ void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, str
 // Where the ray of px first meets the head. False when it misses.
 bool view_hit(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *dir);
 
+// The least head_level along the ray of px, below 1 where it meets the head, and where that is.
+double view_near_level(const struct view *view, const struct head *head, struct pt_px px,
+                       struct vec3 *near_mm);
+
 // Cosine between the outward normal and the way to the camera; <= 0 is turned away (or, the head
 // being star-shaped and nearly convex, hidden).
 double view_facing(const struct view *view, const struct head *head, struct vec3 dir);
