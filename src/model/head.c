@@ -126,19 +126,27 @@ static struct vec3 on_circle(struct vec3 from, struct vec3 side, double angle_ra
     return vec3_add(vec3_scale(from, mathd_cos(angle_rad)), vec3_scale(side, mathd_sin(angle_rad)));
 }
 
+// Skin above that circle, mm for each radian: r sqrt(1 + (r'/r)^2), with r' from the normal.
+static double mm_per_rad(const struct head *head, struct vec3 from, struct vec3 side, double angle_rad)
+{
+    struct vec3 dir = on_circle(from, side, angle_rad);
+    struct vec3 along = on_circle(side, vec3_scale(from, -1.0), angle_rad), normal;
+    head_level(head, vec3_add(head->centre_mm, dir), &normal);
+    double slope = vec3_dot(normal, along) / vec3_dot(normal, dir);
+    return head_radius_mm(head, dir) * sqrt(1.0 + slope * slope);
+}
+
 struct vec3 head_walk(const struct head *head, struct vec3 dir, struct vec3 toward, double length_mm)
 {
     struct vec3 side = vec3_unit(vec3_sub(toward, vec3_scale(dir, vec3_dot(dir, toward))));
-    enum { STEPS = 64 };
-    double angle = 0.0, step_mm = length_mm / STEPS;
-    for (int i = 0; i < STEPS; i++) { // midpoint rule for d(angle)/d(length)
-        double half = angle + 0.5 * step_mm / head_radius_mm(head, on_circle(dir, side, angle));
-        double d = 1e-4;
-        struct vec3 a = vec3_scale(on_circle(dir, side, half - d),
-                                   head_radius_mm(head, on_circle(dir, side, half - d)));
-        struct vec3 b = vec3_scale(on_circle(dir, side, half + d),
-                                   head_radius_mm(head, on_circle(dir, side, half + d)));
-        angle += step_mm * 2.0 * d / vec3_length(vec3_sub(b, a));
+    enum { STEPS = 12 };
+    double angle = 0.0, step = length_mm / STEPS;
+    for (int i = 0; i < STEPS; i++) { // Runge-Kutta of order 4 for d(angle)/d(length)
+        double a = 1.0 / mm_per_rad(head, dir, side, angle);
+        double b = 1.0 / mm_per_rad(head, dir, side, angle + 0.5 * step * a);
+        double c = 1.0 / mm_per_rad(head, dir, side, angle + 0.5 * step * b);
+        double d = 1.0 / mm_per_rad(head, dir, side, angle + step * c);
+        angle += step * (a + 2.0 * b + 2.0 * c + d) / 6.0;
     }
     return on_circle(dir, side, angle);
 }
@@ -151,14 +159,11 @@ double head_arc_mm(const struct head *head, struct vec3 from, struct vec3 to)
     if (sine < 1e-12)
         return 0.0;
     struct vec3 side = vec3_scale(across, 1.0 / sine);
-    double angle_rad = mathd_atan2(sine, cosine);
-    enum { STEPS = 48 };
-    double length_mm = 0.0;
-    struct vec3 last = head_point_mm(head, from);
-    for (int i = 1; i <= STEPS; i++) {
-        struct vec3 next = head_point_mm(head, on_circle(from, side, angle_rad * i / STEPS));
-        length_mm += vec3_length(vec3_sub(next, last));
-        last = next;
+    double angle_rad = mathd_atan2(sine, cosine), sum = 0.0;
+    enum { STEPS = 16 };
+    for (int i = 0; i <= STEPS; i++) { // Simpson's rule
+        double weight = i == 0 || i == STEPS ? 1.0 : i % 2 ? 4.0 : 2.0;
+        sum += weight * mm_per_rad(head, from, side, angle_rad * i / STEPS);
     }
-    return length_mm;
+    return sum * angle_rad / (3 * STEPS);
 }

@@ -2,103 +2,13 @@
 
 #include "base/mathd.h"
 #include "base/mem.h"
+#include "model/pose_judge.h"
 #include "model/pose_marks.h"
-#include "model/pose_start.h"
+#include "model/pose_search.h"
 
 #include <string.h>
 
 #define INTERVAL_90 1.6449 // sigmas on each side
-
-// A start that sees a marked landmark from behind is a mirror image of the truth.
-static double hidden_cost(const struct pose_problem *problem, int v)
-{
-    const struct view *view = &problem->now.view[v];
-    struct vec3 eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
-    double cost = 0.0;
-    for (int i = 0; i < LANDMARK_COUNT; i++) {
-        if (!problem->marks[v].has_landmark[i])
-            continue;
-        struct vec3 at = affine_at(&problem->prior->place_mm[i], problem->now.z);
-        double facing = vec3_dot(vec3_unit(vec3_sub(eye, at)), problem->prior->seen_from[i]);
-        double behind = fmax(-0.3 - facing, 0.0);
-        cost += 100.0 * behind * behind;
-    }
-    return cost;
-}
-
-static int solve(struct pose_problem *problem, int rounds, int most_steps, double *cost)
-{
-    int steps = 0;
-    for (int i = 0; i < rounds; i++) {
-        pose_problem_refresh(problem);
-        struct ls_problem door = pose_problem_door(problem);
-        struct ls_result result = least_squares(&door, most_steps);
-        steps += result.steps;
-        *cost = result.cost;
-    }
-    return steps;
-}
-
-enum { FINALISTS = 3 };
-
-struct finalist {
-    double cost;
-    struct pose_state state;
-};
-
-static bool is_same_turn(struct mat3 a, struct mat3 b) // within 15 degrees
-{
-    double trace = vec3_dot(a.row[0], b.row[0]) + vec3_dot(a.row[1], b.row[1]) + vec3_dot(a.row[2], b.row[2]);
-    return trace > 2.93;
-}
-
-// Keeps the best few of different turns, in order of cost.
-static void consider(struct finalist *list, double cost, const struct pose_state *state)
-{
-    int at = FINALISTS - 1; // the place that is given up
-    for (int i = 0; i < FINALISTS; i++) {
-        if (list[i].cost < 1e290 && is_same_turn(list[i].state.view[0].to_camera, state->view[0].to_camera)) {
-            at = i;
-            break;
-        }
-    }
-    if (cost >= list[at].cost)
-        return;
-    for (; at > 0 && list[at - 1].cost > cost; at--)
-        list[at] = list[at - 1];
-    list[at] = (struct finalist){cost, *state};
-}
-
-// Rough solves from every start, thorough ones of the best few; leaves the best in problem->now.
-static int solve_one_view(struct pose_problem *problem)
-{
-    struct view starts[POSE_MOST_STARTS];
-    struct finalist list[FINALISTS];
-    struct pose_state mean = problem->now, best = mean;
-    double best_cost = 1e300, cost = 0.0;
-    for (int i = 0; i < FINALISTS; i++)
-        list[i].cost = 1e300;
-    int count = pose_starts(problem, 0, starts), steps = 0;
-    problem->is_rough = true;
-    for (int i = 0; i < count; i++) {
-        problem->now = mean;
-        problem->now.view[0] = starts[i];
-        steps += solve(problem, 2, 12, &cost);
-        consider(list, cost + hidden_cost(problem, 0), &problem->now);
-    }
-    problem->is_rough = false;
-    for (int i = 0; i < FINALISTS && list[i].cost < 1e290; i++) {
-        problem->now = list[i].state;
-        steps += solve(problem, 2, 30, &cost);
-        cost += hidden_cost(problem, 0);
-        if (cost < best_cost) {
-            best_cost = cost;
-            best = problem->now;
-        }
-    }
-    problem->now = best;
-    return steps;
-}
 
 static struct interval interval_log(double likely, double sigma_log)
 {
@@ -143,6 +53,18 @@ static double measure_sigma_log(struct pose_problem *problem, const struct ls_no
     return sqrt(ls_inverse_form(factored, slopes));
 }
 
+// The vaguest of a view's three turns.
+static double turn_sigma_rad(const struct ls_normal *factored, int v)
+{
+    double most = 0.0;
+    for (int i = 0; i < 3; i++) {
+        double unit[LEAST_SQUARES_MOST_UNKNOWNS] = {0};
+        unit[pose_first_of_view(v) + VIEW_TURN + i] = 1.0;
+        most = fmax(most, ls_inverse_form(factored, unit));
+    }
+    return sqrt(most);
+}
+
 // Residuals larger than their sigmas widen the intervals; smaller ones do not narrow them.
 static double spread_of(const struct pose_problem *problem, double cost)
 {
@@ -152,53 +74,22 @@ static double spread_of(const struct pose_problem *problem, double cost)
 
 static bool fill_intervals(struct pose_problem *problem, struct pose_result *out, struct err *err)
 {
+    const double most_turn_rad = 0.25; // 14 degrees
     struct ls_problem door = pose_problem_door(problem);
     struct ls_normal *normal = mem_alloc(sizeof *normal);
     ls_normal_clear(normal, door.count);
     double spread = spread_of(problem, door.rows(door.self, normal));
-    bool is_sound = ls_factor(normal);
-    for (int i = 0; i < 3 + problem->view_count && is_sound; i++) {
+    bool is_done = ls_factor(normal) || marks_refuse_vague(problem->marks, 1, "do not fix the pose", err);
+    for (int v = 0; v < problem->view_count && is_done; v++)
+        if (spread * turn_sigma_rad(normal, v) > most_turn_rad)
+            is_done = marks_refuse_vague(&problem->marks[v], v + 1, "leave open which way the head is turned", err);
+    for (int i = 0; i < 3 + problem->view_count && is_done; i++) {
         double sigma = spread * measure_sigma_log(problem, normal, i);
         struct interval found = interval_log(measure(problem, &problem->now, i), sigma);
         *(i < 3 ? &out->semi_mm[i] : &out->scale_px_per_mm[i - 3]) = found;
     }
     mem_free(normal);
-    return is_sound || err_set(err, ERR_INPUT, "the marks do not fix the pose; add landmarks on the other side");
-}
-
-// How far the marks lie from where this head, without the landmarks' own offsets, has them.
-static void fill_residuals(const struct pose_problem *problem, struct pose_result *out, int v)
-{
-    const struct marks *marks = &problem->marks[v];
-    double sum = 0.0;
-    int count = 0;
-    struct pose_state plain = problem->now;
-    memset(plain.z + SHAPE_COMMON, 0, sizeof plain.z - SHAPE_COMMON * sizeof plain.z[0]);
-    out->worst[v] = LANDMARK_COUNT;
-    for (int i = 0; i < LANDMARK_COUNT; i++) {
-        struct pt_px px;
-        if (!marks->has_landmark[i] ||
-            !view_project(&out->view[v], affine_at(&problem->prior->place_mm[i], plain.z), &px))
-            continue;
-        double x = px.x - marks->landmark[i].x, y = px.y - marks->landmark[i].y, off = sqrt(x * x + y * y);
-        if (off > out->worst_px[v]) {
-            out->worst_px[v] = off;
-            out->worst[v] = (enum landmark)i;
-        }
-        sum += off * off;
-        count++;
-    }
-    for (int i = 0; i < marks->outline_count; i++) {
-        double off = 0.0;
-        pose_contour_distance(&out->view[v], &out->head, marks->outline[i], &off);
-        if (fabs(off) > out->worst_px[v]) {
-            out->worst_px[v] = fabs(off);
-            out->worst[v] = LANDMARK_COUNT;
-        }
-        sum += off * off;
-        count++;
-    }
-    out->residual_px[v] = count > 0 ? sqrt(sum / count) : 0.0;
+    return is_done;
 }
 
 // Glabella and whorl: of the first view that marks and sees them, else the mean man's.
@@ -217,10 +108,33 @@ static bool fill_result(struct pose_problem *problem, struct pose_result *out, s
 {
     out->head = pose_state_head(&problem->now, problem->prior);
     memcpy(out->view, problem->now.view, sizeof out->view);
-    for (int v = 0; v < problem->view_count; v++)
-        fill_residuals(problem, out, v);
+    pose_judge_residuals(problem, out);
     fill_directions(problem, out);
-    return fill_intervals(problem, out, err);
+    return pose_judge_sense(problem, out, err) && fill_intervals(problem, out, err);
+}
+
+// Each view alone, then all together from there; steps are counted in out.
+static bool solve_all(struct pose_problem *all, struct pose_result *out, struct err *err)
+{
+    const double least_gap = 6.0; // in chi squared: simulated fits with less were wrong as often as right
+    struct pose_problem *single = mem_alloc(sizeof *single);
+    bool is_done = true;
+    for (int v = 0; v < all->view_count && is_done; v++) {
+        pose_problem_init(single, all->prior, &all->marks[v], 1);
+        struct pose_found found = pose_search(single);
+        if (found.runner_up < least_gap)
+            is_done = marks_refuse_vague(&all->marks[v], v + 1, "fit two different poses", err);
+        out->steps += found.steps;
+        all->now.view[v] = single->now.view[0];
+        all->now.focal_z[v] = single->now.focal_z[0];
+        for (int i = 0; i < SHAPE_COUNT; i++)
+            all->now.z[i] += single->now.z[i] / all->view_count;
+    }
+    mem_free(single);
+    double cost;
+    if (is_done)
+        out->steps += pose_solve(all, 3, 60, &cost);
+    return is_done;
 }
 
 bool pose_fit(const struct marks *marks, int view_count, struct pose_result *out, struct err *err)
@@ -232,21 +146,11 @@ bool pose_fit(const struct marks *marks, int view_count, struct pose_result *out
         if (!marks_check(&marks[v], v + 1, err))
             return false;
     struct pose_prior *prior = mem_alloc(sizeof *prior);
-    struct pose_problem *single = mem_alloc(2 * sizeof *single), *all = single + 1;
+    struct pose_problem *all = mem_alloc(sizeof *all);
     pose_prior_make(prior);
     pose_problem_init(all, prior, marks, view_count);
-    for (int v = 0; v < view_count; v++) {
-        pose_problem_init(single, prior, &marks[v], 1);
-        out->steps += solve_one_view(single);
-        all->now.view[v] = single->now.view[0];
-        all->now.focal_z[v] = single->now.focal_z[0];
-        for (int i = 0; i < SHAPE_COUNT; i++)
-            all->now.z[i] += single->now.z[i] / view_count;
-    }
-    double cost = 0.0;
-    out->steps += solve(all, 3, 60, &cost);
-    bool is_done = fill_result(all, out, err);
-    mem_free(single);
+    bool is_done = solve_all(all, out, err) && fill_result(all, out, err);
+    mem_free(all);
     mem_free(prior);
     return is_done;
 }

@@ -92,21 +92,36 @@ static bool check_ruler(const struct marks *marks, int number, struct err *err)
     return true;
 }
 
-static bool check_enough(const struct marks *marks, int number, struct err *err)
+static int count_landmarks(const struct marks *marks)
 {
-    int landmarks = 0;
+    int count = 0;
     for (int i = 0; i < LANDMARK_COUNT; i++)
-        landmarks += marks->has_landmark[i] ? 1 : 0;
-    bool has_facing = marks->facing != FACING_UNKNOWN;
-    bool is_enough = landmarks >= 3 || (landmarks == 2 && marks->outline_count >= 6) ||
-                     (landmarks == 1 && marks->outline_count >= 6 && has_facing);
-    if (is_enough)
-        return true;
+        count += marks->has_landmark[i] ? 1 : 0;
+    return count;
+}
+
+bool marks_refuse_few(const struct marks *marks, int number, struct err *err)
+{
     return err_set(err, ERR_INPUT,
-                   "view %d: %d landmarks%s and %d outline points cannot fix the pose; the fewest that do: "
-                   "three landmarks (best glabella and both tragions), or two landmarks and six outline "
-                   "points, or one landmark, six outline points and the facing",
-                   number, landmarks, has_facing ? ", a facing" : "", marks->outline_count);
+                   "view %d: landmarks: %d, outline points: %d%s: too few to fix the pose; the fewest that do: "
+                   "three landmarks far apart (best glabella and both tragions), or two and six outline points, "
+                   "or one, six outline points and the facing",
+                   number, count_landmarks(marks), marks->outline_count,
+                   marks->facing == FACING_UNKNOWN ? ", no facing" : "");
+}
+
+bool marks_refuse_vague(const struct marks *marks, int number, const char *why, struct err *err)
+{
+    return err_set(err, ERR_INPUT, "view %d: these marks %s; add landmarks far from them%s%s", number, why,
+                   marks->outline_count < 6 ? ", six or more points on the skull's outline" : "",
+                   marks->facing == FACING_UNKNOWN ? ", or the facing" : "");
+}
+
+static bool is_enough(const struct marks *marks)
+{
+    int landmarks = count_landmarks(marks);
+    bool has_outline = marks->outline_count >= 6, has_facing = marks->facing != FACING_UNKNOWN;
+    return landmarks >= 3 || (landmarks == 2 && has_outline) || (landmarks == 1 && has_outline && has_facing);
 }
 
 bool marks_check(const struct marks *marks, int number, struct err *err)
@@ -121,5 +136,5 @@ bool marks_check(const struct marks *marks, int number, struct err *err)
     if ((int)marks->facing < 0 || marks->facing >= FACING_COUNT)
         return err_set(err, ERR_INPUT, "view %d: no such facing", number);
     return check_points(marks, number, err) && check_ruler(marks, number, err) &&
-           check_enough(marks, number, err);
+           (is_enough(marks) || marks_refuse_few(marks, number, err));
 }

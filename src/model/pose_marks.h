@@ -5,3 +5,8 @@
 
 // ERR_INPUT with one line that says which mark, and what to do; `number` counts views from 1.
 bool marks_check(const struct marks *marks, int number, struct err *err);
+
+// Always false, ERR_INPUT: too few marks, with the fewest that would do; or enough of them, but so
+// placed that they do not settle the pose ("these marks WHY").
+bool marks_refuse_few(const struct marks *marks, int number, struct err *err);
+bool marks_refuse_vague(const struct marks *marks, int number, const char *why, struct err *err);

@@ -15,7 +15,7 @@ static const double ruler_frac = 0.005;      // tilt of a ruler: 6 degrees
 static const double ruler_end_px = 1.0;      // each end
 static const double ruler_depth_mm = 2.5;    // of the head under it; assumed
 
-static int first_of_view(int v)
+int pose_first_of_view(int v)
 {
     return SHAPE_COMMON + VIEW_UNKNOWNS * v;
 }
@@ -95,7 +95,7 @@ void pose_state_move(struct pose_state *state, const struct pose_problem *proble
     for (int i = 0; i < deviates; i++)
         state->z[i] += step[unknown_of(problem, i)];
     for (int v = 0; v < problem->view_count; v++) {
-        const double *d = step + first_of_view(v);
+        const double *d = step + pose_first_of_view(v);
         struct view *view = &state->view[v];
         view->to_camera = turned(view->to_camera, vec3_make(d[0], d[1], d[2]));
         view->origin_mm = vec3_add(view->origin_mm, vec3_make(d[3], d[4], d[5]));
@@ -139,7 +139,7 @@ static double prior_rows(const struct pose_problem *problem, const struct pose_s
     }
     for (int v = 0; v < problem->view_count; v++) {
         struct ls_row row = {.residual = state->focal_z[v]};
-        ls_row_add(&row, first_of_view(v) + VIEW_FOCAL, 1.0);
+        ls_row_add(&row, pose_first_of_view(v) + VIEW_FOCAL, 1.0);
         cost += add_group(normal, &row, 1, 0.0);
     }
     return cost;
@@ -166,10 +166,18 @@ static void add_motion(struct ls_row *row, int first, struct vec3 y_turned, stru
     ls_row_add(row, first + VIEW_SHIFT + 2, g.z);
 }
 
-static double landmark_sigma_px(const struct pose_problem *problem, int v, enum landmark landmark)
+double pose_landmark_sigma_px(const struct pose_problem *problem, int v, enum landmark landmark)
 {
     double vague = problem->prior->marking_mm[landmark] + (problem->is_rough ? rough_mm : 0.0);
     return problem->px_per_mm[v] * sqrt(pointing_mm * pointing_mm + vague * vague);
+}
+
+double pose_landmark_facing(const struct pose_problem *problem, int v, enum landmark landmark)
+{
+    const struct view *view = &problem->now.view[v];
+    struct vec3 eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
+    struct vec3 at = affine_at(&problem->prior->place_mm[landmark], problem->now.z);
+    return vec3_dot(vec3_unit(vec3_sub(eye, at)), problem->prior->seen_from[landmark]);
 }
 
 static double landmark_rows(const struct pose_problem *problem, const struct pose_state *state, int v,
@@ -181,13 +189,13 @@ static double landmark_rows(const struct pose_problem *problem, const struct pos
     struct vec3 c = vec3_add(turned_mm, view->origin_mm);
     if (!(c.z > 10.0))
         return IMPOSSIBLE;
-    double px_per_mm = view->focal_px / c.z, sigma = landmark_sigma_px(problem, v, landmark);
+    double px_per_mm = view->focal_px / c.z, sigma = pose_landmark_sigma_px(problem, v, landmark);
     double off[2] = {px_per_mm * c.x, px_per_mm * c.y};
     struct pt_px mark = problem->marks[v].landmark[landmark];
     double want[2] = {mark.x - view->centre_px.x, mark.y - view->centre_px.y};
     struct vec3 slope[2] = {{px_per_mm, 0.0, -off[0] / c.z}, {0.0, px_per_mm, -off[1] / c.z}};
     struct ls_row rows[2] = {0};
-    int first = first_of_view(v);
+    int first = pose_first_of_view(v);
     for (int i = 0; i < 2; i++) {
         rows[i].residual = (off[i] - want[i]) / sigma;
         struct vec3 g = vec3_scale(slope[i], 1.0 / sigma);
@@ -224,7 +232,7 @@ static void add_level_slopes(struct ls_row *row, const struct pose_problem *prob
     for (int i = 0; i < HEAD_TERMS; i++)
         ls_row_add(row, SHAPE_TERM + i, -k * level * shape[i] * problem->prior->term_sigma[i]);
     struct vec3 turned_g = mat3_mul(view->to_camera, g), turned_at = mat3_mul(view->to_camera, at);
-    int first = first_of_view(v);
+    int first = pose_first_of_view(v);
     add_motion(row, first, turned_at, vec3_scale(turned_g, -1.0));
     struct vec3 c = vec3_add(turned_at, view->origin_mm);
     double by_focal = -(turned_g.x * c.x + turned_g.y * c.y);
@@ -348,7 +356,7 @@ static double direction_rows(const struct pose_state *state, int v, struct vec3 
     struct vec3 d = mat3_mul(state->view[v].to_camera, dir), off = vec3_sub(d, wanted);
     struct vec3 axis[3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
     struct ls_row rows[3] = {0};
-    int first = first_of_view(v);
+    int first = pose_first_of_view(v);
     for (int i = 0; i < 3; i++) {
         rows[i].residual = vec3_dot(off, axis[i]) / facing_sigma;
         struct vec3 turn = vec3_scale(vec3_cross(d, axis[i]), 1.0 / facing_sigma);

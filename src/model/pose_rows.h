@@ -27,6 +27,8 @@ struct pose_problem {
     struct pose_state now, trial;
 };
 
+int pose_first_of_view(int v); // its first unknown
+
 // Mean head, cameras of the marks' focal lengths; poses are left for the caller.
 void pose_problem_init(struct pose_problem *problem, const struct pose_prior *prior,
                        const struct marks *marks, int view_count);
@@ -39,6 +41,10 @@ struct head pose_state_head(const struct pose_state *state, const struct pose_pr
 
 // Number of rows that the marks give (prior rows not counted), for judging the size of the cost.
 int pose_mark_rows(const struct pose_problem *problem);
+
+double pose_landmark_sigma_px(const struct pose_problem *problem, int v, enum landmark landmark);
+// Cosine between the way the landmark looks and the way to the camera; well below 0: hidden.
+double pose_landmark_facing(const struct pose_problem *problem, int v, enum landmark landmark);
 
 // Distance in px from the head's contour, positive outside it. False when that has no meaning
 // (the camera inside the head or the head behind it).
