@@ -18,7 +18,7 @@ enum { HEAD_TERMS = 4 };
 struct head {
     struct vec3 semi_mm;     // ellipsoid half axes: side, front-back, up
     struct vec3 centre_mm;   // centre of the surface in the head frame (x = 0 unless skewed)
-    double term[HEAD_TERMS]; // each the root mean square of its share of the radius; all 0: ellipsoid
+    double term[HEAD_TERMS]; // root mean square of its share of the radius; 0: ellipsoid
     struct vec3 glabella;    // directions of the two points that heights are measured from
     struct vec3 whorl;
 };
@@ -32,8 +32,8 @@ struct vec3 head_point_mm(const struct head *head, struct vec3 dir);  // in the 
 struct vec3 head_normal(const struct head *head, struct vec3 dir);    // unit, outward
 struct vec3 head_dir_of(const struct head *head, struct vec3 point_mm); // of a point off the centre
 
-// 1 on the surface, less inside, growing along every ray from the centre; its gradient in 1/mm points
-// outward. Not a distance. Any point but the centre.
+// 1 on the surface, less inside, growing along every ray from the centre; its gradient in 1/mm
+// points outward. Not a distance. Any point but the centre.
 double head_level(const struct head *head, struct vec3 point_mm, struct vec3 *gradient);
 // The terms' shapes in a direction: d(radius) / radius for a small change of each term.
 void head_term_shapes(const struct head *head, struct vec3 dir, double out[HEAD_TERMS]);

@@ -1,12 +1,14 @@
 // Finds the head's shape and each photo's pose from what a person marked.
 //
-// Unknown: the ellipsoid's three half axes (shared by all views) and, for each view, rotation and
-// place. Known: any mix of named landmarks, points on the outline of the skull, a ruler and a facing,
-// with wide anthropometric priors (domain.md section 3). Solved by damped least squares. Does not look
-// at pixels. Only + - x / sqrt and mathd.h: the same marks give the same pose on any machine.
+// Unknown: the head's three half axes, centre and low-order terms (shared by all views), the
+// landmarks' own offsets from the mean man's, and for each view rotation, place and focal length.
+// Known: any mix of named landmarks, points on the outline of the skull, a ruler and a facing, with
+// wide anthropometric priors (domain.md section 3). Solved by damped least squares from many starts.
+// Does not look at pixels. Only + - x / sqrt and mathd.h: the same marks give the same pose on any
+// machine.
 //
-// Intervals are 90 %: central, from the inverse of the normal matrix at the solution with the
-// residuals' own size taken into account.
+// Intervals are 90 %: central, from the inverse of the normal matrix at the solution, widened where
+// the residuals are larger than their sigmas.
 #pragma once
 
 #include "base/err.h"
@@ -39,7 +41,7 @@ struct marks {
     struct pt_px landmark[LANDMARK_COUNT];
     int outline_count;               // points on the rim of the bare skull: not ears, not face
     struct pt_px outline[MARKS_MOST_OUTLINE];
-    bool has_ruler;                  // a length seen square to the camera at the head's surface there
+    bool has_ruler;                  // a length square to the camera at the head's surface there
     struct pt_px ruler[2];
     double ruler_mm;
     enum facing facing;
@@ -54,13 +56,16 @@ struct pose_result {
     struct interval semi_mm[3];                      // side, front-back, up
     struct view view[POSE_MOST_VIEWS];
     struct interval scale_px_per_mm[POSE_MOST_VIEWS]; // at the point of the head nearest the camera
-    double residual_px[POSE_MOST_VIEWS];             // root mean square over landmarks and outline
-    double worst_px[POSE_MOST_VIEWS];                // and which landmark is off most (or the outline)
-    enum landmark worst[POSE_MOST_VIEWS];
+    double residual_px[POSE_MOST_VIEWS]; // of the marks against where this head, with the mean
+                                         // man's features, has them: root mean square
+    double worst_px[POSE_MOST_VIEWS];    // the largest, and of which landmark
+    enum landmark worst[POSE_MOST_VIEWS]; // LANDMARK_COUNT: an outline point
     int steps;
 };
 
-// Fails (ERR_INPUT) when the marks of a view cannot fix its pose, naming the fewest that would do, and
-// when they contradict each other beyond any head. A view without ruler gets its scale from the
-// priors and from the other views of the same head.
+// Fails (ERR_INPUT) when the marks of a view are too few, naming the fewest that would do; when they
+// leave the pose open (two turns fit, or it is vaguer than 14 degrees); when they contradict each
+// other beyond any head, naming the worst. A view without ruler gets its scale from the priors and
+// from the other views of the same head. Takes some 20 ms for each view.
+// On failure *out is of no use.
 bool pose_fit(const struct marks *marks, int view_count, struct pose_result *out, struct err *err);

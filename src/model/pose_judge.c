@@ -16,7 +16,8 @@ double pose_landmark_sigmas(const struct pose_problem *problem, int v, enum land
     return sqrt(square);
 }
 
-static void add_residual(struct pose_result *out, int v, double off_px, enum landmark landmark, int *count)
+static void add_residual(struct pose_result *out, int v, double off_px, enum landmark landmark,
+                         int *count)
 {
     if (off_px > out->worst_px[v]) {
         out->worst_px[v] = off_px;
@@ -27,8 +28,8 @@ static void add_residual(struct pose_result *out, int v, double off_px, enum lan
 }
 
 // Against where this head, without the landmarks' own offsets, has them.
-static void judge_view(const struct pose_problem *problem, const double *plain_z, struct pose_result *out,
-                       int v)
+static void judge_view(const struct pose_problem *problem, const double *plain_z,
+                       struct pose_result *out, int v)
 {
     const struct marks *marks = &problem->marks[v];
     int count = 0;
@@ -68,8 +69,10 @@ static bool judge_landmarks(const struct pose_problem *problem, int v, struct er
             continue;
         if (pose_landmark_facing(problem, v, (enum landmark)i) < least_facing)
             return err_set(err, ERR_INPUT,
-                           "view %d: %s would be on the far side of the head; left and right are the patient's, "
-                           "and only what is seen is marked", v + 1, landmark_name((enum landmark)i));
+                           "view %d: %s would be on the far side of the head; left and right are "
+                           "the patient's, "
+                           "and only what is seen is marked",
+                           v + 1, landmark_name((enum landmark)i));
         double sigmas = pose_landmark_sigmas(problem, v, (enum landmark)i);
         if (sigmas > worst) {
             worst = sigmas;
@@ -78,9 +81,11 @@ static bool judge_landmarks(const struct pose_problem *problem, int v, struct er
     }
     if (at < 0)
         return true;
-    return err_set(err, ERR_INPUT,
-                   "view %d: the marks contradict each other, %s most; set it again (left and right are the "
-                   "patient's) or leave it out", v + 1, landmark_name((enum landmark)at));
+    return err_set(
+        err, ERR_INPUT,
+        "view %d: the marks contradict each other, %s most; set it again (left and right are the "
+        "patient's) or leave it out",
+        v + 1, landmark_name((enum landmark)at));
 }
 
 static bool judge_outline(const struct pose_problem *problem, const struct pose_result *out, int v,
@@ -98,19 +103,42 @@ static bool judge_outline(const struct pose_problem *problem, const struct pose_
     if (off_mm <= most_mm)
         return true;
     return err_set(err, ERR_INPUT,
-                   "view %d: the outline lies %.0f mm off any head that fits the other marks; it goes round the "
-                   "bare skull, without ears, face, neck and hair", v + 1, off_mm);
+                   "view %d: the outline lies %.0f mm off any head that fits the other marks; it "
+                   "goes round the "
+                   "bare skull, without ears, face, neck and hair",
+                   v + 1, off_mm);
 }
 
-bool pose_judge_sense(const struct pose_problem *problem, const struct pose_result *out, struct err *err)
+static bool has_ruler(const struct pose_problem *problem)
+{
+    for (int v = 0; v < problem->view_count; v++)
+        if (problem->marks[v].has_ruler)
+            return true;
+    return false;
+}
+
+static bool judge_shape(const struct pose_problem *problem, const struct head *head,
+                        struct err *err)
 {
     const double most_sigmas = 4.5;
     for (int i = 0; i < SHAPE_TERM; i++)
         if (fabs(problem->now.z[i]) > most_sigmas)
             return err_set(err, ERR_INPUT,
-                           "the marks ask for a head %.0f mm wide and %.0f mm long, which nobody has; check the "
-                           "ruler's length and that all marks are of one head",
-                           2.0 * out->head.semi_mm.x, 2.0 * out->head.semi_mm.y);
+                           "the marks contradict each other: they ask for a head %.0f mm wide and "
+                           "%.0f mm long; "
+                           "check %sthe outline (the bare skull, without ears, face and hair) and "
+                           "left and right "
+                           "(the patient's)",
+                           2.0 * head->semi_mm.x, 2.0 * head->semi_mm.y,
+                           has_ruler(problem) ? "the ruler's length, " : "");
+    return true;
+}
+
+bool pose_judge_sense(const struct pose_problem *problem, const struct pose_result *out,
+                      struct err *err)
+{
+    if (!judge_shape(problem, &out->head, err))
+        return false;
     for (int v = 0; v < problem->view_count; v++)
         if (!judge_landmarks(problem, v, err) || !judge_outline(problem, out, v, err))
             return false;

@@ -5,18 +5,19 @@
 enum pairing { MIDDLE, LEFT };
 enum grain { BOXED, ON_SURFACE }; // own offsets along x, y, z, or across, along and out of the skin
 
-// A landmark of the mean man. A right one mirrors its left one, so only the left has a row of numbers.
+// A landmark of the mean man. A right one mirrors its left one, so only the left has a row of
+// numbers.
 struct place_row {
     enum landmark landmark;
     enum pairing pairing;
     enum grain grain;
     struct vec3 mean_mm;
-    struct vec3 follow;      // how far each coordinate grows and moves with the ellipsoid
-    double forward_mm;       // by one sigma of the face's protrusion, height and width
+    struct vec3 follow; // how far each coordinate grows and moves with the ellipsoid
+    double forward_mm;  // by one sigma of the face's protrusion, height and width
     double height_mm, width_mm;
-    double pitches;          // 1: turns with the face against the skull
-    struct vec3 own_mm;      // sigma of the own offset; of a pair, of what both share
-    struct vec3 uneven_mm;   // of a pair: sigma of what they do not share
+    double pitches;        // 1: turns with the face against the skull
+    struct vec3 own_mm;    // sigma of the own offset; of a pair, of what both share
+    struct vec3 uneven_mm; // of a pair: sigma of what they do not share
     double marking_mm;
     struct vec3 seen_from;
 };
@@ -24,6 +25,7 @@ struct place_row {
 // Breadth, length, IPD, bizygomatic, menton-sellion, ear length: domain.md section 3. The other
 // places are assumed from facial proportions. x of the pupils follows the head's breadth by their
 // correlation 0.31: 0.31 x (1.7 / 2.75) x (77.2 / 32) = 0.46; tragions by 0.6 likewise.
+// clang-format off
 static const struct place_row place_rows[] = {
     {LANDMARK_GLABELLA, MIDDLE, BOXED, {0, -85.5, 43}, {1, 1, 0.2}, 1.0, 0, 0, 1,
      {1.2, 2.5, 4}, {0, 0, 0}, 1.5, {0, -1, 0}},
@@ -50,6 +52,7 @@ static const struct place_row place_rows[] = {
     {LANDMARK_INION, MIDDLE, BOXED, {0, 104, -2}, {1, 1, 0}, 0, 0, 0, 1,
      {2, 5, 9}, {0, 0, 0}, 2.0, {0, 1, 0}},
 };
+// clang-format on
 
 static void affine_add(struct affine *affine, int deviate, struct vec3 per_sigma)
 {
@@ -67,9 +70,9 @@ struct vec3 affine_at(const struct affine *affine, const double *z)
     return sum;
 }
 
-// Half of ANSUR's breadth and length (sigma 5.5 and 7.0, correlation 0.18), a little wider since not
-// every patient is a soldier. Up: vertex above the tragions 131.2, sigma 6.2, shared by the axis and
-// the centre's height.
+// Half of ANSUR's breadth and length (sigma 5.5 and 7.0, correlation 0.18), a little wider since
+// not every patient is a soldier. Up: vertex above the tragions 131.2, sigma 6.2, shared by the
+// axis and the centre's height.
 static void make_ellipsoid(struct pose_prior *prior)
 {
     struct head mean = head_canonical();
@@ -85,15 +88,20 @@ static void make_ellipsoid(struct pose_prior *prior)
         prior->term_sigma[i] = 0.015; // 1.2 mm each; assumed
 }
 
-// How the place moves with the ellipsoid: as a point that keeps its share of each axis.
-static void follow_ellipsoid(struct affine *place, const struct pose_prior *prior, struct vec3 follow)
+// How the place moves with the ellipsoid: as a point that keeps its share of each axis. The middle
+// of face and ears is x = 0, however the skull lies over it.
+static void follow_ellipsoid(struct affine *place, const struct pose_prior *prior,
+                             struct vec3 follow)
 {
     struct vec3 off = vec3_sub(place->mean, prior->centre_mm.mean), s = prior->semi_mm.mean;
-    struct vec3 share = vec3_make(follow.x * off.x / s.x, follow.y * off.y / s.y, follow.z * off.z / s.z);
+    struct vec3 share =
+        vec3_make(follow.x * off.x / s.x, follow.y * off.y / s.y, follow.z * off.z / s.z);
     for (int i = 0; i < prior->semi_mm.count; i++)
         affine_add(place, prior->semi_mm.deviate[i], vec3_mul(share, prior->semi_mm.per_sigma[i]));
+    follow.x = 0.0;
     for (int i = 0; i < prior->centre_mm.count; i++)
-        affine_add(place, prior->centre_mm.deviate[i], vec3_mul(follow, prior->centre_mm.per_sigma[i]));
+        affine_add(place, prior->centre_mm.deviate[i],
+                   vec3_mul(follow, prior->centre_mm.per_sigma[i]));
 }
 
 static void add_own(struct affine *place, int first, const struct place_row *row, struct vec3 sigma,
@@ -113,8 +121,8 @@ static void add_own(struct affine *place, int first, const struct place_row *row
 }
 
 // side is +1 for the middle and the left, -1 for the right.
-static void make_place(struct pose_prior *prior, const struct place_row *row, enum landmark landmark,
-                       double side)
+static void make_place(struct pose_prior *prior, const struct place_row *row,
+                       enum landmark landmark, double side)
 {
     const double pitch_rad = 0.05; // of the face against the skull's ellipsoid; assumed
     struct affine *place = &prior->place_mm[landmark];

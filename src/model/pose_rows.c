@@ -77,9 +77,9 @@ static struct mat3 turned(struct mat3 m, struct vec3 turn)
     double c = mathd_cos(angle), s = mathd_sin(angle);
     struct vec3 column[3];
     for (int i = 0; i < 3; i++) {
-        struct vec3 v = i == 0 ? vec3_make(m.row[0].x, m.row[1].x, m.row[2].x)
-                      : i == 1 ? vec3_make(m.row[0].y, m.row[1].y, m.row[2].y)
-                               : vec3_make(m.row[0].z, m.row[1].z, m.row[2].z);
+        struct vec3 v = i == 0   ? vec3_make(m.row[0].x, m.row[1].x, m.row[2].x)
+                        : i == 1 ? vec3_make(m.row[0].y, m.row[1].y, m.row[2].y)
+                                 : vec3_make(m.row[0].z, m.row[1].z, m.row[2].z);
         column[i] = vec3_add(vec3_add(vec3_scale(v, c), vec3_scale(vec3_cross(axis, v), s)),
                              vec3_scale(axis, vec3_dot(axis, v) * (1.0 - c)));
     }
@@ -89,7 +89,8 @@ static struct mat3 turned(struct mat3 m, struct vec3 turn)
     return (struct mat3){{x, y, vec3_cross(x, y)}};
 }
 
-void pose_state_move(struct pose_state *state, const struct pose_problem *problem, const double *step)
+void pose_state_move(struct pose_state *state, const struct pose_problem *problem,
+                     const double *step)
 {
     int deviates = problem->is_rough ? SHAPE_COMMON : SHAPE_COUNT;
     for (int i = 0; i < deviates; i++)
@@ -105,8 +106,10 @@ void pose_state_move(struct pose_state *state, const struct pose_problem *proble
     }
 }
 
-// Adds a group of rows that stand or fall together, with Huber's loss beyond `limit` sigma (0: none).
-static double add_group(struct ls_normal *normal, const struct ls_row *rows, int count, double limit)
+// Adds a group of rows that stand or fall together, with Huber's loss beyond `limit` sigma (0:
+// none).
+static double add_group(struct ls_normal *normal, const struct ls_row *rows, int count,
+                        double limit)
 {
     double square = 0.0, weight = 1.0;
     for (int i = 0; i < count; i++)
@@ -180,8 +183,8 @@ double pose_landmark_facing(const struct pose_problem *problem, int v, enum land
     return vec3_dot(vec3_unit(vec3_sub(eye, at)), problem->prior->seen_from[landmark]);
 }
 
-static double landmark_rows(const struct pose_problem *problem, const struct pose_state *state, int v,
-                            enum landmark landmark, struct ls_normal *normal)
+static double landmark_rows(const struct pose_problem *problem, const struct pose_state *state,
+                            int v, enum landmark landmark, struct ls_normal *normal)
 {
     const struct view *view = &state->view[v];
     const struct affine *place = &problem->prior->place_mm[landmark];
@@ -220,7 +223,8 @@ static bool is_sound(const struct view *view, const struct head *head)
 
 // Adds the slopes of k x head_level at the point at of px's ray, while that point keeps its depth.
 static void add_level_slopes(struct ls_row *row, const struct pose_problem *problem, int v,
-                             const struct view *view, const struct head *head, struct vec3 at, double k)
+                             const struct view *view, const struct head *head, struct vec3 at,
+                             double k)
 {
     struct vec3 g, off = vec3_sub(at, head->centre_mm), s = head->semi_mm;
     double level = head_level(head, at, &g), shape[HEAD_TERMS];
@@ -293,10 +297,10 @@ static double ruler_px(const struct marks *marks)
     return sqrt(x * x + y * y);
 }
 
-// The point of the head under the ruler's middle, the contour's nearest when it lies beside the head,
-// and the cosine at which it is seen, kept above 0.
-static struct vec3 ruler_point(const struct view *view, const struct head *head, const struct marks *marks,
-                               double *cosine)
+// The point of the head under the ruler's middle, the contour's nearest when it lies beside the
+// head, and the cosine at which it is seen, kept above 0.
+static struct vec3 ruler_point(const struct view *view, const struct head *head,
+                               const struct marks *marks, double *cosine)
 {
     struct vec3 dir, at;
     if (view_hit(view, head, ruler_middle(marks), &dir)) {
@@ -331,12 +335,18 @@ static double ruler_rows(const struct pose_problem *problem, const struct pose_s
 
 struct vec3 facing_toward(enum facing facing)
 {
-    static const double degrees[FACING_COUNT][2] = { // azimuth toward the patient's left, elevation
-        [FACING_FRONT] = {0, 15}, [FACING_LEFT] = {90, 12}, [FACING_RIGHT] = {-90, 12},
-        [FACING_TOP] = {0, 90}, [FACING_BACK] = {180, 15},
-        [FACING_THREE_QUARTER_LEFT] = {40, 15}, [FACING_THREE_QUARTER_RIGHT] = {-40, 15},
+    static const double degrees[FACING_COUNT][2] = {
+        // azimuth toward the patient's left, elevation
+        [FACING_FRONT] = {0, 15},
+        [FACING_LEFT] = {90, 12},
+        [FACING_RIGHT] = {-90, 12},
+        [FACING_TOP] = {0, 90},
+        [FACING_BACK] = {180, 15},
+        [FACING_THREE_QUARTER_LEFT] = {40, 15},
+        [FACING_THREE_QUARTER_RIGHT] = {-40, 15},
     };
-    double azimuth = degrees[facing][0] * MATHD_PI / 180.0, elevation = degrees[facing][1] * MATHD_PI / 180.0;
+    double azimuth = degrees[facing][0] * MATHD_PI / 180.0,
+           elevation = degrees[facing][1] * MATHD_PI / 180.0;
     double flat = mathd_cos(elevation);
     return vec3_make(mathd_sin(azimuth) * flat, -mathd_cos(azimuth) * flat, mathd_sin(elevation));
 }
@@ -350,8 +360,8 @@ struct vec3 facing_up(enum facing facing)
 }
 
 // Three rows that ask a head direction to point along a camera direction.
-static double direction_rows(const struct pose_state *state, int v, struct vec3 dir, struct vec3 wanted,
-                             struct ls_normal *normal)
+static double direction_rows(const struct pose_state *state, int v, struct vec3 dir,
+                             struct vec3 wanted, struct ls_normal *normal)
 {
     struct vec3 d = mat3_mul(state->view[v].to_camera, dir), off = vec3_sub(d, wanted);
     struct vec3 axis[3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
@@ -374,7 +384,8 @@ static double facing_rows(const struct pose_problem *problem, const struct pose_
     if (facing == FACING_UNKNOWN)
         return 0.0;
     struct vec3 up = facing_up(facing);
-    double cost = direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0), normal);
+    double cost =
+        direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0), normal);
     if (vec3_dot(up, up) > 0.0)
         cost += direction_rows(state, v, up, vec3_make(0.0, -1.0, 0.0), normal);
     return cost;
@@ -437,7 +448,8 @@ void pose_problem_refresh(struct pose_problem *problem)
         ruler_point(view, &head, &problem->marks[v], &cosine);
         double depth_frac = ruler_depth_mm / cosine / depth_mm;
         double ends_frac = 1.4142 * ruler_end_px / ruler_px(&problem->marks[v]);
-        problem->ruler_sigma[v] = sqrt(ruler_frac * ruler_frac + depth_frac * depth_frac + ends_frac * ends_frac);
+        problem->ruler_sigma[v] =
+            sqrt(ruler_frac * ruler_frac + depth_frac * depth_frac + ends_frac * ends_frac);
     }
 }
 

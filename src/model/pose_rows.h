@@ -1,9 +1,10 @@
 // What the marks say of a guess: residuals and slopes of one least-squares problem over all views.
 //
-// Unknowns: the common deviates of pose_prior.h, then seven for each view (turn, shift, focal length),
-// then the landmarks' own offsets, which a rough solve leaves out. Each kind of mark has its own rows: a landmark's two pixels, an outline point's distance
-// to the head's exact perspective contour, a ruler's logarithm, a facing's two directions.
-// Landmarks, offsets and outline points lose weight when they are far off (Huber).
+// Unknowns: the common deviates of pose_prior.h, then seven for each view (turn, shift, focal
+// length), then the landmarks' own offsets, which a rough solve leaves out. Each kind of mark has
+// its own rows: a landmark's two pixels, an outline point's distance to the head's exact
+// perspective contour, a ruler's logarithm, a facing's two directions. Landmarks, offsets and
+// outline points lose weight when they are far off (Huber).
 #pragma once
 
 #include "geom/least_squares.h"
@@ -36,7 +37,8 @@ void pose_problem_init(struct pose_problem *problem, const struct pose_prior *pr
 void pose_problem_refresh(struct pose_problem *problem);
 struct ls_problem pose_problem_door(struct pose_problem *problem);
 
-void pose_state_move(struct pose_state *state, const struct pose_problem *problem, const double *step);
+void pose_state_move(struct pose_state *state, const struct pose_problem *problem,
+                     const double *step);
 struct head pose_state_head(const struct pose_state *state, const struct pose_prior *prior);
 
 // Number of rows that the marks give (prior rows not counted), for judging the size of the cost.

@@ -36,7 +36,8 @@ static double hidden_cost(const struct pose_problem *problem)
     return cost;
 }
 
-static bool is_same_turn(const struct pose_state *a, const struct pose_state *b) // within 15 degrees
+static bool is_same_turn(const struct pose_state *a,
+                         const struct pose_state *b) // within 15 degrees
 {
     const struct vec3 *m = a->view[0].to_camera.row, *n = b->view[0].to_camera.row;
     return vec3_dot(m[0], n[0]) + vec3_dot(m[1], n[1]) + vec3_dot(m[2], n[2]) > 2.93;

@@ -3,8 +3,8 @@
 
 #include "model/pose_rows.h"
 
-// Solves with the sigmas' scale taken anew before each round. Returns the steps, the last cost through
-// `cost`.
+// Solves with the sigmas' scale taken anew before each round. Returns the steps, the last cost
+// through `cost`.
 int pose_solve(struct pose_problem *problem, int rounds, int most_steps, double *cost);
 
 struct pose_found {

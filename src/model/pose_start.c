@@ -63,7 +63,8 @@ static struct flat_pair mean_pair(const struct flat_pair *pairs, int count)
 }
 
 // The turn in the picture and the px per mm that bring the pairs nearest (complex regression).
-static bool similarity(const struct flat_pair *pairs, int count, struct pt_px *unit, double *px_per_mm)
+static bool similarity(const struct flat_pair *pairs, int count, struct pt_px *unit,
+                       double *px_per_mm)
 {
     struct flat_pair mean = mean_pair(pairs, count);
     double re = 0.0, im = 0.0, heads = 0.0, marks = 0.0;
@@ -127,7 +128,9 @@ static bool put(const struct pose_problem *problem, int v, struct mat3 turn, boo
     if (with_roll)
         turn = rolled(turn, unit);
     count = landmarks + (flat_pairs(problem, v, turn, pairs) >= 0 && // again, now rolled
-                         outline_pair(problem, v, turn, &pairs[landmarks]) ? 1 : 0);
+                                 outline_pair(problem, v, turn, &pairs[landmarks])
+                             ? 1
+                             : 0);
     struct flat_pair mean = mean_pair(pairs, count);
     scale = start_scale(marks, scale);
     *out = problem->now.view[v];
@@ -159,11 +162,14 @@ static int add_angles(const struct pose_problem *problem, int v, double azimuth_
     return add_both(problem, v, toward, up, out);
 }
 
-int pose_starts(const struct pose_problem *problem, int view_index, struct view out[POSE_MOST_STARTS])
+int pose_starts(const struct pose_problem *problem, int view_index,
+                struct view out[POSE_MOST_STARTS])
 {
-    static const double azimuth_deg[FACING_COUNT] = {
-        [FACING_LEFT] = 90, [FACING_RIGHT] = -90, [FACING_BACK] = 180,
-        [FACING_THREE_QUARTER_LEFT] = 40, [FACING_THREE_QUARTER_RIGHT] = -40};
+    static const double azimuth_deg[FACING_COUNT] = {[FACING_LEFT] = 90,
+                                                     [FACING_RIGHT] = -90,
+                                                     [FACING_BACK] = 180,
+                                                     [FACING_THREE_QUARTER_LEFT] = 40,
+                                                     [FACING_THREE_QUARTER_RIGHT] = -40};
     enum facing facing = problem->marks[view_index].facing;
     int count = 0;
     if (facing == FACING_TOP || facing == FACING_UNKNOWN)

@@ -25,11 +25,12 @@ void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, str
 
 // Depth at which a ray passes nearest the centre, in the space where the ellipsoid is a sphere, and
 // half the chord there inside a sphere of that radius (0 when it misses).
-static double nearest_depth(const struct head *head, struct vec3 eye, struct vec3 along, double radius,
-                            double *half_chord)
+static double nearest_depth(const struct head *head, struct vec3 eye, struct vec3 along,
+                            double radius, double *half_chord)
 {
     struct vec3 s = head->semi_mm, inverse = {1.0 / s.x, 1.0 / s.y, 1.0 / s.z};
-    struct vec3 from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse), step = vec3_mul(along, inverse);
+    struct vec3 from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse),
+                step = vec3_mul(along, inverse);
     double length2 = vec3_dot(step, step), depth = -vec3_dot(from, step) / length2;
     struct vec3 foot = vec3_add(from, vec3_scale(step, depth));
     double chord2 = radius * radius - vec3_dot(foot, foot);
@@ -44,7 +45,8 @@ bool view_hit(const struct view *view, const struct head *head, struct pt_px px,
     double half_chord, depth = nearest_depth(head, eye, along, HEAD_MOST_BULGE, &half_chord);
     if (half_chord == 0.0 || depth - half_chord <= 0.0) // beside it, behind the camera, or inside
         return false;
-    // Newton from outside: the level falls and flattens along the ray, so no step goes past the hit.
+    // Newton from outside: the level falls and flattens along the ray, so no step goes past the
+    // hit.
     depth -= half_chord;
     for (int i = 0; i < 60; i++) {
         struct vec3 at = vec3_add(eye, vec3_scale(along, depth));
@@ -61,7 +63,8 @@ bool view_hit(const struct view *view, const struct head *head, struct pt_px px,
     return true;
 }
 
-double view_near_level(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *near_mm)
+double view_near_level(const struct view *view, const struct head *head, struct pt_px px,
+                       struct vec3 *near_mm)
 {
     struct vec3 eye, along, gradient;
     view_ray(view, px, &eye, &along);

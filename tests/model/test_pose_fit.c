@@ -1,4 +1,4 @@
-// Poses from marks: exact recovery, symmetry, refusals.
+// Poses from marks: exact recovery, symmetry, several views, refusals.
 #include "testing.h"
 
 #include "base/mathd.h"
@@ -6,6 +6,8 @@
 #include "model/pose_fit.h"
 #include "model/pose_prior.h"
 #include "model/pose_rows.h"
+
+#include <string.h>
 
 static struct pose_prior prior;
 
@@ -44,10 +46,12 @@ static struct pt_px rim_pixel(const struct view *view, const struct head *head, 
     return (struct pt_px){middle.x + low * cos(angle), middle.y + low * sin(angle)};
 }
 
-// Perfect marks of the head with these deviates: every landmark that faces the camera, 12 rim points.
+// Perfect marks of the head with these deviates: every landmark that faces the camera, 12 rim
+// points.
 static struct marks perfect_marks(const double *z, const struct view *view)
 {
-    struct marks marks = {.width_px = view->width_px, .height_px = view->height_px, .focal_35mm = 52.0};
+    struct marks marks = {
+        .width_px = view->width_px, .height_px = view->height_px, .focal_35mm = 52.0};
     struct head head = head_canonical();
     head.semi_mm = affine_at(&prior.semi_mm, z);
     head.centre_mm = affine_at(&prior.centre_mm, z);
@@ -57,11 +61,13 @@ static struct marks perfect_marks(const double *z, const struct view *view)
         view_project(view, affine_at(&prior.place_mm[i], z), &marks.landmark[i]);
     }
     for (int i = 0; i < 12; i++)
-        marks.outline[marks.outline_count++] = rim_pixel(view, &head, (190.0 + 15.0 * i) * MATHD_PI / 180.0);
+        marks.outline[marks.outline_count++] =
+            rim_pixel(view, &head, (190.0 + 15.0 * i) * MATHD_PI / 180.0);
     return marks;
 }
 
-static void add_ruler(struct marks *marks, const struct view *view, struct vec3 at_mm, double length_mm)
+static void add_ruler(struct marks *marks, const struct view *view, struct vec3 at_mm,
+                      double length_mm)
 {
     struct vec3 right = vec3_scale(view->to_camera.row[0], 0.5 * length_mm);
     marks->has_ruler = true;
@@ -72,7 +78,8 @@ static void add_ruler(struct marks *marks, const struct view *view, struct vec3 
 
 static double turn_error_deg(struct mat3 a, struct mat3 b)
 {
-    double trace = vec3_dot(a.row[0], b.row[0]) + vec3_dot(a.row[1], b.row[1]) + vec3_dot(a.row[2], b.row[2]);
+    double trace =
+        vec3_dot(a.row[0], b.row[0]) + vec3_dot(a.row[1], b.row[1]) + vec3_dot(a.row[2], b.row[2]);
     return acos(fmin(0.5 * (trace - 1.0), 1.0)) * 180.0 / MATHD_PI;
 }
 
@@ -110,7 +117,8 @@ static void slopes_agree_with_differences(void **state)
 static void perfect_marks_give_the_pose_back(void **state)
 {
     (void)state;
-    static const double angle[][3] = {{0, 10, 0}, {35, 24, 0}, {-75, 14, 0}, {180, 25, 0}, {10, 40, 30}, {0, 80, 0}};
+    static const double angle[][3] = {{0, 10, 0},   {35, 24, 0},  {-75, 14, 0},
+                                      {180, 25, 0}, {10, 40, 30}, {0, 80, 0}};
     for (size_t i = 0; i < sizeof angle / sizeof angle[0]; i++) {
         struct view view = camera_at(angle[i][0], angle[i][1], angle[i][2]);
         double z[SHAPE_COUNT] = {0};
@@ -127,12 +135,372 @@ static void perfect_marks_give_the_pose_back(void **state)
     }
 }
 
-int main(void)
+// Marks as people set them: each landmark 1-2 mm off in a fixed way.
+static struct marks careful_marks(const struct view *view, uint64_t seed)
 {
+    double z[SHAPE_COUNT];
+    for (int i = 0; i < SHAPE_COUNT; i++)
+        z[i] = 0.7 * rng_normal(seed, (uint64_t)i, 0);
+    struct marks marks = perfect_marks(z, view);
+    marks.has_landmark[LANDMARK_WHORL] = false; // the one place that has no mirror image
+    for (int i = 0; i < LANDMARK_COUNT; i++) {
+        marks.landmark[i].x += 10.0 * rng_normal(seed, (uint64_t)i, 1);
+        marks.landmark[i].y += 10.0 * rng_normal(seed, (uint64_t)i, 2);
+    }
+    return marks;
+}
+
+static struct pose_result fitted(const struct marks *marks)
+{
+    struct pose_result result;
+    struct err err = {0};
+    if (!pose_fit(marks, 1, &result, &err))
+        fail_msg("%s", err.text);
+    return result;
+}
+
+static enum landmark mirror_of(enum landmark landmark)
+{
+    switch (landmark) {
+    case LANDMARK_PUPIL_LEFT:
+    case LANDMARK_TRAGION_LEFT:
+    case LANDMARK_CANTHUS_LEFT:
+    case LANDMARK_EAR_TOP_LEFT:
+        return (enum landmark)(landmark + 1);
+    case LANDMARK_PUPIL_RIGHT:
+    case LANDMARK_TRAGION_RIGHT:
+    case LANDMARK_CANTHUS_RIGHT:
+    case LANDMARK_EAR_TOP_RIGHT:
+        return (enum landmark)(landmark - 1);
+    default:
+        return landmark;
+    }
+}
+
+static void mirrored_marks_give_the_mirrored_pose(void **state)
+{
+    (void)state;
+    struct view view = camera_at(35.0, 20.0, 4.0);
+    struct marks marks = careful_marks(&view, 5), mirrored = marks;
+    for (int i = 0; i < LANDMARK_COUNT; i++) {
+        enum landmark from = mirror_of((enum landmark)i);
+        mirrored.has_landmark[i] = marks.has_landmark[from];
+        mirrored.landmark[i] =
+            (struct pt_px){marks.width_px - marks.landmark[from].x, marks.landmark[from].y};
+    }
+    for (int i = 0; i < marks.outline_count; i++)
+        mirrored.outline[i].x = marks.width_px - marks.outline[i].x;
+    struct pose_result a = fitted(&marks), b = fitted(&mirrored);
+    const struct vec3 *m = a.view[0].to_camera.row, *n = b.view[0].to_camera.row;
+    struct vec3 flip = {-1.0, 1.0, 1.0};
+    for (int i = 0; i < 3; i++) {
+        struct vec3 want = vec3_scale(vec3_mul(flip, m[i]), i == 0 ? -1.0 : 1.0);
+        assert_close(vec3_length(vec3_sub(n[i], want)), 0.0, 1e-4);
+    }
+    assert_close(b.view[0].origin_mm.x, -a.view[0].origin_mm.x, 0.02);
+    assert_close(b.head.centre_mm.x, -a.head.centre_mm.x, 0.02);
+    assert_close(b.head.semi_mm.y, a.head.semi_mm.y, 0.02);
+    assert_close(b.scale_px_per_mm[0].high, a.scale_px_per_mm[0].high, 0.005);
+}
+
+static void scale_marks(struct marks *marks, double k)
+{
+    marks->width_px = (int)(marks->width_px * k);
+    marks->height_px = (int)(marks->height_px * k);
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        marks->landmark[i] = (struct pt_px){marks->landmark[i].x * k, marks->landmark[i].y * k};
+    for (int i = 0; i < marks->outline_count; i++)
+        marks->outline[i] = (struct pt_px){marks->outline[i].x * k, marks->outline[i].y * k};
+}
+
+static void the_size_of_the_picture_does_not_matter(void **state)
+{
+    (void)state;
+    struct view view = camera_at(-30.0, 12.0, 0.0);
+    struct marks marks = careful_marks(&view, 6);
+    struct pose_result a = fitted(&marks);
+    for (double k = 0.25; k <= 4.0; k *= 4.0) {
+        struct marks other = marks;
+        scale_marks(&other, k);
+        struct pose_result b = fitted(&other);
+        assert_close(turn_error_deg(a.view[0].to_camera, b.view[0].to_camera), 0.0, 0.01);
+        assert_close(b.view[0].origin_mm.z / a.view[0].origin_mm.z, 1.0, 1e-4);
+        assert_close(b.scale_px_per_mm[0].likely / a.scale_px_per_mm[0].likely, k, 1e-4 * k);
+        assert_close(b.scale_px_per_mm[0].low / a.scale_px_per_mm[0].low, k, 1e-3 * k);
+    }
+}
+
+static void a_turned_photo_gives_the_turned_pose(void **state)
+{
+    (void)state;
+    struct view view = camera_at(20.0, 20.0, 0.0);
+    struct marks marks = careful_marks(&view, 7), turned = marks;
+    double c = cos(MATHD_PI / 6.0), s = sin(MATHD_PI / 6.0);
+    for (int i = 0; i < LANDMARK_COUNT + marks.outline_count; i++) {
+        bool is_landmark = i < LANDMARK_COUNT;
+        struct pt_px *to = is_landmark ? &turned.landmark[i] : &turned.outline[i - LANDMARK_COUNT];
+        double x = to->x - 1512.0, y = to->y - 2016.0;
+        *to = (struct pt_px){1512.0 + c * x - s * y, 2016.0 + s * x + c * y};
+    }
+    struct pose_result a = fitted(&marks), b = fitted(&turned);
+    const struct vec3 *m = a.view[0].to_camera.row, *n = b.view[0].to_camera.row;
+    struct vec3 x = vec3_sub(vec3_scale(m[0], c), vec3_scale(m[1], s));
+    assert_close(vec3_length(vec3_sub(n[0], x)), 0.0, 1e-4);
+    assert_close(vec3_length(vec3_sub(n[2], m[2])), 0.0, 1e-4);
+    turned.facing = FACING_FRONT; // said to be upright: the marks win
+    b = fitted(&turned);
+    assert_close(vec3_length(vec3_sub(b.view[0].to_camera.row[0], x)), 0.0, 0.1);
+}
+
+// A head 6 % larger at 6 % more distance looks the same: only the ruler tells.
+static void a_ruler_sets_the_scale(void **state)
+{
+    (void)state;
+    struct view view = camera_at(0.0, 12.0, 0.0);
+    double z[SHAPE_COUNT] = {0};
+    struct marks marks = perfect_marks(z, &view);
+    struct head mean = head_canonical();
+    struct pose_result without = fitted(&marks);
+    add_ruler(&marks, &view, head_point_mm(&mean, vec3_unit(vec3_make(0.0, -0.8, 0.6))), 50.0);
+    marks.ruler_mm *= 1.06;
+    struct pose_result with = fitted(&marks);
+    struct interval narrow = with.scale_px_per_mm[0], wide = without.scale_px_per_mm[0];
+    assert_close(narrow.likely / wide.likely * 1.06, 1.0, 0.01);
+    assert_close(with.head.semi_mm.x, 1.06 * 77.2, 2.5); // the prior pulls a little
+    assert_close(with.view[0].origin_mm.z, 1.06 * view.origin_mm.z, 15.0);
+    assert_true(narrow.high / narrow.low < 1.0 + 0.6 * (wide.high / wide.low - 1.0));
+}
+
+// Two views of one head: the side view tells the length that the front view cannot see.
+static void views_of_one_head_share_its_shape(void **state)
+{
+    (void)state;
+    double z[SHAPE_COUNT] = {[SHAPE_LENGTH] = 2.5};
+    struct view view[2] = {camera_at(0.0, 10.0, 0.0), camera_at(80.0, 10.0, 0.0)};
+    struct marks marks[2] = {perfect_marks(z, &view[0]), perfect_marks(z, &view[1])};
+    add_ruler(&marks[1], &view[1], vec3_make(76.0, 13.0, 70.0), 100.0);
+    struct pose_result alone = fitted(&marks[0]), both;
+    double truth = affine_at(&prior.semi_mm, z).y;
+    assert_true(pose_fit(marks, 2, &both, NULL));
+    assert_true(fabs(both.head.semi_mm.y - truth) < 0.5 * fabs(alone.head.semi_mm.y - truth));
+    assert_true(both.semi_mm[1].high - both.semi_mm[1].low <
+                0.7 * (alone.semi_mm[1].high - alone.semi_mm[1].low));
+    for (int v = 0; v < 2; v++)
+        assert_close(turn_error_deg(both.view[v].to_camera, view[v].to_camera), 0.0, 2.0);
+}
+
+static void marked_glabella_and_whorl_become_the_heads(void **state)
+{
+    (void)state;
+    struct view view = camera_at(0.0, 15.0, 0.0);
+    double z[SHAPE_COUNT] = {0};
+    struct marks marks = perfect_marks(z, &view);
+    struct pose_result result = fitted(&marks);
+    struct pt_px px;
+    assert_true(
+        view_project(&result.view[0], head_point_mm(&result.head, result.head.glabella), &px));
+    assert_close(px.x, marks.landmark[LANDMARK_GLABELLA].x, 1e-3);
+    assert_close(px.y, marks.landmark[LANDMARK_GLABELLA].y, 1e-3);
+    struct head mean = head_canonical();
+    assert_close(vec3_dot(result.head.whorl, mean.whorl), 1.0, 1e-12); // not seen from the front
+}
+
+// Fails, says why in a line with `word` in it, and leaves nothing to be taken for a result.
+static void refuses(const struct marks *marks, const char *word)
+{
+    struct pose_result result;
+    struct err err = {0};
+    if (pose_fit(marks, 1, &result, &err))
+        fail_msg("took marks that should be refused (%s)", word);
+    assert_int_equal(err.code, ERR_INPUT);
+    if (!strstr(err.text, word))
+        fail_msg("'%s' does not speak of '%s'", err.text, word);
+}
+
+static void too_few_marks_name_the_fewest_that_do(void **state)
+{
+    (void)state;
+    struct view view = camera_at(30.0, 15.0, 0.0);
+    double z[SHAPE_COUNT] = {0};
+    struct marks all = perfect_marks(z, &view), few = all;
+    const char *fewest =
+        "three landmarks far apart (best glabella and both tragions), or two and six outline";
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        few.has_landmark[i] = false;
+    refuses(&few, fewest);
+    few.has_landmark[LANDMARK_GLABELLA] = true;
+    refuses(&few, fewest);
+    few.has_landmark[LANDMARK_TRAGION_LEFT] = true;
+    fitted(&few); // two and twelve outline points
+    few.outline_count = 5;
+    refuses(&few, fewest);
+    few.outline_count = 0;
+    few.has_landmark[LANDMARK_MENTON] = true;
+    few.facing = FACING_THREE_QUARTER_LEFT;
+    fitted(&few); // three far apart
+}
+
+static void marks_that_leave_the_turn_open_are_refused(void **state)
+{
+    (void)state;
+    struct view view = camera_at(180.0, 70.0, 0.0);
+    double z[SHAPE_COUNT] = {0};
+    struct marks marks = perfect_marks(z, &view);
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        marks.has_landmark[i] = i == LANDMARK_VERTEX || i == LANDMARK_CROWN || i == LANDMARK_WHORL;
+    marks.outline_count = 0;
+    refuses(
+        &marks,
+        "add landmarks far from them, six or more points on the skull's outline, or the facing");
+}
+
+static void contradictions_are_named(void **state)
+{
+    (void)state;
+    struct view view = camera_at(10.0, 10.0, 0.0);
+    double z[SHAPE_COUNT] = {0};
+    const struct marks good = perfect_marks(z, &view);
+    fitted(&good);
+    struct marks bad = good;
+    bad.landmark[LANDMARK_SUBNASALE].y -= 900.0;
+    refuses(&bad, "subnasale");
+    bad = good;
+    bad.landmark[LANDMARK_PUPIL_LEFT] = good.landmark[LANDMARK_PUPIL_RIGHT];
+    bad.landmark[LANDMARK_PUPIL_RIGHT] = good.landmark[LANDMARK_PUPIL_LEFT];
+    refuses(&bad, "left and right are the patient's");
+    bad = good;
+    bad.has_landmark[LANDMARK_VERTEX] = false;
+    for (int i = 0; i < bad.outline_count; i++)
+        bad.outline[i].x += 800.0;
+    refuses(&bad, "contradict");
+    bad = good;
+    add_ruler(&bad, &view, vec3_make(0.0, -70.0, 97.0), 30.0);
+    bad.ruler_mm = 100.0; // really 30
+    refuses(&bad, "ruler");
+    bad.ruler_mm = 9.0;
+    refuses(&bad, "ruler");
+}
+
+static void numbers_out_of_range_are_refused(void **state)
+{
+    (void)state;
+    struct view view = camera_at(10.0, 10.0, 0.0);
+    double z[SHAPE_COUNT] = {0};
+    const struct marks good = perfect_marks(z, &view);
+    const double bad_number[] = {NAN, INFINITY, -INFINITY, 1e300, -1e9, 40000.0};
+    for (size_t i = 0; i < sizeof bad_number / sizeof bad_number[0]; i++) {
+        struct marks bad = good;
+        bad.landmark[LANDMARK_NASION].x = bad_number[i];
+        refuses(&bad, "nasion");
+        bad = good;
+        bad.outline[3].y = bad_number[i];
+        refuses(&bad, "outline point 4");
+        bad = good;
+        add_ruler(&bad, &view, vec3_make(0.0, -70.0, 97.0), 30.0);
+        bad.ruler[1].x = bad_number[i];
+        refuses(&bad, "ruler");
+        bad = good;
+        bad.focal_35mm = bad_number[i];
+        refuses(&bad, "focal");
+        bad = good;
+        add_ruler(&bad, &view, vec3_make(0.0, -70.0, 97.0), 30.0);
+        bad.ruler_mm = bad_number[i];
+        refuses(&bad, "ruler");
+    }
+    struct marks bad = good;
+    bad.width_px = 0;
+    refuses(&bad, "photo of 0");
+    bad = good;
+    bad.outline_count = MARKS_MOST_OUTLINE + 1;
+    refuses(&bad, "outline points");
+    bad = good;
+    add_ruler(&bad, &view, vec3_make(0.0, -70.0, 97.0), 30.0);
+    bad.ruler[1] = bad.ruler[0];
+    refuses(&bad, "apart");
+    struct pose_result result;
+    assert_false(pose_fit(&good, 0, &result, NULL));
+    assert_false(pose_fit(&good, POSE_MOST_VIEWS + 1, &result, NULL));
+}
+
+// Whatever the marks, no crash, no NaN in what is called a result.
+static void random_marks_end_in_a_sound_result_or_a_line(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 60; i++) {
+        struct marks marks = {.width_px = 1600, .height_px = 1200};
+        for (int k = 0; k < LANDMARK_COUNT; k++) {
+            marks.has_landmark[k] = rng_unit(2, i, (uint64_t)k) < 0.3;
+            marks.landmark[k] = (struct pt_px){1600.0 * rng_unit(2, i, 20 + (uint64_t)k),
+                                               1200.0 * rng_unit(2, i, 40 + (uint64_t)k)};
+        }
+        marks.outline_count = (int)(12.0 * rng_unit(2, i, 60));
+        for (int k = 0; k < marks.outline_count; k++)
+            marks.outline[k] = i % 3 ? (struct pt_px){1600.0 * rng_unit(2, i, 70 + (uint64_t)k),
+                                                      1200.0 * rng_unit(2, i, 90 + (uint64_t)k)}
+                                     : (struct pt_px){800.0, 600.0};
+        struct pose_result result;
+        struct err err = {0};
+        if (!pose_fit(&marks, 1, &result, &err)) {
+            assert_int_equal(err.code, ERR_INPUT);
+            assert_true(err.text[0] != 0 && !strchr(err.text, '\n'));
+            continue;
+        }
+        assert_true(result.scale_px_per_mm[0].low > 0.0 &&
+                    isfinite(result.scale_px_per_mm[0].high));
+        assert_true(result.head.semi_mm.x > 50.0 && result.head.semi_mm.x < 110.0);
+    }
+}
+
+// The bits of several fits, for comparison between machines.
+static void print_bits(FILE *to)
+{
+    for (int i = 0; i < 4; i++) {
+        struct view view = camera_at(-60.0 + 40.0 * i, 10.0 + 8.0 * i, 3.0 * i);
+        struct marks marks = careful_marks(&view, 11);
+        struct pose_result r = fitted(&marks);
+        fprintf(to, "%a %a %a %a %a\n", r.head.semi_mm.x, r.head.term[1],
+                r.view[0].to_camera.row[0].x, r.view[0].origin_mm.z, r.scale_px_per_mm[0].high);
+    }
+}
+
+static void bits_are_the_same_on_an_older_processor(void **state)
+{
+    const char *program = *state;
+    char command[4200], here[2048] = {0}, old[2048] = {0};
+    FILE *memory = fmemopen(here, sizeof here, "w");
+    print_bits(memory);
+    fclose(memory);
+    snprintf(command, sizeof command, "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA '%s' --bits",
+             program);
+    FILE *pipe = popen(command, "r");
+    size_t size = fread(old, 1, sizeof old - 1, pipe);
+    assert_int_equal(pclose(pipe), 0);
+    assert_true(size > 100);
+    assert_string_equal(here, old);
+}
+
+int main(int argc, char **argv)
+{
+    pose_prior_make(&prior);
+    if (argc > 1 && strcmp(argv[1], "--bits") == 0) {
+        print_bits(stdout);
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slopes_agree_with_differences),
         cmocka_unit_test(perfect_marks_give_the_pose_back),
+        cmocka_unit_test(mirrored_marks_give_the_mirrored_pose),
+        cmocka_unit_test(the_size_of_the_picture_does_not_matter),
+        cmocka_unit_test(a_turned_photo_gives_the_turned_pose),
+        cmocka_unit_test(a_ruler_sets_the_scale),
+        cmocka_unit_test(views_of_one_head_share_its_shape),
+        cmocka_unit_test(marked_glabella_and_whorl_become_the_heads),
+        cmocka_unit_test(too_few_marks_name_the_fewest_that_do),
+        cmocka_unit_test(marks_that_leave_the_turn_open_are_refused),
+        cmocka_unit_test(contradictions_are_named),
+        cmocka_unit_test(numbers_out_of_range_are_refused),
+        cmocka_unit_test(random_marks_end_in_a_sound_result_or_a_line),
+        cmocka_unit_test_prestate(bits_are_the_same_on_an_older_processor, argv[0]),
     };
-    pose_prior_make(&prior);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

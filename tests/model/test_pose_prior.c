@@ -1,0 +1,142 @@
+// The prior of heads against the published measures, and its mirror symmetry.
+#include "testing.h"
+
+#include "model/pose_prior.h"
+
+#include <string.h>
+
+static struct pose_prior prior;
+
+static struct vec3 at(enum landmark landmark, const double *z)
+{
+    return affine_at(&prior.place_mm[landmark], z);
+}
+
+// Mean, sigma and (with another) correlation of a measure that is linear in the deviates.
+struct spread {
+    double mean, sigma, slope[SHAPE_COUNT];
+};
+
+static struct spread spread_of(double (*measure)(const double *z))
+{
+    double z[SHAPE_COUNT] = {0}, square = 0.0;
+    struct spread spread = {.mean = measure(z)};
+    for (int i = 0; i < SHAPE_COUNT; i++) {
+        z[i] = 1.0;
+        spread.slope[i] = measure(z) - spread.mean;
+        square += spread.slope[i] * spread.slope[i];
+        z[i] = 0.0;
+    }
+    spread.sigma = sqrt(square);
+    return spread;
+}
+
+static double correlation(const struct spread *a, const struct spread *b)
+{
+    double sum = 0.0;
+    for (int i = 0; i < SHAPE_COUNT; i++)
+        sum += a->slope[i] * b->slope[i];
+    return sum / (a->sigma * b->sigma);
+}
+
+static double breadth(const double *z)
+{
+    return 2.0 * affine_at(&prior.semi_mm, z).x;
+}
+static double length(const double *z)
+{
+    return 2.0 * affine_at(&prior.semi_mm, z).y;
+}
+static double tragion_to_top(const double *z)
+{
+    return affine_at(&prior.semi_mm, z).z + affine_at(&prior.centre_mm, z).z;
+}
+static double pupils(const double *z)
+{
+    return at(LANDMARK_PUPIL_LEFT, z).x - at(LANDMARK_PUPIL_RIGHT, z).x;
+}
+static double face_height(const double *z)
+{
+    return at(LANDMARK_NASION, z).z - at(LANDMARK_MENTON, z).z;
+}
+
+static void measures_are_those_of_ansur_men(void **state)
+{
+    (void)state;
+    // ANSUR II men: mean, sigma. Ours may be wider, by at most 30 %.
+    static const struct {
+        double (*measure)(const double *z);
+        double mean, sigma;
+    } rows[] = {{breadth, 154.3, 5.5},
+                {length, 199.5, 7.0},
+                {tragion_to_top, 131.2, 6.2},
+                {pupils, 64.0, 3.4},
+                {face_height, 122.6, 6.7}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct spread spread = spread_of(rows[i].measure);
+        assert_close(spread.mean, rows[i].mean, 0.3 * rows[i].sigma);
+        assert_true(spread.sigma > 0.95 * rows[i].sigma && spread.sigma < 1.3 * rows[i].sigma);
+    }
+    struct spread b = spread_of(breadth), l = spread_of(length), p = spread_of(pupils);
+    assert_close(correlation(&b, &l), 0.18, 0.02);
+    assert_close(correlation(&b, &p), 0.31, 0.04);
+}
+
+static void left_and_right_are_mirror_images(void **state)
+{
+    (void)state;
+    static const enum landmark left[] = {LANDMARK_PUPIL_LEFT, LANDMARK_TRAGION_LEFT,
+                                         LANDMARK_CANTHUS_LEFT, LANDMARK_EAR_TOP_LEFT};
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
+        enum landmark right = (enum landmark)(left[i] + 1);
+        for (int k = 0; k < SHAPE_COUNT; k++) {
+            double z[SHAPE_COUNT] = {[SHAPE_BREADTH] = 0.4},
+                   swapped[SHAPE_COUNT] = {[SHAPE_BREADTH] = 0.4};
+            bool is_uneven =
+                k >= SHAPE_COMMON + 3 * (int)right && k < SHAPE_COMMON + 3 * (int)right + 3;
+            z[k] = 1.0;
+            swapped[k] = is_uneven || k == SHAPE_CENTRE_X ? -1.0 : 1.0;
+            struct vec3 a = at(left[i], z), b = at(right, swapped);
+            assert_close(b.x, -a.x, 1e-12);
+            assert_close(b.y, a.y, 1e-12);
+            assert_close(b.z, a.z, 1e-12);
+        }
+        assert_true(at(left[i], (double[SHAPE_COUNT]){0}).x > 20.0); // the patient's left is +x
+    }
+}
+
+static void tragions_keep_the_frames_origin_between_them(void **state)
+{
+    (void)state;
+    for (int k = 0; k < SHAPE_COUNT; k++) {
+        double z[SHAPE_COUNT] = {0};
+        z[k] = 2.0;
+        struct vec3 middle =
+            vec3_mix(at(LANDMARK_TRAGION_LEFT, z), at(LANDMARK_TRAGION_RIGHT, z), 0.5);
+        assert_close(vec3_length(middle), 0.0, 1e-12);
+    }
+}
+
+static void every_landmark_has_a_place_near_the_head(void **state)
+{
+    (void)state;
+    double z[SHAPE_COUNT] = {0};
+    for (int i = 0; i < LANDMARK_COUNT; i++) {
+        double far_mm = vec3_length(at((enum landmark)i, z));
+        assert_true(far_mm > 60.0 && far_mm < 140.0);
+        assert_true(prior.marking_mm[i] > 0.0);
+        assert_true(vec3_length(prior.seen_from[i]) > 0.9);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(measures_are_those_of_ansur_men),
+        cmocka_unit_test(left_and_right_are_mirror_images),
+        cmocka_unit_test(tragions_keep_the_frames_origin_between_them),
+        cmocka_unit_test(every_landmark_has_a_place_near_the_head),
+    };
+    pose_prior_make(&prior);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
