@@ -13,7 +13,8 @@
 #include <stdbool.h>
 
 enum { HEAD_TERMS = 4 };
-#define HEAD_MOST_BULGE 1.25 // the terms never raise the radius by more
+#define HEAD_MOST_TERMS 0.09 // sum of the terms' sizes; so that the radius stays within
+#define HEAD_MOST_BULGE 1.25 // this factor of the ellipsoid's
 
 struct head {
     struct vec3 semi_mm;     // ellipsoid half axes: side, front-back, up

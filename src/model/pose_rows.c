@@ -217,7 +217,7 @@ static bool is_sound(const struct view *view, const struct head *head)
     double bulge = 0.0;
     for (int i = 0; i < HEAD_TERMS; i++)
         bulge += fabs(head->term[i]);
-    return s.x > 30.0 && s.y > 30.0 && s.z > 30.0 && bulge < 0.2 &&
+    return s.x > 30.0 && s.y > 30.0 && s.z > 30.0 && bulge < HEAD_MOST_TERMS &&
            view_to_camera(view, head->centre_mm).z > 10.0 && head_level(head, eye, &gradient) > 1.1;
 }
 

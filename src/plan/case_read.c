@@ -252,6 +252,8 @@ static void read_head(struct scope *top, struct case_ *case_)
     double intervals[9] = {0};
     case_->head.semi_mm = read_vec3(&part, "semi_mm");
     case_->head.centre_mm = read_vec3(&part, "centre_mm");
+    if (json_object_get(part.object, "terms")) // absent: an ellipsoid
+        read_numbers(&part, "terms", case_->head.term, HEAD_TERMS);
     case_->head.glabella = read_vec3(&part, "glabella");
     case_->head.whorl = read_vec3(&part, "whorl");
     if (read_points(&part, "semi_interval_mm", intervals, 3, 3) != 3)

@@ -82,9 +82,12 @@ static void put_params(json_t *object, enum param_group group, const void *base)
 
 static json_t *head_json(const struct writer *writer, const struct case_ *case_)
 {
-    json_t *object = json_object(), *intervals = json_array();
+    json_t *object = json_object(), *intervals = json_array(), *terms = json_array();
     put(object, "semi_mm", vec3(case_->head.semi_mm));
     put(object, "centre_mm", vec3(case_->head.centre_mm));
+    for (int i = 0; i < HEAD_TERMS; i++)
+        json_array_append_new(terms, json_real(case_->head.term[i]));
+    put(object, "terms", terms);
     put(object, "glabella", vec3(case_->head.glabella));
     put(object, "whorl", vec3(case_->head.whorl));
     for (int i = 0; i < 3; i++)

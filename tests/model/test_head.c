@@ -69,6 +69,22 @@ static void terms_are_orthogonal_and_of_mean_square_one(void **state)
             assert_close(mean[a][b], a == b ? 1.0 : 0.0, 2e-3);
 }
 
+// Whatever the terms, within their limit the surface stays star-shaped and near the ellipsoid.
+static void the_limit_of_the_terms_bounds_the_radius(void **state)
+{
+    (void)state;
+    struct head plain = head_canonical();
+    for (int k = 0; k < 2 * HEAD_TERMS; k++) {
+        struct head head = plain;
+        head.term[k / 2] = k % 2 ? HEAD_MOST_TERMS : -HEAD_MOST_TERMS;
+        for (int i = 0; i < SPHERE; i += 10) {
+            double factor = head_radius_mm(&head, spread_dir(i)) / head_radius_mm(&plain, spread_dir(i));
+            assert_true(factor < HEAD_MOST_BULGE && factor > 2.0 - HEAD_MOST_BULGE);
+            assert_true(vec3_dot(head_normal(&head, spread_dir(i)), spread_dir(i)) > 0.0);
+        }
+    }
+}
+
 static void level_is_one_on_the_surface_and_its_gradient_is_right(void **state)
 {
     (void)state;
@@ -158,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(area_agrees_with_closed_forms),
         cmocka_unit_test(terms_are_orthogonal_and_of_mean_square_one),
+        cmocka_unit_test(the_limit_of_the_terms_bounds_the_radius),
         cmocka_unit_test(level_is_one_on_the_surface_and_its_gradient_is_right),
         cmocka_unit_test(normals_stand_on_the_surface),
         cmocka_unit_test(east_is_toward_the_patients_left_in_front),

@@ -54,6 +54,25 @@ static void test_round_trip(void **state)
     mem_free(text);
 }
 
+// A head's low-order terms come back; a file without them holds an ellipsoid.
+static void test_head_terms(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    case_->head.term[2] = 1.0 / 64.0;
+    char *text = case_text(case_), *without = replaced(text, "\"terms\"", "\"old_terms\"");
+    struct case_ *again = parse(text, NULL), *plain = parse(without, NULL);
+    assert_non_null(again);
+    assert_non_null(plain);
+    assert_true(again->head.term[2] == 1.0 / 64.0);
+    assert_true(plain->head.term[2] == 0.0);
+    case_destroy(case_);
+    case_destroy(again);
+    case_destroy(plain);
+    mem_free(text);
+    mem_free(without);
+}
+
 // Refused, with the place named in one line.
 static void check_refused(const char *text, const char *named)
 {
@@ -91,6 +110,8 @@ static void test_bad_values(void **state)
         {"\"size_px\": [1600, 1200]", "\"size_px\": [0, 1200]", "views[0].size_px"},
         {"\"size_px\": [1600, 1200]", "\"size_px\": [1e300, 1200]", "views[0].size_px"},
         {"\"semi_mm\": [", "\"semi_mm\": [1, ", "head.semi_mm"},
+        {"\"terms\": [", "\"terms\": [1, ", "head.terms"},
+        {"\"terms\": [0", "\"terms\": [0.5", "head.terms bend"},
         {"\"facing\": \"front\"", "\"facing\": \"up\"", "views[0].marks.facing"},
         {"\"day\": 12", "\"day\": 40", "course.events[2].day"},
         {"\"share\": 0.7", "\"share\": 0.1", "course.events[1].share"},
@@ -237,7 +258,7 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),   cmocka_unit_test(test_bad_values),
+        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_head_terms),   cmocka_unit_test(test_bad_values),
         cmocka_unit_test(test_too_much),     cmocka_unit_test(test_damaged),
         cmocka_unit_test(test_unknown_keys), cmocka_unit_test(test_newer_format),
         cmocka_unit_test(test_files)};
