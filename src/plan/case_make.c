@@ -46,12 +46,26 @@ static void take_result(struct case_ *case_, const struct pose_result *result)
     }
 }
 
+// Marks that no head explains can leave a pose with no scale to speak of.
+static bool is_usable(const struct pose_result *result, int view_count)
+{
+    for (int i = 0; i < view_count; i++) {
+        struct interval scale = result->scale_px_per_mm[i];
+        if (!(scale.low > 0.0 && scale.high < 1e6 && scale.low <= scale.likely && scale.likely <= scale.high))
+            return false;
+    }
+    return true;
+}
+
 bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err)
 {
     struct marks *marks = mem_alloc(CASE_MOST_VIEWS * sizeof *marks);
     for (int i = 0; i < case_->view_count; i++)
         marks[i] = case_->view[i]->marks;
     bool is_fitted = pose_fit(marks, case_->view_count, result, err);
+    if (is_fitted && !is_usable(result, case_->view_count))
+        is_fitted = err_set(err, ERR_INPUT, "no head fits these marks: check left and right (the patient's) and "
+                                            "that each is in pixels of the upright photo");
     if (is_fitted)
         take_result(case_, result);
     mem_free(marks);

@@ -161,10 +161,13 @@ static bool set_interval(struct case_ *case_, const struct param_at *at, double 
     return plan_sessions(case_, session_count(&case_->course), value);
 }
 
+// What is done stays as it was done, however often that is said.
 static void freeze_done(struct case_ *case_, const struct param_at *at)
 {
     const struct event *event = &case_->course.event[at->item];
     bool has_option = at->option < case_->option_count;
+    if (event->is_done && case_->done_with[at->item])
+        return;
     case_set_done(case_, at->item, event->is_done && has_option ? case_->option[at->option] : NULL);
 }
 

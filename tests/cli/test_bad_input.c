@@ -136,6 +136,9 @@ static void test_marks(void **state)
     cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=100,100");
     cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1e6,1e6",
               "--landmark", "nasion=5,5", "--landmark", "pupil_left=9,9", "--landmark", "pupil_right=9,9");
+    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=360,400",
+              "--landmark", "nasion=361,440", "--landmark", "pupil_left=3,3", "--landmark", "pupil_right=700,890",
+              "--landmark", "menton=25,25", "--landmark", "vertex=25,890");
     cli_fails(1, "glabella", "new", "front.png", "-o", "never.stipple", "--landmark", "glabela=1,1");
     cli_fails(1, "NAME=X,Y", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1");
     cli_fails(1, "NAME=X,Y", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1,2,3");

@@ -186,6 +186,8 @@ static void test_what_follows(void **state)
     assert_close(case_->option[0]->technique.shade_tau, 2.0, 0.0);
     set(case_, "technique.dilution", "25"); // 0.7 x 36 / 26
     assert_close(case_->option[0]->technique.shade_tau, 0.9692, 1e-4);
+    set(case_, "event.1.done", "yes"); // said again
+    assert_memory_equal(case_->done_with[0], &first, sizeof first);
     set(case_, "event.1.done", "no");
     assert_null(case_->done_with[0]);
     case_destroy(case_);
