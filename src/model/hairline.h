@@ -26,8 +26,8 @@ struct hairline {
     enum hairline_diffusion diffusion; // ramp of 3 / 6 / 10 mm (domain.md 7.5)
     enum hairline_edge edge;
     double height_mm;             // mid-frontal point above the glabella, along the skin
-    double frontotemporal_mm;     // frontotemporal point from the middle, along the skin
-    double recession_mm;          // and behind the mid-frontal point
+    double frontotemporal_mm;     // frontotemporal point: to the side of the midline, square to it,
+    double recession_mm;          // from a place this far behind the mid-frontal point on the midline
     double temple_mm;             // temporal peak, forward of the front of the ear
     double macro_mm, micro_mm;    // size of the irregularities at 30-60 mm and at 5-15 mm
     int point_count;

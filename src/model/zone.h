@@ -16,8 +16,8 @@ enum zone_kind {
 };
 
 enum zone_form {
-    ZONE_AREA,   // closed outline
-    ZONE_BAND,   // open line with a width: part line, strip scar
+    ZONE_AREA,   // closed outline, a smooth curve through the points
+    ZONE_BAND,   // open smooth line with a width and round ends: part line, strip scar
     ZONE_SPOTS,  // discs: FUE scars
     ZONE_FORM_COUNT
 };
