@@ -16,12 +16,13 @@ static struct interval interval_log(double likely, double sigma_log)
     return (struct interval){likely / k, likely, likely * k};
 }
 
+// Where the ellipsoid comes nearest to the camera; the terms shift that place, but hardly its depth.
 static double near_scale(const struct pose_problem *problem, const struct pose_state *state, int v)
 {
     struct head head = pose_state_head(state, problem->prior);
-    struct vec3 axis = state->view[v].to_camera.row[2], s = vec3_mul(axis, head.semi_mm);
-    double depth_mm = view_to_camera(&state->view[v], head.centre_mm).z - vec3_length(s);
-    return state->view[v].focal_px / depth_mm;
+    struct vec3 toward = vec3_scale(state->view[v].to_camera.row[2], -1.0), s = head.semi_mm;
+    struct vec3 dir = vec3_unit(vec3_mul(vec3_mul(s, s), toward));
+    return view_scale_px_per_mm(&state->view[v], head_point_mm(&head, dir));
 }
 
 // What the intervals are for: 3 axes, then each view's scale.

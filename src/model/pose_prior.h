@@ -11,6 +11,7 @@
 #include "model/pose_fit.h"
 
 enum shape_deviate {
+    SHAPE_SIZE, // of everything at once
     SHAPE_BREADTH, SHAPE_LENGTH, SHAPE_UP, SHAPE_CENTRE_X, SHAPE_CENTRE_Y, SHAPE_CENTRE_Z,
     SHAPE_FACE_PITCH, SHAPE_FACE_FORWARD, SHAPE_FACE_HEIGHT, SHAPE_FACE_WIDTH,
     SHAPE_TERM, // the first of HEAD_TERMS

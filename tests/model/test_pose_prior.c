@@ -12,7 +12,8 @@ static struct vec3 at(enum landmark landmark, const double *z)
     return affine_at(&prior.place_mm[landmark], z);
 }
 
-// Mean, sigma and (with another) correlation of a measure that is linear in the deviates.
+// Mean and sigma of a measure that is linear in the deviates; the common size is left out, since it
+// stands for women among the men.
 struct spread {
     double mean, sigma, slope[SHAPE_COUNT];
 };
@@ -21,7 +22,7 @@ static struct spread spread_of(double (*measure)(const double *z))
 {
     double z[SHAPE_COUNT] = {0}, square = 0.0;
     struct spread spread = {.mean = measure(z)};
-    for (int i = 0; i < SHAPE_COUNT; i++) {
+    for (int i = SHAPE_SIZE + 1; i < SHAPE_COUNT; i++) {
         z[i] = 1.0;
         spread.slope[i] = measure(z) - spread.mean;
         square += spread.slope[i] * spread.slope[i];
@@ -82,6 +83,18 @@ static void measures_are_those_of_ansur_men(void **state)
     assert_close(correlation(&b, &p), 0.31, 0.04);
 }
 
+// ANSUR II women over men: breadth 147.8 / 154.3, length 189.8 / 199.5, pupils 61.7 / 64.0.
+static void a_common_size_scales_all(void **state)
+{
+    (void)state;
+    double z[SHAPE_COUNT] = {[SHAPE_SIZE] = -2.5}, mean[SHAPE_COUNT] = {0};
+    assert_close(breadth(z) / breadth(mean), 147.8 / 154.3, 0.005);
+    assert_close(length(z) / length(mean), 189.8 / 199.5, 0.01);
+    assert_close(pupils(z) / pupils(mean), 61.7 / 64.0, 0.01);
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        assert_close(vec3_length(at((enum landmark)i, z)) / vec3_length(at((enum landmark)i, mean)), 0.955, 1e-9);
+}
+
 static void left_and_right_are_mirror_images(void **state)
 {
     (void)state;
@@ -133,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_are_those_of_ansur_men),
+        cmocka_unit_test(a_common_size_scales_all),
         cmocka_unit_test(left_and_right_are_mirror_images),
         cmocka_unit_test(tragions_keep_the_frames_origin_between_them),
         cmocka_unit_test(every_landmark_has_a_place_near_the_head),
