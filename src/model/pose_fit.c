@@ -16,7 +16,8 @@ static struct interval interval_log(double likely, double sigma_log)
     return (struct interval){likely / k, likely, likely * k};
 }
 
-// Where the ellipsoid comes nearest to the camera; the terms shift that place, but hardly its depth.
+// Where the ellipsoid comes nearest to the camera; the terms shift that place, but hardly its
+// depth.
 static double near_scale(const struct pose_problem *problem, const struct pose_state *state, int v)
 {
     struct head head = pose_state_head(state, problem->prior);

@@ -74,9 +74,9 @@ struct vec3 affine_at(const struct affine *affine, const double *z)
 // A fifth of women gives all sizes a common sigma of 1.8 %; the mean stays the mean man's.
 static const double size_frac = 0.018;
 
-// Half of ANSUR's breadth and length of men (sigma 5.5 and 7.0, correlation 0.18), a tenth wider since
-// not every patient is an American soldier. Up: vertex above the tragions 131.2, sigma 6.2, shared by
-// the axis and the centre's height.
+// Half of ANSUR's breadth and length of men (sigma 5.5 and 7.0, correlation 0.18), a tenth wider
+// since not every patient is an American soldier. Up: vertex above the tragions 131.2, sigma 6.2,
+// shared by the axis and the centre's height.
 static void make_ellipsoid(struct pose_prior *prior)
 {
     struct head mean = head_canonical();

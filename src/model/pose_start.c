@@ -9,157 +9,96 @@ static struct mat3 looking(struct vec3 toward, struct vec3 up)
     return (struct mat3){{vec3_cross(down, forward), down, forward}};
 }
 
-static struct mat3 rolled(struct mat3 m, struct pt_px unit)
-{
-    struct vec3 x = vec3_sub(vec3_scale(m.row[0], unit.x), vec3_scale(m.row[1], unit.y));
-    struct vec3 y = vec3_add(vec3_scale(m.row[0], unit.y), vec3_scale(m.row[1], unit.x));
-    return (struct mat3){{x, y, m.row[2]}};
-}
-
-// A landmark of the mean head and its mark, both seen flat: mm across the camera's axis, and px.
-struct flat_pair {
-    struct pt_mm head;
-    struct pt_px mark;
+// What the marks say seen flat: the middle of the points, on the mean head (mm across the camera's
+// axis) and in the photo, and how far they spread in each.
+struct flat {
+    int count;
+    double head_x, head_y, px_x, px_y; // sums until flat_finish, then means
+    double head_square, px_square;     // of distances to the mean
 };
 
-static int flat_pairs(const struct pose_problem *problem, int v, struct mat3 to_camera,
-                      struct flat_pair out[LANDMARK_COUNT])
+static void flat_add(struct flat *flat, struct vec3 head_mm, struct pt_px px)
+{
+    flat->count++;
+    flat->head_x += head_mm.x;
+    flat->head_y += head_mm.y;
+    flat->px_x += px.x;
+    flat->px_y += px.y;
+    flat->head_square += head_mm.x * head_mm.x + head_mm.y * head_mm.y;
+    flat->px_square += px.x * px.x + px.y * px.y;
+}
+
+static void flat_finish(struct flat *flat)
+{
+    double n = flat->count;
+    flat->head_x /= n;
+    flat->head_y /= n;
+    flat->px_x /= n;
+    flat->px_y /= n;
+    flat->head_square -= n * (flat->head_x * flat->head_x + flat->head_y * flat->head_y);
+    flat->px_square -= n * (flat->px_x * flat->px_x + flat->px_y * flat->px_y);
+}
+
+static struct flat outline_flat(const struct marks *marks)
+{
+    struct flat flat = {0};
+    for (int i = 0; i < marks->outline_count; i++)
+        flat_add(&flat, vec3_make(0.0, 0.0, 0.0), marks->outline[i]);
+    flat_finish(&flat);
+    return flat;
+}
+
+// Landmarks, and the outline's middle as one more: it lies near the head's centre.
+static struct flat marks_flat(const struct pose_problem *problem, int v, struct mat3 turn)
 {
     const struct marks *marks = &problem->marks[v];
-    int count = 0;
-    for (int i = 0; i < LANDMARK_COUNT; i++) {
-        if (!marks->has_landmark[i])
-            continue;
-        struct vec3 p = mat3_mul(to_camera, problem->prior->place_mm[i].mean);
-        out[count++] = (struct flat_pair){{p.x, p.y}, marks->landmark[i]};
+    struct flat flat = {0};
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        if (marks->has_landmark[i])
+            flat_add(&flat, mat3_mul(turn, problem->prior->place_mm[i].mean), marks->landmark[i]);
+    if (marks->outline_count >= 5) {
+        struct flat outline = outline_flat(marks);
+        flat_add(&flat, mat3_mul(turn, problem->prior->centre_mm.mean),
+                 (struct pt_px){outline.px_x, outline.px_y});
     }
-    return count;
+    flat_finish(&flat);
+    return flat;
 }
 
-// Mean of the outline points paired with the head's centre: one more pair, for place only.
-static bool outline_pair(const struct pose_problem *problem, int v, struct mat3 to_camera,
-                         struct flat_pair *out)
+// px per mm by the first of: ruler, spread of the outline, spread of the landmarks; within a head's
+// possible sizes in a photo.
+static double start_scale(const struct marks *marks, const struct flat *flat)
 {
-    const struct marks *marks = &problem->marks[v];
-    struct vec3 c = mat3_mul(to_camera, problem->prior->centre_mm.mean);
-    *out = (struct flat_pair){{c.x, c.y}, {0.0, 0.0}};
-    for (int i = 0; i < marks->outline_count; i++) {
-        out->mark.x += marks->outline[i].x / marks->outline_count;
-        out->mark.y += marks->outline[i].y / marks->outline_count;
-    }
-    return marks->outline_count >= 5;
-}
-
-static struct flat_pair mean_pair(const struct flat_pair *pairs, int count)
-{
-    struct flat_pair mean = {0};
-    for (int i = 0; i < count; i++) {
-        mean.head.x += pairs[i].head.x / count;
-        mean.head.y += pairs[i].head.y / count;
-        mean.mark.x += pairs[i].mark.x / count;
-        mean.mark.y += pairs[i].mark.y / count;
-    }
-    return mean;
-}
-
-// The turn in the picture and the px per mm that bring the pairs nearest (complex regression).
-static bool similarity(const struct flat_pair *pairs, int count, struct pt_px *unit,
-                       double *px_per_mm)
-{
-    struct flat_pair mean = mean_pair(pairs, count);
-    double re = 0.0, im = 0.0, heads = 0.0, marks = 0.0;
-    for (int i = 0; i < count; i++) {
-        double hx = pairs[i].head.x - mean.head.x, hy = pairs[i].head.y - mean.head.y;
-        double mx = pairs[i].mark.x - mean.mark.x, my = pairs[i].mark.y - mean.mark.y;
-        re += hx * mx + hy * my;
-        im += hx * my - hy * mx;
-        heads += hx * hx + hy * hy;
-        marks += mx * mx + my * my;
-    }
-    double size = sqrt(re * re + im * im);
-    if (count < 2 || !(size > 0.0) || !(heads > 100.0))
-        return false;
-    *unit = (struct pt_px){re / size, im / size};
-    *px_per_mm = sqrt(marks / heads);
-    return true;
-}
-
-// px per mm from the outline's spread about its mean, as if it were a full turn of the mean head.
-static double outline_scale(const struct marks *marks)
-{
-    double x = 0.0, y = 0.0, square = 0.0;
-    for (int i = 0; i < marks->outline_count; i++) {
-        x += marks->outline[i].x / marks->outline_count;
-        y += marks->outline[i].y / marks->outline_count;
-    }
-    for (int i = 0; i < marks->outline_count; i++) {
-        double dx = marks->outline[i].x - x, dy = marks->outline[i].y - y;
-        square += dx * dx + dy * dy;
-    }
-    return sqrt(square / marks->outline_count) / 70.0;
-}
-
-static double start_scale(const struct marks *marks, double by_landmarks)
-{
-    double diagonal = sqrt((double)marks->width_px * marks->width_px +
-                           (double)marks->height_px * marks->height_px);
-    double scale = by_landmarks;
+    double w = marks->width_px, h = marks->height_px, diagonal = sqrt(w * w + h * h), scale;
     if (marks->has_ruler) {
         double x = marks->ruler[1].x - marks->ruler[0].x, y = marks->ruler[1].y - marks->ruler[0].y;
         scale = sqrt(x * x + y * y) / marks->ruler_mm;
-    } else if (marks->outline_count >= 5) {
-        scale = outline_scale(marks);
+    } else if (marks->outline_count >=
+               5) { // root mean square 70 mm when it goes half round or more
+        struct flat outline = outline_flat(marks);
+        scale = sqrt(fmax(outline.px_square, 0.0) / outline.count) / 70.0;
+    } else {
+        scale = sqrt(fmax(flat->px_square, 0.0) / fmax(flat->head_square, 100.0));
     }
     return fmin(fmax(scale, diagonal / 5000.0), diagonal / 60.0);
 }
 
-static bool put(const struct pose_problem *problem, int v, struct mat3 turn, bool with_roll,
-                struct view *out)
-{
-    const struct marks *marks = &problem->marks[v];
-    struct flat_pair pairs[LANDMARK_COUNT + 1];
-    int landmarks = flat_pairs(problem, v, turn, pairs), count = landmarks;
-    count += outline_pair(problem, v, turn, &pairs[count]) ? 1 : 0;
-    struct pt_px unit = {1.0, 0.0};
-    double scale = 0.0;
-    bool has_roll = similarity(pairs, count, &unit, &scale);
-    if (with_roll && !has_roll)
-        return false;
-    if (with_roll)
-        turn = rolled(turn, unit);
-    count = landmarks + (flat_pairs(problem, v, turn, pairs) >= 0 && // again, now rolled
-                                 outline_pair(problem, v, turn, &pairs[landmarks])
-                             ? 1
-                             : 0);
-    struct flat_pair mean = mean_pair(pairs, count);
-    scale = start_scale(marks, scale);
-    *out = problem->now.view[v];
-    out->to_camera = turn;
-    double depth_mm = out->focal_px / scale;
-    struct vec3 centre = mat3_mul(turn, problem->prior->centre_mm.mean);
-    out->origin_mm = vec3_make((mean.mark.x - out->centre_px.x) / scale - mean.head.x,
-                               (mean.mark.y - out->centre_px.y) / scale - mean.head.y,
-                               fmax(depth_mm, 150.0) - centre.z);
-    return true;
-}
-
-static int add_both(const struct pose_problem *problem, int v, struct vec3 toward, struct vec3 up,
-                    struct view *out)
-{
-    int count = 0;
-    struct mat3 turn = looking(toward, up);
-    count += put(problem, v, turn, false, &out[count]) ? 1 : 0;
-    count += put(problem, v, turn, true, &out[count]) ? 1 : 0;
-    return count;
-}
-
-static int add_angles(const struct pose_problem *problem, int v, double azimuth_deg,
-                      double elevation_deg, struct view *out)
+static struct view start_at(const struct pose_problem *problem, int v, double azimuth_deg,
+                            double elevation_deg)
 {
     double a = azimuth_deg * MATHD_PI / 180.0, e = elevation_deg * MATHD_PI / 180.0;
-    struct vec3 toward = {mathd_sin(a) * mathd_cos(e), -mathd_cos(a) * mathd_cos(e), mathd_sin(e)};
-    struct vec3 up = {-mathd_sin(a) * mathd_sin(e), mathd_cos(a) * mathd_sin(e), mathd_cos(e)};
-    return add_both(problem, v, toward, up, out);
+    double sin_a = mathd_sin(a), cos_a = mathd_cos(a), sin_e = mathd_sin(e), cos_e = mathd_cos(e);
+    struct view view = problem->now.view[v];
+    view.to_camera = looking(vec3_make(sin_a * cos_e, -cos_a * cos_e, sin_e),
+                             vec3_make(-sin_a * sin_e, cos_a * sin_e, cos_e));
+    struct flat flat = marks_flat(problem, v, view.to_camera);
+    double scale = start_scale(&problem->marks[v], &flat);
+    double depth_mm = fmax(view.focal_px / scale, 150.0);
+    view.origin_mm =
+        vec3_make((flat.px_x - view.centre_px.x) / scale - flat.head_x,
+                  (flat.px_y - view.centre_px.y) / scale - flat.head_y,
+                  depth_mm - mat3_mul(view.to_camera, problem->prior->centre_mm.mean).z);
+    return view;
 }
 
 int pose_starts(const struct pose_problem *problem, int view_index,
@@ -174,13 +113,13 @@ int pose_starts(const struct pose_problem *problem, int view_index,
     int count = 0;
     if (facing == FACING_TOP || facing == FACING_UNKNOWN)
         for (int a = 0; a < 360; a += 90)
-            count += add_angles(problem, view_index, a, 80.0, out + count);
+            out[count++] = start_at(problem, view_index, a, 80.0);
     if (facing == FACING_UNKNOWN)
         for (int a = 0; a < 360; a += 45)
             for (int e = 0; e <= 40; e += 40)
-                count += add_angles(problem, view_index, a, e, out + count);
+                out[count++] = start_at(problem, view_index, a, e);
     else if (facing != FACING_TOP)
         for (int e = 5; e <= 40; e += 35)
-            count += add_angles(problem, view_index, azimuth_deg[facing], e, out + count);
+            out[count++] = start_at(problem, view_index, azimuth_deg[facing], e);
     return count;
 }

@@ -4,7 +4,7 @@
 
 #include "model/pose_rows.h"
 
-enum { POSE_MOST_STARTS = 64 };
+enum { POSE_MOST_STARTS = 24 };
 
 // Writes views with the given view's camera and some pose; returns how many, at least one.
 int pose_starts(const struct pose_problem *problem, int view_index,

@@ -78,7 +78,8 @@ static void the_limit_of_the_terms_bounds_the_radius(void **state)
         struct head head = plain;
         head.term[k / 2] = k % 2 ? HEAD_MOST_TERMS : -HEAD_MOST_TERMS;
         for (int i = 0; i < SPHERE; i += 10) {
-            double factor = head_radius_mm(&head, spread_dir(i)) / head_radius_mm(&plain, spread_dir(i));
+            double factor =
+                head_radius_mm(&head, spread_dir(i)) / head_radius_mm(&plain, spread_dir(i));
             assert_true(factor < HEAD_MOST_BULGE && factor > 2.0 - HEAD_MOST_BULGE);
             assert_true(vec3_dot(head_normal(&head, spread_dir(i)), spread_dir(i)) > 0.0);
         }

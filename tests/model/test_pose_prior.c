@@ -92,7 +92,8 @@ static void a_common_size_scales_all(void **state)
     assert_close(length(z) / length(mean), 189.8 / 199.5, 0.01);
     assert_close(pupils(z) / pupils(mean), 61.7 / 64.0, 0.01);
     for (int i = 0; i < LANDMARK_COUNT; i++)
-        assert_close(vec3_length(at((enum landmark)i, z)) / vec3_length(at((enum landmark)i, mean)), 0.955, 1e-9);
+        assert_close(vec3_length(at((enum landmark)i, z)) / vec3_length(at((enum landmark)i, mean)),
+                     0.955, 1e-9);
 }
 
 static void left_and_right_are_mirror_images(void **state)

@@ -316,8 +316,9 @@ static void judge_alone(int picture)
         struct interval scale = result->scale_px_per_mm[0];
         sigma += 100.0 * (scale.high / scale.likely - 1.0) / MARKINGS;
     }
-    print_message("%-31s scale %+5.2f %% (stated +-%.1f %%)  normals %.1f deg  area %.1f, %+.1f %%\n",
-                  truth_pictures[picture], worst_scale, sigma, normal, area, worst_area);
+    print_message(
+        "%-31s scale %+5.2f %% (stated +-%.1f %%)  normals %.1f deg  area %.1f, %+.1f %%\n",
+        truth_pictures[picture], worst_scale, sigma, normal, area, worst_area);
     assert_close(worst_scale, 0.0, 3.0);
     assert_close(normal, 0.0, 8.0);
     assert_close(area, 0.0, 8.0);
@@ -328,9 +329,10 @@ static void each_picture_alone_meets_its_targets(void **state)
     (void)state;
     if (is_without_samples())
         skip();
-    print_message("ruler and outline, each picture alone, %.0f ms each; of %d markings: worst scale, "
-                  "mean normals, mean and worst area\n",
-                  alone_ms / PICTURES / MARKINGS, MARKINGS);
+    print_message(
+        "ruler and outline, each picture alone, %.0f ms each; of %d markings: worst scale, "
+        "mean normals, mean and worst area\n",
+        alone_ms / PICTURES / MARKINGS, MARKINGS);
     for (int i = 0; i < PICTURES; i++)
         judge_alone(i);
 }
