@@ -4,12 +4,18 @@
 #include "base/mem.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[64];
@@ -191,6 +197,62 @@ static void old_file_survives_a_full_disk(void **state)
     unlink(path);
 }
 
+// From here on this process has no unnamed files, as on some network drives.
+static bool forbid_unnamed_files(void)
+{
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_TMPFILE & ~O_DIRECTORY, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+// In a child, for the filter cannot be taken off again. Its exit status says what went wrong.
+static int write_without_unnamed_files(const char *path)
+{
+    if (!forbid_unnamed_files())
+        return 77;
+    if (open(folder, O_TMPFILE | O_WRONLY, 0600) >= 0)
+        return 1;
+    struct stat info;
+    if (!file_write_atomic(path, "new", 3, NULL) || stat(path, &info) != 0 ||
+        (info.st_mode & 0777) != 0604 || count_entries() != 1)
+        return 2;
+    struct rlimit small = {10, 10};
+    setrlimit(RLIMIT_FSIZE, &small);
+    signal(SIGXFSZ, SIG_IGN);
+    static const char big[100];
+    struct err err = {0};
+    if (file_write_atomic(path, big, sizeof big, &err) || err.code != ERR_MACHINE)
+        return 3;
+    return count_entries() == 1 ? 0 : 4; // nothing left behind
+}
+
+static void without_unnamed_files(void **state)
+{
+    (void)state;
+    const char *path = in_folder("named");
+    write_plain(path, "old");
+    chmod(path, 0604);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(write_without_unnamed_files(path));
+    int status;
+    waitpid(child, &status, 0);
+    unlink(path);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+        print_message("skipped: no system call filters here\n");
+        skip();
+    }
+    assert_int_equal(status, 0);
+}
+
 static void standard_output(void **state)
 {
     (void)state;
@@ -250,6 +312,7 @@ int main(void)
         cmocka_unit_test(writing_through_links),
         cmocka_unit_test(refusals),
         cmocka_unit_test(old_file_survives_a_full_disk),
+        cmocka_unit_test(without_unnamed_files),
         cmocka_unit_test(standard_output),
         cmocka_unit_test(folders),
         cmocka_unit_test(names),

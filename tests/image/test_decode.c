@@ -178,7 +178,27 @@ static void damaged_metadata(void **state)
     mem_free(png.data);
 }
 
-// Thousands of chunks, and bytes behind the end: the picture is whole and says nothing.
+// All pixels are there, but the last chunk, behind them, is not.
+static void webp_without_its_end(void **state)
+{
+    (void)state;
+    struct bytes exif = craft_exif(3, 26, false);
+    struct bytes webp = craft_webp_exif(encoded(PICTURE_WEBP, 80), exif.data, exif.size);
+    for (size_t missing = 1; missing < exif.size; missing += 9) {
+        struct photo *photo = picture_load(webp.data, webp.size - missing, NULL);
+        assert_true(!photo || photo->warning[0]);
+        photo_free(photo);
+    }
+    size_t chunk = webp.size - 8 - (exif.size + (exif.size & 1)); // says that it is longer than it is
+    craft_put(webp.data + chunk + 4, 1000, 4, false);
+    struct photo *photo = picture_load(webp.data, webp.size, NULL);
+    assert_true(photo && photo->warning[0]);
+    photo_free(photo);
+    mem_free(webp.data);
+    mem_free(exif.data);
+}
+
+// Hundreds of chunks, and bytes behind the end: the picture is whole and says nothing.
 static void surplus(void **state)
 {
     (void)state;
@@ -225,7 +245,7 @@ int main(void)
         cmocka_unit_test(not_photos),           cmocka_unit_test(not_files),
         cmocka_unit_test(truncated_everywhere), cmocka_unit_test(flipped_bits),
         cmocka_unit_test(huge_headers),         cmocka_unit_test(damaged_metadata),
-        cmocka_unit_test(surplus),              cmocka_unit_test(each_allocation_fails_once),
+        cmocka_unit_test(webp_without_its_end), cmocka_unit_test(surplus),              cmocka_unit_test(each_allocation_fails_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -417,13 +417,14 @@ static void png_interlaced(void **state)
 static void alpha_on_white(void **state)
 {
     (void)state;
-    static const uint8_t RGBA[12] = {0, 0, 0, 0, 0, 0, 0, 128, 50, 60, 70, 255};
+    static const uint8_t RGBA[16] = {0, 0, 0, 0, 0, 0, 0, 128, 50, 60, 70, 255, 188, 100, 0, 51};
     struct photo *photo = load(make_png((struct png_recipe){
-        .width = 3, .height = 1, .depth = 8, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .rows = RGBA,
-        .row_bytes = 12}));
+        .width = 4, .height = 1, .depth = 8, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .rows = RGBA,
+        .row_bytes = 16}));
     assert_pixel(photo, 0, 0, 255, 255, 255);
     assert_pixel(photo, 1, 0, 187, 187, 187); // light 127/255
     assert_pixel(photo, 2, 0, 50, 60, 70);
+    assert_pixel(photo, 3, 0, 244, 234, 231); // light 0.2 x (0.5029, 0.1274, 0) + 0.8
     photo_free(photo);
     static const uint8_t RGBA_16[8] = {0, 0, 0, 0, 0, 0, 0x80, 0};
     photo = load(make_png((struct png_recipe){.width = 1, .height = 1, .depth = 16, .row_bytes = 8,

@@ -167,6 +167,26 @@ static void region(void **state)
     image_unref(image);
 }
 
+// An island of skin too small to have medians of its own takes the head's.
+static void island(void **state)
+{
+    (void)state;
+    struct scene scene = LIGHT_SKIN;
+    scene.shine = none;
+    struct image *image = draw(scene);
+    uint8_t *skin = mem_alloc(SIDE * SIDE);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++)
+            skin[y * SIDE + x] = y < 100 || (x >= 150 && x < 166 && y >= 250 && y < 266) ? 255 : 0;
+    fill(image, 156, 256, 6, (const uint8_t[3]){225, 215, 210});
+    uint8_t *map = map_of(image, skin, NULL);
+    assert_true(map[259 * SIDE + 159] > 100);
+    assert_true(map[252 * SIDE + 152] < 20);
+    mem_free(map);
+    mem_free(skin);
+    image_unref(image);
+}
+
 static void same_for_any_thread_count(void **state)
 {
     (void)state;
@@ -271,7 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_mix),        cmocka_unit_test(grain_does_not_decide),
-        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region),
+        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region), cmocka_unit_test(island),
         cmocka_unit_test(same_for_any_thread_count), cmocka_unit_test(odd_pictures),
         cmocka_unit_test(rendered_heads),
     };
