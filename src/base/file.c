@@ -22,21 +22,29 @@ static const char *reason(int error)
 static enum err_code code_of(int error)
 {
     switch (error) {
-    case ENOENT: case ENOTDIR: case EISDIR: case EACCES: case EPERM: case EROFS:
-    case ENAMETOOLONG: case ELOOP: case ENXIO:
-        return ERR_INPUT;
-    default:
-        return ERR_MACHINE;
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ENAMETOOLONG:
+    case ELOOP:
+    case ENXIO: return ERR_INPUT;
+    default: return ERR_MACHINE;
     }
 }
 
 static const char *advice(int error)
 {
     switch (error) {
-    case ENOENT: case ENOTDIR: return "check the name and that its folder exists";
-    case EACCES: case EPERM: return "check the rights on it or choose another place";
+    case ENOENT:
+    case ENOTDIR: return "check the name and that its folder exists";
+    case EACCES:
+    case EPERM: return "check the rights on it or choose another place";
     case EROFS: return "the folder is read-only; choose another place";
-    case ENOSPC: case EDQUOT: return "make room or choose another place";
+    case ENOSPC:
+    case EDQUOT: return "make room or choose another place";
     default: return "try again or choose another place";
     }
 }
@@ -64,8 +72,9 @@ static bool read_open(int fd, const char *path, size_t most_bytes, struct bytes 
     if (!is_regular(path, &info, err))
         return false;
     if ((uintmax_t)info.st_size > most_bytes)
-        return err_set(err, ERR_INPUT, "%s: is too large (%.1f MB, at most %.1f MB); use a smaller file",
-                       path, (double)info.st_size / 1e6, (double)most_bytes / 1e6);
+        return err_set(err, ERR_INPUT,
+                       "%s: is too large (%.1f MB, at most %.1f MB); use a smaller file", path,
+                       (double)info.st_size / 1e6, (double)most_bytes / 1e6);
     size_t size = (size_t)info.st_size, used = 0;
     uint8_t *data = mem_try_array_raw(size + 1, 1);
     if (!data)
@@ -136,10 +145,10 @@ struct writing {
     const char *shown_path; // as the user gave it
     char *target;           // behind links
     char *folder;
-    char *temporary;        // its name once it has one
-    bool is_named;          // it has
+    char *temporary; // its name once it has one
+    bool is_named;   // it has
     int fd;
-    mode_t mode;            // of the finished file
+    mode_t mode; // of the finished file
     uid_t owner;
     gid_t group;
     bool replaces;

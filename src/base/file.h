@@ -14,6 +14,7 @@ struct bytes {
     size_t size;
 };
 
+// One 0 follows the bytes, outside size, so that text may be read as a string.
 bool file_read(const char *path, size_t most_bytes, struct bytes *out, struct err *err);
 
 // Old file or new file, never half of one: writes an unnamed or 0600 temporary in the same folder,

@@ -8,7 +8,11 @@
 static const double D50[3] = {0.9642, 1.0, 0.8249}; // ICC.1, the profile connection space
 
 static const struct transfer SRGB_CURVE = { // IEC 61966-2-1
-    .g = 2.4, .a = 1.0 / 1.055, .b = 0.055 / 1.055, .c = 1.0 / 12.92, .d = 0.04045};
+    .g = 2.4,
+    .a = 1.0 / 1.055,
+    .b = 0.055 / 1.055,
+    .c = 1.0 / 12.92,
+    .d = 0.04045};
 
 // 3 x 3 matrices here are nine numbers, row by row.
 static bool invert(const double m[9], double out[9])
@@ -196,7 +200,8 @@ static double chroma_weight(double chroma) // sqrt(C^7 / (C^7 + 25^7))
 // Sharma, Wu and Dalal 2005, "The CIEDE2000 color-difference formula"; kL = kC = kH = 1.
 double colour_ciede2000(struct lab one, struct lab two)
 {
-    double mean_c = 0.5 * (sqrt(one.a * one.a + one.b * one.b) + sqrt(two.a * two.a + two.b * two.b));
+    double mean_c =
+        0.5 * (sqrt(one.a * one.a + one.b * one.b) + sqrt(two.a * two.a + two.b * two.b));
     double stretch = 1.0 + 0.5 * (1.0 - chroma_weight(mean_c));
     double a1 = one.a * stretch, a2 = two.a * stretch;
     double c1 = sqrt(a1 * a1 + one.b * one.b), c2 = sqrt(a2 * a2 + two.b * two.b);
@@ -216,7 +221,8 @@ double colour_ciede2000(struct lab one, struct lab two)
     double t = 1.0 - 0.17 * mathd_cos(to_rad(h - 30.0)) + 0.24 * mathd_cos(to_rad(2.0 * h)) +
                0.32 * mathd_cos(to_rad(3.0 * h + 6.0)) - 0.20 * mathd_cos(to_rad(4.0 * h - 63.0));
     double l50 = (l - 50.0) * (l - 50.0), blue = (h - 275.0) / 25.0;
-    double sl = 1.0 + 0.015 * l50 / sqrt(20.0 + l50), sc = 1.0 + 0.045 * c, sh = 1.0 + 0.015 * c * t;
+    double sl = 1.0 + 0.015 * l50 / sqrt(20.0 + l50), sc = 1.0 + 0.045 * c,
+           sh = 1.0 + 0.015 * c * t;
     double turn = -2.0 * chroma_weight(c) * mathd_sin(to_rad(60.0 * mathd_exp(-blue * blue)));
     double x = dl / sl, y = dc / sc, z = d_hue / sh;
     return sqrt(x * x + y * y + z * z + turn * y * z);

@@ -1,8 +1,9 @@
 // Colour: what a picture's numbers mean, and the few conversions that Stipple needs.
 //
-// A colour space here is three primaries with the white point (as a matrix to XYZ, D50-adapted as in
-// ICC) and one transfer curve for all channels. sRGB when a photo says nothing. LUT profiles and profiles with
-// unequal curves are converted to sRGB on loading (photo.h). Linear light is always of the photo's own primaries.
+// A colour space here is three primaries with the white point (as a matrix to XYZ, D50-adapted as
+// in ICC) and one transfer curve for all channels. sRGB when a photo says nothing. LUT profiles and
+// profiles with unequal curves are converted to sRGB on loading (photo.h). Linear light is always
+// of the photo's own primaries.
 #pragma once
 
 #include <stdbool.h>
@@ -17,8 +18,8 @@ struct transfer {
 struct colour_space {
     double to_xyz_d50[9]; // linear RGB of this space -> XYZ, D50; row by row
     struct transfer curve;
-    bool is_srgb_curve;      // the curve is sRGB's own within rounding
-    char name[32];           // "sRGB", "Display P3", ...
+    bool is_srgb_curve; // the curve is sRGB's own within rounding
+    char name[32];      // "sRGB", "Display P3", ...
 };
 
 struct colour_space colour_srgb(void);
@@ -32,7 +33,7 @@ double colour_encode(const struct transfer *curve, double linear);
 
 void colour_fill_decode_8(const struct colour_space *space, float table[256]);
 
-// Linear light -> the 8-bit code that is nearest as encoded, exact; clamped. Fill once, then look up.
+// Linear light -> the nearest 8-bit code, exact; clamped. Fill once, then look up.
 struct encode_table_8 {
     float edge[257];     // least linear value of each code; the last is beyond all
     uint8_t first[4097]; // code at linear i / 4096

@@ -15,9 +15,9 @@ struct decoded {
     struct image *image;    // grey is spread over R, G, B; CMYK: C, M, Y, K in place of R, G, B, A
     enum channels channels; // as in the file
     bool has_alpha;
-    bool is_damaged;        // shown all the same
+    bool is_damaged; // shown all the same
     bool is_icc_damaged;
-    uint8_t *icc;           // mem_free; NULL: none
+    uint8_t *icc; // mem_free; NULL: none
     size_t icc_size;
     struct exif exif;
 };

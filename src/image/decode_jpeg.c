@@ -8,7 +8,10 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-enum { MOST_SCANS = 100 }; // a slow but legal file: each scan goes through the whole picture again
+// Slow but legal files: each scan of a progressive one goes through the whole picture again, and all
+// its coefficients wait in memory. A phone's has some ten scans.
+enum { MOST_SCANS = 100, MOST_COEFFICIENT_BYTES = 1 << 30 };
+#define MOST_SCANNED_PIXELS 2000000000u
 
 // Everything that lives across setjmp is in here, behind a pointer, so no local needs `volatile`.
 struct job {
@@ -26,8 +29,12 @@ static void on_error(j_common_ptr jpeg)
     struct job *job = jpeg->client_data;
     char text[JMSG_LENGTH_MAX];
     jpeg->err->format_message(jpeg, text);
-    enum err_code code = jpeg->err->msg_code == JERR_OUT_OF_MEMORY ? ERR_MACHINE : ERR_INPUT;
-    err_set(job->err, code, "the JPEG cannot be decoded (%s); save the photo anew", text);
+    if (jpeg->err->msg_code == JERR_NO_BACKING_STORE)
+        err_set(job->err, ERR_INPUT, "the JPEG is progressive and too large; make it smaller");
+    else if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
+        err_set(job->err, ERR_MACHINE, "no memory for the JPEG");
+    else
+        err_set(job->err, ERR_INPUT, "the JPEG cannot be decoded (%s); save the photo anew", text);
     longjmp(job->on_error, 1);
 }
 
@@ -45,9 +52,11 @@ static void on_output(j_common_ptr jpeg)
 static void on_progress(j_common_ptr jpeg)
 {
     struct job *job = jpeg->client_data;
-    if (job->jpeg.input_scan_number <= MOST_SCANS)
+    uint64_t scans = (uint64_t)job->jpeg.input_scan_number;
+    uint64_t pixels = (uint64_t)job->jpeg.image_width * job->jpeg.image_height;
+    if (scans <= 1 || (scans <= MOST_SCANS && scans * pixels <= MOST_SCANNED_PIXELS))
         return;
-    err_set(job->err, ERR_INPUT, "the JPEG has more than %d scans; save the photo anew", MOST_SCANS);
+    err_set(job->err, ERR_INPUT, "the JPEG has too many scans; save the photo anew");
     longjmp(job->on_error, 1);
 }
 
@@ -109,13 +118,14 @@ static bool decode(struct job *job)
         return false;
     jpeg_create_decompress(jpeg);
     jpeg->progress = &job->progress;
+    jpeg->mem->max_memory_to_use = MOST_COEFFICIENT_BYTES;
     if (!read_header(job))
         return false;
     read_metadata(job);
     if (!choose_channels(job))
         return false;
-    job->out->image = image_create((int)jpeg->image_width, (int)jpeg->image_height, PIXELS_RGBA8,
-                                   job->err);
+    job->out->image =
+        image_create((int)jpeg->image_width, (int)jpeg->image_height, PIXELS_RGBA8, job->err);
     if (!job->out->image)
         return false;
     jpeg_start_decompress(jpeg);

@@ -25,7 +25,8 @@ static uint8_t *put_chunk_header(uint8_t *to, const char name[4], size_t size)
 // The encoder gives a simple file; a profile asks for the extended one, which starts with VP8X.
 static bool wrap(const struct encode_job *job, const WebPMemoryWriter *simple, struct bytes *out)
 {
-    size_t stream = simple->size - RIFF_HEADER_BYTES, padded_icc = job->icc_size + (job->icc_size & 1);
+    size_t stream = simple->size - RIFF_HEADER_BYTES,
+           padded_icc = job->icc_size + (job->icc_size & 1);
     size_t riff = 4 + CHUNK_HEADER_BYTES + VP8X_BYTES + CHUNK_HEADER_BYTES + padded_icc + stream;
     uint8_t *data = mem_try_array(riff + CHUNK_HEADER_BYTES, 1);
     if (!data)

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 struct exif {
-    int orientation;    // 1-8; 1 when it does not say
-    double focal_35mm;  // 0 when it does not say
+    int orientation;   // 1-8; 1 when it does not say
+    double focal_35mm; // 0 when it does not say
 };
 
 // The TIFF structure, with or without "Exif\0\0" in front.

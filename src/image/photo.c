@@ -83,7 +83,8 @@ static void settle_colour(struct photo *photo, const struct decoded *d)
     bool is_cmyk = d->channels == CHANNELS_CMYK || d->channels == CHANNELS_CMYK_INVERTED;
     photo->space = colour_srgb();
     bool is_bad = d->is_icc_damaged;
-    if (d->icc && d->channels == CHANNELS_RGB && colour_read_icc(d->icc, d->icc_size, &photo->space))
+    if (d->icc && d->channels == CHANNELS_RGB &&
+        colour_read_icc(d->icc, d->icc_size, &photo->space))
         return;
     photo->space = colour_srgb();
     if (d->icc && icc_convert_to_srgb(d->icc, d->icc_size, d->channels, d->image)) {
@@ -93,7 +94,8 @@ static void settle_colour(struct photo *photo, const struct decoded *d)
     is_bad |= d->icc != NULL;
     if (is_cmyk) {
         convert_plain_cmyk(d->image, d->channels == CHANNELS_CMYK_INVERTED);
-        warn(photo, "it is in printing inks (CMYK); colours were converted to sRGB by rule of thumb");
+        warn(photo,
+             "it is in printing inks (CMYK); colours were converted to sRGB by rule of thumb");
     } else if (is_bad) {
         warn(photo, "its colour profile is damaged and was ignored; sRGB is assumed");
     }

@@ -3,7 +3,6 @@
 #include "base/check.h"
 #include "base/mem.h"
 
-
 enum { ROW_ALIGNMENT = 64 };
 
 struct image *image_create(int width_px, int height_px, enum pixel_format format, struct err *err)
@@ -22,8 +21,12 @@ struct image *image_create(int width_px, int height_px, enum pixel_format format
         return NULL;
     }
     struct image *image = mem_alloc(sizeof *image);
-    *image = (struct image){.width_px = width_px, .height_px = height_px, .format = format,
-                            .pitch_bytes = pitch, .data = data, .references = 1};
+    *image = (struct image){.width_px = width_px,
+                            .height_px = height_px,
+                            .format = format,
+                            .pitch_bytes = pitch,
+                            .data = data,
+                            .references = 1};
     return image;
 }
 

@@ -1,7 +1,7 @@
 // Pixel buffers in memory. Knows no file and no colour space.
 //
-// RGBA interleaved, alpha always opaque and kept as it came (255 / 65535), rows 64-byte aligned, pitch in
-// bytes. Reference counted; immutable once shared.
+// RGBA interleaved, alpha always opaque and kept as it came (255 / 65535), rows 64-byte aligned,
+// pitch in bytes. Reference counted; immutable once shared.
 #pragma once
 
 #include "base/err.h"

@@ -9,20 +9,26 @@
 // does not depend on how rows are shared out among threads.
 
 #define CELL_MM 2.0
-#define NEAR_MM 15.0        // domain.md 7.4
-#define SMOOTH_MM 0.15      // half of the 0.3 mm over which grain is averaged
-#define CLIPPED 0.98        // domain.md 7.4, of the encoded value
-#define TO_WHOLE_HEAD 0.33f // see the header; best of 0, 1/3, 1/2, 1 on rendered heads with known shine
-#define LEAST_SHARE 0.03f   // below it is variation of skin tone
-#define LEAST_LIGHT 260u    // linear 0.004: darker is grain
-#define LEAST_COLOUR 0.02f  // 3 q.q - 1 below which skin and white light cannot be told apart
-#define DARK 0.25f          // of the skin's light nearby: hair or shadow, no shine
-#define BRIGHT 0.5f         // full share from here on
+#define NEAR_MM 15.0   // domain.md 7.4
+#define SMOOTH_MM 0.15 // half of the 0.3 mm over which grain is averaged
+#define CLIPPED 0.98   // domain.md 7.4, of the encoded value
+#define TO_WHOLE_HEAD 0.33f // see the header; tried: 0 to 1 on rendered heads with known shine
+#define LEAST_SHARE 0.03f  // below it is variation of skin tone
+#define LEAST_LIGHT 260u   // linear 0.004: darker is grain
+#define LEAST_COLOUR 0.02f // 3 q.q - 1 below which skin and white light cannot be told apart
+#define DARK 0.25f         // of the skin's light nearby: hair or shadow, no shine
+#define BRIGHT 0.5f        // full share from here on
 
-enum { ROWS_PER_JOB = 64, CELLS_PER_SPLIT = 2, FEWEST_CELLS = 8, MOST_RADIUS_PX = 16, CHANNELS = 3 };
+enum {
+    ROWS_PER_JOB = 64,
+    CELLS_PER_SPLIT = 2,
+    FEWEST_CELLS = 8,
+    MOST_RADIUS_PX = 16,
+    CHANNELS = 3
+};
 enum { MOST_NEAR = 576 }; // 24 x 24 cells: a cell is at least 2 / 1.5 mm, and 15 mm is a radius
 
-struct cell { // mean of one square of skin
+struct cell {        // mean of one square of skin
     float red, blue; // shares of the sum of all three
     float green;     // light, 0-1
     bool is_skin;
@@ -43,9 +49,9 @@ struct work {
     double near_cells;
     struct cell *cells;
     struct split *splits;
-    struct cell head;   // medians over all
-    uint32_t *sums;     // for each job: columns of light, RGBA
-    float *light;       // for each job: one smoothed row, planar
+    struct cell head; // medians over all
+    uint32_t *sums;   // for each job: columns of light, RGBA
+    float *light;     // for each job: one smoothed row, planar
 };
 
 static unsigned code_at(const struct image *image, int x, int y, int channel)
@@ -58,7 +64,8 @@ static unsigned code_at(const struct image *image, int x, int y, int channel)
 
 static bool is_usable(const struct work *w, int x, int y, unsigned light[CHANNELS])
 {
-    bool in_range = !w->region || w->region[(size_t)y * (size_t)w->image->width_px + (size_t)x] >= 128;
+    bool in_range =
+        !w->region || w->region[(size_t)y * (size_t)w->image->width_px + (size_t)x] >= 128;
     unsigned most = 0;
     for (int i = 0; in_range && i < CHANNELS; i++) {
         unsigned code = code_at(w->image, x, y, i);
@@ -146,7 +153,8 @@ static bool measure_head(struct work *w)
         green[count++] = w->cells[i].green;
     }
     if (count >= FEWEST_CELLS)
-        w->head = (struct cell){median(red, count), median(blue, count), median(green, count), true};
+        w->head =
+            (struct cell){median(red, count), median(blue, count), median(green, count), true};
     mem_free(red);
     return true;
 }
@@ -193,9 +201,8 @@ static void make_splits_job(void *context, int row)
 {
     struct work *w = context;
     for (int column = 0; column < w->split_columns; column++)
-        w->splits[row * w->split_columns + column] =
-            make_split(measure_near(w, CELLS_PER_SPLIT * (column + 0.5) - 0.5,
-                                    CELLS_PER_SPLIT * (row + 0.5) - 0.5));
+        w->splits[row * w->split_columns + column] = make_split(measure_near(
+            w, CELLS_PER_SPLIT * (column + 0.5) - 0.5, CELLS_PER_SPLIT * (row + 0.5) - 0.5));
 }
 
 // ---- The map, at full resolution.
@@ -257,7 +264,8 @@ static void split_stretch(const float *restrict red, const float *restrict green
     const float rest = 1.0f / (1.0f - LEAST_SHARE), ramp = 1.0f / (BRIGHT - DARK);
     for (int i = 0; i < count; i++) {
         float t = (float)i;
-        float shine = (from.red + t * step.red) * red[i] + (from.green + t * step.green) * green[i] +
+        float shine = (from.red + t * step.red) * red[i] +
+                      (from.green + t * step.green) * green[i] +
                       (from.blue + t * step.blue) * blue[i];
         float weakest = red[i] < green[i] ? red[i] : green[i];
         weakest = blue[i] < weakest ? blue[i] : weakest;
@@ -288,8 +296,8 @@ static void split_row(const struct work *w, int y, const float *light, uint8_t *
         float start = clamp01(((float)x + 0.5f) / pitch - 0.5f - (float)c);
         struct split first = mix(from, to, start);
         struct split next = mix(from, to, start + 1.0f / pitch);
-        struct split step = {next.red - first.red, next.green - first.green,
-                             next.blue - first.blue, next.per_level - first.per_level};
+        struct split step = {next.red - first.red, next.green - first.green, next.blue - first.blue,
+                             next.per_level - first.per_level};
         split_stretch(light + x, light + width + x, light + 2 * width + x, end - x, first, step,
                       out + x);
         x = end;
@@ -318,7 +326,8 @@ static void map_rows_job(void *context, int job)
 {
     struct work *w = context;
     int width = w->image->width_px, first = job * ROWS_PER_JOB;
-    int last = first + ROWS_PER_JOB < w->image->height_px ? first + ROWS_PER_JOB : w->image->height_px;
+    int last =
+        first + ROWS_PER_JOB < w->image->height_px ? first + ROWS_PER_JOB : w->image->height_px;
     uint32_t *sums = w->sums + (size_t)job * 4 * (size_t)width;
     float *light = w->light + (size_t)job * CHANNELS * (size_t)width;
     for (int y = first - w->radius_px; y < first + w->radius_px; y++)

@@ -42,7 +42,8 @@ static inline struct bytes craft_exif(int orientation, int focal_35mm, bool big_
     return b;
 }
 
-static inline struct bytes craft_insert(struct bytes take_file, size_t at, const void *data, size_t size)
+static inline struct bytes craft_insert(struct bytes take_file, size_t at, const void *data,
+                                        size_t size)
 {
     struct bytes b = {mem_alloc(take_file.size + size), take_file.size + size};
     memcpy(b.data, take_file.data, at);
@@ -53,8 +54,9 @@ static inline struct bytes craft_insert(struct bytes take_file, size_t at, const
 }
 
 // Right behind the start marker. `prefix` is what the segment begins with, its final 0 included.
-static inline struct bytes craft_jpeg_segment(struct bytes take_jpeg, uint8_t marker, const char *prefix,
-                                              size_t prefix_bytes, const void *data, size_t size)
+static inline struct bytes craft_jpeg_segment(struct bytes take_jpeg, uint8_t marker,
+                                              const char *prefix, size_t prefix_bytes,
+                                              const void *data, size_t size)
 {
     uint8_t *segment = mem_alloc(4 + prefix_bytes + size);
     size_t length = 2 + prefix_bytes + size;
@@ -70,8 +72,8 @@ static inline struct bytes craft_jpeg_segment(struct bytes take_jpeg, uint8_t ma
 }
 
 // Right behind IHDR.
-static inline struct bytes craft_png_chunk(struct bytes take_png, const char name[4], const void *data,
-                                           size_t size)
+static inline struct bytes craft_png_chunk(struct bytes take_png, const char name[4],
+                                           const void *data, size_t size)
 {
     uint8_t *chunk = mem_alloc(12 + size);
     craft_put(chunk, (uint32_t)size, 4, true);

@@ -111,9 +111,9 @@ static const struct transfer CURVES[] = {
     {.g = 2.4, .a = 1 / 1.055, .b = 0.055 / 1.055, .c = 1 / 12.92, .d = 0.04045},
     {.g = 2.2, .a = 1.0},
     {.g = 1.0, .a = 1.0},
-    {.g = 1.8, .a = 1.0, .c = 1.0 / 16.0, .d = 0.031248},                      // ProPhoto's
+    {.g = 1.8, .a = 1.0, .c = 1.0 / 16.0, .d = 0.031248},                            // ProPhoto's
     {.g = 1.0 / 0.45, .a = 1 / 1.099, .b = 0.099 / 1.099, .c = 1 / 4.5, .d = 0.081}, // BT.709
-    {.g = 2.0, .a = 0.9, .b = 0.1, .c = 0.1, .d = 0.1, .e = -0.01, .f = 0.002}, // with a step
+    {.g = 2.0, .a = 0.9, .b = 0.1, .c = 0.1, .d = 0.1, .e = -0.01, .f = 0.002},      // with a step
 };
 
 static void round_trips(void **state)
@@ -130,7 +130,8 @@ static void round_trips(void **state)
         for (int i = 0; i < 65536; i += 17) {
             double x = i / 65535.0;
             // Where line and power do not quite meet, a code may come back by the other one.
-            assert_close(colour_encode(&CURVES[k], colour_decode(&CURVES[k], x)), x, k < 4 ? 1e-6 : 3e-4);
+            assert_close(colour_encode(&CURVES[k], colour_decode(&CURVES[k], x)), x,
+                         k < 4 ? 1e-6 : 3e-4);
         }
     }
 }
@@ -170,8 +171,9 @@ static void lab_published(void **state)
 static void ita_classes(void **state)
 {
     (void)state;
-    static const double ROWS[6][5] = {{72, 8, 13, 55, 90},  {68, 10, 16, 41, 55}, {64, 11, 18, 28, 41},
-                                      {57, 12, 19, 10, 28}, {46, 13, 17, -30, 10}, {36, 11, 12, -90, -30}};
+    static const double ROWS[6][5] = {{72, 8, 13, 55, 90},   {68, 10, 16, 41, 55},
+                                      {64, 11, 18, 28, 41},  {57, 12, 19, 10, 28},
+                                      {46, 13, 17, -30, 10}, {36, 11, 12, -90, -30}};
     for (int i = 0; i < 6; i++) {
         double ita = colour_ita_deg((struct lab){ROWS[i][0], ROWS[i][1], ROWS[i][2]});
         assert_true(ita > ROWS[i][3] && ita < ROWS[i][4]);

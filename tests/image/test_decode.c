@@ -15,8 +15,8 @@ static struct bytes encoded(enum picture_format format, int quality)
 {
     struct image *image = picture_corners(WIDTH, HEIGHT, PIXELS_RGBA8);
     struct colour_space p3 = colour_display_p3();
-    struct encode_request request = {.image = image, .space = &p3, .format = format,
-                                     .quality = quality, .caption = "a caption"};
+    struct encode_request request = {
+        .image = image, .space = &p3, .format = format, .quality = quality, .caption = "a caption"};
     struct bytes bytes;
     assert_true(encode_picture(&request, &bytes, NULL));
     image_unref(image);
@@ -27,7 +27,7 @@ static void assert_sentence(const struct err *err)
 {
     assert_true(err->code == ERR_INPUT);
     assert_non_null(strstr(err->text, "/proc/self/fd/")); // which
-    assert_non_null(strchr(err->text, ';'));                     // ...; what to do
+    assert_non_null(strchr(err->text, ';'));              // ...; what to do
     assert_null(strchr(err->text, '\n'));
 }
 
@@ -46,7 +46,9 @@ static void not_photos(void **state)
     assert_refused("", 0, "empty");
     assert_refused("\xff", 1, "not a photo");
     assert_refused("hello, this is text", 19, "not a photo");
-    assert_refused("\0\0\0\x18" "ftypheic\0\0\0\0", 16, "HEIC");
+    assert_refused("\0\0\0\x18"
+                   "ftypheic\0\0\0\0",
+                   16, "HEIC");
     assert_refused("GIF89a\1\0\1\0", 10, "GIF");
     assert_refused("II*\0\10\0\0\0", 8, "TIFF");
     assert_refused("BM\0\0\0\0", 6, "BMP");
@@ -126,8 +128,8 @@ static void huge_headers(void **state)
 {
     (void)state;
     struct bytes png = encoded(PICTURE_PNG, 0);
-    static const uint32_t SIDES[][2] = {{60000, 60000}, {32768, 1}, {1, 0x7fffffff}, {20000, 20000}, {0, 5},
-                                        {17000, 17000}};
+    static const uint32_t SIDES[][2] = {{60000, 60000}, {32768, 1}, {1, 0x7fffffff},
+                                        {20000, 20000}, {0, 5},     {17000, 17000}};
     for (size_t k = 0; k < sizeof SIDES / sizeof *SIDES; k++) {
         craft_put(png.data + 16, SIDES[k][0], 4, true);
         craft_put(png.data + 20, SIDES[k][1], 4, true);
@@ -143,6 +145,11 @@ static void huge_headers(void **state)
     assert_refused(jpeg.data, jpeg.size, "too large");
     craft_put(jpeg.data + frame + 5, 17000u << 16 | 17000u, 4, true);
     assert_refused(jpeg.data, jpeg.size, "cut off");
+    // As progressive, padded to a likely size: refused for the memory its coefficients would take.
+    static const uint8_t PADDING[300000] = {0};
+    jpeg.data[frame + 1] = 0xc2;
+    jpeg = craft_insert(jpeg, jpeg.size, PADDING, sizeof PADDING);
+    assert_refused(jpeg.data, jpeg.size, "progressive");
     mem_free(jpeg.data);
 }
 
@@ -189,7 +196,8 @@ static void webp_without_its_end(void **state)
         assert_true(!photo || photo->warning[0]);
         photo_free(photo);
     }
-    size_t chunk = webp.size - 8 - (exif.size + (exif.size & 1)); // says that it is longer than it is
+    size_t chunk =
+        webp.size - 8 - (exif.size + (exif.size & 1)); // says that it is longer than it is
     craft_put(webp.data + chunk + 4, 1000, 4, false);
     struct photo *photo = picture_load(webp.data, webp.size, NULL);
     assert_true(photo && photo->warning[0]);
@@ -242,10 +250,15 @@ static void each_allocation_fails_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(not_photos),           cmocka_unit_test(not_files),
-        cmocka_unit_test(truncated_everywhere), cmocka_unit_test(flipped_bits),
-        cmocka_unit_test(huge_headers),         cmocka_unit_test(damaged_metadata),
-        cmocka_unit_test(webp_without_its_end), cmocka_unit_test(surplus),              cmocka_unit_test(each_allocation_fails_once),
+        cmocka_unit_test(not_photos),
+        cmocka_unit_test(not_files),
+        cmocka_unit_test(truncated_everywhere),
+        cmocka_unit_test(flipped_bits),
+        cmocka_unit_test(huge_headers),
+        cmocka_unit_test(damaged_metadata),
+        cmocka_unit_test(webp_without_its_end),
+        cmocka_unit_test(surplus),
+        cmocka_unit_test(each_allocation_fails_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

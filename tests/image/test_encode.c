@@ -11,8 +11,8 @@
 static struct bytes encoded(const struct image *image, const struct colour_space *space,
                             enum picture_format format, int quality, const char *caption)
 {
-    struct encode_request request = {.image = image, .space = space, .format = format,
-                                     .quality = quality, .caption = caption};
+    struct encode_request request = {
+        .image = image, .space = space, .format = format, .quality = quality, .caption = caption};
     struct bytes bytes;
     struct err err = {0};
     if (!encode_picture(&request, &bytes, &err))
@@ -166,7 +166,8 @@ static void tiff_for_libtiff(void **state)
             assert_int_equal(TIFFReadScanline(tiff, row, y, 0), 1);
             for (size_t x = 0; x < width; x++)
                 assert_memory_equal(row + x * bytes,
-                                    image_row(image, (int)y) + x * pixel_bytes(image->format), bytes);
+                                    image_row(image, (int)y) + x * pixel_bytes(image->format),
+                                    bytes);
         }
         TIFFClose(tiff);
         remove(path);
@@ -241,7 +242,7 @@ static void webp_has_only_listed_chunks(const struct bytes *file)
 
 static void tiff_has_only_listed_tags(const struct bytes *file)
 {
-    static const uint16_t LISTED[] = {256, 257, 258, 259, 262, 270, 273, 274,
+    static const uint16_t LISTED[] = {256, 257, 258, 259, 262, 270, 273,  274,
                                       277, 278, 279, 284, 305, 317, 34675};
     size_t ifd;
     uint32_t offset;
@@ -270,7 +271,7 @@ static struct bytes canary_profile(void)
     return icc;
 }
 
-// A photo with something to hide in every place, and the same with each of those names searched for.
+// A photo with something to hide in every place, and each of those names searched for.
 static void nothing_of_the_source_gets_out(void **state)
 {
     (void)state;
@@ -296,7 +297,8 @@ static void nothing_of_the_source_gets_out(void **state)
     assert_non_null(photo);
     assert_string_equal(photo->space.name, "Display P3"); // so the profile was read
     for (int f = PICTURE_PNG; f <= PICTURE_TIFF; f++) {
-        struct bytes out = encoded(photo->image, &photo->space, (enum picture_format)f, 90, "A caption");
+        struct bytes out =
+            encoded(photo->image, &photo->space, (enum picture_format)f, 90, "A caption");
         assert_null(memmem(out.data, out.size, "CANARY", 6));
         assert_null(memmem(out.data, out.size, "C\0A\0N\0A", 7)); // as in a profile
         assert_null(memmem(out.data, out.size, photo->sha256, 16));
@@ -319,8 +321,8 @@ static void each_allocation_fails_once(void **state)
     for (int f = PICTURE_PNG; f <= PICTURE_TIFF; f++) {
         int refused = 0;
         for (long nth = 1; nth < 12; nth++) {
-            struct encode_request request = {.image = image, .space = &srgb,
-                                             .format = (enum picture_format)f};
+            struct encode_request request = {
+                .image = image, .space = &srgb, .format = (enum picture_format)f};
             struct bytes out;
             struct err err = {0};
             mem_fail_after(nth, 0);

@@ -27,7 +27,8 @@ static cmsHPROFILE rgb_profile(cmsToneCurve *red, cmsToneCurve *others, bool is_
 }
 
 // Reads a profile with that curve three times.
-static bool read_with_curve(cmsToneCurve *curve, bool is_p3, double version, struct colour_space *out)
+static bool read_with_curve(cmsToneCurve *curve, bool is_p3, double version,
+                            struct colour_space *out)
 {
     cmsHPROFILE profile = rgb_profile(curve, curve, is_p3);
     cmsSetProfileVersion(profile, version);
@@ -54,16 +55,16 @@ static void assert_same_space(const struct colour_space *a, const struct colour_
     for (int i = 0; i < 9; i++)
         assert_close(a->to_xyz_d50[i], b->to_xyz_d50[i], 1e-4);
     for (int i = 0; i <= 1000; i++)
-        assert_close(colour_decode(&a->curve, i / 1000.0), colour_decode(&b->curve, i / 1000.0), 1e-4);
+        assert_close(colour_decode(&a->curve, i / 1000.0), colour_decode(&b->curve, i / 1000.0),
+                     1e-4);
     assert_int_equal(a->is_srgb_curve, b->is_srgb_curve);
 }
 
 static struct colour_space odd_space(void)
 {
     static const double XY[8] = {0.7347, 0.2653, 0.1596, 0.8404, 0.0366, 0.0001, 0.3457, 0.3585};
-    struct colour_space space = {.curve = {.g = 1.9, .a = 0.95, .b = 0.05, .c = 0.2, .d = 0.02,
-                                           .e = -0.001},
-                                 .name = "odd"};
+    struct colour_space space = {
+        .curve = {.g = 1.9, .a = 0.95, .b = 0.05, .c = 0.2, .d = 0.02, .e = -0.001}, .name = "odd"};
     space.curve.f = pow(0.95 * 0.02 + 0.05, 1.9) - 0.001 - 0.2 * 0.02; // they meet
     assert_true(colour_matrix_of(XY, space.to_xyz_d50));
     return space;
@@ -176,7 +177,8 @@ static void others_are_declined(void **state)
     (void)state;
     struct colour_space space;
     static const uint16_t S_SHAPE[6] = {0, 3000, 20000, 50000, 62000, 65535};
-    assert_false(read_with_curve(cmsBuildTabulatedToneCurve16(NULL, 6, S_SHAPE), false, 2.1, &space));
+    assert_false(
+        read_with_curve(cmsBuildTabulatedToneCurve16(NULL, 6, S_SHAPE), false, 2.1, &space));
     cmsToneCurve *red = cmsBuildGamma(NULL, 2.2), *other = cmsBuildGamma(NULL, 2.0);
     struct bytes icc = saved(rgb_profile(red, other, false));
     assert_false(colour_read_icc(icc.data, icc.size, &space));
@@ -271,7 +273,8 @@ static void table_is_converted(void **state)
         if (f == PIXELS_RGBA8)
             memcpy(image->data, (uint8_t[8]){200, 150, 120, 77, 30, 60, 90, 255}, 8);
         else
-            memcpy(image->data, (uint16_t[8]){51400, 38550, 30840, 777, 7710, 15420, 23130, 65535}, 16);
+            memcpy(image->data, (uint16_t[8]){51400, 38550, 30840, 777, 7710, 15420, 23130, 65535},
+                   16);
         assert_false(icc_convert_to_srgb(icc.data, icc.size, CHANNELS_GREY, image));
         assert_true(icc_convert_to_srgb(icc.data, icc.size, CHANNELS_RGB, image));
         static const double WANTED[8] = {120, 150, 200, 77, 90, 60, 30, 255};
@@ -280,7 +283,8 @@ static void table_is_converted(void **state)
             if (i % 4 == 3)
                 assert_close(got, f == PIXELS_RGBA8 ? WANTED[i] : i == 3 ? 777 : 65535, 0.0);
             else
-                assert_close(got / (f == PIXELS_RGBA8 ? 1 : 257), WANTED[i], 3.0); // 17 steps a side
+                assert_close(got / (f == PIXELS_RGBA8 ? 1 : 257), WANTED[i],
+                             3.0); // 17 steps a side
         }
         image_unref(image);
     }
@@ -290,10 +294,14 @@ static void table_is_converted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ours_round_trip),    cmocka_unit_test(ours_for_lcms),
-        cmocka_unit_test(known_spaces_are_recognised), cmocka_unit_test(power_curves),
-        cmocka_unit_test(formulas),           cmocka_unit_test(others_are_declined),
-        cmocka_unit_test(damaged),            cmocka_unit_test(table_is_converted),
+        cmocka_unit_test(ours_round_trip),
+        cmocka_unit_test(ours_for_lcms),
+        cmocka_unit_test(known_spaces_are_recognised),
+        cmocka_unit_test(power_curves),
+        cmocka_unit_test(formulas),
+        cmocka_unit_test(others_are_declined),
+        cmocka_unit_test(damaged),
+        cmocka_unit_test(table_is_converted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

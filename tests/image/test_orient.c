@@ -28,7 +28,8 @@ static void check(int stored_width, int stored_height, enum pixel_format format)
                         (uint8_t)((unsigned)(x + y * stored_width) >> 8 * (i % 4));
         struct image *kept = image_ref(stored);
         struct image *upright = image_turn_upright(stored, o, NULL);
-        int width = o >= 5 ? stored_height : stored_width, height = o >= 5 ? stored_width : stored_height;
+        int width = o >= 5 ? stored_height : stored_width,
+            height = o >= 5 ? stored_width : stored_height;
         assert_int_equal(upright->width_px, width);
         assert_int_equal(upright->height_px, height);
         for (int row = 0; row < stored_height; row++) {

@@ -17,8 +17,8 @@ enum { WIDTH = 60, HEIGHT = 44 };
 static struct bytes encoded(const struct image *image, enum picture_format format, int quality)
 {
     struct colour_space srgb = colour_srgb();
-    struct encode_request request = {.image = image, .space = &srgb, .format = format,
-                                     .quality = quality};
+    struct encode_request request = {
+        .image = image, .space = &srgb, .format = format, .quality = quality};
     struct bytes bytes;
     struct err err = {0};
     assert_true(encode_picture(&request, &bytes, &err));
@@ -189,7 +189,8 @@ static void cmyk_colours(void **state)
     static const uint8_t DARKENED[4] = {224, 185, 156, 128}; // half the light
     struct jpeg_recipe cmyk = {.in = JCS_CMYK, .stored = JCS_CMYK, .components = 4};
     struct jpeg_recipe ycck = {.in = JCS_CMYK, .stored = JCS_YCCK, .components = 4};
-    struct jpeg_recipe plain = {.in = JCS_CMYK, .stored = JCS_CMYK, .components = 4, .no_adobe = true};
+    struct jpeg_recipe plain = {
+        .in = JCS_CMYK, .stored = JCS_CMYK, .components = 4, .no_adobe = true};
     struct bytes files[3] = {flat_jpeg(cmyk, INVERTED), flat_jpeg(ycck, INVERTED),
                              flat_jpeg(plain, PLAIN)};
     for (int k = 0; k < 3; k++) {
@@ -293,7 +294,10 @@ static void too_many_scans(void **state)
     jpeg_scan_info scans[1 + 3 * 63] = {{3, {0, 1, 2}, 0, 0, 0, 0}};
     for (int i = 0; i < 3 * 63; i++)
         scans[1 + i] = (jpeg_scan_info){1, {i % 3}, 1 + i / 3, 1 + i / 3, 0, 0};
-    struct jpeg_recipe many = {.in = JCS_RGB, .stored = JCS_YCbCr, .components = 3, .scans = scans,
+    struct jpeg_recipe many = {.in = JCS_RGB,
+                               .stored = JCS_YCbCr,
+                               .components = 3,
+                               .scans = scans,
                                .scan_count = 1 + 3 * 63};
     struct bytes file = flat_jpeg(many, (uint8_t[3]){200, 150, 120});
     struct err err = {0};
@@ -373,23 +377,28 @@ static void png_kinds(void **state)
     (void)state;
     static const png_color PALETTE[3] = {{10, 20, 30}, {200, 150, 120}, {255, 0, 128}};
     static const uint8_t INDICES[2] = {0x18, 0x90}; // two bits each: 0 1 2, 2 1 0
-    struct photo *photo = load(make_png((struct png_recipe){
-        .width = 3, .height = 2, .depth = 2, .colour_type = PNG_COLOR_TYPE_PALETTE,
-        .palette = PALETTE, .palette_count = 3, .rows = INDICES, .row_bytes = 1}));
+    struct photo *photo = load(make_png((struct png_recipe){.width = 3,
+                                                            .height = 2,
+                                                            .depth = 2,
+                                                            .colour_type = PNG_COLOR_TYPE_PALETTE,
+                                                            .palette = PALETTE,
+                                                            .palette_count = 3,
+                                                            .rows = INDICES,
+                                                            .row_bytes = 1}));
     assert_pixel(photo, 0, 0, 10, 20, 30);
     assert_pixel(photo, 1, 0, 200, 150, 120);
     assert_pixel(photo, 2, 0, 255, 0, 128);
     assert_pixel(photo, 0, 1, 255, 0, 128);
     photo_free(photo);
     static const uint8_t BITS[1] = {0xa0};
-    photo = load(make_png((struct png_recipe){.width = 3, .height = 1, .depth = 1, .colour_type = 0,
-                                              .rows = BITS, .row_bytes = 1}));
+    photo = load(make_png((struct png_recipe){
+        .width = 3, .height = 1, .depth = 1, .colour_type = 0, .rows = BITS, .row_bytes = 1}));
     assert_pixel(photo, 0, 0, 255, 255, 255);
     assert_pixel(photo, 1, 0, 0, 0, 0);
     photo_free(photo);
     static const uint8_t GREY_16[4] = {0x12, 0x34, 0xfe, 0xdc};
-    photo = load(make_png((struct png_recipe){.width = 2, .height = 1, .depth = 16, .colour_type = 0,
-                                              .rows = GREY_16, .row_bytes = 4}));
+    photo = load(make_png((struct png_recipe){
+        .width = 2, .height = 1, .depth = 16, .colour_type = 0, .rows = GREY_16, .row_bytes = 4}));
     assert_int_equal(photo->image->format, PIXELS_RGBA16);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(image_row16(photo->image, 0)[i], 0x1234);
@@ -404,9 +413,13 @@ static void png_interlaced(void **state)
     uint8_t rows[13][17 * 3];
     for (int i = 0; i < 13 * 17 * 3; i++)
         rows[i / (17 * 3)][i % (17 * 3)] = (uint8_t)(i * 31 % 251);
-    struct photo *photo = load(make_png((struct png_recipe){
-        .width = 17, .height = 13, .depth = 8, .colour_type = PNG_COLOR_TYPE_RGB,
-        .interlace = PNG_INTERLACE_ADAM7, .rows = rows[0], .row_bytes = 17 * 3}));
+    struct photo *photo = load(make_png((struct png_recipe){.width = 17,
+                                                            .height = 13,
+                                                            .depth = 8,
+                                                            .colour_type = PNG_COLOR_TYPE_RGB,
+                                                            .interlace = PNG_INTERLACE_ADAM7,
+                                                            .rows = rows[0],
+                                                            .row_bytes = 17 * 3}));
     for (int y = 0; y < 13; y++)
         for (int x = 0; x < 17; x++)
             assert_pixel(photo, x, y, rows[y][3 * x], rows[y][3 * x + 1], rows[y][3 * x + 2]);
@@ -418,25 +431,38 @@ static void alpha_on_white(void **state)
 {
     (void)state;
     static const uint8_t RGBA[16] = {0, 0, 0, 0, 0, 0, 0, 128, 50, 60, 70, 255, 188, 100, 0, 51};
-    struct photo *photo = load(make_png((struct png_recipe){
-        .width = 4, .height = 1, .depth = 8, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .rows = RGBA,
-        .row_bytes = 16}));
+    struct photo *photo = load(make_png((struct png_recipe){.width = 4,
+                                                            .height = 1,
+                                                            .depth = 8,
+                                                            .colour_type = PNG_COLOR_TYPE_RGB_ALPHA,
+                                                            .rows = RGBA,
+                                                            .row_bytes = 16}));
     assert_pixel(photo, 0, 0, 255, 255, 255);
     assert_pixel(photo, 1, 0, 187, 187, 187); // light 127/255
     assert_pixel(photo, 2, 0, 50, 60, 70);
     assert_pixel(photo, 3, 0, 244, 234, 231); // light 0.2 x (0.5029, 0.1274, 0) + 0.8
     photo_free(photo);
     static const uint8_t RGBA_16[8] = {0, 0, 0, 0, 0, 0, 0x80, 0};
-    photo = load(make_png((struct png_recipe){.width = 1, .height = 1, .depth = 16, .row_bytes = 8,
-                                              .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .rows = RGBA_16}));
+    photo = load(make_png((struct png_recipe){.width = 1,
+                                              .height = 1,
+                                              .depth = 16,
+                                              .row_bytes = 8,
+                                              .colour_type = PNG_COLOR_TYPE_RGB_ALPHA,
+                                              .rows = RGBA_16}));
     assert_close(image_row16(photo->image, 0)[0] / 65535.0, 0.73535, 1e-4);
     assert_int_equal(image_row16(photo->image, 0)[3], 65535);
     photo_free(photo);
     static const png_color PALETTE[1] = {{0, 0, 0}};
     static const uint8_t CLEAR[1] = {0};
-    photo = load(make_png((struct png_recipe){
-        .width = 1, .height = 1, .depth = 8, .colour_type = PNG_COLOR_TYPE_PALETTE, .palette = PALETTE,
-        .palette_count = 1, .palette_alpha = CLEAR, .rows = CLEAR, .row_bytes = 1}));
+    photo = load(make_png((struct png_recipe){.width = 1,
+                                              .height = 1,
+                                              .depth = 8,
+                                              .colour_type = PNG_COLOR_TYPE_PALETTE,
+                                              .palette = PALETTE,
+                                              .palette_count = 1,
+                                              .palette_alpha = CLEAR,
+                                              .rows = CLEAR,
+                                              .row_bytes = 1}));
     assert_pixel(photo, 0, 0, 255, 255, 255);
     photo_free(photo);
 }

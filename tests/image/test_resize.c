@@ -127,7 +127,8 @@ static void maps(void **state)
                 double sum = 0.0;
                 for (int v = 0; v < 13; v++)
                     for (int u = 0; u < 19; u++)
-                        sum += map[v * 19 + u] * overlap(u, u + 1, x * 19.0 / w, (x + 1) * 19.0 / w) *
+                        sum += map[v * 19 + u] *
+                               overlap(u, u + 1, x * 19.0 / w, (x + 1) * 19.0 / w) *
                                overlap(v, v + 1, y * 13.0 / h, (y + 1) * 13.0 / h);
                 assert_close(small[y * w + x], sum * w * h / (19.0 * 13.0), 0.5 + 1e-9);
             }
@@ -159,7 +160,7 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equals_the_average), cmocka_unit_test(flat_stays_flat),
+        cmocka_unit_test(equals_the_average),        cmocka_unit_test(flat_stays_flat),
         cmocka_unit_test(same_for_any_thread_count), cmocka_unit_test(maps),
         cmocka_unit_test(memory_runs_out),
     };

@@ -14,7 +14,7 @@ enum { SIDE = 300 }; // at 4 px/mm: 75 mm
 // Light skin, linear; its share of shine at a place; grain in code units (one sigma).
 struct scene {
     double albedo[3];
-    double light;              // on the skin
+    double light;                  // on the skin
     double (*shine)(int x, int y); // linear light, white
     double grain;
     enum pixel_format format;
@@ -240,8 +240,10 @@ static void rendered_heads(void **state)
     static const struct {
         const char *name;
         double px_per_mm, least_correlation;
-    } HEADS[] = {{"s03_topfront_brown_window", 5.3, 0.7}, {"s04_top_dark_softtop", 4.7, 0.8},
-                 {"s07_front_dark_softbox_headA", 4.5, 0.75}, {"s08_topfront_light_spots_headB", 5.1, 0.25}};
+    } HEADS[] = {{"s03_topfront_brown_window", 5.3, 0.7},
+                 {"s04_top_dark_softtop", 4.7, 0.8},
+                 {"s07_front_dark_softbox_headA", 4.5, 0.75},
+                 {"s08_topfront_light_spots_headB", 5.1, 0.25}};
     if (!testing_shared()) {
         print_message("skipped: no sample heads beside this clone\n");
         skip();
@@ -251,11 +253,13 @@ static void rendered_heads(void **state)
         static const char *KINDS[3] = {".jpg", "_spec.png", "_mask.png"};
         struct photo *photos[3];
         for (int i = 0; i < 3; i++) {
-            snprintf(path[i], sizeof path[i], "%s/photos/%s%s", testing_shared(), HEADS[k].name, KINDS[i]);
+            snprintf(path[i], sizeof path[i], "%s/photos/%s%s", testing_shared(), HEADS[k].name,
+                     KINDS[i]);
             photos[i] = photo_load(path[i], NULL);
             assert_non_null(photos[i]);
         }
-        const struct image *photo = photos[0]->image, *truth = photos[1]->image, *mask = photos[2]->image;
+        const struct image *photo = photos[0]->image, *truth = photos[1]->image,
+                           *mask = photos[2]->image;
         int step = photo->height_px / truth->height_px, n = 0;
         uint8_t *region = mem_alloc((size_t)photo->width_px * (size_t)photo->height_px);
         for (int y = 0; y < truth->height_px * step; y++)
@@ -291,9 +295,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_mix),        cmocka_unit_test(grain_does_not_decide),
-        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region), cmocka_unit_test(island),
-        cmocka_unit_test(same_for_any_thread_count), cmocka_unit_test(odd_pictures),
-        cmocka_unit_test(rendered_heads),
+        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region),
+        cmocka_unit_test(island),           cmocka_unit_test(same_for_any_thread_count),
+        cmocka_unit_test(odd_pictures),     cmocka_unit_test(rendered_heads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,8 +14,10 @@ static unsigned mixed(const unsigned corner[4], unsigned x, unsigned y) // x, y:
 
 struct image *picture_corners(int width_px, int height_px, enum pixel_format format)
 {
-    static const unsigned CORNERS[3][4] = { // red, green, blue of each: red, green, blue, yellow
-        {60000, 9000, 5000, 58000}, {8000, 50000, 12000, 54000}, {7000, 10000, 56000, 3000}};
+    static const unsigned CORNERS[3][4] = {// red, green, blue of each: red, green, blue, yellow
+                                           {60000, 9000, 5000, 58000},
+                                           {8000, 50000, 12000, 54000},
+                                           {7000, 10000, 56000, 3000}};
     struct image *image = image_create(width_px, height_px, format, NULL);
     for (int y = 0; y < height_px; y++) {
         for (int x = 0; x < width_px; x++) {
