@@ -147,8 +147,8 @@ struct writing {
     char *folder;
     char *temporary; // its name once it has one
     bool is_named;   // it has
-    int fd;
-    mode_t mode; // of the finished file
+    int fd, folder_fd; // -1: none; a folder that one may write but not list has none
+    mode_t mode;       // of the finished file
     uid_t owner;
     gid_t group;
     bool replaces;
@@ -195,16 +195,16 @@ static int give_name(struct writing *w)
     return 0;
 }
 
-static int sync_folder(const char *folder)
+// 0 or the error. A signal is no failure of the disk; anything else is, and is not tried again.
+static int sync_to_disk(int fd)
 {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == EACCES ? 0 : errno; // a folder one may write but not list
-    int error = fsync(fd) == 0 ? 0 : errno;
-    close(fd);
-    return error == EINVAL ? 0 : error; // network drives
+    while (fsync(fd) != 0)
+        if (errno != EINTR)
+            return errno;
+    return 0;
 }
 
+// From the rename on the new file stands, whole; what fails later is told all the same.
 static bool put_in_place(struct writing *w, struct err *err)
 {
     if (rename(w->temporary, w->target) != 0)
@@ -213,13 +213,11 @@ static bool put_in_place(struct writing *w, struct err *err)
     if (w->replaces && fchown(w->fd, w->owner, w->group) != 0)
         w->mode &= 0777; // another's file became ours: no set-id bits
     if (w->mode != 0600 && fchmod(w->fd, w->mode) != 0)
-        return fail(err, w->shown_path, "its mode cannot be set", errno);
-    int fd = w->fd;
-    w->fd = -1;
-    if (close(fd) != 0 && errno != EINTR)
-        return fail(err, w->shown_path, "cannot be closed", errno);
-    int error = sync_folder(w->folder);
-    return error == 0 || fail(err, w->shown_path, "its folder cannot be synchronised", error);
+        return fail(err, w->shown_path, "is written, but its mode cannot be set", errno);
+    int error = w->folder_fd >= 0 ? sync_to_disk(w->folder_fd) : 0;
+    if (error == 0 || error == EINVAL) // network drives cannot
+        return true;
+    return fail(err, w->shown_path, "is written, but its folder may not be safe on the disk", error);
 }
 
 static void abandon(struct writing *w)
@@ -245,8 +243,9 @@ static bool write_once(struct writing *w, bool unnamed, const void *data, size_t
     error = write_all(w->fd, data, size);
     if (error)
         return fail(err, w->shown_path, "cannot be written", error);
-    if (fsync(w->fd) != 0)
-        return fail(err, w->shown_path, "cannot be brought to the disk", errno);
+    error = sync_to_disk(w->fd);
+    if (error)
+        return fail(err, w->shown_path, "cannot be brought to the disk", error);
     if (unnamed && (error = give_name(w)) != 0) {
         *try_named = error != ENOSPC && error != EDQUOT && error != EIO;
         return fail(err, w->shown_path, "cannot be given a name", error);
@@ -254,7 +253,7 @@ static bool write_once(struct writing *w, bool unnamed, const void *data, size_t
     return put_in_place(w, err);
 }
 
-static bool name_temporary(struct writing *w, struct err *err)
+static bool prepare(struct writing *w, struct err *err)
 {
     uint64_t number;
     char name[48];
@@ -263,7 +262,9 @@ static bool name_temporary(struct writing *w, struct err *err)
     snprintf(name, sizeof name, ".stipple-%016llx.tmp", (unsigned long long)number);
     w->temporary = file_in_folder_of(w->target, name);
     w->folder = file_in_folder_of(w->target, ".");
-    return true;
+    w->folder_fd = open(w->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return w->folder_fd >= 0 || errno == EACCES ||
+           fail(err, w->shown_path, "cannot be written", errno);
 }
 
 bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err)
@@ -274,12 +275,12 @@ bool file_write_atomic(const char *path, const void *data, size_t size, struct e
     }
     if (!*path)
         return err_set(err, ERR_INPUT, "no file name given to write to");
-    struct writing w = {.shown_path = path, .fd = -1};
+    struct writing w = {.shown_path = path, .fd = -1, .folder_fd = -1};
     w.target = resolve(path);
     bool ok = false, try_named = false;
     if (!w.target) {
         fail(err, path, "cannot be written", ELOOP);
-    } else if (look_at_target(&w, err) && name_temporary(&w, err)) {
+    } else if (look_at_target(&w, err) && prepare(&w, err)) {
         ok = write_once(&w, true, data, size, &try_named, err);
         abandon(&w);
         if (!ok && try_named) {
@@ -287,6 +288,8 @@ bool file_write_atomic(const char *path, const void *data, size_t size, struct e
             abandon(&w);
         }
     }
+    if (w.folder_fd >= 0)
+        close(w.folder_fd);
     mem_free(w.temporary);
     mem_free(w.folder);
     mem_free(w.target);
