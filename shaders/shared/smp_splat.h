@@ -1,12 +1,16 @@
 // Footprints: how one dot spreads over pixels, as bells that end.
 //
 // u = 1 - q / SMP_BELL_REACH2 is 1 in the middle of an ellipse and 0 on its rim; q is the squared
-// distance in standard deviations. A blur of the dot by a Gaussian adds to the ellipse's covariance;
-// what is left of the dot's own shape is its flatness h = 1 - (fourth moment / that of a Gaussian) and,
-// for a channel whose variance is v times the ellipse's, v - 1. The three cubics below are the least
-// squares fit of blurred profiles 1 - exp(-t 2^(-r^m)), t 0.1 to 5, m 2 to 4, with the sum over the plane
-// held at 2 pi and the second moment at 4 pi v: within 2 % of the peak, 6 % at the sharpest. No exp is
-// needed in a pixel.
+// distance in standard deviations. A blur of the dot by a Gaussian adds to the ellipse's covariance.
+// What then differs from a Gaussian is told by three small numbers:
+//
+//     own    flatness of the dot's own profile: - its excess (profile.h) x its share of the variance squared
+//     mixed  a blurred and an unblurred part in one bell: variance of their variances / variance squared
+//     v1     a channel's variance over that of the ellipse, less 1
+//
+// The four cubics below are the least squares fit of blurred profiles 1 - exp(-t 2^(-r^m)), t 0.5 to 2.8,
+// m 2 to 4, with the sum over the plane held at 2 pi and the second moment at 4 pi (1 + v1): within 2 % of
+// the peak, 6 % at the sharpest. No exp is needed in a pixel.
 #ifndef SMP_SPLAT_H
 #define SMP_SPLAT_H
 
@@ -16,21 +20,21 @@
 
 #define SMP_BELL_REACH2 10.0f
 
-SMP_FN float smp_bell_0(float h, float v1)
+SMP_FN float smp_bell_0(float own, float mixed, float v1)
 {
-    return 1.11138526f + h * -1.6300468f + v1 * 3.28341504f;
+    return 1.07147894f + own * -1.19207606f + mixed * 3.75429707f + v1 * 5.29703544f;
 }
-SMP_FN float smp_bell_1(float h, float v1)
+SMP_FN float smp_bell_1(float own, float mixed, float v1)
 {
-    return -2.90851809f + h * -7.04694096f + v1 * -8.70846216f;
+    return -2.61509434f + own * -10.4346498f + mixed * -8.88739779f + v1 * -19.8590948f;
 }
-SMP_FN float smp_bell_2(float h, float v1)
+SMP_FN float smp_bell_2(float own, float mixed, float v1)
 {
-    return 2.79016481f + h * 33.3661739f + v1 * 9.89977364f;
+    return 2.20919096f + own * 40.2445198f + mixed * -1.49503462f + v1 * 28.2495185f;
 }
-SMP_FN float smp_bell_3(float h, float v1)
+SMP_FN float smp_bell_3(float own, float mixed, float v1)
 {
-    return -0.0081911583f + h * -26.2089036f + v1 * -5.38386522f;
+    return 0.328654482f + own * -30.2572969f + mixed * 7.6165441f + v1 * -14.7048509f;
 }
 // u in 0 .. 1.
 SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)

@@ -34,11 +34,41 @@ static const struct cpu_rows *rows_for(enum simd_level simd)
 static void fill_power(float power[256])
 {
     for (int i = 0; i < 256; i++) {
-        double encoded = i / 255.0;
-        power[i] = i > 10 ? (float)(encoded + 0.055)
-                          : 1.055f * smp_pow((float)(encoded / 12.92), 1.0f / 2.4f);
+        float encoded = (float)(i / 255.0);
+        power[i] = i > CPU_ROWS_LAST_LINEAR_CODE ? cpu_rows_power_branch(i)
+                                                 : 1.055f * smp_pow(encoded / 12.92f, 1.0f / 2.4f);
     }
 }
+
+// ---- the picture without dots ----
+
+enum { ROWS_A_COPY = 64 };
+
+static void copy_rows(void *context, int index)
+{
+    const struct cpu_drawing *d = context;
+    const struct image *photo = d->request->scene->photo, *out = d->out;
+    int from = index * ROWS_A_COPY, to = from + ROWS_A_COPY < out->height_px ? from + ROWS_A_COPY : out->height_px;
+    size_t bytes = (size_t)out->width_px * pixel_bytes(out->format);
+    if (d->request->layer == LAYER_DOTS) {
+        for (int y = from; y < to; y++)
+            memset(image_row(out, y), 0xff, bytes);
+    } else if (photo->pitch_bytes == out->pitch_bytes) {
+        memcpy(image_row(out, from), image_row(photo, from), (size_t)(to - from) * out->pitch_bytes);
+    } else {
+        for (int y = from; y < to; y++)
+            memcpy(image_row(out, y), image_row(photo, y), bytes);
+    }
+}
+
+static bool copy_photo(struct cpu_drawing *d, struct err *err)
+{
+    int jobs = (d->out->height_px + ROWS_A_COPY - 1) / ROWS_A_COPY;
+    return pool_run(d->request->pool, jobs, copy_rows, d, d->request->cancel) ||
+           err_set(err, ERR_CANCELLED, "drawing was cancelled");
+}
+
+// ---- tiles ----
 
 // A lane is what one worker does: tiles, as long as there are any.
 struct lanes {
@@ -95,7 +125,7 @@ static bool draw(const struct render_request *request, struct image *out, struct
     double since = now_s();
     bool is_srgb = request->scene->space->is_srgb_curve;
     bool done = cpu_plan_init(&plan, request, err);
-    note(request, STAGE_PREPARE, &since);
+    note(request, STAGE_FOOTPRINTS, &since);
     if (done && !is_srgb && !cpu_curve_init(&curve, request->scene->space, out->format))
         done = err_set(err, ERR_MACHINE, "no memory to draw a picture");
     if (done) {
@@ -105,7 +135,9 @@ static bool draw(const struct render_request *request, struct image *out, struct
             .curve = is_srgb ? NULL : &curve, .power = power, .out = out,
             .tile_px = tile_side(request->tile_px),
         };
-        done = draw_tiles(&drawing, err);
+        done = copy_photo(&drawing, err);
+        note(request, STAGE_COPY, &since);
+        done = done && (plan.layer_count == 0 || draw_tiles(&drawing, err));
     }
     note(request, STAGE_TILES, &since);
     cpu_curve_finish(&curve);

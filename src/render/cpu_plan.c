@@ -46,6 +46,14 @@ static bool allocate_layer(struct cell_layer *layer, size_t cells, size_t dots)
            layer->red_end && layer->bell && layer->wide && (layer->red || !layer->layer.has_redness);
 }
 
+static void fit_powers(struct cell_layer *layer)
+{
+    for (int c = 0; c < 3; c++) {
+        power_fit((double)layer->layer.n1[c], layer->power1[c]);
+        power_fit((double)layer->layer.n2[c], layer->power2[c]);
+    }
+}
+
 static size_t count_group(const struct scene *scene, const int *cell_of, int group)
 {
     size_t count = 0;
@@ -81,32 +89,65 @@ static void grow(float *most, float value)
     *most = value > *most ? value : *most;
 }
 
-static void fill_cell(struct fill *fill, size_t k, struct reach *reach)
+// Where the next footprint of the open cell goes.
+struct cursor {
+    size_t cell;
+    uint32_t bell, coarse, fine, red;
+};
+
+static void open_cell(const struct cell_layer *layer, struct cursor *at, size_t cell)
+{
+    *at = (struct cursor){.cell = cell, .bell = 2 * layer->start[cell], .coarse = layer->start[cell],
+                          .fine = layer->start[cell + 1], .red = layer->start[cell]};
+}
+
+static void close_cell(struct cell_layer *layer, const struct cursor *at)
+{
+    layer->bell_end[at->cell] = at->bell;
+    layer->coarse_end[at->cell] = at->coarse;
+    layer->fine_begin[at->cell] = at->fine;
+    layer->red_end[at->cell] = at->red;
+}
+
+static void put(struct cell_layer *layer, const int *step, const struct footprint *print, struct cursor *at,
+                struct reach *reach)
+{
+    if (print->bell_count == 0)
+        return;
+    for (int b = 0; b < print->bell_count; b++) {
+        layer->bell[at->bell++] = print->bell[b];
+        grow(&reach->bell_px, reach_of(&print->bell[b].ellipse, 1.0f));
+    }
+    float node = (float)step[print->level];
+    layer->wide[print->level == 0 ? at->coarse++ : --at->fine] = print->wide;
+    grow(&reach->wide_px[print->level], reach_of(&print->wide.ellipse, node) + node);
+    if (layer->red) {
+        layer->red[at->red++] = print->red;
+        grow(&reach->red_px, reach_of(&print->red, (float)step[0]) + (float)step[0]);
+    }
+}
+
+static void fill_cells(struct fill *fill, size_t from, size_t to, struct reach *reach)
 {
     struct cell_layer *layer = fill->layer;
     const int *step = fill->plan->rules.step_px;
-    uint32_t bell = 2 * layer->start[k], coarse = layer->start[k], fine = layer->start[k + 1];
-    uint32_t red = layer->start[k];
-    for (uint32_t i = layer->start[k]; i < layer->start[k + 1]; i++) {
-        struct footprint print;
-        if (!footprint_build(&fill->plan->rules, &layer->layer, &fill->splats[fill->order[i]], &print))
-            continue;
-        for (int b = 0; b < print.bell_count; b++) {
-            layer->bell[bell++] = print.bell[b];
-            grow(&reach->bell_px, reach_of(&print.bell[b].ellipse, 1.0f));
-        }
-        layer->wide[print.level == 0 ? coarse++ : --fine] = print.wide;
-        grow(&reach->wide_px[print.level],
-             reach_of(&print.wide.ellipse, (float)step[print.level]) + (float)step[print.level]);
-        if (layer->red) {
-            layer->red[red++] = print.red;
-            grow(&reach->red_px, reach_of(&print.red, (float)step[0]) + (float)step[0]);
+    struct footprint print[FOOTPRINT_BATCH];
+    struct cursor at;
+    open_cell(layer, &at, from);
+    for (uint32_t i = layer->start[from]; i < layer->start[to]; i += FOOTPRINT_BATCH) {
+        uint32_t left = layer->start[to] - i, count = left < FOOTPRINT_BATCH ? left : FOOTPRINT_BATCH;
+        footprints_build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i, (int)count, print);
+        for (uint32_t j = 0; j < count; j++) {
+            while (i + j >= layer->start[at.cell + 1]) {
+                close_cell(layer, &at);
+                open_cell(layer, &at, at.cell + 1);
+            }
+            put(layer, step, &print[j], &at, reach);
         }
     }
-    layer->bell_end[k] = bell;
-    layer->coarse_end[k] = coarse;
-    layer->fine_begin[k] = fine;
-    layer->red_end[k] = red;
+    for (; at.cell + 1 < to; open_cell(layer, &at, at.cell + 1))
+        close_cell(layer, &at);
+    close_cell(layer, &at);
 }
 
 static void fill_rows(void *context, int index)
@@ -116,8 +157,7 @@ static void fill_rows(void *context, int index)
     to = to < fill->plan->rows ? to : fill->plan->rows;
     struct reach reach = {0};
     size_t columns = (size_t)fill->plan->columns;
-    for (size_t k = (size_t)from * columns; k < (size_t)to * columns; k++)
-        fill_cell(fill, k, &reach);
+    fill_cells(fill, (size_t)from * columns, (size_t)to * columns, &reach);
     fill->reach[index] = reach;
 }
 
@@ -163,6 +203,7 @@ static bool fill_layers(struct cpu_plan *plan, const struct render_request *requ
         *layer = (struct cell_layer){.layer = all[i]};
         if (!allocate_layer(layer, cells, dots))
             return err_set(err, ERR_MACHINE, "no memory for the dots of this picture");
+        fit_powers(layer);
         sort_layer(scene, layer, cells, sort);
         if (!fill_layer(plan, layer, sort->order, request))
             return err_set(err, ERR_CANCELLED, "drawing was cancelled");

@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "render/footprint.h"
+#include "render/power_fit.h"
 #include "render/render.h"
 
 enum { CPU_CELL_PX = 16 };
@@ -21,6 +22,7 @@ struct cell_layer {
     struct wide_bell *wide;
     struct ellipse *red;       // slots start[k] .. coarse_end[k] + ..., NULL without redness
     uint32_t *red_end;
+    float power1[3][POWER_FIT_TERMS], power2[3][POWER_FIT_TERMS]; // for the two legs' exponents
     float bell_reach_px, wide_reach_px[GRID_LEVELS], red_reach_px; // the largest of all
 };
 

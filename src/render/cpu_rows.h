@@ -7,11 +7,12 @@
 #pragma once
 
 #include "render/footprint.h"
+#include "render/power_fit.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CPU_BLOCK = 8 };
+enum { CPU_BLOCK = 8, CPU_MOST_ROW = 512 };
 
 struct patch {
     float *plane[3];
@@ -19,10 +20,12 @@ struct patch {
     int x0, y0, width, height;
 };
 
-struct light_row {         // left[c] *= transmittance of one layer
+struct light_row {         // left[c] (*)= transmittance of one layer
     float *left[3];
     const float *cov1[3], *cov2[3];
-    float veil[3], n1[3], n2[3];
+    float veil[3];
+    float power1[3][POWER_FIT_TERMS], power2[3][POWER_FIT_TERMS]; // of the two legs
+    bool is_first;         // set left rather than multiply it
     int count;
 };
 
@@ -31,16 +34,18 @@ struct shade_row {         // out = in with its light times what is left
     const uint8_t *shine, *keep_out; // may be NULL
     const void *in;
     void *out;
-    const float *power;    // sRGB: for each of the 256 codes, 1.055 linear^(1 / 2.4)
+    const float *power;    // sRGB: cpu_rows_power of each of the 256 codes
     int count;
 };
 
-// Share of pixel i's light that passes the skin and may change.
-static inline float shade_row_share(const struct shade_row *row, int i)
+// sRGB's curve on its power branch is code = 1.055 linear^(1 / 2.4) - 0.055, codes from 0 to 1. So light
+// times f is (code + 0.055) f^(1 / 2.4) - 0.055 there, without decoding. This sum of an 8 bit code:
+static inline float cpu_rows_power_branch(int code)
 {
-    int shine = row->shine ? row->shine[i] : 0, kept = row->keep_out ? row->keep_out[i] : 0;
-    return (float)((255 - shine) * (255 - kept)) * (1.0f / 65025.0f);
+    return (float)code * (1.0f / 255.0f) + 0.055f;
 }
+enum { CPU_ROWS_LAST_LINEAR_CODE = 10 }; // up to here the linear branch holds
+#define CPU_ROWS_LEAST_POWER 0.09545f    // and for results below this
 
 struct cpu_rows {
     const char *name;
@@ -52,6 +57,7 @@ struct cpu_rows {
     void (*mix_add)(float *out, const float *a, const float *b, float share_of_b, int count);
     void (*multiply)(float *out, const float *by, int count);
     void (*light)(const struct light_row *row);
+    void (*fill_share)(const struct shade_row *row, float *share); // of light that may change
     void (*shade_srgb8)(const struct shade_row *row);
     void (*shade_srgb16)(const struct shade_row *row);
 };

@@ -32,6 +32,10 @@ struct tile {
     struct cpu_scratch *scratch;
     struct rect area;    // of the picture
     struct rect touched; // part of it that dots reach; empty when x0 >= x1
+    // The layer whose sums are in the scratch but not yet in `left`; NULL: none.
+    const struct cell_layer *pending;
+    bool has_wide[GRID_LEVELS], has_red;
+    bool has_left;       // an earlier layer is in `left`
 };
 
 // ---- scratch ----
@@ -92,11 +96,16 @@ void cpu_scratch_destroy(struct cpu_scratch *scratch)
 
 // ---- patches ----
 
-static void fill(const struct patch *p, int planes, float value)
+static void clear(const struct patch *p)
 {
-    for (int c = 0; c < planes; c++)
-        for (size_t i = 0; i < (size_t)p->height * p->pitch; i++)
-            p->plane[c][i] = value;
+    for (int c = 0; c < 3; c++)
+        memset(p->plane[c], 0, (size_t)p->height * p->pitch * sizeof(float));
+}
+
+static void fill_one(const struct patch *p)
+{
+    for (size_t i = 0; i < (size_t)p->height * p->pitch; i++)
+        p->plane[0][i] = 1.0f;
 }
 
 static int floor_div(int a, int b)
@@ -146,21 +155,17 @@ static struct cell_rect cells_near(const struct tile *tile, float reach_px)
     return cpu_plan_cells(tile->drawing->plan, a.x0, a.y0, a.x1, a.y1, reach_px);
 }
 
-static bool add_bells(struct tile *tile, const struct cell_layer *layer)
+static void add_bells(struct tile *tile, const struct cell_layer *layer)
 {
     const struct patch *p = &tile->scratch->cov1;
     struct cell_rect cells = cells_near(tile, layer->bell_reach_px);
-    bool any = false;
     for (int cy = cells.from_y; cy < cells.to_y; cy++)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
             for (uint32_t i = 2 * layer->start[k]; i < layer->bell_end[k]; i++)
-                if (touch(tile, p, &layer->bell[i].ellipse, 1)) {
+                if (touch(tile, p, &layer->bell[i].ellipse, 1))
                     tile->drawing->rows->add_bell(p, &layer->bell[i]);
-                    any = true;
-                }
         }
-    return any;
 }
 
 static bool add_wides(struct tile *tile, const struct cell_layer *layer, int level)
@@ -229,7 +234,7 @@ static void spread_node_row(float *const out[3], const struct patch *grid, const
 static void spread_red_row(float *const out[3], const struct cell_layer *layer, const struct patch *grid,
                            const struct patch *pixels, int node_row, int step)
 {
-    float light[CPU_TILE_MOST_PX + 4];
+    float light[CPU_MOST_ROW + 4];
     const float *q = grid->plane[0] + (size_t)(node_row - grid->y0) * grid->pitch;
     for (int c = 0; c < 3; c++) {
         for (int i = 0; i < grid->width; i++)
@@ -274,68 +279,107 @@ static float move_band(struct band *band, const struct patch *grid, const struct
 
 // ---- light ----
 
-struct layer_parts {
-    bool has_bells, has_wide[GRID_LEVELS], has_red;
-};
-
-static void light_row(struct tile *tile, const struct cell_layer *layer, const struct layer_parts *parts, int y)
+// One row of cov2, from the grids that dots of this layer touch.
+static void fill_cov2(struct tile *tile, int y)
 {
     struct cpu_scratch *s = tile->scratch;
     const struct cpu_rows *rows = tile->drawing->rows;
     const int *step = tile->drawing->plan->rules.step_px;
-    size_t at = (size_t)(y - s->left.y0) * s->left.pitch;
-    struct light_row row = {.count = s->left.width};
+    bool is_first = true;
     for (int level = 0; level < GRID_LEVELS; level++) {
-        if (!parts->has_wide[level])
+        if (!tile->has_wide[level])
             continue;
-        float share = move_band(&s->band[level], &s->grid[level], &s->left, y, step[level], NULL);
+        struct band *band = &s->band[level];
+        float share = move_band(band, &s->grid[level], &s->left, y, step[level], NULL);
         for (int c = 0; c < 3; c++)
-            (level > 0 && parts->has_wide[0] ? rows->mix_add : rows->mix)(
-                s->row[c], s->band[level].above[c], s->band[level].below[c], share, s->left.width);
+            (is_first ? rows->mix : rows->mix_add)(s->row[c], band->above[c], band->below[c], share,
+                                                   s->left.width);
+        is_first = false;
     }
+}
+
+static void multiply_red(struct tile *tile, int y, float *const left[3])
+{
+    struct cpu_scratch *s = tile->scratch;
+    const struct cpu_rows *rows = tile->drawing->rows;
+    float share = move_band(&s->red_band, &s->red, &s->left, y, tile->drawing->plan->rules.step_px[0],
+                            tile->pending);
+    for (int c = 0; c < 3; c++) {
+        rows->mix(s->row[c], s->red_band.above[c], s->red_band.below[c], share, s->left.width);
+        rows->multiply(left[c], s->row[c], s->left.width);
+    }
+}
+
+static void light_row(struct tile *tile, int y)
+{
+    struct cpu_scratch *s = tile->scratch;
+    const struct cell_layer *layer = tile->pending;
+    size_t at = (size_t)(y - s->left.y0) * s->left.pitch;
+    struct light_row row = {.is_first = !tile->has_left, .count = s->left.width};
+    fill_cov2(tile, y);
     for (int c = 0; c < 3; c++) {
         row.left[c] = s->left.plane[c] + at;
         row.cov1[c] = s->cov1.plane[c] + at;
         row.cov2[c] = s->row[c];
         row.veil[c] = layer->layer.veil[c];
-        row.n1[c] = layer->layer.n1[c];
-        row.n2[c] = layer->layer.n2[c];
     }
-    if (parts->has_wide[0] || parts->has_wide[1])
-        rows->light(&row);
-    if (!parts->has_red)
+    memcpy(row.power1, layer->power1, sizeof row.power1);
+    memcpy(row.power2, layer->power2, sizeof row.power2);
+    tile->drawing->rows->light(&row);
+    if (tile->has_red)
+        multiply_red(tile, y, row.left);
+}
+
+static void light_pending(struct tile *tile)
+{
+    if (!tile->pending)
         return;
-    float share = move_band(&s->red_band, &s->red, &s->left, y, step[0], layer);
-    for (int c = 0; c < 3; c++) {
-        rows->mix(s->row[c], s->red_band.above[c], s->red_band.below[c], share, s->left.width);
-        rows->multiply(row.left[c], s->row[c], s->left.width);
-    }
+    for (int y = tile->area.y0; y < tile->area.y1; y++)
+        light_row(tile, y);
+    tile->has_left = true;
+    tile->pending = NULL;
+}
+
+static bool has_dots(const struct tile *tile, const struct cell_layer *layer)
+{
+    float reach = layer->red_reach_px;
+    for (int level = 0; level < GRID_LEVELS; level++)
+        reach = smp_max(reach, layer->wide_reach_px[level]);
+    struct cell_rect cells = cells_near(tile, smp_max(reach, layer->bell_reach_px));
+    size_t columns = (size_t)tile->drawing->plan->columns;
+    for (int y = cells.from_y; y < cells.to_y; y++)
+        if (layer->start[(size_t)y * columns + (size_t)cells.to_x] >
+            layer->start[(size_t)y * columns + (size_t)cells.from_x])
+            return true;
+    return false;
 }
 
 static void add_layer(struct tile *tile, const struct cell_layer *layer)
 {
     struct cpu_scratch *s = tile->scratch;
     const int *step = tile->drawing->plan->rules.step_px;
-    struct layer_parts parts = {0};
+    if (!has_dots(tile, layer))
+        return;
+    light_pending(tile);
     place_pixels(&s->cov1, tile->area);
-    fill(&s->cov1, 3, 0.0f);
-    parts.has_bells = add_bells(tile, layer);
+    clear(&s->cov1);
+    add_bells(tile, layer);
     for (int level = 0; level < GRID_LEVELS; level++) {
         place_nodes(&s->grid[level], tile->area, step[level]);
-        fill(&s->grid[level], 3, 0.0f);
-        parts.has_wide[level] = add_wides(tile, layer, level);
+        clear(&s->grid[level]);
+        tile->has_wide[level] = add_wides(tile, layer, level);
         s->band[level].node_row = NO_ROW;
     }
+    if (!tile->has_wide[1])
+        tile->has_wide[0] = true; // so that cov2 has a source, be it zero
+    tile->has_red = false;
     if (layer->red) {
         place_nodes(&s->red, tile->area, step[0]);
-        fill(&s->red, 1, 1.0f);
-        parts.has_red = add_reds(tile, layer);
+        fill_one(&s->red);
+        tile->has_red = add_reds(tile, layer);
         s->red_band.node_row = NO_ROW;
     }
-    if (!parts.has_wide[0] && !parts.has_wide[1] && parts.has_bells)
-        parts.has_wide[0] = true; // all zero
-    for (int y = tile->area.y0; y < tile->area.y1; y++)
-        light_row(tile, layer, &parts, y);
+    tile->pending = layer;
 }
 
 // ---- over the photo ----
@@ -361,25 +405,15 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
     };
     for (int c = 0; c < 3; c++)
         row.left[c] = left->plane[c] + (size_t)(y - left->y0) * left->pitch + (from_x - left->x0);
-    if (d->curve)
-        cpu_curve_shade(d->curve, &row);
-    else if (d->out->format == PIXELS_RGBA16)
+    if (d->curve) {
+        float share[CPU_MOST_ROW];
+        d->rows->fill_share(&row, share);
+        cpu_curve_shade(d->curve, &row, share);
+    } else if (d->out->format == PIXELS_RGBA16) {
         d->rows->shade_srgb16(&row);
-    else
+    } else {
         d->rows->shade_srgb8(&row);
-}
-
-static void copy(const struct tile *tile, int y, int from_x, int to_x, bool is_white)
-{
-    const struct cpu_drawing *d = tile->drawing;
-    size_t bytes = pixel_bytes(d->out->format), at = (size_t)from_x * bytes;
-    if (from_x >= to_x)
-        return;
-    if (is_white)
-        memset(image_row(d->out, y) + at, 0xff, (size_t)(to_x - from_x) * bytes);
-    else
-        memcpy(image_row(d->out, y) + at, image_row(d->request->scene->photo, y) + at,
-               (size_t)(to_x - from_x) * bytes);
+    }
 }
 
 static struct rect within(struct rect r, struct rect area)
@@ -391,20 +425,17 @@ static struct rect within(struct rect r, struct rect area)
     return r.x0 < r.x1 && r.y0 < r.y1 ? r : (struct rect){area.x1, area.y1, area.x1, area.y1};
 }
 
-static void finish(const struct tile *tile)
+static void finish(struct tile *tile)
 {
-    uint8_t white[8 * CPU_TILE_MOST_PX];
+    uint8_t white[8 * CPU_MOST_ROW];
     bool is_white = tile->drawing->request->layer == LAYER_DOTS;
-    struct rect area = tile->area, lit = within(tile->touched, area);
+    struct rect lit = within(tile->touched, tile->area);
     if (is_white)
         memset(white, 0xff, sizeof white);
-    for (int y = area.y0; y < area.y1; y++) {
-        bool is_lit = y >= lit.y0 && y < lit.y1;
-        copy(tile, y, area.x0, is_lit ? lit.x0 : area.x1, is_white);
-        if (!is_lit)
-            continue;
+    for (int y = lit.y0; y < lit.y1; y++) {
+        if (tile->pending)
+            light_row(tile, y);
         shade(tile, y, lit.x0, lit.x1, is_white ? white : NULL);
-        copy(tile, y, lit.x1, area.x1, is_white);
     }
 }
 
@@ -419,8 +450,6 @@ void cpu_tile_draw(const struct cpu_drawing *drawing, struct cpu_scratch *scratc
     };
     tile.touched = (struct rect){tile.area.x1, tile.area.y1, tile.area.x0, tile.area.y0};
     place_pixels(&scratch->left, tile.area);
-    if (drawing->plan->layer_count > 0)
-        fill(&scratch->left, 3, 1.0f);
     for (int i = 0; i < drawing->plan->layer_count; i++)
         add_layer(&tile, &drawing->plan->layer[i]);
     finish(&tile);

@@ -6,7 +6,7 @@
 #include "render/cpu_rows.h"
 #include "render/render.h"
 
-enum { CPU_TILE_LEAST_PX = 16, CPU_TILE_MOST_PX = 512 };
+enum { CPU_TILE_LEAST_PX = 16, CPU_TILE_MOST_PX = CPU_MOST_ROW };
 
 struct cpu_drawing {              // what all tiles share; read only
     const struct render_request *request;
@@ -23,4 +23,5 @@ struct cpu_scratch;               // of one worker
 struct cpu_scratch *cpu_scratch_create(const struct cpu_drawing *drawing); // NULL: no memory
 void cpu_scratch_destroy(struct cpu_scratch *scratch);
 
+// Writes the pixels that dots reach, and no other.
 void cpu_tile_draw(const struct cpu_drawing *drawing, struct cpu_scratch *scratch, int x0, int y0);

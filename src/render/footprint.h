@@ -1,4 +1,4 @@
-// Where and how strongly one dot takes light: the bells that a back end adds up.
+// Where and how strongly a dot takes light: the bells that a back end adds up.
 //
 // A layer is what one transmittance is made for: the dots of a group, or the scabs over them. A bell's
 // place is in pixels (sharp leg) or in nodes of a grid of `step_px` (wide leg); integer coordinates are
@@ -21,7 +21,7 @@ struct layer {
 
 struct ellipse {          // u = 1 - (xx dx dx + xy dx dy + yy dy dy)
     float x, y, xx, xy, yy;
-    float chord;          // half the width of the row at dy is sqrt(xx - chord dy dy) / xx
+    float slope, reach2, chord2; // the row at dy spans x + slope dy -+ sqrt(reach2 - chord2 dy dy)
     float half_width, half_height;
 };
 struct bell {             // sharp leg
@@ -35,6 +35,9 @@ struct wide_bell {        // peaks of u^3 (red), u^3 and u^6 (green), u^6 and u^
 
 enum { GRID_LEVELS = 2 };
 
+// A sum of samples on a grid keeps a bell's mass within 1 % from this variance on (steps squared).
+#define FOOTPRINT_LEAST_VARIANCE 0.3f
+
 struct footprint_rules {  // the same for all dots of a picture
     const struct profile *profile;
     float pixel_variance_px2;      // lens, demosaicing and the pixel's own area
@@ -42,7 +45,7 @@ struct footprint_rules {  // the same for all dots of a picture
 };
 
 struct footprint {
-    int bell_count;
+    int bell_count;                // 0: nothing to draw
     struct bell bell[2];
     int level;                     // grid of the wide leg
     struct wide_bell wide;
@@ -56,5 +59,10 @@ int layers_of_scene(const struct scene *scene, struct layer *layers);
 bool splat_is_sound(const struct scene *scene, const struct splat *splat);
 
 struct footprint_rules footprint_rules(const struct scene *scene, const struct profile *profile);
-bool footprint_build(const struct footprint_rules *rules, const struct layer *layer,
-                     const struct splat *splat, struct footprint *out);
+
+enum { FOOTPRINT_BATCH = 32 };
+
+// Of splats[order[0]] .. splats[order[count - 1]], all sound; count <= FOOTPRINT_BATCH.
+void footprints_build(const struct footprint_rules *rules, const struct layer *layer,
+                      const struct splat *splats, const uint32_t *order, int count,
+                      struct footprint out[FOOTPRINT_BATCH]);

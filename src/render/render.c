@@ -23,3 +23,9 @@ bool render_draw(const struct render_ops *ops, const struct render_request *requ
     REQUIRE(is_drawable(request, out));
     return ops->draw(request, out, err);
 }
+
+const char *render_stage_name(enum render_stage stage)
+{
+    static const char *const names[RENDER_STAGES] = {"footprints", "copy", "tiles"};
+    return names[stage];
+}

@@ -24,7 +24,8 @@ struct render_request {
     const atomic_bool *cancel;   // NULL: never
     double *stage_s;             // NULL or RENDER_STAGES seconds of wall time, for the bench
 };
-enum render_stage { STAGE_PREPARE, STAGE_BIN, STAGE_WIDE, STAGE_TILES, RENDER_STAGES };
+enum render_stage { STAGE_FOOTPRINTS, STAGE_COPY, STAGE_TILES, RENDER_STAGES };
+const char *render_stage_name(enum render_stage stage);
 
 // A back end: wlroots-like table, so that the front links without OpenGL.
 struct render_ops {

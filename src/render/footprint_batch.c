@@ -1,0 +1,304 @@
+// Dots to bells, many at a time: every step is a loop over the batch that the compiler vectorises.
+#include "render/footprint.h"
+
+#include "shared/smp_optics.h"
+#include "shared/smp_splat.h"
+
+enum { N = FOOTPRINT_BATCH };
+
+// How far a kernel may reach along the skin.
+#define MOST_REACH_MM 2.9f
+#define MOST_REDNESS_MM 4.8f
+// A node's value reaches pixels up to its neighbours, in both directions.
+#define GRID_BLEED 1.41421356f
+// Two legs of less different variance look like one bell once the pixel has blurred them.
+#define ONE_BELL_RATIO 2.4f
+#define ONE_BELL_SHAPE 0.65f
+
+// A covariance seen by the camera is alpha J J^T + gamma (J u)(J u)^T + p I: blurs and the dot's round part,
+// what its tilt adds along the unit vector u, and the pixel.
+struct batch {
+    float x[N], y[N], jxx[N], jxy[N], jyx[N], jyy[N], radius_mm[N], sharpness[N], smear_a[N], smear_b[N];
+    float tau[N], depth_mm[N];
+    float skin_xx[N], skin_xy[N], skin_yy[N]; // J J^T
+    float tilt_x[N], tilt_y[N];               // J u
+    float jacobian2[N];                       // det J squared
+    float round_mm2[N], tilt_mm2[N];          // of the half-value ellipse: alpha and gamma
+    float area_px2[N], shape_px2[N], skin_px2[N];
+    float large_px2[N], small_px2[N];         // eigenvalues of J J^T
+    float mass[3][N], variance[3][N], excess[3][N];
+    float spread[3][N];                       // share of the sharp leg that is blurred
+    float sigma1_mm2[N], sigma2_mm2[3][N];
+    float one[N];                             // 1 where one bell serves both legs
+};
+
+struct ellipses {
+    float x[N], y[N], xx[N], xy[N], yy[N], slope[N], reach2[N], chord2[N], half_width[N], half_height[N];
+};
+struct legs { // of the sharp light: how much of the leg this is, and what share of it is blurred
+    float weight[3][N], share[3][N];
+};
+struct bells {
+    struct ellipses e;
+    float c[3][4][N];
+};
+struct wides {
+    struct ellipses e;
+    float level[N], red_3[N], green_3[N], green_6[N], blue_6[N], blue_10[N];
+};
+
+static void gather(struct batch *b, const struct splat *splats, const uint32_t *order, int count)
+{
+    for (int i = 0; i < N; i++) {
+        const struct splat *s = &splats[order[i < count ? i : 0]];
+        b->x[i] = s->x - 0.5f;
+        b->y[i] = s->y - 0.5f;
+        b->jxx[i] = s->jxx;
+        b->jxy[i] = s->jxy;
+        b->jyx[i] = s->jyx;
+        b->jyy[i] = s->jyy;
+        b->radius_mm[i] = s->radius_mm;
+        b->sharpness[i] = s->sharpness;
+        b->smear_a[i] = s->smear_a_mm;
+        b->smear_b[i] = s->smear_b_mm;
+        b->tau[i] = s->tau;
+        b->depth_mm[i] = s->depth_mm;
+    }
+}
+
+static void see_skin(struct batch *b, float width)
+{
+    for (int i = 0; i < N; i++) {
+        float xx = b->jxx[i] * b->jxx[i] + b->jxy[i] * b->jxy[i];
+        float xy = b->jxx[i] * b->jyx[i] + b->jxy[i] * b->jyy[i];
+        float yy = b->jyx[i] * b->jyx[i] + b->jyy[i] * b->jyy[i];
+        float jacobian = b->jxx[i] * b->jyy[i] - b->jxy[i] * b->jyx[i];
+        float middle = 0.5f * (xx + yy), d = 0.5f * (xx - yy);
+        float large = smp_max(middle + smp_sqrt(d * d + xy * xy), 1e-20f);
+        b->skin_xx[i] = xx;
+        b->skin_xy[i] = xy;
+        b->skin_yy[i] = yy;
+        b->jacobian2[i] = jacobian * jacobian;
+        b->skin_px2[i] = middle;
+        b->large_px2[i] = large;
+        b->small_px2[i] = smp_min(jacobian * jacobian / large, large);
+        float smear = smp_sqrt(b->smear_a[i] * b->smear_a[i] + b->smear_b[i] * b->smear_b[i]);
+        float per_smear = 1.0f / smp_max(smear, 1e-6f);
+        float ua = b->smear_a[i] * per_smear, ub = b->smear_b[i] * per_smear;
+        float across = width * b->radius_mm[i], along = width * (b->radius_mm[i] + smear);
+        b->tilt_x[i] = b->jxx[i] * ua + b->jxy[i] * ub;
+        b->tilt_y[i] = b->jyx[i] * ua + b->jyy[i] * ub;
+        b->round_mm2[i] = across * across;
+        b->tilt_mm2[i] = along * along - across * across;
+        b->area_px2[i] = across * along * smp_abs(jacobian);
+        b->shape_px2[i] = b->round_mm2[i] * middle + 0.5f * b->tilt_mm2[i] *
+                          (b->tilt_x[i] * b->tilt_x[i] + b->tilt_y[i] * b->tilt_y[i]);
+    }
+}
+
+static void see_pigment(struct batch *b, const struct profile *profile, const struct layer *layer)
+{
+    for (int c = 0; c < 3; c++)
+        for (int i = 0; i < N; i++) {
+            float t = smp_min((layer->is_scab ? 1.0f : b->tau[i]) * layer->t[c], SMP_KAPPA * SMP_TAU_MOST);
+            struct profile_moments m = profile_at(profile, t, b->sharpness[i]);
+            b->mass[c][i] = m.mass;
+            b->variance[c][i] = m.variance;
+            b->excess[c][i] = m.excess;
+        }
+}
+
+// A scab lies on the surface: nothing of its sharp leg is spread.
+static void see_depth(struct batch *b, bool is_scab)
+{
+    float deep = is_scab ? 0.0f : 1.0f;
+    for (int i = 0; i < N; i++) {
+        float depth = smp_depth_mm(b->depth_mm[i]), sigma1 = deep * smp_sigma1_mm(depth);
+        b->sigma1_mm2[i] = sigma1 * sigma1;
+    }
+    for (int c = 0; c < 3; c++) {
+        float surface = smp_of_channel(c, 0.76f, 0.58f, 0.48f);
+        for (int i = 0; i < N; i++) {
+            float depth = smp_depth_mm(b->depth_mm[i]);
+            float sigma2 = surface + deep * (smp_sigma2_mm(c, depth) - surface);
+            b->spread[c][i] = deep * (1.0f - smp_beta(c, depth));
+            b->sigma2_mm2[c][i] = sigma2 * sigma2;
+        }
+    }
+}
+
+static inline void put_ellipse(struct ellipses *e, int i, float x, float y, float xx, float xy, float yy,
+                               float determinant, float reach2)
+{
+    float k = 1.0f / (determinant * reach2), per_yy = 1.0f / yy;
+    e->x[i] = x;
+    e->y[i] = y;
+    e->xx[i] = yy * k;
+    e->xy[i] = -2.0f * xy * k;
+    e->yy[i] = xx * k;
+    e->slope[i] = xy * per_yy;
+    e->reach2[i] = determinant * reach2 * per_yy;
+    e->chord2[i] = determinant * per_yy * per_yy;
+    e->half_width[i] = smp_sqrt(xx * reach2);
+    e->half_height[i] = smp_sqrt(yy * reach2);
+}
+
+static void choose_bells(struct batch *b, float pixel)
+{
+    for (int i = 0; i < N; i++) {
+        float own = b->shape_px2[i] * b->variance[1][i], first = own + pixel;
+        float second = first + b->skin_px2[i] * b->sigma1_mm2[i];
+        b->one[i] = second <= ONE_BELL_RATIO * first && own <= ONE_BELL_SHAPE * first ? 1.0f : 0.0f;
+    }
+}
+
+static void build_bells(const struct batch *b, float pixel, const struct legs *legs, struct bells *out)
+{
+    float middle[N], peak[N];
+    for (int i = 0; i < N; i++) {
+        float alpha = b->round_mm2[i] * b->variance[1][i] + legs->share[1][i] * b->sigma1_mm2[i];
+        float gamma = b->tilt_mm2[i] * b->variance[1][i];
+        float xx = alpha * b->skin_xx[i] + gamma * b->tilt_x[i] * b->tilt_x[i];
+        float xy = alpha * b->skin_xy[i] + gamma * b->tilt_x[i] * b->tilt_y[i];
+        float yy = alpha * b->skin_yy[i] + gamma * b->tilt_y[i] * b->tilt_y[i];
+        float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
+        middle[i] = 0.5f * (xx + yy) + pixel;
+        peak[i] = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
+        put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant, SMP_BELL_REACH2);
+    }
+    for (int c = 0; c < 3; c++)
+        for (int i = 0; i < N; i++) {
+            float blur = b->skin_px2[i] * b->sigma1_mm2[i], own = b->variance[c][i] * b->shape_px2[i];
+            float all = pixel + own + legs->share[c][i] * blur;
+            float per_all = 1.0f / all, blurred = legs->share[c][i];
+            own *= per_all;
+            blur *= per_all;
+            float flat = smp_clamp(-own * own * b->excess[c][i], 0.0f, 0.25f);
+            float mixed = smp_min(blurred * (1.0f - blurred) * blur * blur, 0.15f);
+            float v1 = smp_clamp(all / middle[i] - 1.0f, -0.1f, 0.1f);
+            float amount = legs->weight[c][i] * b->mass[c][i] * peak[i];
+            out->c[c][0][i] = amount * smp_bell_0(flat, mixed, v1);
+            out->c[c][1][i] = amount * smp_bell_1(flat, mixed, v1);
+            out->c[c][2][i] = amount * smp_bell_2(flat, mixed, v1);
+            out->c[c][3][i] = amount * smp_bell_3(flat, mixed, v1);
+        }
+}
+
+static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
+{
+    struct legs first, second;
+    for (int c = 0; c < 3; c++)
+        for (int i = 0; i < N; i++) {
+            first.share[c][i] = b->one[i] * b->spread[c][i];
+            first.weight[c][i] = 1.0f - (1.0f - b->one[i]) * b->spread[c][i];
+            second.share[c][i] = 1.0f;
+            second.weight[c][i] = b->spread[c][i];
+        }
+    build_bells(b, pixel, &first, &out[0]);
+    build_bells(b, pixel, &second, &out[1]);
+}
+
+// Factor that makes a variance end MOST_REACH_MM along the skin, the grid's own reach included.
+static inline float shrink(float variance, float px_per_mm, float step)
+{
+    float reach = smp_max(MOST_REACH_MM * px_per_mm - GRID_BLEED * step, 0.0f);
+    return smp_min(reach * reach / (SMP_BELL_REACH2 * smp_max(variance, 1e-6f)), 1.0f);
+}
+
+// The wide leg, on the coarse grid where the ellipse of the skin's reach is wide enough for it; never too
+// wide for that reach, never too narrow for the grid. Linear interpolation between nodes blurs too.
+static void build_wide(const struct batch *b, const struct footprint_rules *rules, struct wides *out)
+{
+    float needs = smp_sqrt(SMP_BELL_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
+    float coarse = (float)rules->step_px[0], fine = (float)rules->step_px[1];
+    for (int i = 0; i < N; i++) {
+        float narrow = smp_sqrt(b->small_px2[i]), wide = smp_sqrt(b->large_px2[i]);
+        float step = MOST_REACH_MM * narrow >= needs * coarse ? coarse : fine, per_step = 1.0f / step;
+        float pixel = step > 1.0f ? -step * step / 6.0f : rules->pixel_variance_px2;
+        float alpha = b->round_mm2[i] * b->variance[0][i] + b->sigma2_mm2[0][i];
+        float gamma = b->tilt_mm2[i] * b->variance[0][i];
+        float fit = smp_min(shrink((alpha + gamma) * b->large_px2[i] + pixel, wide, step),
+                            shrink(alpha * b->small_px2[i] + pixel, narrow, step));
+        alpha *= fit;
+        gamma *= fit;
+        pixel = smp_max(pixel, FOOTPRINT_LEAST_VARIANCE * step * step - alpha * b->small_px2[i]);
+        float xx = alpha * b->skin_xx[i] + gamma * b->tilt_x[i] * b->tilt_x[i];
+        float xy = alpha * b->skin_xy[i] + gamma * b->tilt_x[i] * b->tilt_y[i];
+        float yy = alpha * b->skin_yy[i] + gamma * b->tilt_y[i] * b->tilt_y[i];
+        float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
+        float floor2 = FOOTPRINT_LEAST_VARIANCE * step * step;
+        determinant = smp_max(determinant, floor2 * floor2);
+        float k = per_step * per_step, per_middle = b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
+        float green = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[1][i]) * per_middle;
+        float blue = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[2][i]) * per_middle;
+        float six = SMP_WIDE_VARIANCE_6, ten = SMP_WIDE_VARIANCE_10;
+        float green_3 = smp_clamp((green - six) * (1.0f / (1.0f - SMP_WIDE_VARIANCE_6)), -0.25f, 1.0f);
+        float blue_6 = smp_clamp((blue - ten) * (1.0f / (six - ten)), -0.25f, 1.5f);
+        float peak = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
+        out->level[i] = step == coarse ? 0.0f : 1.0f;
+        out->red_3[i] = b->mass[0][i] * peak * SMP_WIDE_PEAK_3;
+        out->green_3[i] = b->mass[1][i] * peak * green_3 * SMP_WIDE_PEAK_3;
+        out->green_6[i] = b->mass[1][i] * peak * (1.0f - green_3) * SMP_WIDE_PEAK_6;
+        out->blue_6[i] = b->mass[2][i] * peak * blue_6 * SMP_WIDE_PEAK_6;
+        out->blue_10[i] = b->mass[2][i] * peak * (1.0f - blue_6) * SMP_WIDE_PEAK_10;
+        put_ellipse(&out->e, i, b->x[i] * per_step, b->y[i] * per_step, (xx + pixel) * k, xy * k,
+                    (yy + pixel) * k, determinant * k * k, SMP_BELL_REACH2);
+    }
+}
+
+static void build_red(const struct batch *b, const struct footprint_rules *rules, struct ellipses *out)
+{
+    float step = (float)rules->step_px[0], per_step = 1.0f / step, least = 1e-3f;
+    for (int i = 0; i < N; i++) {
+        float bleed_mm = GRID_BLEED * step / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
+        float reach = smp_max(MOST_REDNESS_MM - bleed_mm, 0.0f) * per_step, k = reach * reach;
+        float xx = b->skin_xx[i] * k, xy = b->skin_xy[i] * k, yy = b->skin_yy[i] * k;
+        put_ellipse(out, i, b->x[i] * per_step, b->y[i] * per_step, xx + least, xy, yy + least,
+                    k * k * b->jacobian2[i] + least * (xx + yy + least), 1.0f);
+    }
+}
+
+static struct ellipse ellipse_at(const struct ellipses *e, int i)
+{
+    return (struct ellipse){e->x[i], e->y[i], e->xx[i], e->xy[i], e->yy[i], e->slope[i], e->reach2[i],
+                            e->chord2[i], e->half_width[i], e->half_height[i]};
+}
+
+static void put_bell(struct bell *out, const struct bells *bells, int i)
+{
+    out->ellipse = ellipse_at(&bells->e, i);
+    for (int c = 0; c < 3; c++)
+        for (int k = 0; k < 4; k++)
+            out->c[c][k] = bells->c[c][k][i];
+}
+
+void footprints_build(const struct footprint_rules *rules, const struct layer *layer,
+                      const struct splat *splats, const uint32_t *order, int count,
+                      struct footprint out[FOOTPRINT_BATCH])
+{
+    struct batch b;
+    struct bells bells[2];
+    struct wides wides;
+    struct ellipses red;
+    gather(&b, splats, order, count);
+    see_skin(&b, layer->is_scab ? SMP_SCAB_WIDTH : 1.0f);
+    see_pigment(&b, rules->profile, layer);
+    see_depth(&b, layer->is_scab);
+    choose_bells(&b, rules->pixel_variance_px2);
+    build_sharp(&b, rules->pixel_variance_px2, bells);
+    build_wide(&b, rules, &wides);
+    if (layer->has_redness)
+        build_red(&b, rules, &red);
+    for (int i = 0; i < count; i++) {
+        bool is_single = b.one[i] > 0.0f || b.sigma1_mm2[i] == 0.0f;
+        out[i].bell_count = b.area_px2[i] > 0.0f ? (is_single ? 1 : 2) : 0;
+        put_bell(&out[i].bell[0], &bells[0], i);
+        if (!is_single)
+            put_bell(&out[i].bell[1], &bells[1], i);
+        out[i].level = (int)wides.level[i];
+        out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_3[i], wides.green_3[i],
+                                         wides.green_6[i], wides.blue_6[i], wides.blue_10[i]};
+        if (layer->has_redness)
+            out[i].red = ellipse_at(&red, i);
+    }
+}
