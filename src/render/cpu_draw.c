@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { TILE_PX = 96 };
+enum { TILE_PX = 128 };
 
 static double now_s(void)
 {
@@ -124,14 +124,15 @@ static bool draw(const struct render_request *request, struct image *out, struct
     float power[256];
     double since = now_s();
     bool is_srgb = request->scene->space->is_srgb_curve;
-    bool done = cpu_plan_init(&plan, request, err);
+    const struct cpu_rows *rows = rows_for(request->simd);
+    bool done = cpu_plan_init(&plan, request, rows->build, err);
     note(request, STAGE_FOOTPRINTS, &since);
     if (done && !is_srgb && !cpu_curve_init(&curve, request->scene->space, out->format))
         done = err_set(err, ERR_MACHINE, "no memory to draw a picture");
     if (done) {
         fill_power(power);
         struct cpu_drawing drawing = {
-            .request = request, .plan = &plan, .rows = rows_for(request->simd),
+            .request = request, .plan = &plan, .rows = rows,
             .curve = is_srgb ? NULL : &curve, .power = power, .out = out,
             .tile_px = tile_side(request->tile_px),
         };

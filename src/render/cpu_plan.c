@@ -136,7 +136,7 @@ static void fill_cells(struct fill *fill, size_t from, size_t to, struct reach *
     open_cell(layer, &at, from);
     for (uint32_t i = layer->start[from]; i < layer->start[to]; i += FOOTPRINT_BATCH) {
         uint32_t left = layer->start[to] - i, count = left < FOOTPRINT_BATCH ? left : FOOTPRINT_BATCH;
-        footprints_build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i, (int)count, print);
+        fill->plan->build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i, (int)count, print);
         for (uint32_t j = 0; j < count; j++) {
             while (i + j >= layer->start[at.cell + 1]) {
                 close_cell(layer, &at);
@@ -211,10 +211,12 @@ static bool fill_layers(struct cpu_plan *plan, const struct render_request *requ
     return true;
 }
 
-bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, struct err *err)
+bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, footprints_fn *build,
+                   struct err *err)
 {
     const struct scene *scene = request->scene;
     memset(plan, 0, sizeof *plan);
+    plan->build = build;
     plan->columns = (scene->photo->width_px + CPU_CELL_PX - 1) / CPU_CELL_PX;
     plan->rows = (scene->photo->height_px + CPU_CELL_PX - 1) / CPU_CELL_PX;
     if (scene->splat_count == 0)

@@ -22,12 +22,13 @@ struct cell_layer {
     struct wide_bell *wide;
     struct ellipse *red;       // slots start[k] .. coarse_end[k] + ..., NULL without redness
     uint32_t *red_end;
-    float power1[3][POWER_FIT_TERMS], power2[3][POWER_FIT_TERMS]; // for the two legs' exponents
+    float power1[3][POWER_FIT_TERMS], power2[3][POWER_FIT_TERMS]; // for the exponents of the two legs
     float bell_reach_px, wide_reach_px[GRID_LEVELS], red_reach_px; // the largest of all
 };
 
 struct cpu_plan {
     int columns, rows;         // of cells
+    footprints_fn *build;
     struct footprint_rules rules;
     struct profile profile;
     int layer_count;
@@ -35,7 +36,8 @@ struct cpu_plan {
 };
 
 // False when memory runs out or the work was cancelled; `plan` is then empty. cpu_plan_finish in any case.
-bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, struct err *err);
+bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, footprints_fn *build,
+                   struct err *err);
 void cpu_plan_finish(struct cpu_plan *plan);
 
 struct cell_rect {

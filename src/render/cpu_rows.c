@@ -4,14 +4,17 @@
 #include "shared/smp_math.h"
 #include "shared/smp_splat.h"
 
+#include <string.h>
+
 #ifndef ROWS_NAME
 #define ROWS_NAME cpu_rows_any
 #define ROWS_TEXT "x86-64"
+#define ROWS_FOOTPRINTS footprints_build
 #endif
 
 // Eight floats at any address. Without AVX the compiler makes two of four; the sums are the same.
 typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
-typedef int32_t v8i __attribute__((vector_size(32)));
+typedef int32_t v8i __attribute__((vector_size(32), aligned(4), may_alias));
 
 static const v8i LANES = {0, 1, 2, 3, 4, 5, 6, 7};
 
@@ -23,10 +26,30 @@ static inline void store(float *to, v8 x)
 {
     *(v8 *)to = x;
 }
-static inline v8 positive(v8 x)
+// a > b ? a : b and a < b ? a : b, as the machine's own instructions have it.
+#ifdef __AVX__
+static inline v8 most(v8 a, v8 b)
 {
-    return (v8)((v8i)x & (v8i)(x > 0.0f));
+    return __builtin_ia32_maxps256(a, b);
 }
+static inline v8 least(v8 a, v8 b)
+{
+    return __builtin_ia32_minps256(a, b);
+}
+#else
+static inline v8 choose(v8i which, v8 yes, v8 no)
+{
+    return (v8)(((v8i)yes & which) | ((v8i)no & ~which));
+}
+static inline v8 most(v8 a, v8 b)
+{
+    return choose((v8i)(a > b), a, b);
+}
+static inline v8 least(v8 a, v8 b)
+{
+    return choose((v8i)(a < b), a, b);
+}
+#endif
 
 // ---- ellipses on a patch ----
 
@@ -55,14 +78,13 @@ static inline struct span span_of(float middle, float half, int first, int count
                          least_int(floor_int(middle + half) + 1, first + count)};
 }
 
-// A column of blocks, eight pixels wide, under an ellipse: u of row dy is positive(even - dy (slant + yy dy)).
+// A column of blocks, eight pixels wide, under an ellipse: u of row dy is even - dy (slant + yy dy).
 struct column {
     v8 even, slant;
     struct span rows;
     size_t at;          // of the first row in a plane
 };
 
-// Rows in which the block's columns x .. x + 7 can lie inside the ellipse; transposed columns_of.
 static inline struct column column_of(const struct patch *p, const struct ellipse *e, struct span rows, int x)
 {
     v8 dx = __builtin_convertvector(LANES + x, v8) - e->x;
@@ -72,120 +94,164 @@ static inline struct column column_of(const struct patch *p, const struct ellips
 
 // ---- bells ----
 
-static inline v8 cubic(v8 u, v8 u2, const float c[4])
+static inline v8 cubic(v8 u, v8 u2, const float *c)
 {
     return u2 * (c[0] + u * (c[1] + u * (c[2] + u * c[3])));
 }
 
-static void add_bell(const struct patch *p, const struct bell *bell)
+static inline void add_bell(const struct patch *p, const struct bell *bell)
 {
     const struct ellipse *e = &bell->ellipse;
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
+    float middle_y = e->y, yy = e->yy, c[3][4];
+    const v8 none = {0};
+    memcpy(c, bell->c, sizeof c); // so that no store into the patch can be thought to change them
     for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
         struct column column = column_of(p, e, rows, x);
         float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
+        size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
-            float dy = (float)y - e->y;
-            v8 u = positive(column.even - dy * (column.slant + e->yy * dy)), u2 = u * u;
-            store(r, load(r) + cubic(u, u2, bell->c[0]));
-            store(g, load(g) + cubic(u, u2, bell->c[1]));
-            store(b, load(b) + cubic(u, u2, bell->c[2]));
-            r += p->pitch;
-            g += p->pitch;
-            b += p->pitch;
+            float dy = (float)y - middle_y;
+            v8 u = most(column.even - dy * (column.slant + yy * dy), none), u2 = u * u;
+            store(r, load(r) + cubic(u, u2, c[0]));
+            store(g, load(g) + cubic(u, u2, c[1]));
+            store(b, load(b) + cubic(u, u2, c[2]));
+            r += pitch;
+            g += pitch;
+            b += pitch;
         }
     }
 }
 
-static void add_wide(const struct patch *p, const struct wide_bell *bell)
+static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
 {
     const struct ellipse *e = &bell->ellipse;
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
+    float middle_y = e->y, yy = e->yy, red_3 = bell->red_3, green_3 = bell->green_3;
+    float green_6 = bell->green_6, blue_6 = bell->blue_6, blue_10 = bell->blue_10;
+    const v8 none = {0};
     for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
         struct column column = column_of(p, e, rows, x);
         float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
+        size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
-            float dy = (float)y - e->y;
-            v8 u = positive(column.even - dy * (column.slant + e->yy * dy));
+            float dy = (float)y - middle_y;
+            v8 u = most(column.even - dy * (column.slant + yy * dy), none);
             v8 u2 = u * u, u3 = u2 * u, u4 = u2 * u2, u6 = u3 * u3;
-            store(r, load(r) + bell->red_3 * u3);
-            store(g, load(g) + (bell->green_3 * u3 + bell->green_6 * u6));
-            store(b, load(b) + u6 * (bell->blue_6 + bell->blue_10 * u4));
-            r += p->pitch;
-            g += p->pitch;
-            b += p->pitch;
+            store(r, load(r) + red_3 * u3);
+            store(g, load(g) + u3 * (green_3 + green_6 * u3));
+            store(b, load(b) + u6 * (blue_6 + blue_10 * u4));
+            r += pitch;
+            g += pitch;
+            b += pitch;
         }
     }
 }
 
-static void least_q(const struct patch *p, const struct ellipse *e)
+static inline void least_q(const struct patch *p, const struct ellipse *e)
 {
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
+    float yy = e->yy;
+    const v8 none = {0};
     for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
         struct column column = column_of(p, e, rows, x);
         float *q = p->plane[0] + column.at;
         for (int y = rows.from; y < rows.to; y++, q += p->pitch) {
             float dy = (float)y - e->y;
-            v8 u = positive(column.even - dy * (column.slant + e->yy * dy));
-            store(q, load(q) - positive(load(q) - (1.0f - u)));
+            v8 u = most(column.even - dy * (column.slant + yy * dy), none);
+            store(q, least(load(q), 1.0f - u));
         }
     }
 }
 
+static void add_bells(const struct patch *p, const struct bell *bells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_bell(p, &bells[i]);
+}
+
+static void add_wides(const struct patch *p, const struct wide_bell *bells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_wide(p, &bells[i]);
+}
+
+static void least_qs(const struct patch *p, const struct ellipse *ellipses, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        least_q(p, &ellipses[i]);
+}
+
 // ---- rows of pixels ----
 
-static void mix(float *restrict out, const float *restrict a, const float *restrict b, float share_of_b,
-                int count)
+static void spread(float *out, const float *nodes, const struct spread_plan *plan, int count)
 {
-    for (int i = 0; i < count; i++)
-        out[i] = a[i] + (b[i] - a[i]) * share_of_b;
-}
-
-static void mix_add(float *restrict out, const float *restrict a, const float *restrict b,
-                    float share_of_b, int count)
-{
-    for (int i = 0; i < count; i++)
-        out[i] += a[i] + (b[i] - a[i]) * share_of_b;
-}
-
-static void multiply(float *restrict out, const float *restrict by, int count)
-{
-    for (int i = 0; i < count; i++)
-        out[i] *= by[i];
-}
-
-// smp_transmittance with polynomials for its powers.
-static inline float through(float cov1, float cov2, float open, const float power1[POWER_FIT_TERMS],
-                            const float power2[POWER_FIT_TERMS])
-{
-    float left1 = power_fit_at(smp_clamp(cov1, 0.0f, 1.0f), power1);
-    float left2 = power_fit_at(smp_clamp(cov2, 0.0f, 1.0f), power2);
-    return smp_max(1.0f - open * (1.0f - left1 * left2), 0.0f);
-}
-
-static void light_channel(float *restrict left, const float *restrict cov1, const float *restrict cov2,
-                          const struct light_row *row, int c)
-{
-    float open = 1.0f - row->veil[c], power1[POWER_FIT_TERMS], power2[POWER_FIT_TERMS];
-    for (int k = 0; k < POWER_FIT_TERMS; k++) {
-        power1[k] = row->power1[c][k];
-        power2[k] = row->power2[c][k];
+    for (int x = 0; x < count; x += CPU_BLOCK) {
+        const float *from = nodes + plan->node[x / CPU_BLOCK];
+        v8i lane = *(const v8i *)&plan->lane[x];
+        v8 a = __builtin_shuffle(load(from), lane), b = __builtin_shuffle(load(from + 1), lane);
+        store(out + x, a + (b - a) * load(&plan->share[x]));
     }
-    if (row->is_first)
-        for (int i = 0; i < row->count; i++)
-            left[i] = through(cov1[i], cov2[i], open, power1, power2);
-    else
-        for (int i = 0; i < row->count; i++)
-            left[i] *= through(cov1[i], cov2[i], open, power1, power2);
 }
 
-static void light(const struct light_row *row)
+static inline v8 power_left(v8 taken, const float r[POWER_FIT_TERMS]) // power_fit_at
 {
-    for (int c = 0; c < 3; c++)
-        light_channel(row->left[c], row->cov1[c], row->cov2[c], row, c);
+    const v8 none = {0};
+    v8 x = least(most(taken, none), none + 1.0f);
+    return 1.0f - x * (r[0] + x * (r[1] + x * (r[2] + x * (r[3] + x * r[4]))));
+}
+
+static void power(float *values, const float r[POWER_FIT_TERMS], int count)
+{
+    for (int i = 0; i < count; i += CPU_BLOCK)
+        store(values + i, power_left(load(values + i), r));
+}
+
+static void relate(float *values, const float *taken, int count)
+{
+    const v8 little = (v8){0} + 1e-3f;
+    for (int i = 0; i < count; i += CPU_BLOCK)
+        store(values + i, load(values + i) / most(1.0f - load(taken + i), little));
+}
+
+static void mix(float *out, const float *above, const float *below, float share_below, int count)
+{
+    for (int i = 0; i < count; i += CPU_BLOCK) {
+        v8 a = load(above + i);
+        store(out + i, a + (load(below + i) - a) * share_below);
+    }
+}
+
+static void multiply_mix(float *out, const float *above, const float *below, float share_below, int count)
+{
+    for (int i = 0; i < count; i += CPU_BLOCK) {
+        v8 a = load(above + i);
+        store(out + i, load(out + i) * (a + (load(below + i) - a) * share_below));
+    }
+}
+
+// smp_transmittance with a polynomial for the power of the sharp leg.
+static void light(float *left, const struct light_row *row)
+{
+    float open = 1.0f - row->veil, share_below = row->share_below, r[POWER_FIT_TERMS];
+    const float *cov1 = row->cov1, *above = row->above, *below = row->below;
+    const v8 none = {0};
+    int count = row->count;
+    memcpy(r, row->power1, sizeof r);
+    for (int i = 0; i < count; i += CPU_BLOCK) {
+        v8 a = load(above + i), left2 = a + (load(below + i) - a) * share_below;
+        v8 both = power_left(load(cov1 + i), r) * left2;
+        store(left + i, most(1.0f - open * (1.0f - both), none));
+    }
+}
+
+static void multiply(float *out, const float *by, int count)
+{
+    for (int i = 0; i < count; i += CPU_BLOCK)
+        store(out + i, load(out + i) * load(by + i));
 }
 
 // ---- over the photo ----
@@ -313,13 +379,17 @@ static void shade_srgb16(const struct shade_row *row)
 
 const struct cpu_rows ROWS_NAME = {
     .name = ROWS_TEXT,
-    .add_bell = add_bell,
-    .add_wide = add_wide,
-    .least_q = least_q,
+    .build = ROWS_FOOTPRINTS,
+    .add_bells = add_bells,
+    .add_wides = add_wides,
+    .least_qs = least_qs,
+    .spread = spread,
+    .power = power,
+    .relate = relate,
     .mix = mix,
-    .mix_add = mix_add,
-    .multiply = multiply,
     .light = light,
+    .multiply_mix = multiply_mix,
+    .multiply = multiply,
     .fill_share = fill_share,
     .shade_srgb8 = shade_srgb8,
     .shade_srgb16 = shade_srgb16,

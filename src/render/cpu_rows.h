@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CPU_BLOCK = 8, CPU_MOST_ROW = 512 };
+enum { CPU_BLOCK = 8, CPU_MOST_ROW = 512, CPU_MOST_NODES = CPU_MOST_ROW + 4 * CPU_BLOCK };
 
 struct patch {
     float *plane[3];
@@ -20,12 +20,18 @@ struct patch {
     int x0, y0, width, height;
 };
 
-struct light_row {         // left[c] (*)= transmittance of one layer
-    float *left[3];
-    const float *cov1[3], *cov2[3];
-    float veil[3];
-    float power1[3][POWER_FIT_TERMS], power2[3][POWER_FIT_TERMS]; // of the two legs
-    bool is_first;         // set left rather than multiply it
+// Which nodes each pixel of a row lies between: block by block, from the patch's first node on.
+struct spread_plan {
+    int32_t node[CPU_MOST_NODES / CPU_BLOCK]; // of a block of pixels
+    int32_t lane[CPU_MOST_NODES];           // each pixel's node after that
+    float share[CPU_MOST_NODES];            // of the node after
+};
+
+struct light_row {         // one channel
+    const float *cov1;
+    const float *above, *below; // what the wide leg leaves, of the nodes' rows round this one
+    float share_below, veil;
+    float power1[POWER_FIT_TERMS];
     int count;
 };
 
@@ -49,14 +55,19 @@ enum { CPU_ROWS_LAST_LINEAR_CODE = 10 }; // up to here the linear branch holds
 
 struct cpu_rows {
     const char *name;
-    void (*add_bell)(const struct patch *patch, const struct bell *bell);
-    void (*add_wide)(const struct patch *patch, const struct wide_bell *bell);
-    void (*least_q)(const struct patch *patch, const struct ellipse *ellipse); // into plane 0
-    // out[i] (+)= linear between rows a and b
-    void (*mix)(float *out, const float *a, const float *b, float share_of_b, int count);
-    void (*mix_add)(float *out, const float *a, const float *b, float share_of_b, int count);
+    footprints_fn *build;
+    void (*add_bells)(const struct patch *patch, const struct bell *bells, size_t count);
+    void (*add_wides)(const struct patch *patch, const struct wide_bell *bells, size_t count);
+    void (*least_qs)(const struct patch *patch, const struct ellipse *ellipses, size_t count); // plane 0
+    // Values at nodes to values at pixels; reads CPU_BLOCK + 1 nodes from each block's first on.
+    void (*spread)(float *out, const float *nodes, const struct spread_plan *plan, int count);
+    // These work on whole blocks and may overrun `count` up to one.
+    void (*power)(float *values, const float r[POWER_FIT_TERMS], int count); // by power_fit_at, clamped
+    void (*relate)(float *values, const float *taken, int count); // values /= 1 - taken
+    void (*light)(float *left, const struct light_row *row); // left = transmittance of a layer
+    void (*mix)(float *out, const float *above, const float *below, float share_below, int count);
+    void (*multiply_mix)(float *out, const float *above, const float *below, float share_below, int count);
     void (*multiply)(float *out, const float *by, int count);
-    void (*light)(const struct light_row *row);
     void (*fill_share)(const struct shade_row *row, float *share); // of light that may change
     void (*shade_srgb8)(const struct shade_row *row);
     void (*shade_srgb16)(const struct shade_row *row);

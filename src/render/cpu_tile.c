@@ -12,14 +12,15 @@ struct band {
     int node_row; // of `above`, or NO_ROW
     float *above[3], *below[3];
 };
-enum { NO_ROW = -1000000 };
+enum { NO_ROW = -1000000, RED_BAND = GRID_LEVELS, BANDS };
 
 struct cpu_scratch {
     float *memory;
     struct patch left, cov1;             // pixels
     struct patch grid[GRID_LEVELS], red; // nodes
-    struct band band[GRID_LEVELS], red_band;
-    float *row[3];                       // one row of pixels
+    struct spread_plan spread[GRID_LEVELS];
+    struct band band[BANDS];
+    float *row[3], *wide_row[3];         // one row of pixels
 };
 
 struct rect {
@@ -34,7 +35,7 @@ struct tile {
     struct rect touched; // part of it that dots reach; empty when x0 >= x1
     // The layer whose sums are in the scratch but not yet in `left`; NULL: none.
     const struct cell_layer *pending;
-    bool has_wide[GRID_LEVELS], has_red;
+    bool has_fine, has_red;
     bool has_left;       // an earlier layer is in `left`
 };
 
@@ -54,18 +55,18 @@ static float *take(struct arena *arena, size_t floats)
 
 static void lay_out(struct cpu_scratch *s, size_t side, struct arena *arena)
 {
-    size_t pitch = side + 2 * CPU_BLOCK, nodes = (side + 4) * pitch;
+    size_t pitch = side + 2 * CPU_BLOCK, nodes = (side + 8) * pitch + 2 * CPU_BLOCK;
     for (int c = 0; c < 3; c++) {
         s->left.plane[c] = take(arena, side * pitch);
         s->cov1.plane[c] = take(arena, side * pitch);
         s->row[c] = take(arena, pitch);
-        s->red_band.above[c] = take(arena, pitch);
-        s->red_band.below[c] = take(arena, pitch);
-        for (int level = 0; level < GRID_LEVELS; level++) {
-            s->grid[level].plane[c] = take(arena, nodes);
-            s->band[level].above[c] = take(arena, pitch);
-            s->band[level].below[c] = take(arena, pitch);
+        s->wide_row[c] = take(arena, pitch);
+        for (int i = 0; i < BANDS; i++) {
+            s->band[i].above[c] = take(arena, pitch);
+            s->band[i].below[c] = take(arena, pitch);
         }
+        for (int level = 0; level < GRID_LEVELS; level++)
+            s->grid[level].plane[c] = take(arena, nodes);
     }
     s->red.plane[0] = take(arena, nodes);
     s->left.pitch = s->cov1.pitch = s->red.pitch = s->grid[0].pitch = s->grid[1].pitch = pitch;
@@ -130,21 +131,20 @@ static void place_nodes(struct patch *p, struct rect area, int step)
     p->height = floor_div(area.y1 - 1, step) + 2 - p->y0;
 }
 
-// Widens the touched part by an ellipse; false when it misses the patch. A node reaches to its neighbours.
-static bool touch(struct tile *tile, const struct patch *p, const struct ellipse *e, int step)
+// For `count` places, `stride_px` apart from first_px on, in a grid of that step.
+static void plan_spread(struct spread_plan *plan, const struct patch *grid, int step, int first_px,
+                        int stride_px, int count)
 {
-    int grow = step > 1 ? 1 : 0;
-    struct rect r = {(int)(e->x - e->half_width) - 1, (int)(e->y - e->half_height) - 1,
-                     (int)(e->x + e->half_width) + 2, (int)(e->y + e->half_height) + 2};
-    if (r.x0 >= p->x0 + p->width || r.y0 >= p->y0 + p->height || r.x1 <= p->x0 || r.y1 <= p->y0)
-        return false;
-    struct rect px = {(r.x0 - grow) * step, (r.y0 - grow) * step, (r.x1 + grow) * step, (r.y1 + grow) * step};
-    struct rect *t = &tile->touched;
-    t->x0 = px.x0 < t->x0 ? px.x0 : t->x0;
-    t->y0 = px.y0 < t->y0 ? px.y0 : t->y0;
-    t->x1 = px.x1 > t->x1 ? px.x1 : t->x1;
-    t->y1 = px.y1 > t->y1 ? px.y1 : t->y1;
-    return true;
+    float per_step = 1.0f / (float)step;
+    int x_px = first_px, node = floor_div(first_px, step);
+    for (int i = 0; i < (count + CPU_BLOCK - 1) / CPU_BLOCK * CPU_BLOCK; i++, x_px += stride_px) {
+        while ((node + 1) * step <= x_px)
+            node++;
+        if (i % CPU_BLOCK == 0)
+            plan->node[i / CPU_BLOCK] = node - grid->x0;
+        plan->lane[i] = node - grid->x0 - plan->node[i / CPU_BLOCK];
+        plan->share[i] = (float)(x_px - node * step) * per_step;
+    }
 }
 
 // ---- adding up ----
@@ -157,89 +157,63 @@ static struct cell_rect cells_near(const struct tile *tile, float reach_px)
 
 static void add_bells(struct tile *tile, const struct cell_layer *layer)
 {
-    const struct patch *p = &tile->scratch->cov1;
     struct cell_rect cells = cells_near(tile, layer->bell_reach_px);
     for (int cy = cells.from_y; cy < cells.to_y; cy++)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
-            for (uint32_t i = 2 * layer->start[k]; i < layer->bell_end[k]; i++)
-                if (touch(tile, p, &layer->bell[i].ellipse, 1))
-                    tile->drawing->rows->add_bell(p, &layer->bell[i]);
+            size_t from = 2 * (size_t)layer->start[k];
+            tile->drawing->rows->add_bells(&tile->scratch->cov1, &layer->bell[from], layer->bell_end[k] - from);
         }
 }
 
+// False when no dot near here uses this grid.
 static bool add_wides(struct tile *tile, const struct cell_layer *layer, int level)
 {
-    const struct cpu_plan *plan = tile->drawing->plan;
-    const struct patch *p = &tile->scratch->grid[level];
-    struct cell_rect cells = cells_near(tile, layer->wide_reach_px[level]);
+    float reach = layer->wide_reach_px[level] + (float)tile->drawing->plan->rules.step_px[1];
+    struct cell_rect cells = cells_near(tile, reach);
     bool any = false;
     for (int cy = cells.from_y; cy < cells.to_y; cy++)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
-            int k = cy * plan->columns + cx;
+            int k = cy * tile->drawing->plan->columns + cx;
             uint32_t from = level == 0 ? layer->start[k] : layer->fine_begin[k];
             uint32_t to = level == 0 ? layer->coarse_end[k] : layer->start[k + 1];
-            for (uint32_t i = from; i < to; i++)
-                if (touch(tile, p, &layer->wide[i].ellipse, plan->rules.step_px[level])) {
-                    tile->drawing->rows->add_wide(p, &layer->wide[i]);
-                    any = true;
-                }
+            tile->drawing->rows->add_wides(&tile->scratch->grid[level], &layer->wide[from], to - from);
+            any = any || to > from;
         }
     return any;
 }
 
-static bool add_reds(struct tile *tile, const struct cell_layer *layer)
+static void add_reds(struct tile *tile, const struct cell_layer *layer)
 {
-    const struct cpu_plan *plan = tile->drawing->plan;
-    const struct patch *p = &tile->scratch->red;
-    struct cell_rect cells = cells_near(tile, layer->red_reach_px);
-    bool any = false;
+    float reach = layer->red_reach_px + (float)tile->drawing->plan->rules.step_px[1];
+    struct cell_rect cells = cells_near(tile, reach);
     for (int cy = cells.from_y; cy < cells.to_y; cy++)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
-            int k = cy * plan->columns + cx;
-            for (uint32_t i = layer->start[k]; i < layer->red_end[k]; i++)
-                if (touch(tile, p, &layer->red[i], plan->rules.step_px[0])) {
-                    tile->drawing->rows->least_q(p, &layer->red[i]);
-                    any = true;
-                }
+            int k = cy * tile->drawing->plan->columns + cx;
+            uint32_t from = layer->start[k];
+            tile->drawing->rows->least_qs(&tile->scratch->red, &layer->red[from], layer->red_end[k] - from);
         }
-    return any;
 }
 
 // ---- from grids to rows of pixels ----
 
-// Values at nodes to values at the pixels of a row, linearly.
-static void spread_row(float *out, const float *nodes, const struct patch *grid, const struct patch *pixels,
-                       int step)
+static void spread_node_row(const struct tile *tile, int level, int node_row, float *const out[3])
 {
-    float per_step = 1.0f / (float)step;
-    int node = floor_div(pixels->x0, step), phase = pixels->x0 - node * step;
-    const float *at = nodes + (node - grid->x0);
-    for (int x = 0; x < pixels->width; x++) {
-        out[x] = at[0] + (at[1] - at[0]) * ((float)phase * per_step);
-        if (++phase == step) {
-            phase = 0;
-            at++;
-        }
-    }
-}
-
-static void spread_node_row(float *const out[3], const struct patch *grid, const struct patch *pixels,
-                            int node_row, int step)
-{
+    const struct patch *grid = &tile->scratch->grid[level];
     for (int c = 0; c < 3; c++)
-        spread_row(out[c], grid->plane[c] + (size_t)(node_row - grid->y0) * grid->pitch, grid, pixels, step);
+        tile->drawing->rows->spread(out[c], grid->plane[c] + (size_t)(node_row - grid->y0) * grid->pitch,
+                                    &tile->scratch->spread[level], tile->scratch->left.width);
 }
 
-static void spread_red_row(float *const out[3], const struct cell_layer *layer, const struct patch *grid,
-                           const struct patch *pixels, int node_row, int step)
+static void spread_red_row(const struct tile *tile, int node_row, float *const out[3])
 {
-    float light[CPU_MOST_ROW + 4];
+    float light[CPU_MOST_NODES];
+    const struct patch *grid = &tile->scratch->red;
     const float *q = grid->plane[0] + (size_t)(node_row - grid->y0) * grid->pitch;
     for (int c = 0; c < 3; c++) {
         for (int i = 0; i < grid->width; i++)
-            light[i] = smp_exp(-layer->layer.redness[c] * smp_redness_edge(q[i]));
-        spread_row(out[c], light, grid, pixels, step);
+            light[i] = smp_exp(-tile->pending->layer.redness[c] * smp_redness_edge(q[i]));
+        tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[0], tile->scratch->left.width);
     }
 }
 
@@ -252,26 +226,26 @@ static void swap_band(struct band *band)
     }
 }
 
-static void fill_band_row(float *const out[3], const struct patch *grid, const struct patch *pixels,
-                          int node_row, int step, const struct cell_layer *red_layer)
+static void fill_band_row(const struct tile *tile, int which, int node_row, float *const out[3])
 {
-    if (red_layer)
-        spread_red_row(out, red_layer, grid, pixels, node_row, step);
+    if (which == RED_BAND)
+        spread_red_row(tile, node_row, out);
     else
-        spread_node_row(out, grid, pixels, node_row, step);
+        spread_node_row(tile, which, node_row, out);
 }
 
-// Makes the band hold the node rows round pixel row y; returns the share of the lower one.
-static float move_band(struct band *band, const struct patch *grid, const struct patch *pixels, int y,
-                       int step, const struct cell_layer *red_layer)
+// Makes a band hold the node rows round pixel row y; returns the share of the lower one.
+static float move_band(struct tile *tile, int which, int y)
 {
+    struct band *band = &tile->scratch->band[which];
+    int step = tile->drawing->plan->rules.step_px[which == RED_BAND ? 0 : which];
     int node_row = floor_div(y, step);
     if (band->node_row != node_row) {
         if (band->node_row == node_row - 1)
             swap_band(band);
         else
-            fill_band_row(band->above, grid, pixels, node_row, step, red_layer);
-        fill_band_row(band->below, grid, pixels, node_row + 1, step, red_layer);
+            fill_band_row(tile, which, node_row, band->above);
+        fill_band_row(tile, which, node_row + 1, band->below);
         band->node_row = node_row;
     }
     return (float)(y - node_row * step) * (1.0f / (float)step);
@@ -279,55 +253,44 @@ static float move_band(struct band *band, const struct patch *grid, const struct
 
 // ---- light ----
 
-// One row of cov2, from the grids that dots of this layer touch.
-static void fill_cov2(struct tile *tile, int y)
+static void multiply_band(struct tile *tile, int which, int y, float *const left[3])
 {
-    struct cpu_scratch *s = tile->scratch;
-    const struct cpu_rows *rows = tile->drawing->rows;
-    const int *step = tile->drawing->plan->rules.step_px;
-    bool is_first = true;
-    for (int level = 0; level < GRID_LEVELS; level++) {
-        if (!tile->has_wide[level])
-            continue;
-        struct band *band = &s->band[level];
-        float share = move_band(band, &s->grid[level], &s->left, y, step[level], NULL);
-        for (int c = 0; c < 3; c++)
-            (is_first ? rows->mix : rows->mix_add)(s->row[c], band->above[c], band->below[c], share,
-                                                   s->left.width);
-        is_first = false;
-    }
+    const struct band *band = &tile->scratch->band[which];
+    float share = move_band(tile, which, y);
+    for (int c = 0; c < 3; c++)
+        tile->drawing->rows->multiply_mix(left[c], band->above[c], band->below[c], share,
+                                          tile->scratch->left.width);
 }
 
-static void multiply_red(struct tile *tile, int y, float *const left[3])
-{
-    struct cpu_scratch *s = tile->scratch;
-    const struct cpu_rows *rows = tile->drawing->rows;
-    float share = move_band(&s->red_band, &s->red, &s->left, y, tile->drawing->plan->rules.step_px[0],
-                            tile->pending);
-    for (int c = 0; c < 3; c++) {
-        rows->mix(s->row[c], s->red_band.above[c], s->red_band.below[c], share, s->left.width);
-        rows->multiply(left[c], s->row[c], s->left.width);
-    }
-}
-
+// The transmittance of the pending layer in row y, or of all up to it.
 static void light_row(struct tile *tile, int y)
 {
     struct cpu_scratch *s = tile->scratch;
+    const struct cpu_rows *rows = tile->drawing->rows;
     const struct cell_layer *layer = tile->pending;
+    const struct band *band = &s->band[0];
     size_t at = (size_t)(y - s->left.y0) * s->left.pitch;
-    struct light_row row = {.is_first = !tile->has_left, .count = s->left.width};
-    fill_cov2(tile, y);
-    for (int c = 0; c < 3; c++) {
-        row.left[c] = s->left.plane[c] + at;
-        row.cov1[c] = s->cov1.plane[c] + at;
-        row.cov2[c] = s->row[c];
-        row.veil[c] = layer->layer.veil[c];
+    float *left[3], share = move_band(tile, 0, y);
+    if (tile->has_fine) {
+        for (int c = 0; c < 3; c++)
+            rows->mix(s->wide_row[c], band->above[c], band->below[c], share, s->left.width);
+        multiply_band(tile, 1, y, s->wide_row);
     }
-    memcpy(row.power1, layer->power1, sizeof row.power1);
-    memcpy(row.power2, layer->power2, sizeof row.power2);
-    tile->drawing->rows->light(&row);
+    for (int c = 0; c < 3; c++) {
+        struct light_row row = {
+            .cov1 = s->cov1.plane[c] + at,
+            .above = tile->has_fine ? s->wide_row[c] : band->above[c],
+            .below = tile->has_fine ? s->wide_row[c] : band->below[c],
+            .share_below = share, .veil = layer->layer.veil[c], .count = s->left.width,
+        };
+        memcpy(row.power1, layer->power1[c], sizeof row.power1);
+        left[c] = tile->has_left ? s->row[c] : s->left.plane[c] + at;
+        rows->light(left[c], &row);
+    }
     if (tile->has_red)
-        multiply_red(tile, y, row.left);
+        multiply_band(tile, RED_BAND, y, left);
+    for (int c = 0; c < 3 && tile->has_left; c++)
+        rows->multiply(s->left.plane[c] + at, left[c], s->left.width);
 }
 
 static void light_pending(struct tile *tile)
@@ -340,45 +303,111 @@ static void light_pending(struct tile *tile)
     tile->pending = NULL;
 }
 
-static bool has_dots(const struct tile *tile, const struct cell_layer *layer)
+static float reach_of(const struct cell_layer *layer)
 {
-    float reach = layer->red_reach_px;
+    float reach = smp_max(layer->bell_reach_px, layer->red_reach_px);
     for (int level = 0; level < GRID_LEVELS; level++)
         reach = smp_max(reach, layer->wide_reach_px[level]);
-    struct cell_rect cells = cells_near(tile, smp_max(reach, layer->bell_reach_px));
-    size_t columns = (size_t)tile->drawing->plan->columns;
+    return reach;
+}
+
+// Widens the touched part by the layer's dots, cell by cell; false when there are none near.
+static bool touch(struct tile *tile, const struct cell_layer *layer)
+{
+    float reach = reach_of(layer);
+    struct cell_rect cells = cells_near(tile, reach);
+    struct rect *t = &tile->touched;
+    int columns = tile->drawing->plan->columns, grow = (int)reach + 2;
+    bool any = false;
     for (int y = cells.from_y; y < cells.to_y; y++)
-        if (layer->start[(size_t)y * columns + (size_t)cells.to_x] >
-            layer->start[(size_t)y * columns + (size_t)cells.from_x])
-            return true;
-    return false;
+        for (int x = cells.from_x; x < cells.to_x; x++) {
+            if (layer->start[y * columns + x + 1] == layer->start[y * columns + x])
+                continue;
+            struct rect r = {x * CPU_CELL_PX - grow, y * CPU_CELL_PX - grow, (x + 1) * CPU_CELL_PX + grow,
+                             (y + 1) * CPU_CELL_PX + grow};
+            *t = (struct rect){r.x0 < t->x0 ? r.x0 : t->x0, r.y0 < t->y0 ? r.y0 : t->y0,
+                               r.x1 > t->x1 ? r.x1 : t->x1, r.y1 > t->y1 ? r.y1 : t->y1};
+            any = true;
+        }
+    return any;
+}
+
+// What the fine grid's dots take of the light that the coarse grid's leave.
+static void relate_to_coarse(struct tile *tile)
+{
+    const struct cpu_rows *rows = tile->drawing->rows;
+    const struct patch *coarse = &tile->scratch->grid[0], *fine = &tile->scratch->grid[1];
+    const int *step = tile->drawing->plan->rules.step_px;
+    struct spread_plan plan;
+    float above[CPU_MOST_NODES], below[CPU_MOST_NODES];
+    plan_spread(&plan, coarse, step[0], fine->x0 * step[1], step[1], fine->width);
+    for (int y = 0; y < fine->height; y++) {
+        int y_px = (fine->y0 + y) * step[1], node = floor_div(y_px, step[0]);
+        float share = (float)(y_px - node * step[0]) / (float)step[0];
+        for (int c = 0; c < 3; c++) {
+            const float *from = coarse->plane[c] + (size_t)(node - coarse->y0) * coarse->pitch;
+            rows->spread(above, from, &plan, fine->width);
+            rows->spread(below, from + coarse->pitch, &plan, fine->width);
+            rows->mix(above, above, below, share, fine->width);
+            rows->relate(fine->plane[c] + (size_t)y * fine->pitch, above, fine->width);
+        }
+    }
+}
+
+// From light taken to light left, at every node.
+static void raise_to_power(const struct tile *tile, const struct patch *grid, const struct cell_layer *layer)
+{
+    for (int c = 0; c < 3; c++)
+        for (int y = 0; y < grid->height; y++)
+            tile->drawing->rows->power(grid->plane[c] + (size_t)y * grid->pitch, layer->power2[c], grid->width);
+}
+
+static void fill_grids(struct tile *tile, const struct cell_layer *layer)
+{
+    struct patch *coarse = &tile->scratch->grid[0], *fine = &tile->scratch->grid[1];
+    const int *step = tile->drawing->plan->rules.step_px;
+    struct rect a = tile->area, wider = {a.x0 - step[1], a.y0 - step[1], a.x1 + step[1], a.y1 + step[1]};
+    place_nodes(coarse, wider, step[0]); // so that it has values at all fine nodes
+    place_nodes(fine, a, step[1]);
+    for (int level = 0; level < GRID_LEVELS; level++) {
+        plan_spread(&tile->scratch->spread[level], &tile->scratch->grid[level], step[level], a.x0, 1,
+                    a.x1 - a.x0);
+        clear(&tile->scratch->grid[level]);
+    }
+    add_wides(tile, layer, 0);
+    tile->has_fine = add_wides(tile, layer, 1);
+    if (tile->has_fine) {
+        relate_to_coarse(tile);
+        raise_to_power(tile, fine, layer);
+    }
+    raise_to_power(tile, coarse, layer);
+}
+
+static void fill_red(struct tile *tile, const struct cell_layer *layer)
+{
+    struct patch *red = &tile->scratch->red;
+    *red = (struct patch){.plane = {red->plane[0]}, .pitch = red->pitch, .x0 = tile->scratch->grid[0].x0,
+                          .y0 = tile->scratch->grid[0].y0, .width = tile->scratch->grid[0].width,
+                          .height = tile->scratch->grid[0].height};
+    fill_one(red);
+    add_reds(tile, layer);
 }
 
 static void add_layer(struct tile *tile, const struct cell_layer *layer)
 {
     struct cpu_scratch *s = tile->scratch;
-    const int *step = tile->drawing->plan->rules.step_px;
-    if (!has_dots(tile, layer))
+    if (!touch(tile, layer))
         return;
     light_pending(tile);
     place_pixels(&s->cov1, tile->area);
     clear(&s->cov1);
     add_bells(tile, layer);
-    for (int level = 0; level < GRID_LEVELS; level++) {
-        place_nodes(&s->grid[level], tile->area, step[level]);
-        clear(&s->grid[level]);
-        tile->has_wide[level] = add_wides(tile, layer, level);
-        s->band[level].node_row = NO_ROW;
-    }
-    if (!tile->has_wide[1])
-        tile->has_wide[0] = true; // so that cov2 has a source, be it zero
-    tile->has_red = false;
-    if (layer->red) {
-        place_nodes(&s->red, tile->area, step[0]);
-        fill_one(&s->red);
-        tile->has_red = add_reds(tile, layer);
-        s->red_band.node_row = NO_ROW;
-    }
+    fill_grids(tile, layer);
+    tile->has_red = layer->red != NULL;
+    if (tile->has_red)
+        fill_red(tile, layer);
+    for (int i = 0; i < BANDS; i++)
+        s->band[i].node_row = NO_ROW;
     tile->pending = layer;
 }
 

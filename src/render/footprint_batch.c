@@ -1,8 +1,13 @@
 // Dots to bells, many at a time: every step is a loop over the batch that the compiler vectorises.
+// Compiled twice, like cpu_rows.c.
 #include "render/footprint.h"
 
 #include "shared/smp_optics.h"
 #include "shared/smp_splat.h"
+
+#ifndef FOOTPRINTS_NAME
+#define FOOTPRINTS_NAME footprints_build
+#endif
 
 enum { N = FOOTPRINT_BATCH };
 
@@ -272,9 +277,9 @@ static void put_bell(struct bell *out, const struct bells *bells, int i)
             out->c[c][k] = bells->c[c][k][i];
 }
 
-void footprints_build(const struct footprint_rules *rules, const struct layer *layer,
-                      const struct splat *splats, const uint32_t *order, int count,
-                      struct footprint out[FOOTPRINT_BATCH])
+void FOOTPRINTS_NAME(const struct footprint_rules *rules, const struct layer *layer,
+                     const struct splat *splats, const uint32_t *order, int count,
+                     struct footprint out[FOOTPRINT_BATCH])
 {
     struct batch b;
     struct bells bells[2];
