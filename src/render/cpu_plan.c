@@ -127,6 +127,14 @@ static void put(struct cell_layer *layer, const int *step, const struct footprin
     }
 }
 
+// Splats of a cell lie anywhere in memory: ask for the next batch before it is needed.
+static void prefetch_splats(const struct fill *fill, uint32_t from, uint32_t end)
+{
+    uint32_t to = from + FOOTPRINT_BATCH < end ? from + FOOTPRINT_BATCH : end;
+    for (uint32_t i = from; i < to; i++)
+        __builtin_prefetch(&fill->splats[fill->order[i]]);
+}
+
 static void fill_cells(struct fill *fill, size_t from, size_t to, struct reach *reach)
 {
     struct cell_layer *layer = fill->layer;
@@ -136,6 +144,7 @@ static void fill_cells(struct fill *fill, size_t from, size_t to, struct reach *
     open_cell(layer, &at, from);
     for (uint32_t i = layer->start[from]; i < layer->start[to]; i += FOOTPRINT_BATCH) {
         uint32_t left = layer->start[to] - i, count = left < FOOTPRINT_BATCH ? left : FOOTPRINT_BATCH;
+        prefetch_splats(fill, i + FOOTPRINT_BATCH, layer->start[to]);
         fill->plan->build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i, (int)count, print);
         for (uint32_t j = 0; j < count; j++) {
             while (i + j >= layer->start[at.cell + 1]) {

@@ -103,14 +103,20 @@ static void see_skin(struct batch *b, float width)
 
 static void see_pigment(struct batch *b, const struct profile *profile, const struct layer *layer)
 {
-    for (int c = 0; c < 3; c++)
+    float y[N], row[N];
+    for (int i = 0; i < N; i++)
+        row[i] = profile_row(b->sharpness[i]);
+    for (int c = 0; c < 3; c++) {
+        float per_tau = layer->is_scab ? 0.0f : layer->t[c], fixed = layer->is_scab ? layer->t[c] : 0.0f;
+        for (int i = 0; i < N; i++)
+            y[i] = profile_y(smp_min(b->tau[i] * per_tau + fixed, SMP_KAPPA * SMP_TAU_MOST));
         for (int i = 0; i < N; i++) {
-            float t = smp_min((layer->is_scab ? 1.0f : b->tau[i]) * layer->t[c], SMP_KAPPA * SMP_TAU_MOST);
-            struct profile_moments m = profile_at(profile, t, b->sharpness[i]);
-            b->mass[c][i] = m.mass;
-            b->variance[c][i] = m.variance;
-            b->excess[c][i] = m.excess;
+            profile_node node = profile_node_at(profile, y[i], row[i]);
+            b->mass[c][i] = y[i] * node[0];
+            b->variance[c][i] = node[1];
+            b->excess[c][i] = node[2];
         }
+    }
 }
 
 // A scab lies on the surface: nothing of its sharp leg is spread.

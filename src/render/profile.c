@@ -2,12 +2,8 @@
 
 #include "base/mathd.h"
 
-#include "shared/smp_math.h"
+#include <string.h>
 
-// Table in y = t / (t + T_MIDDLE), so that equal steps serve faint and dark dots.
-#define T_MIDDLE 2.0
-#define T_MOST 12.0
-#define Y_MOST (T_MOST / (T_MOST + T_MIDDLE))
 enum { SERIES_TERMS = 60 };
 
 // Gamma function for 1.5 <= x <= 4 (Lanczos's approximation, g = 5, six terms; error below 2e-10).
@@ -33,7 +29,7 @@ static double series(double t, const double n_power[SERIES_TERMS])
 }
 
 // The integrals of s^j 2^(-n s^(m/2)) over s = r^2 are closed, so alpha's moments are sums of them.
-static void fill_row(struct profile_moments *row, double m)
+static void fill_row(profile_node *row, double m)
 {
     double n_power[3][SERIES_TERMS], scale[3];
     for (int j = 0; j < 3; j++) {
@@ -43,15 +39,13 @@ static void fill_row(struct profile_moments *row, double m)
             n_power[j][n] = mathd_pow(1.0 / n, power);
     }
     for (int i = 0; i <= PROFILE_T_STEPS + 1; i++) {
-        double y = Y_MOST * (i > 0 ? i : 1e-3) / PROFILE_T_STEPS, t = T_MIDDLE * y / (1.0 - y);
+        double y = (double)PROFILE_Y_MOST * (i > 0 ? i : 1e-3) / PROFILE_T_STEPS;
+        double t = (double)PROFILE_T_MIDDLE * y / (1.0 - y);
         double mass = scale[0] * series(t, n_power[0]);
         double variance = 0.5 * scale[1] * series(t, n_power[1]) / mass;
         double fourth = scale[2] * series(t, n_power[2]) / mass;
-        row[i] = (struct profile_moments){
-            .mass = (float)(mass / y), // smooth, also at 0
-            .variance = (float)variance,
-            .excess = (float)(fourth / (8.0 * variance * variance) - 1.0),
-        };
+        row[i] = (profile_node){(float)(mass / y), // smooth, also at 0
+                                (float)variance, (float)(fourth / (8.0 * variance * variance) - 1.0), 0.0f};
     }
 }
 
@@ -59,25 +53,12 @@ void profile_init(struct profile *profile)
 {
     for (int i = 0; i <= PROFILE_M_STEPS; i++)
         fill_row(profile->at[i], 2.0 + 2.0 * i / PROFILE_M_STEPS);
-}
-
-static float mix2(float a00, float a01, float a10, float a11, float x, float y)
-{
-    float low = a00 + (a01 - a00) * x, high = a10 + (a11 - a10) * x;
-    return low + (high - low) * y;
+    memcpy(profile->at[PROFILE_M_STEPS + 1], profile->at[PROFILE_M_STEPS], sizeof profile->at[0]);
 }
 
 struct profile_moments profile_at(const struct profile *profile, float t, float sharpness)
 {
-    float limited = smp_clamp(t, 0.0f, (float)T_MOST), y = limited / (limited + (float)T_MIDDLE);
-    float column = y * (float)(PROFILE_T_STEPS / Y_MOST);
-    float row = (smp_clamp(sharpness, 2.0f, 4.0f) - 2.0f) * (PROFILE_M_STEPS * 0.5f);
-    int i = (int)column, j = (int)row < PROFILE_M_STEPS ? (int)row : PROFILE_M_STEPS - 1;
-    const struct profile_moments *a = &profile->at[j][i], *b = &profile->at[j + 1][i];
-    float fx = column - (float)i, fy = row - (float)j;
-    return (struct profile_moments){
-        .mass = y * mix2(a[0].mass, a[1].mass, b[0].mass, b[1].mass, fx, fy),
-        .variance = mix2(a[0].variance, a[1].variance, b[0].variance, b[1].variance, fx, fy),
-        .excess = mix2(a[0].excess, a[1].excess, b[0].excess, b[1].excess, fx, fy),
-    };
+    float y = profile_y(t > 0.0f ? t : 0.0f);
+    profile_node node = profile_node_at(profile, y, profile_row(sharpness));
+    return (struct profile_moments){y * node[0], node[1], node[2]};
 }
