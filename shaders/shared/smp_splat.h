@@ -2,15 +2,15 @@
 //
 // u = 1 - q / SMP_BELL_REACH2 is 1 in the middle of an ellipse and 0 on its rim; q is the squared
 // distance in standard deviations. A blur of the dot by a Gaussian adds to the ellipse's covariance.
-// What then differs from a Gaussian is told by three small numbers:
+// What then differs from a Gaussian is told by two small numbers:
 //
 //     own    flatness of the dot's own profile: - its excess (profile.h) x its share of the variance squared
 //     mixed  a blurred and an unblurred part in one bell: variance of their variances / variance squared
-//     v1     a channel's variance over that of the ellipse, less 1
 //
-// The four cubics below are the least squares fit of blurred profiles 1 - exp(-t 2^(-r^m)), t 0.5 to 2.8,
-// m 2 to 4, with the sum over the plane held at 2 pi and the second moment at 4 pi (1 + v1): within 2 % of
-// the peak, 6 % at the sharpest. No exp is needed in a pixel.
+// The three cubics below are the least squares fit of blurred profiles 1 - exp(-t 2^(-r^m)), t 0.5 to 2.8,
+// m 2 to 4, with the sum over the plane held at 2 pi and the second moment at 4 pi: within 2 % of the peak,
+// 6 % at the sharpest. No exp is needed in a pixel. Green gives the shape; red and blue, which differ little,
+// are green times (a + b u) with their own sum and second moment.
 #ifndef SMP_SPLAT_H
 #define SMP_SPLAT_H
 
@@ -20,21 +20,31 @@
 
 #define SMP_BELL_REACH2 10.0f
 
-SMP_FN float smp_bell_0(float own, float mixed, float v1)
+SMP_FN float smp_bell_0(float own, float mixed)
 {
-    return 1.07147894f + own * -1.19207606f + mixed * 3.75429707f + v1 * 5.29703544f;
+    return 1.07147894f + own * -1.19207606f + mixed * 3.75429707f;
 }
-SMP_FN float smp_bell_1(float own, float mixed, float v1)
+SMP_FN float smp_bell_1(float own, float mixed)
 {
-    return -2.61509434f + own * -10.4346498f + mixed * -8.88739779f + v1 * -19.8590948f;
+    return -2.61509434f + own * -10.4346498f + mixed * -8.88739779f;
 }
-SMP_FN float smp_bell_2(float own, float mixed, float v1)
+SMP_FN float smp_bell_2(float own, float mixed)
 {
-    return 2.20919096f + own * 40.2445198f + mixed * -1.49503462f + v1 * 28.2495185f;
+    return 2.20919096f + own * 40.2445198f + mixed * -1.49503462f;
 }
-SMP_FN float smp_bell_3(float own, float mixed, float v1)
+SMP_FN float smp_bell_3(float own, float mixed)
 {
-    return 0.328654482f + own * -30.2572969f + mixed * 7.6165441f + v1 * -14.7048509f;
+    return 0.328654482f + own * -30.2572969f + mixed * 7.6165441f;
+}
+// a and b of a channel whose variance is (1 + v1) times green's, for the same mass; c: green's shape.
+SMP_FN float smp_bell_b(float v1, float c0, float c1, float c2, float c3)
+{
+    float second = 10.0f * (c0 / 5.0f + c1 / 6.0f + c2 / 7.0f + c3 / 8.0f); // sum of u^2 times it, over pi
+    return 4.0f * v1 / (12.8f - 10.0f * second);
+}
+SMP_FN float smp_bell_a(float b)
+{
+    return 1.0f - 0.8f * b;
 }
 // u in 0 .. 1.
 SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)

@@ -94,29 +94,26 @@ static inline struct column column_of(const struct patch *p, const struct ellips
 
 // ---- bells ----
 
-static inline v8 cubic(v8 u, v8 u2, const float *c)
-{
-    return u2 * (c[0] + u * (c[1] + u * (c[2] + u * c[3])));
-}
-
 static inline void add_bell(const struct patch *p, const struct bell *bell)
 {
     const struct ellipse *e = &bell->ellipse;
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
-    float middle_y = e->y, yy = e->yy, c[3][4];
+    float middle_y = e->y, yy = e->yy;
+    float c0 = bell->green[0], c1 = bell->green[1], c2 = bell->green[2], c3 = bell->green[3];
+    float red_a = bell->red_a, red_b = bell->red_b, blue_a = bell->blue_a, blue_b = bell->blue_b;
     const v8 none = {0};
-    memcpy(c, bell->c, sizeof c); // so that no store into the patch can be thought to change them
     for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
         struct column column = column_of(p, e, rows, x);
         float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
         size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
-            v8 u = most(column.even - dy * (column.slant + yy * dy), none), u2 = u * u;
-            store(r, load(r) + cubic(u, u2, c[0]));
-            store(g, load(g) + cubic(u, u2, c[1]));
-            store(b, load(b) + cubic(u, u2, c[2]));
+            v8 u = most(column.even - dy * (column.slant + yy * dy), none);
+            v8 green = u * u * (c0 + u * (c1 + u * (c2 + u * c3)));
+            store(r, load(r) + green * (red_a + red_b * u));
+            store(g, load(g) + green);
+            store(b, load(b) + green * (blue_a + blue_b * u));
             r += pitch;
             g += pitch;
             b += pitch;

@@ -21,12 +21,12 @@ struct layer {
 
 struct ellipse {          // u = 1 - (xx dx dx + xy dx dy + yy dy dy)
     float x, y, xx, xy, yy;
-    float slope, reach2, chord2; // the row at dy spans x + slope dy -+ sqrt(reach2 - chord2 dy dy)
     float half_width, half_height;
 };
 struct bell {             // sharp leg
     struct ellipse ellipse;
-    float c[3][4];        // cubic of each channel, times the peak
+    float green[4];       // cubic, times the peak
+    float red_a, red_b, blue_a, blue_b; // red is green times (a + b u)
 };
 struct wide_bell {        // peaks of u^3 (red), u^3 and u^6 (green), u^6 and u^10 (blue)
     struct ellipse ellipse;

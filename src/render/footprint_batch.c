@@ -11,6 +11,9 @@
 
 enum { N = FOOTPRINT_BATCH };
 
+// No element of a batch depends on another.
+#define FOR_BATCH(i) _Pragma("GCC ivdep") for (int i = 0; i < N; i++)
+
 // How far a kernel may reach along the skin.
 #define MOST_REACH_MM 2.9f
 #define MOST_REDNESS_MM 4.8f
@@ -38,14 +41,14 @@ struct batch {
 };
 
 struct ellipses {
-    float x[N], y[N], xx[N], xy[N], yy[N], slope[N], reach2[N], chord2[N], half_width[N], half_height[N];
+    float x[N], y[N], xx[N], xy[N], yy[N], half_width[N], half_height[N];
 };
 struct legs { // of the sharp light: how much of the leg this is, and what share of it is blurred
     float weight[3][N], share[3][N];
 };
 struct bells {
     struct ellipses e;
-    float c[3][4][N];
+    float green[4][N], red_a[N], red_b[N], blue_a[N], blue_b[N];
 };
 struct wides {
     struct ellipses e;
@@ -73,7 +76,7 @@ static void gather(struct batch *b, const struct splat *splats, const uint32_t *
 
 static void see_skin(struct batch *b, float width)
 {
-    for (int i = 0; i < N; i++) {
+    FOR_BATCH(i) {
         float xx = b->jxx[i] * b->jxx[i] + b->jxy[i] * b->jxy[i];
         float xy = b->jxx[i] * b->jyx[i] + b->jxy[i] * b->jyy[i];
         float yy = b->jyx[i] * b->jyx[i] + b->jyy[i] * b->jyy[i];
@@ -104,13 +107,13 @@ static void see_skin(struct batch *b, float width)
 static void see_pigment(struct batch *b, const struct profile *profile, const struct layer *layer)
 {
     float y[N], row[N];
-    for (int i = 0; i < N; i++)
+    FOR_BATCH(i)
         row[i] = profile_row(b->sharpness[i]);
     for (int c = 0; c < 3; c++) {
         float per_tau = layer->is_scab ? 0.0f : layer->t[c], fixed = layer->is_scab ? layer->t[c] : 0.0f;
-        for (int i = 0; i < N; i++)
+        FOR_BATCH(i)
             y[i] = profile_y(smp_min(b->tau[i] * per_tau + fixed, SMP_KAPPA * SMP_TAU_MOST));
-        for (int i = 0; i < N; i++) {
+        FOR_BATCH(i) {
             profile_node node = profile_node_at(profile, y[i], row[i]);
             b->mass[c][i] = y[i] * node[0];
             b->variance[c][i] = node[1];
@@ -119,87 +122,110 @@ static void see_pigment(struct batch *b, const struct profile *profile, const st
     }
 }
 
+static inline void see_channel(struct batch *b, int c, float deep)
+{
+    float surface_mm = smp_of_channel(c, 0.76f, 0.58f, 0.48f);
+    FOR_BATCH(i) {
+        float depth = smp_depth_mm(b->depth_mm[i]);
+        float sigma2_mm = surface_mm + deep * (smp_sigma2_mm(c, depth) - surface_mm);
+        b->spread[c][i] = deep * (1.0f - smp_beta(c, depth));
+        b->sigma2_mm2[c][i] = sigma2_mm * sigma2_mm;
+    }
+}
+
 // A scab lies on the surface: nothing of its sharp leg is spread.
 static void see_depth(struct batch *b, bool is_scab)
 {
     float deep = is_scab ? 0.0f : 1.0f;
-    for (int i = 0; i < N; i++) {
-        float depth = smp_depth_mm(b->depth_mm[i]), sigma1 = deep * smp_sigma1_mm(depth);
-        b->sigma1_mm2[i] = sigma1 * sigma1;
+    FOR_BATCH(i) {
+        float sigma1_mm = deep * smp_sigma1_mm(b->depth_mm[i]);
+        b->sigma1_mm2[i] = sigma1_mm * sigma1_mm;
     }
-    for (int c = 0; c < 3; c++) {
-        float surface = smp_of_channel(c, 0.76f, 0.58f, 0.48f);
-        for (int i = 0; i < N; i++) {
-            float depth = smp_depth_mm(b->depth_mm[i]);
-            float sigma2 = surface + deep * (smp_sigma2_mm(c, depth) - surface);
-            b->spread[c][i] = deep * (1.0f - smp_beta(c, depth));
-            b->sigma2_mm2[c][i] = sigma2 * sigma2;
-        }
-    }
+    see_channel(b, 0, deep);
+    see_channel(b, 1, deep);
+    see_channel(b, 2, deep);
 }
 
 static inline void put_ellipse(struct ellipses *e, int i, float x, float y, float xx, float xy, float yy,
                                float determinant, float reach2)
 {
-    float k = 1.0f / (determinant * reach2), per_yy = 1.0f / yy;
+    float k = 1.0f / (determinant * reach2);
     e->x[i] = x;
     e->y[i] = y;
     e->xx[i] = yy * k;
     e->xy[i] = -2.0f * xy * k;
     e->yy[i] = xx * k;
-    e->slope[i] = xy * per_yy;
-    e->reach2[i] = determinant * reach2 * per_yy;
-    e->chord2[i] = determinant * per_yy * per_yy;
     e->half_width[i] = smp_sqrt(xx * reach2);
     e->half_height[i] = smp_sqrt(yy * reach2);
 }
 
 static void choose_bells(struct batch *b, float pixel)
 {
-    for (int i = 0; i < N; i++) {
+    FOR_BATCH(i) {
         float own = b->shape_px2[i] * b->variance[1][i], first = own + pixel;
         float second = first + b->skin_px2[i] * b->sigma1_mm2[i];
         b->one[i] = second <= ONE_BELL_RATIO * first && own <= ONE_BELL_SHAPE * first ? 1.0f : 0.0f;
     }
 }
 
+static void shape_green(const struct batch *b, float pixel, const struct legs *legs, const float *peak,
+                        struct bells *out)
+{
+    FOR_BATCH(i) {
+        float blur = b->skin_px2[i] * b->sigma1_mm2[i], own = b->variance[1][i] * b->shape_px2[i];
+        float blurred = legs->share[1][i], per_all = 1.0f / (pixel + own + blurred * blur);
+        own *= per_all;
+        blur *= per_all;
+        float flat = smp_clamp(-own * own * b->excess[1][i], 0.0f, 0.25f);
+        float mixed = smp_min(blurred * (1.0f - blurred) * blur * blur, 0.15f);
+        float amount = legs->weight[1][i] * b->mass[1][i] * peak[i];
+        out->green[0][i] = amount * smp_bell_0(flat, mixed);
+        out->green[1][i] = amount * smp_bell_1(flat, mixed);
+        out->green[2][i] = amount * smp_bell_2(flat, mixed);
+        out->green[3][i] = amount * smp_bell_3(flat, mixed);
+    }
+}
+
+static void tint(const struct batch *b, float pixel, const struct legs *legs, int c, const float *per_shape,
+                 const struct bells *bells, float *out_a, float *out_b)
+{
+    FOR_BATCH(i) {
+        float blur = b->skin_px2[i] * b->sigma1_mm2[i];
+        float green = pixel + b->variance[1][i] * b->shape_px2[i] + legs->share[1][i] * blur;
+        float all = pixel + b->variance[c][i] * b->shape_px2[i] + legs->share[c][i] * blur;
+        float v1 = smp_clamp(all / green - 1.0f, -0.15f, 0.15f), k = per_shape[i];
+        float slope = smp_bell_b(v1, k * bells->green[0][i], k * bells->green[1][i], k * bells->green[2][i],
+                                 k * bells->green[3][i]);
+        float ratio = legs->weight[c][i] * b->mass[c][i] / (legs->weight[1][i] * b->mass[1][i]);
+        out_a[i] = ratio * smp_bell_a(slope);
+        out_b[i] = ratio * slope;
+    }
+}
+
 static void build_bells(const struct batch *b, float pixel, const struct legs *legs, struct bells *out)
 {
-    float middle[N], peak[N];
-    for (int i = 0; i < N; i++) {
+    float peak[N], per_shape[N];
+    FOR_BATCH(i) {
         float alpha = b->round_mm2[i] * b->variance[1][i] + legs->share[1][i] * b->sigma1_mm2[i];
         float gamma = b->tilt_mm2[i] * b->variance[1][i];
         float xx = alpha * b->skin_xx[i] + gamma * b->tilt_x[i] * b->tilt_x[i];
         float xy = alpha * b->skin_xy[i] + gamma * b->tilt_x[i] * b->tilt_y[i];
         float yy = alpha * b->skin_yy[i] + gamma * b->tilt_y[i] * b->tilt_y[i];
         float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
-        middle[i] = 0.5f * (xx + yy) + pixel;
         peak[i] = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
+        per_shape[i] = 1.0f / smp_max(legs->weight[1][i] * b->mass[1][i] * peak[i], 1e-30f);
         put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant, SMP_BELL_REACH2);
     }
-    for (int c = 0; c < 3; c++)
-        for (int i = 0; i < N; i++) {
-            float blur = b->skin_px2[i] * b->sigma1_mm2[i], own = b->variance[c][i] * b->shape_px2[i];
-            float all = pixel + own + legs->share[c][i] * blur;
-            float per_all = 1.0f / all, blurred = legs->share[c][i];
-            own *= per_all;
-            blur *= per_all;
-            float flat = smp_clamp(-own * own * b->excess[c][i], 0.0f, 0.25f);
-            float mixed = smp_min(blurred * (1.0f - blurred) * blur * blur, 0.15f);
-            float v1 = smp_clamp(all / middle[i] - 1.0f, -0.1f, 0.1f);
-            float amount = legs->weight[c][i] * b->mass[c][i] * peak[i];
-            out->c[c][0][i] = amount * smp_bell_0(flat, mixed, v1);
-            out->c[c][1][i] = amount * smp_bell_1(flat, mixed, v1);
-            out->c[c][2][i] = amount * smp_bell_2(flat, mixed, v1);
-            out->c[c][3][i] = amount * smp_bell_3(flat, mixed, v1);
-        }
+    shape_green(b, pixel, legs, peak, out);
+    tint(b, pixel, legs, 0, per_shape, out, out->red_a, out->red_b);
+    tint(b, pixel, legs, 2, per_shape, out, out->blue_a, out->blue_b);
 }
 
 static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
 {
     struct legs first, second;
     for (int c = 0; c < 3; c++)
-        for (int i = 0; i < N; i++) {
+        FOR_BATCH(i) {
             first.share[c][i] = b->one[i] * b->spread[c][i];
             first.weight[c][i] = 1.0f - (1.0f - b->one[i]) * b->spread[c][i];
             second.share[c][i] = 1.0f;
@@ -222,7 +248,7 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
 {
     float needs = smp_sqrt(SMP_BELL_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
     float coarse = (float)rules->step_px[0], fine = (float)rules->step_px[1];
-    for (int i = 0; i < N; i++) {
+    FOR_BATCH(i) {
         float narrow = smp_sqrt(b->small_px2[i]), wide = smp_sqrt(b->large_px2[i]);
         float step = MOST_REACH_MM * narrow >= needs * coarse ? coarse : fine, per_step = 1.0f / step;
         float pixel = step > 1.0f ? -step * step / 6.0f : rules->pixel_variance_px2;
@@ -260,7 +286,7 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
 static void build_red(const struct batch *b, const struct footprint_rules *rules, struct ellipses *out)
 {
     float step = (float)rules->step_px[0], per_step = 1.0f / step, least = 1e-3f;
-    for (int i = 0; i < N; i++) {
+    FOR_BATCH(i) {
         float bleed_mm = GRID_BLEED * step / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
         float reach = smp_max(MOST_REDNESS_MM - bleed_mm, 0.0f) * per_step, k = reach * reach;
         float xx = b->skin_xx[i] * k, xy = b->skin_xy[i] * k, yy = b->skin_yy[i] * k;
@@ -271,16 +297,19 @@ static void build_red(const struct batch *b, const struct footprint_rules *rules
 
 static struct ellipse ellipse_at(const struct ellipses *e, int i)
 {
-    return (struct ellipse){e->x[i], e->y[i], e->xx[i], e->xy[i], e->yy[i], e->slope[i], e->reach2[i],
-                            e->chord2[i], e->half_width[i], e->half_height[i]};
+    return (struct ellipse){e->x[i], e->y[i], e->xx[i], e->xy[i], e->yy[i], e->half_width[i],
+                            e->half_height[i]};
 }
 
 static void put_bell(struct bell *out, const struct bells *bells, int i)
 {
     out->ellipse = ellipse_at(&bells->e, i);
-    for (int c = 0; c < 3; c++)
-        for (int k = 0; k < 4; k++)
-            out->c[c][k] = bells->c[c][k][i];
+    for (int k = 0; k < 4; k++)
+        out->green[k] = bells->green[k][i];
+    out->red_a = bells->red_a[i];
+    out->red_b = bells->red_b[i];
+    out->blue_a = bells->blue_a[i];
+    out->blue_b = bells->blue_b[i];
 }
 
 void FOOTPRINTS_NAME(const struct footprint_rules *rules, const struct layer *layer,
