@@ -60,10 +60,12 @@ SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)
 #define SMP_WIDE_VARIANCE_6 0.625f
 #define SMP_WIDE_VARIANCE_10 0.416666667f
 
-// Redness round a dot by the squared distance as a share of its reach: 1 in the middle, 0 at the reach.
+// Redness round a dot by the squared distance as a share of its reach: 1 as far as to the next dot of a
+// session, then falling smoothly to 0 at the reach, so that treated skin is evenly red and a lone dot in front of
+// the hairline has a halo and no rim.
 SMP_FN float smp_redness_edge(float q)
 {
-    return smp_smoothstep(0.0f, 0.75f, 1.0f - smp_clamp(q, 0.0f, 1.0f));
+    return 1.0f - smp_smoothstep(0.3f, 1.0f, smp_sqrt(smp_clamp(q, 0.0f, 1.0f)));
 }
 
 // What reaches the eye of a pixel's light: only what is not shine passes the skin and its dots.
