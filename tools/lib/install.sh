@@ -6,39 +6,57 @@ test_packages="libcmocka-dev"
 
 missing_packages() {
     for package in "$@"; do
-        dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || echo "$package"
+        dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || printf ' %s' "$package"
     done
 }
 
-# install_packages NAME...: does nothing, silently, when all are there.
-install_packages() {
-    missing=$(missing_packages "$@" | tr '\n' ' ')
-    [ -n "$missing" ] || return 0
-    echo "installing: $missing"
-    as_root=
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || {
-            echo "These packages are missing and need root to install: $missing" >&2
-            return 3
-        }
-        as_root=sudo
-    fi
-    # An empty or old package list cannot name them; refresh it only when it is needed.
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing \
-        >/dev/null 2>&1 && return 0
-    $as_root apt-get update -qq
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing \
-        >/dev/null
+# Runs apt-get with what it says in build/install.log.
+apt() {
+    $as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -qq -y "$@" >>build/install.log 2>&1
 }
 
-# build PRESET [TARGET...]: configures once, then builds; prints only what changes or fails.
+# install_packages NAME...: does nothing, silently, when all are there. Without apt it leaves to CMake to tell
+# what is missing.
+install_packages() {
+    command -v apt-get >/dev/null || return 0
+    missing=$(missing_packages "$@")
+    [ -n "$missing" ] || return 0
+    as_root=
+    if [ "$(id -u)" -ne 0 ]; then
+        as_root=sudo
+        command -v sudo >/dev/null || {
+            echo "packages are missing and there is no sudo; as root, run: apt-get install$missing" >&2
+            return 3
+        }
+    fi
+    echo "installing:$missing"
+    mkdir -p build
+    : >build/install.log
+    # An empty or old package list cannot name them; refresh it only when it is needed.
+    # shellcheck disable=SC2086  # one word each
+    apt install --no-install-recommends $missing ||
+        { apt update && apt install --no-install-recommends $missing; } || {
+        cat build/install.log >&2
+        echo "not installed; as root, run: apt-get update && apt-get install$missing" >&2
+        return 3
+    }
+}
+
+# build PRESET [TARGET...]: configures once, then builds; prints only what fails.
 build() {
     preset=$1
     shift
-    [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >"build-$preset.log" 2>&1 || {
-        cat "build-$preset.log" >&2
-        return 3
-    }
-    rm -f "build-$preset.log"
-    cmake --build "build/$preset" ${1:+--target "$@"} -- --quiet
+    log=build/$preset.log
+    if [ ! -f "build/$preset/build.ninja" ]; then
+        echo "building (a minute or so the first time)"
+        mkdir -p build
+        cmake --preset "$preset" >"$log" 2>&1 || show_log
+    fi
+    cmake --build "build/$preset" ${1:+--target "$@"} >"$log" 2>&1 || show_log
+}
+
+show_log() {
+    cat "$log" >&2
+    echo "not built; what was said is above and in $log" >&2
+    return 3
 }
