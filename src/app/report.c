@@ -25,7 +25,7 @@ void report_head(const struct case_ *case_)
 {
     const struct interval *semi = case_->semi_mm;
     printf("head: breadth %.0f mm (%.0f to %.0f), length %.0f mm (%.0f to %.0f), "
-           "half height %.0f mm (%.0f to %.0f)\n",
+           "middle to top %.0f mm (%.0f to %.0f)\n",
            2.0 * semi[0].likely, 2.0 * semi[0].low, 2.0 * semi[0].high, 2.0 * semi[1].likely,
            2.0 * semi[1].low, 2.0 * semi[1].high, semi[2].likely, semi[2].low, semi[2].high);
 }
@@ -34,8 +34,8 @@ void report_view(const struct case_ *case_, int index)
 {
     const struct case_view *view = case_->view[index];
     const struct interval *scale = &view->scale_px_per_mm;
-    printf("photo %d: %s, %d x %d px, scale %.2f px/mm (%.2f to %.2f with 90 %%), "
-           "marks within %.1f px (%.1f mm)\n",
+    printf("photo %d: %s, %d x %d px, scale %.2f px/mm (%.2f to %.2f with 90 %%) nearest the camera, "
+           "marks off by %.1f px (%.1f mm) rms\n",
            index + 1, view->photo_name, view->view.width_px, view->view.height_px, scale->likely, scale->low,
            scale->high, view->residual_px, view->residual_px / scale->likely);
 }
