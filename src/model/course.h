@@ -5,6 +5,8 @@
 
 #include "model/option.h"
 
+#include <stdbool.h>
+
 enum { COURSE_MOST_EVENTS = 16 };
 
 enum event_kind { EVENT_SESSION, EVENT_TOUCH_UP, EVENT_KIND_COUNT };
@@ -37,14 +39,19 @@ struct course {
 // Three sessions, 30 / 70 / 100 %, days 0, 12, 24; sun 1; light, normal.
 struct course course_default(void);
 
-// The first of `count` events by which a place of that rank holds a dot, or -1. keep_level[i]: of
-// the place, by the option that event i is done with. Only sessions add dots.
+// Whether a place of that rank holds a dot after the event, if none before made one. keep_level: of
+// the place, by the option that the event is done with. Only sessions add dots.
+static inline bool course_adds_dot(const struct event *event, float keep_level, float rank_frac)
+{
+    return event->kind == EVENT_SESSION && rank_frac < (float)event->share * keep_level;
+}
+
+// The first of `count` events by which a place of that rank holds a dot, or -1.
 static inline int course_event_of(const struct course *course, int count, const float *keep_level,
                                   float rank_frac)
 {
     for (int i = 0; i < count; i++)
-        if (course->event[i].kind == EVENT_SESSION &&
-            rank_frac < (float)course->event[i].share * keep_level[i])
+        if (course_adds_dot(&course->event[i], keep_level[i], rank_frac))
             return i;
     return -1;
 }

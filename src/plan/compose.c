@@ -94,6 +94,7 @@ static bool set_event(struct composer *composer, const struct case_ *case_,
         pigment_spectrum(option->technique.pigment, (double)smp_years_healed((float)age_days),
                          laws[zone].spectrum);
         laws[zone].skin = skin_state_at(age_days);
+        laws[zone].depth_mm = (double)dot_law_mean_depth_mm(&to->law[zone]);
     }
     return true;
 }
@@ -146,23 +147,21 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
     if (!picture_get(picture, view, frame->width_px, px_per_mm, composer->pool, &at, err))
         return false;
     struct pass pass = {.course = &case_->course,
-                        .head = &case_->head,
-                        .view = &view->view,
                         .width = at.width,
                         .height = at.height,
                         .keep_out = at.keep_out,
                         .want_dots = want_dots};
     struct law_sum laws[COMPOSE_LAWS] = {0};
     if (!(pass.field = stages_field(composer->stages, case_, err)) ||
-        !(pass.places = stages_places(composer->stages, case_, err)) ||
+        !(pass.sights = stages_sights(composer->stages, case_, frame->view, err)) ||
         !set_events(composer, case_, frame, &pass, laws, err))
         return false;
     uint8_t group_of[COMPOSE_LAWS];
     float veil_floor[3];
     skin_veil_floor(case_->course.tone, veil_floor);
-    splats_find(composer->store, &pass, composer->pool, laws);
+    splats_choose(composer->store, &pass, composer->pool, laws);
     out->scene.group_count = groups_make(laws, veil_floor, group_of, out->scene.group);
-    splats_gather(composer->store, &pass, group_of, composer->pool, out);
+    splats_write(composer->store, &pass, group_of, composer->pool, out);
     double reduction = (double)at.width / view->view.width_px;
     if (out->dot_count == 0 && out->scene.splat_count == 0)
         out->px_per_mm = px_per_mm * reduction;

@@ -92,7 +92,7 @@ int groups_make(const struct law_sum laws[COMPOSE_LAWS], const float veil_floor[
             continue;
         struct cluster *to = &clusters[count];
         *to = (struct cluster){.count = laws[i].count,
-                               .depth_mm = laws[i].depth_sum_mm / laws[i].count,
+                               .depth_mm = laws[i].depth_mm,
                                .skin = laws[i].skin};
         for (int c = 0; c < 3; c++)
             to->spectrum[c] = laws[i].spectrum[c];

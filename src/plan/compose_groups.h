@@ -9,7 +9,7 @@ enum { COMPOSE_LAWS = COURSE_MOST_EVENTS * OPTION_MOST_ZONES };
 
 struct law_sum {
     int count; // of dots in the frame
-    double depth_sum_mm;
+    double depth_mm; // mean
     float spectrum[3];
     struct skin_state skin;
 };

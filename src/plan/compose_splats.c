@@ -11,19 +11,22 @@ enum { PLACES_PER_CHUNK = 2048, MOST_PARTS = 3 };
 // Random numbers of the field's seed, apart from the field's own; one of touch-up for each event.
 enum { STREAM_CLUSTER = 60, STREAM_TOUCH_UP = 61 };
 
-static const double hand_error_mm = 0.08; // domain.md 7.5
-static const double reach_mm = 6.0;       // farther off the picture than this nothing shows
+struct item { // the pigment that one event left in one dot
+    uint16_t place; // in the chunk
+    uint8_t law, part;
+};
+_Static_assert(COMPOSE_LAWS <= UINT8_MAX + 1, "a law fits an item");
+#define AGAIN 0x80u // in `part`: the item before is of the same dot
 
 struct chunk {
-    struct splat *splats; // group: the law, and AGAIN when it adds to the splat before
-    struct dot *dots;     // only when wanted
-    int count, splat_capacity, dot_capacity;
-    int first;      // in the whole list
-    int part_count; // dots, however many events' pigment they hold
-    double scale_sum;
-    struct law_sum laws[COMPOSE_LAWS];
+    struct item *items;
+    int count, capacity;
+    int first, shown;     // splats, in the whole list
+    int dot_count;        // shown, however many events' pigment they hold
+    double scale_sum;     // over those
+    bool is_shown;        // the dot being written, by an item before
+    int of[COMPOSE_LAWS]; // items of each law
 };
-#define AGAIN 0x8000u
 
 struct splat_store {
     struct chunk *chunks;
@@ -42,10 +45,8 @@ void splat_store_free(struct splat_store *store)
 {
     if (!store)
         return;
-    for (int i = 0; i < store->chunk_count; i++) {
-        mem_free(store->chunks[i].splats);
-        mem_free(store->chunks[i].dots);
-    }
+    for (int i = 0; i < store->chunk_count; i++)
+        mem_free(store->chunks[i].items);
     mem_free(store->chunks);
     mem_free(store->splats);
     mem_free(store->dots);
@@ -63,49 +64,15 @@ static void *with_room(void *old, int *capacity, int count, size_t size)
     return block;
 }
 
-// One place as the camera sees it.
-struct seen {
-    double x, y;               // px
-    double jxx, jxy, jyx, jyy; // px for each mm along the tilt and square to it
-    double facing, px_per_mm;
-    struct vec3 point_mm, along, side, normal; // head frame
+// ---------------------------------------------------------------- which places hold what
+
+struct work {
+    struct splat_store *store;
+    const struct pass *pass;
+    unsigned touch_ups; // events that are, bit by bit
+    const uint8_t *group_of;
+    float x_scale, y_scale; // of the picture against the photo
 };
-
-static struct vec3 loaded(const float from[3])
-{
-    return vec3_make((double)from[0], (double)from[1], (double)from[2]);
-}
-
-// False when it is turned away or off the picture. Fields of `seen` beyond `facing` are then unset.
-static bool look_at(const struct pass *pass, int place, struct seen *seen)
-{
-    const struct view *view = pass->view;
-    const struct place_on_head *at = &pass->places[place];
-    seen->point_mm = loaded(at->point_mm);
-    seen->normal = loaded(at->normal);
-    struct vec3 c = view_to_camera(view, seen->point_mm);
-    struct vec3 n = mat3_mul(view->to_camera, seen->normal);
-    seen->facing = -vec3_dot(n, c) / vec3_length(c);
-    if (c.z <= 1.0 || seen->facing <= 0.05)
-        return false;
-    double kx = (double)pass->width / view->width_px, ky = (double)pass->height / view->height_px;
-    double k = view->focal_px / c.z;
-    seen->px_per_mm = k * kx;
-    seen->x = (view->centre_px.x + k * c.x) * kx;
-    seen->y = (view->centre_px.y + k * c.y) * ky;
-    double reach = reach_mm * seen->px_per_mm;
-    if (!(seen->x > -reach && seen->x < pass->width + reach && seen->y > -reach &&
-          seen->y < pass->height + reach))
-        return false;
-    seen->along = loaded(at->along);
-    seen->side = vec3_cross(seen->normal, seen->along);
-    struct mat2 j = view_jacobian(view, seen->point_mm, seen->along, seen->side);
-    seen->jxx = j.xx * kx;
-    seen->jxy = j.xy * kx;
-    seen->jyx = j.yx * ky;
-    seen->jyy = j.yy * ky;
-    return true;
-}
 
 // How many dots a place carries, by the pattern; mean_parts is the mean over unit.
 static int part_count(enum pattern pattern, float unit)
@@ -126,24 +93,181 @@ static float mean_parts(enum pattern pattern)
     return mean[pattern];
 }
 
-// Where a part of a place lies, in mm along the tilt and square to it, before the tilt's own shift.
-static void part_offset(const struct field *field, int place, int part, double *along, double *side)
+// The event that made each place's dot, or -1. Later events first, so that earlier ones win.
+static void first_events(const struct pass *pass, int from, int count, int *first)
 {
-    double z0 = (double)field->hand_x_z[place], z1 = (double)field->hand_y_z[place];
-    *along = hand_error_mm * (part == 0 ? z0 : part == 1 ? -z1 : z1);
-    *side = hand_error_mm * (part == 0 ? z1 : part == 1 ? z0 : -z0);
-    if (part == 0)
-        return;
-    uint64_t bits = rng_bits(field->seed, (uint64_t)place, STREAM_CLUSTER);
-    double angle_rad = 2.0 * MATHD_PI * (double)(bits & 0xffff) / 65536.0;
-    double apart_mm = 0.25 + 0.15 * (double)((bits >> 16) & 0xffff) / 65536.0;
-    if (part == 2) { // 60 to 100 degrees on from the second
-        angle_rad += (60.0 + 40.0 * (double)((bits >> 32) & 0xffff) / 65536.0) * (MATHD_PI / 180.0);
-        apart_mm = 0.25 + 0.15 * (double)((bits >> 48) & 0xffff) / 65536.0;
+    float rank_frac[PLACES_PER_CHUNK];
+    for (int i = 0; i < count; i++) {
+        rank_frac[i] = field_rank_frac(pass->field, from + i);
+        first[i] = -1;
     }
-    *along += apart_mm * mathd_cos(angle_rad);
-    *side += apart_mm * mathd_sin(angle_rad);
+    for (int e = pass->event_count - 1; e >= 0; e--) {
+        const struct pass_event *by = &pass->event[e];
+        const struct event event = pass->course->event[e];
+        const float *level = by->keep->level + from, places = 1.0f / mean_parts(by->pattern);
+        for (int i = 0; i < count; i++)
+            first[i] = course_adds_dot(&event, level[i] * places, rank_frac[i]) ? e : first[i];
+    }
 }
+
+// The events whose pigment is to be drawn in a dot made by event `first`: bit by bit.
+static unsigned drawn_events(const struct work *work, int place, int first)
+{
+    const struct pass *pass = work->pass;
+    unsigned events = pass->event[first].is_drawn ? 1u << first : 0;
+    for (int i = first + 1; work->touch_ups >> i; i++)
+        if (work->touch_ups >> i & 1 && pass->event[i].is_drawn &&
+            pass->event[i].keep->level[place] > 0.0f &&
+            rng_unit(pass->field->seed, (uint64_t)place, (uint64_t)(STREAM_TOUCH_UP + i)) <
+                pass->course->event[i].share)
+            events |= 1u << i;
+    return events;
+}
+
+static void add_items(struct chunk *chunk, const struct pass *pass, int place, int place_in_chunk,
+                      int first, unsigned events)
+{
+    int parts = part_count(pass->event[first].pattern, pass->field->cluster_unit[place]);
+    chunk->items = with_room(chunk->items, &chunk->capacity,
+                             chunk->count + MOST_PARTS * COURSE_MOST_EVENTS, sizeof *chunk->items);
+    for (int part = 0; part < parts; part++) {
+        unsigned again = 0;
+        for (int i = first; events >> i; i++) {
+            if (!(events >> i & 1))
+                continue;
+            int law = i * OPTION_MOST_ZONES + pass->event[i].keep->zone[place];
+            chunk->items[chunk->count++] = (struct item){
+                (uint16_t)place_in_chunk, (uint8_t)law, (uint8_t)((unsigned)part | again)};
+            chunk->of[law]++;
+            again = AGAIN;
+        }
+    }
+}
+
+static void choose_chunk(void *context, int index)
+{
+    const struct work *work = context;
+    const struct pass *pass = work->pass;
+    struct chunk *chunk = &work->store->chunks[index];
+    int from = index * PLACES_PER_CHUNK, left = pass->field->count - from;
+    int count = left < PLACES_PER_CHUNK ? left : PLACES_PER_CHUNK, present = 0;
+    const uint8_t *state = pass->sights->state + from;
+    int first[PLACES_PER_CHUNK];
+    uint16_t list[PLACES_PER_CHUNK];
+    chunk->count = 0;
+    memset(chunk->of, 0, sizeof chunk->of);
+    first_events(pass, from, count, first);
+    for (int i = 0; i < count; i++) {
+        list[present] = (uint16_t)i;
+        present += (first[i] >= 0) & (state[i] != SIGHT_HIDDEN);
+    }
+    for (int k = 0; k < present; k++) {
+        int place = from + list[k];
+        unsigned events = drawn_events(work, place, first[list[k]]);
+        if (events && state[list[k]] == SIGHT_UNKNOWN)
+            sights_find(pass->sights, place);
+        if (events && state[list[k]] == SIGHT_SEEN)
+            add_items(chunk, pass, place, list[k], first[list[k]], events);
+    }
+}
+
+void splats_choose(struct splat_store *store, const struct pass *pass, struct pool *pool,
+                   struct law_sum laws[COMPOSE_LAWS])
+{
+    struct work work = {.store = store, .pass = pass};
+    for (int i = 0; i < pass->event_count; i++)
+        work.touch_ups |= (unsigned)(pass->course->event[i].kind == EVENT_TOUCH_UP) << i;
+    int wanted = (pass->field->count + PLACES_PER_CHUNK - 1) / PLACES_PER_CHUNK;
+    if (wanted > store->chunk_count) {
+        size_t size = sizeof *store->chunks;
+        store->chunks = mem_grow(store->chunks, size * (size_t)store->chunk_count,
+                                 size * (size_t)wanted);
+        store->chunk_count = wanted;
+    }
+    pool_run(pool, store->chunk_count, choose_chunk, &work, NULL);
+    for (int law = 0; law < COMPOSE_LAWS; law++) {
+        laws[law].count = 0;
+        for (int i = 0; i < store->chunk_count; i++)
+            laws[law].count += store->chunks[i].of[law];
+    }
+}
+
+// ---------------------------------------------------------------- looks and places of a block
+
+struct block { // up to DOT_BATCH items, their looks sorted by law
+    const struct item *items;
+    int from, count;         // its chunk's first place; how many items
+    uint8_t slot[DOT_BATCH]; // of each item in `looks`
+    struct dot_batch looks;
+};
+_Static_assert(DOT_BATCH <= UINT8_MAX + 1, "a slot fits a byte");
+
+static void sort_by_law(struct block *block, int start[COMPOSE_LAWS + 1])
+{
+    int next[COMPOSE_LAWS] = {0};
+    for (int k = 0; k < block->count; k++)
+        next[block->items[k].law]++;
+    start[0] = 0;
+    for (int law = 0; law < COMPOSE_LAWS; law++) {
+        start[law + 1] = start[law] + next[law];
+        next[law] = start[law];
+    }
+    for (int k = 0; k < block->count; k++)
+        block->slot[k] = (uint8_t)next[block->items[k].law]++;
+}
+
+static void find_looks(const struct pass *pass, struct block *block)
+{
+    const struct field *field = pass->field;
+    const float *z[5] = {field->radius_z, field->load_z, field->depth_z, field->radius_z,
+                         field->load_z}; // another part takes them in another order
+    int start[COMPOSE_LAWS + 1];
+    sort_by_law(block, start);
+    for (int k = 0; k < block->count; k++) {
+        int place = block->from + block->items[k].place, slot = block->slot[k];
+        unsigned part = block->items[k].part & ~AGAIN;
+        block->looks.radius_z[slot] = z[part][place];
+        block->looks.load_z[slot] = z[part + 1][place];
+        block->looks.depth_z[slot] = z[part + 2][place];
+        block->looks.tilt_unit[slot] = field->tilt_unit[place];
+    }
+    for (int law = 0; law < COMPOSE_LAWS; law++)
+        if (start[law] < start[law + 1])
+            dot_law_looks(&pass->event[law / OPTION_MOST_ZONES].law[law % OPTION_MOST_ZONES],
+                          &block->looks, start[law], start[law + 1]);
+}
+
+struct offset { // mm along the tilt and square to it
+    float along, side;
+};
+
+static struct offset polar(double turns, float apart_mm)
+{
+    turns = turns < 0.5 ? turns : turns - 1.0;
+    float t = smp_tan((float)turns * (0.5f * SMP_PI)); // of a quarter of the angle, doubled twice
+    float c = (1.0f - t * t) / (1.0f + t * t), s = 2.0f * t / (1.0f + t * t);
+    return (struct offset){apart_mm * (c * c - s * s), apart_mm * (2.0f * c * s)};
+}
+
+// From the first dot of a cluster to its second and third.
+static struct offset part_offset(const struct field *field, int place, int part)
+{
+    struct hand_error hand = hand_error_of(field, place);
+    uint64_t bits = rng_bits(field->seed, (uint64_t)place, STREAM_CLUSTER);
+    double turns = (double)(bits & 0xffff) / 65536.0, far = (double)((bits >> 16) & 0xffff);
+    if (part == 2) { // 60 to 100 degrees on from the second
+        turns += (60.0 + 40.0 * (double)((bits >> 32) & 0xffff) / 65536.0) / 360.0;
+        turns = turns < 1.0 ? turns : turns - 1.0;
+        far = (double)((bits >> 48) & 0xffff);
+    }
+    struct offset off = polar(turns, 0.25f + 0.15f * (float)(far / 65536.0));
+    float turn = part == 1 ? 1.0f : -1.0f; // each has the hand's error, turned square
+    off.along += -turn * hand.side_mm - hand.along_mm;
+    off.side += turn * hand.along_mm - hand.side_mm;
+    return off;
+}
+
+// ---------------------------------------------------------------- splats
 
 static bool kept_out(const struct pass *pass, float x, float y)
 {
@@ -153,165 +277,33 @@ static bool kept_out(const struct pass *pass, float x, float y)
     return pass->keep_out[(size_t)y * (size_t)pass->width + (size_t)x] >= 128;
 }
 
-static struct dot describe(const struct pass *pass, const struct seen *seen,
-                           const struct splat *splat, int place, int part, int event,
-                           double along_mm, double side_mm)
+static struct dot describe(const struct pass *pass, const struct splat *splat,
+                           const struct item *item, int place, struct offset off)
 {
-    const struct pass_event *by = &pass->event[event];
-    int zone = by->keep->zone[place];
-    float tilt_unit = pass->field->tilt_unit[place];
+    const struct sights *sights = pass->sights;
+    int event = item->law / OPTION_MOST_ZONES, zone = item->law % OPTION_MOST_ZONES;
+    float tilt_rad = pass->event[event].law[zone].tilt_most_rad * pass->field->tilt_unit[place];
+    struct hand_error hand = hand_error_of(pass->field, place);
+    struct place_on_head at = place_on_head(pass->field, &sights->head, place);
     struct vec3 east, north;
-    head_tangents(pass->head, field_dir(pass->field, place), &east, &north);
-    double azimuth_rad = mathd_atan2(vec3_dot(seen->along, north), vec3_dot(seen->along, east));
-    struct vec3 off = vec3_add(vec3_scale(seen->along, along_mm), vec3_scale(seen->side, side_mm));
+    head_tangents(&sights->head, field_dir(pass->field, place), &east, &north);
+    double azimuth_rad = mathd_atan2(vec3_dot(at.along, north), vec3_dot(at.along, east));
+    struct vec3 along = vec3_scale(at.along, (double)(off.along + hand.along_mm));
+    struct vec3 side = vec3_scale(at.side, (double)(off.side + hand.side_mm));
     return (struct dot){
         .place = (uint32_t)place,
-        .part = (uint8_t)part,
+        .part = (uint8_t)(item->part & ~AGAIN),
         .event = (uint8_t)event,
         .zone = (uint8_t)zone,
         .radius_mm = splat->radius_mm,
         .depth_mm = splat->depth_mm,
-        .tilt_deg = (float)((double)(by->law[zone].tilt_most_rad * tilt_unit) * (180.0 / MATHD_PI)),
+        .tilt_deg = (float)((double)tilt_rad * (180.0 / MATHD_PI)),
         .azimuth_deg = (float)(azimuth_rad * (180.0 / MATHD_PI)),
         .tau = splat->tau,
-        .facing = (float)seen->facing,
-        .point_mm = vec3_add(seen->point_mm, off),
-        .normal = seen->normal,
+        .facing = (float)sight_facing(&sights->view, &at),
+        .point_mm = vec3_add(at.point_mm, vec3_add(along, side)),
+        .normal = at.normal,
     };
-}
-
-// Writes the pigment that one event left in one dot. False when a mask covers its place.
-static bool emit(struct chunk *chunk, const struct pass *pass, const struct seen *seen, int place,
-                 int part, int event, bool is_again)
-{
-    const struct field *field = pass->field;
-    const struct pass_event *by = &pass->event[event];
-    int law = event * OPTION_MOST_ZONES + by->keep->zone[place];
-    const float z[3] = {field->radius_z[place], field->load_z[place], field->depth_z[place]};
-    struct dot_look look = dot_law_look(&by->law[by->keep->zone[place]], z[part], z[(part + 1) % 3],
-                                        z[(part + 2) % 3], field->tilt_unit[place]);
-    double along_mm, side_mm;
-    part_offset(field, place, part, &along_mm, &side_mm);
-    along_mm += (double)look.smear_mm;
-    float x = (float)(seen->x + seen->jxx * along_mm + seen->jxy * side_mm);
-    float y = (float)(seen->y + seen->jyx * along_mm + seen->jyy * side_mm);
-    if (kept_out(pass, x, y))
-        return false;
-    float fade = smp_smoothstep(0.05f, 0.15f, (float)seen->facing); // domain.md 7.4, made smooth
-    struct splat *splat = &chunk->splats[chunk->count];
-    *splat = (struct splat){
-        .x = x,
-        .y = y,
-        .jxx = (float)seen->jxx,
-        .jxy = (float)seen->jxy,
-        .jyx = (float)seen->jyx,
-        .jyy = (float)seen->jyy,
-        .radius_mm = look.radius_mm,
-        .sharpness = look.sharpness,
-        .smear_a_mm = look.smear_mm,
-        .tau = look.tau * smp_tilt_thins(look.radius_mm, look.smear_mm) * fade,
-        .depth_mm = look.depth_mm,
-        .group = (uint32_t)law | (is_again ? AGAIN : 0),
-    };
-    if (pass->want_dots)
-        chunk->dots[chunk->count] = describe(pass, seen, splat, place, part, event, along_mm,
-                                             side_mm);
-    chunk->count++;
-    chunk->laws[law].count++;
-    chunk->laws[law].depth_sum_mm += (double)look.depth_mm;
-    return true;
-}
-
-static int event_of(const struct pass *pass, const float places[], int place)
-{
-    float level[COURSE_MOST_EVENTS];
-    for (int i = 0; i < pass->event_count; i++)
-        level[i] = pass->event[i].keep->level[place] * places[i];
-    return course_event_of(pass->course, pass->event_count, level,
-                           field_rank_frac(pass->field, place));
-}
-
-// The events whose pigment is to be drawn in a dot made by event `first`: bit by bit.
-static unsigned drawn_events(const struct pass *pass, int place, int first)
-{
-    unsigned events = pass->event[first].is_drawn ? 1u << first : 0;
-    for (int i = first + 1; i < pass->event_count; i++) {
-        const struct pass_event *event = &pass->event[i];
-        const struct event *in_course = &pass->course->event[i];
-        if (in_course->kind == EVENT_TOUCH_UP && event->is_drawn &&
-            event->keep->level[place] > 0.0f &&
-            rng_unit(pass->field->seed, (uint64_t)place, (uint64_t)(STREAM_TOUCH_UP + i)) <
-                in_course->share)
-            events |= 1u << i;
-    }
-    return events;
-}
-
-static void emit_place(struct chunk *chunk, const struct pass *pass, int place, int first)
-{
-    struct seen seen;
-    unsigned events = drawn_events(pass, place, first);
-    if (!events || !look_at(pass, place, &seen))
-        return;
-    int parts = part_count(pass->event[first].pattern, pass->field->cluster_unit[place]);
-    int room = chunk->count + MOST_PARTS * COURSE_MOST_EVENTS;
-    chunk->splats = with_room(chunk->splats, &chunk->splat_capacity, room, sizeof *chunk->splats);
-    if (pass->want_dots)
-        chunk->dots = with_room(chunk->dots, &chunk->dot_capacity, room, sizeof *chunk->dots);
-    for (int part = 0; part < parts; part++) {
-        bool is_again = false;
-        for (int i = first; i < pass->event_count; i++)
-            if (events >> i & 1)
-                is_again |= emit(chunk, pass, &seen, place, part, i, is_again);
-        chunk->scale_sum += is_again ? seen.px_per_mm : 0.0;
-        chunk->part_count += is_again;
-    }
-}
-
-struct find {
-    struct splat_store *store;
-    const struct pass *pass;
-    float places[COURSE_MOST_EVENTS]; // for each dot, by the event's pattern
-};
-
-static void find_chunk(void *context, int index)
-{
-    const struct find *find = context;
-    struct chunk *chunk = &find->store->chunks[index];
-    const struct field *field = find->pass->field;
-    chunk->count = chunk->part_count = 0;
-    chunk->scale_sum = 0.0;
-    memset(chunk->laws, 0, sizeof chunk->laws);
-    int from = index * PLACES_PER_CHUNK, to = from + PLACES_PER_CHUNK;
-    for (int place = from; place < to && place < field->count; place++) {
-        int first = event_of(find->pass, find->places, place);
-        if (first >= 0)
-            emit_place(chunk, find->pass, place, first);
-    }
-}
-
-void splats_find(struct splat_store *store, const struct pass *pass, struct pool *pool,
-                 struct law_sum laws[COMPOSE_LAWS])
-{
-    struct find find = {.store = store, .pass = pass};
-    for (int i = 0; i < pass->event_count; i++)
-        find.places[i] = 1.0f / mean_parts(pass->event[i].pattern);
-    int wanted = (pass->field->count + PLACES_PER_CHUNK - 1) / PLACES_PER_CHUNK;
-    if (wanted > store->chunk_count) {
-        size_t size = sizeof *store->chunks;
-        store->chunks = mem_grow(store->chunks, size * (size_t)store->chunk_count,
-                                 size * (size_t)wanted);
-        store->chunk_count = wanted;
-    }
-    pool_run(pool, store->chunk_count, find_chunk, &find, NULL);
-    for (int law = 0; law < COMPOSE_LAWS; law++) {
-        laws[law].count = 0;
-        laws[law].depth_sum_mm = 0.0;
-        for (int i = 0; i < store->chunk_count; i++) { // in order, for the same sum every time
-            laws[law].count += store->chunks[i].laws[law].count;
-            laws[law].depth_sum_mm += store->chunks[i].laws[law].depth_sum_mm;
-        }
-    }
 }
 
 static float mass_of(const struct splat *splat)
@@ -332,70 +324,129 @@ static void pour(struct splat *into, const struct splat *from)
     into->tau = (one + two) / mass_of(into);
 }
 
-struct gather {
-    struct splat_store *store;
-    const uint8_t *group_of;
-    bool want_dots;
-};
-
-static void settle_chunk(void *context, int index)
+// `off`: from the place's first dot before its tilt.
+static struct splat make_splat(const struct work *work, const struct sight *sight,
+                               const struct dot_batch *looks, int slot, struct offset off)
 {
-    const struct gather *gather = context;
-    struct chunk *chunk = &gather->store->chunks[index];
-    int count = 0;
-    for (int i = 0; i < chunk->count; i++) {
-        struct splat splat = chunk->splats[i];
-        bool is_again = splat.group & AGAIN;
-        splat.group = gather->group_of[splat.group & ~AGAIN];
-        if (is_again && chunk->splats[count - 1].group == splat.group) {
-            pour(&chunk->splats[count - 1], &splat);
+    float radius_mm = looks->radius_mm[slot], smear_mm = looks->smear_mm[slot];
+    float x_scale = work->x_scale, y_scale = work->y_scale;
+    return (struct splat){
+        .x = (sight->x + sight->along_x * off.along + sight->side_x * off.side) * x_scale,
+        .y = (sight->y + sight->along_y * off.along + sight->side_y * off.side) * y_scale,
+        .jxx = sight->along_x * x_scale,
+        .jxy = sight->side_x * x_scale,
+        .jyx = sight->along_y * y_scale,
+        .jyy = sight->side_y * y_scale,
+        .radius_mm = radius_mm,
+        .sharpness = looks->sharpness[slot],
+        .smear_a_mm = smear_mm,
+        .tau = looks->tau[slot] * smp_tilt_thins(radius_mm, smear_mm) * sight->fade,
+        .depth_mm = looks->depth_mm[slot],
+    };
+}
+
+// Writes the splats of a block after those of its chunk. A mask takes those whose place it covers.
+static void write_block(const struct work *work, struct chunk *chunk, const struct block *block)
+{
+    const struct pass *pass = work->pass;
+    struct splat *splats = work->store->splats + chunk->first;
+    struct dot *dots = pass->want_dots ? work->store->dots + chunk->first : NULL;
+    for (int k = 0; k < block->count; k++) {
+        const struct item *item = &block->items[k];
+        int place = block->from + item->place, part = item->part & ~(int)AGAIN;
+        const struct sight *sight = &pass->sights->of[place];
+        struct offset off = {0.0f, 0.0f};
+        if (part > 0)
+            off = part_offset(pass->field, place, part);
+        off.along += block->looks.smear_mm[block->slot[k]];
+        struct splat splat = make_splat(work, sight, &block->looks, block->slot[k], off);
+        splat.group = work->group_of[item->law];
+        chunk->is_shown = chunk->is_shown && item->part & AGAIN;
+        if (kept_out(pass, splat.x, splat.y))
+            continue;
+        if (chunk->is_shown && splats[chunk->shown - 1].group == splat.group) {
+            struct splat *into = &splats[chunk->shown - 1];
+            pour(into, &splat);
+            if (dots) {
+                dots[chunk->shown - 1].radius_mm = into->radius_mm;
+                dots[chunk->shown - 1].depth_mm = into->depth_mm;
+                dots[chunk->shown - 1].tau = into->tau;
+            }
             continue;
         }
-        if (gather->want_dots)
-            chunk->dots[count] = chunk->dots[i];
-        chunk->splats[count++] = splat;
-    }
-    chunk->count = count;
-    for (int i = 0; gather->want_dots && i < count; i++) {
-        chunk->dots[i].radius_mm = chunk->splats[i].radius_mm;
-        chunk->dots[i].depth_mm = chunk->splats[i].depth_mm;
-        chunk->dots[i].tau = chunk->splats[i].tau;
+        if (!chunk->is_shown) {
+            chunk->dot_count++;
+            chunk->scale_sum += (double)sight->px_per_mm;
+        }
+        chunk->is_shown = true;
+        if (dots)
+            dots[chunk->shown] = describe(pass, &splat, item, place, off);
+        splats[chunk->shown++] = splat;
     }
 }
 
-static void copy_chunk(void *context, int index)
+static void write_chunk(void *context, int index)
 {
-    const struct gather *gather = context;
-    const struct chunk *chunk = &gather->store->chunks[index];
-    if (chunk->count == 0)
-        return;
-    memcpy(gather->store->splats + chunk->first, chunk->splats,
-           sizeof *chunk->splats * (size_t)chunk->count);
-    if (gather->want_dots)
-        memcpy(gather->store->dots + chunk->first, chunk->dots,
-               sizeof *chunk->dots * (size_t)chunk->count);
+    const struct work *work = context;
+    struct chunk *chunk = &work->store->chunks[index];
+    chunk->shown = chunk->dot_count = 0;
+    chunk->scale_sum = 0.0;
+    chunk->is_shown = false;
+    struct block block = {.from = index * PLACES_PER_CHUNK};
+    for (int i = 0; i < chunk->count; i += block.count) {
+        block.items = chunk->items + i;
+        block.count = chunk->count - i < DOT_BATCH ? chunk->count - i : DOT_BATCH;
+        find_looks(work->pass, &block);
+        write_block(work, chunk, &block);
+    }
 }
 
-void splats_gather(struct splat_store *store, const struct pass *pass,
-                   const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out)
+// Closes the gaps that masks and events of one group left between the chunks.
+static int close_gaps(struct splat_store *store, bool has_dots)
 {
-    struct gather gather = {store, group_of, pass->want_dots};
-    pool_run(pool, store->chunk_count, settle_chunk, &gather, NULL);
-    int count = 0, parts = 0;
+    int count = 0;
+    for (int i = 0; i < store->chunk_count; i++) {
+        struct chunk *chunk = &store->chunks[i];
+        size_t shown = (size_t)chunk->shown;
+        if (count < chunk->first && shown > 0) {
+            memmove(store->splats + count, store->splats + chunk->first,
+                    sizeof *store->splats * shown);
+            if (has_dots)
+                memmove(store->dots + count, store->dots + chunk->first,
+                        sizeof *store->dots * shown);
+        }
+        count += chunk->shown;
+    }
+    return count;
+}
+
+void splats_write(struct splat_store *store, const struct pass *pass,
+                  const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out)
+{
+    const struct view *view = &pass->sights->view;
+    struct work work = {.store = store,
+                        .pass = pass,
+                        .group_of = group_of,
+                        .x_scale = (float)pass->width / (float)view->width_px,
+                        .y_scale = (float)pass->height / (float)view->height_px};
+    int count = 0, dot_count = 0;
     double scale_sum = 0.0;
     for (int i = 0; i < store->chunk_count; i++) {
         store->chunks[i].first = count;
         count += store->chunks[i].count;
-        parts += store->chunks[i].part_count;
-        scale_sum += store->chunks[i].scale_sum;
     }
     store->splats = with_room(store->splats, &store->splat_capacity, count, sizeof *store->splats);
     if (pass->want_dots)
         store->dots = with_room(store->dots, &store->dot_capacity, count, sizeof *store->dots);
-    pool_run(pool, store->chunk_count, copy_chunk, &gather, NULL);
+    pool_run(pool, store->chunk_count, write_chunk, &work, NULL);
+    for (int i = 0; i < store->chunk_count; i++) { // in order, for the same sum every time
+        dot_count += store->chunks[i].dot_count;
+        scale_sum += store->chunks[i].scale_sum;
+    }
+    count = close_gaps(store, pass->want_dots);
     out->scene.splat_count = count;
     out->scene.splats = store->splats;
     out->dot_count = pass->want_dots ? count : 0;
     out->dots = pass->want_dots ? store->dots : NULL;
-    out->px_per_mm = parts > 0 ? scale_sum / parts : 0.0;
+    out->px_per_mm = dot_count > 0 ? scale_sum / dot_count * (double)work.x_scale : 0.0;
 }

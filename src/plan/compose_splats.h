@@ -6,7 +6,6 @@
 #pragma once
 
 #include "base/pool.h"
-#include "model/view.h"
 #include "plan/compose.h"
 #include "plan/compose_groups.h"
 #include "plan/compose_stages.h"
@@ -21,9 +20,7 @@ struct pass_event {
 struct pass {
     const struct field *field;
     const struct course *course;
-    const struct head *head;
-    const struct place_on_head *places;
-    const struct view *view;
+    struct sights *sights;   // those not yet found are
     int width, height;       // of the picture
     const uint8_t *keep_out; // of the same size, or NULL
     int event_count;         // those that the frame looks at, in order of day
@@ -36,10 +33,11 @@ struct splat_store;
 struct splat_store *splat_store_create(void);
 void splat_store_free(struct splat_store *store); // accepts NULL
 
-// Finds the splats. Of `laws` (event x OPTION_MOST_ZONES + zone) it sets count and depth_sum_mm.
-void splats_find(struct splat_store *store, const struct pass *pass, struct pool *pool,
-                 struct law_sum laws[COMPOSE_LAWS]);
-// Then, the groups being known, puts them in one list; several events' pigment of one group in one
-// dot becomes one splat. Fills splats, dots, px_per_mm and their counts in `out`.
-void splats_gather(struct splat_store *store, const struct pass *pass,
-                   const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out);
+// Finds which places hold pigment and are seen, and sets the count of each of `laws` (event x
+// OPTION_MOST_ZONES + zone).
+void splats_choose(struct splat_store *store, const struct pass *pass, struct pool *pool,
+                   struct law_sum laws[COMPOSE_LAWS]);
+// Then, the groups being known, writes them; several events' pigment of one group in one dot becomes
+// one splat. Fills splats, dots, px_per_mm and their counts in `out`.
+void splats_write(struct splat_store *store, const struct pass *pass,
+                  const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out);

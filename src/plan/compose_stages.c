@@ -1,12 +1,10 @@
 #include "plan/compose_stages.h"
 
-#include "base/mathd.h"
 #include "base/mem.h"
-#include "model/growth.h"
 
 #include <string.h>
 
-enum { KEEPS = COURSE_MOST_EVENTS + CASE_MOST_OPTIONS, PLACES_PER_JOB = 4096 };
+enum { KEEPS = COURSE_MOST_EVENTS + CASE_MOST_OPTIONS };
 
 // What of an option decides keep levels.
 struct keep_key {
@@ -24,9 +22,9 @@ struct kept {
 struct stages {
     struct pool *pool;
     struct field *field;
-    struct head head;             // of the three below
-    struct place_on_head *places; // NULL: none yet
-    struct keep_base *base;
+    struct head head; // of the three below
+    struct sights *sights[CASE_MOST_VIEWS];
+    struct keep_base *base; // NULL: none yet
     struct kept kept[KEEPS];
     uint64_t clock;
 };
@@ -44,10 +42,12 @@ static void drop_head(struct stages *stages)
         keep_free(stages->kept[i].keep);
         stages->kept[i].keep = NULL;
     }
+    for (int i = 0; i < CASE_MOST_VIEWS; i++) {
+        sights_free(stages->sights[i]);
+        stages->sights[i] = NULL;
+    }
     keep_base_free(stages->base);
-    mem_free(stages->places);
     stages->base = NULL;
-    stages->places = NULL;
 }
 
 static void drop_field(struct stages *stages)
@@ -82,52 +82,33 @@ const struct field *stages_field(struct stages *stages, const struct case_ *case
     return stages->field;
 }
 
-// The artist's tilt follows the hair, off by some 15 degrees (assumed).
-static struct vec3 tilt_direction(const struct head *head, struct vec3 dir, struct vec3 normal,
-                                  double azimuth_z)
-{
-    double angle_rad = azimuth_z * (15.0 * MATHD_PI / 180.0);
-    struct vec3 grows = growth_direction(head, dir, 1);
-    struct vec3 side = vec3_cross(normal, grows);
-    return vec3_add(vec3_scale(grows, mathd_cos(angle_rad)),
-                    vec3_scale(side, mathd_sin(angle_rad)));
-}
-
-static void store(struct vec3 from, float to[3])
-{
-    to[0] = (float)from.x;
-    to[1] = (float)from.y;
-    to[2] = (float)from.z;
-}
-
-static void lay_places(void *context, int job)
-{
-    struct stages *stages = context;
-    const struct field *field = stages->field;
-    int from = job * PLACES_PER_JOB, to = from + PLACES_PER_JOB;
-    for (int i = from; i < to && i < field->count; i++) {
-        struct vec3 dir = field_dir(field, i), normal = head_normal(&stages->head, dir);
-        struct vec3 along = tilt_direction(&stages->head, dir, normal, (double)field->azimuth_z[i]);
-        store(head_point_mm(&stages->head, dir), stages->places[i].point_mm);
-        store(normal, stages->places[i].normal);
-        store(along, stages->places[i].along);
-    }
-}
-
-const struct place_on_head *stages_places(struct stages *stages, const struct case_ *case_,
+// Forgets what was made for another head.
+static const struct field *field_and_head(struct stages *stages, const struct case_ *case_,
                                           struct err *err)
 {
     const struct field *field = stages_field(stages, case_, err);
+    if (field && memcmp(&stages->head, &case_->head, sizeof case_->head) != 0) {
+        drop_head(stages);
+        stages->head = case_->head;
+    }
+    return field;
+}
+
+struct sights *stages_sights(struct stages *stages, const struct case_ *case_, int view,
+                             struct err *err)
+{
+    const struct field *field = field_and_head(stages, case_, err);
     if (!field)
         return NULL;
-    if (stages->places && memcmp(&stages->head, &case_->head, sizeof case_->head) == 0)
-        return stages->places;
-    drop_head(stages);
-    stages->head = case_->head;
-    stages->places = mem_alloc(sizeof *stages->places * (size_t)field->count);
-    int jobs = (field->count + PLACES_PER_JOB - 1) / PLACES_PER_JOB;
-    pool_run(stages->pool, jobs, lay_places, stages, NULL);
-    return stages->places;
+    struct sights **sights = &stages->sights[view];
+    const struct view *camera = &case_->view[view]->view;
+    if (*sights && memcmp(&(*sights)->view, camera, sizeof *camera) == 0)
+        return *sights;
+    sights_free(*sights);
+    *sights = sights_create(field, &case_->head, camera);
+    if (!*sights)
+        err_set(err, ERR_MACHINE, "not enough memory for the places of a view");
+    return *sights;
 }
 
 static struct keep_key *key_of(const struct option *option)
@@ -163,7 +144,7 @@ static struct kept *find_kept(struct stages *stages, const struct keep_key *key)
 const struct keep *stages_keep(struct stages *stages, const struct case_ *case_,
                                const struct option *option, struct err *err)
 {
-    if (!stages_places(stages, case_, err))
+    if (!field_and_head(stages, case_, err))
         return NULL;
     if (!stages->base)
         stages->base = keep_base_build(stages->field, &stages->head, stages->pool);

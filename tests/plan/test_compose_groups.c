@@ -9,7 +9,7 @@ static const float NO_MELANIN[3] = {0.0f, 0.0f, 0.0f};
 static struct law_sum law(int count, double depth_mm)
 {
     return (struct law_sum){
-        .count = count, .depth_sum_mm = count * depth_mm, .spectrum = {0.89f, 1.0f, 1.17f}};
+        .count = count, .depth_mm = depth_mm, .spectrum = {0.89f, 1.0f, 1.17f}};
 }
 
 struct made {
@@ -73,7 +73,7 @@ static void never_more_than_the_renderer_can_hold(void **state)
     assert_true(made.count <= SCENE_MOST_GROUPS && made.count > 4);
     double nearest[SCENE_MOST_GROUPS] = {0}, farthest[SCENE_MOST_GROUPS] = {0};
     for (int i = 0; i < COMPOSE_LAWS; i++) { // each group is one range of depths
-        double depth = laws[i].depth_sum_mm / laws[i].count;
+        double depth = laws[i].depth_mm;
         int g = made.of[i];
         assert_true(g < made.count);
         nearest[g] = nearest[g] > 0.0 ? fmin(nearest[g], depth) : depth;
