@@ -127,7 +127,7 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
     float middle_y = e->y, yy = e->yy, red_3 = bell->red_3, green_3 = bell->green_3;
-    float green_6 = bell->green_6, blue_6 = bell->blue_6, blue_10 = bell->blue_10;
+    float green_6 = bell->green_6, blue_3 = bell->blue_3, blue_6 = bell->blue_6, blue_10 = bell->blue_10;
     const v8 none = {0};
     for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
         struct column column = column_of(p, e, rows, x);
@@ -136,10 +136,10 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
             v8 u = most(column.even - dy * (column.slant + yy * dy), none);
-            v8 u2 = u * u, u3 = u2 * u, u4 = u2 * u2, u6 = u3 * u3;
+            v8 u2 = u * u, u3 = u2 * u, u4 = u2 * u2;
             store(r, load(r) + red_3 * u3);
             store(g, load(g) + u3 * (green_3 + green_6 * u3));
-            store(b, load(b) + u6 * (blue_6 + blue_10 * u4));
+            store(b, load(b) + u3 * (blue_3 + u3 * (blue_6 + blue_10 * u4)));
             r += pitch;
             g += pitch;
             b += pitch;

@@ -75,7 +75,7 @@ struct footprint_rules footprint_rules(const struct scene *scene, const struct p
     float variance = scene->camera_blur_px * scene->camera_blur_px + 1.0f / 12.0f;
     return (struct footprint_rules){
         .profile = profile,
-        .pixel_variance_px2 = smp_max(variance, FOOTPRINT_LEAST_VARIANCE),
+        .pixel_variance_px2 = variance,
         .step_px = {step_of(scale * COARSE_STEP_MM), step_of(scale * FINE_STEP_MM)},
     };
 }

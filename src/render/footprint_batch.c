@@ -52,7 +52,7 @@ struct bells {
 };
 struct wides {
     struct ellipses e;
-    float level[N], red_3[N], green_3[N], green_6[N], blue_6[N], blue_10[N];
+    float level[N], red_3[N], green_3[N], green_6[N], blue_3[N], blue_6[N], blue_10[N];
 };
 
 static void gather(struct batch *b, const struct splat *splats, const uint32_t *order, int count)
@@ -186,6 +186,33 @@ static void shape_green(const struct batch *b, float pixel, const struct legs *l
     }
 }
 
+// Sums of a bell's samples depend on where it lies between pixels, by more than 0.5 % when the lens's and
+// the pixel's own variance is less than this: in pictures that are smaller than their photo.
+#define SHARP_PICTURE_PX2 0.6f
+enum { SMALL_REACH_PX = 4 };
+
+// Scales bells up to that size so that their samples sum to `mass` where they lie.
+static void scale_small(const float *mass, struct bells *bells)
+{
+    const struct ellipses *e = &bells->e;
+    float sum[N] = {0};
+    for (int dy = -SMALL_REACH_PX; dy <= SMALL_REACH_PX; dy++)
+        for (int dx = -SMALL_REACH_PX; dx <= SMALL_REACH_PX; dx++)
+            FOR_BATCH(i) {
+                float x = (float)((int)(e->x[i] + 1e6f) - 1000000 + dx) - e->x[i];
+                float y = (float)((int)(e->y[i] + 1e6f) - 1000000 + dy) - e->y[i];
+                float u = smp_max(1.0f - ((e->xx[i] * x + e->xy[i] * y) * x + e->yy[i] * y * y), 0.0f);
+                sum[i] += smp_bell(u, bells->green[0][i], bells->green[1][i], bells->green[2][i],
+                                   bells->green[3][i]);
+            }
+    for (int k = 0; k < 4; k++)
+        FOR_BATCH(i) {
+            bool is_small = smp_max(e->half_width[i], e->half_height[i]) <= (float)SMALL_REACH_PX;
+            float factor = smp_min(mass[i] / smp_max(sum[i], 1e-30f), 20.0f);
+            bells->green[k][i] *= is_small ? factor : 1.0f;
+        }
+}
+
 static void tint(const struct batch *b, float pixel, const struct legs *legs, int c, const float *per_shape,
                  const struct bells *bells, float *out_a, float *out_b)
 {
@@ -204,7 +231,7 @@ static void tint(const struct batch *b, float pixel, const struct legs *legs, in
 
 static void build_bells(const struct batch *b, float pixel, const struct legs *legs, struct bells *out)
 {
-    float peak[N], per_shape[N];
+    float peak[N], per_shape[N], mass[N];
     FOR_BATCH(i) {
         float alpha = b->round_mm2[i] * b->variance[1][i] + legs->share[1][i] * b->sigma1_mm2[i];
         float gamma = b->tilt_mm2[i] * b->variance[1][i];
@@ -213,12 +240,15 @@ static void build_bells(const struct batch *b, float pixel, const struct legs *l
         float yy = alpha * b->skin_yy[i] + gamma * b->tilt_y[i] * b->tilt_y[i];
         float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
         peak[i] = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
+        mass[i] = legs->weight[1][i] * b->mass[1][i] * b->area_px2[i];
         per_shape[i] = 1.0f / smp_max(legs->weight[1][i] * b->mass[1][i] * peak[i], 1e-30f);
         put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant, SMP_BELL_REACH2);
     }
     shape_green(b, pixel, legs, peak, out);
     tint(b, pixel, legs, 0, per_shape, out, out->red_a, out->red_b);
     tint(b, pixel, legs, 2, per_shape, out, out->blue_a, out->blue_b);
+    if (pixel < SHARP_PICTURE_PX2)
+        scale_small(mass, out);
 }
 
 static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
@@ -265,19 +295,21 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
         float floor2 = FOOTPRINT_LEAST_VARIANCE * step * step;
         determinant = smp_max(determinant, floor2 * floor2);
-        float k = per_step * per_step, per_middle = b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
+        float k = per_step * per_step, per_middle = fit * b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
         float green = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[1][i]) * per_middle;
         float blue = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[2][i]) * per_middle;
         float six = SMP_WIDE_VARIANCE_6, ten = SMP_WIDE_VARIANCE_10;
-        float green_3 = smp_clamp((green - six) * (1.0f / (1.0f - SMP_WIDE_VARIANCE_6)), -0.25f, 1.0f);
-        float blue_6 = smp_clamp((blue - ten) * (1.0f / (six - ten)), -0.25f, 1.5f);
+        float green_3 = smp_clamp((green - six) * (1.0f / (1.0f - six)), 0.0f, 1.0f);
+        float blue_3 = smp_clamp((blue - six) * (1.0f / (1.0f - six)), 0.0f, 1.0f);
+        float blue_10 = smp_clamp((six - blue) * (1.0f / (six - ten)), 0.0f, 1.2f);
         float peak = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
         out->level[i] = step == coarse ? 0.0f : 1.0f;
         out->red_3[i] = b->mass[0][i] * peak * SMP_WIDE_PEAK_3;
         out->green_3[i] = b->mass[1][i] * peak * green_3 * SMP_WIDE_PEAK_3;
         out->green_6[i] = b->mass[1][i] * peak * (1.0f - green_3) * SMP_WIDE_PEAK_6;
-        out->blue_6[i] = b->mass[2][i] * peak * blue_6 * SMP_WIDE_PEAK_6;
-        out->blue_10[i] = b->mass[2][i] * peak * (1.0f - blue_6) * SMP_WIDE_PEAK_10;
+        out->blue_3[i] = b->mass[2][i] * peak * blue_3 * SMP_WIDE_PEAK_3;
+        out->blue_6[i] = b->mass[2][i] * peak * (1.0f - blue_3 - blue_10) * SMP_WIDE_PEAK_6;
+        out->blue_10[i] = b->mass[2][i] * peak * blue_10 * SMP_WIDE_PEAK_10;
         put_ellipse(&out->e, i, b->x[i] * per_step, b->y[i] * per_step, (xx + pixel) * k, xy * k,
                     (yy + pixel) * k, determinant * k * k, SMP_BELL_REACH2);
     }
@@ -337,7 +369,7 @@ void FOOTPRINTS_NAME(const struct footprint_rules *rules, const struct layer *la
             put_bell(&out[i].bell[1], &bells[1], i);
         out[i].level = (int)wides.level[i];
         out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_3[i], wides.green_3[i],
-                                         wides.green_6[i], wides.blue_6[i], wides.blue_10[i]};
+                                         wides.green_6[i], wides.blue_3[i], wides.blue_6[i], wides.blue_10[i]};
         if (layer->has_redness)
             out[i].red = ellipse_at(&red, i);
     }

@@ -5,7 +5,7 @@
 // filled by the exact series; within 2e-4.
 #pragma once
 
-enum { PROFILE_T_STEPS = 40, PROFILE_M_STEPS = 10 };
+enum { PROFILE_T_STEPS = 32, PROFILE_M_STEPS = 16 };
 
 struct profile_moments {
     float mass, variance, excess;

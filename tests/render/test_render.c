@@ -82,12 +82,321 @@ static void test_tiles_threads_and_simd_change_no_bit(void **state)
     patch_finish(&p);
 }
 
+// Distance along a plane tilted about the y axis by an angle of that cosine.
+static void test_far_pixels_are_kept_on_tilted_skin(void **state)
+{
+    (void)state;
+    const double scale = 8.0, cosines[] = {0.7, 0.45, 0.3, 0.2};
+    for (int k = 0; k < 4; k++)
+        for (int red = 0; red < 2; red++) {
+            struct patch_scene p = patch_create(200, 160, PIXELS_RGBA16, 60000);
+            struct splat *s = patch_add(&p, 100.2, 80.4, scale);
+            s->jxx = (float)(scale * cosines[k]);
+            p.scene.group[0].redness[1] = red ? 0.25f : 0.0f;
+            struct image *out = patch_draw(&p, (struct render_request){0});
+            for (int y = 0; y < 160; y++)
+                for (int x = 0; x < 200; x++) {
+                    double along = hypot((x + 0.5 - 100.2) / cosines[k], y + 0.5 - 80.4) / scale;
+                    if (along > (red ? 5.0 : 3.0))
+                        assert_memory_equal(image_row16(out, y) + 4 * x, image_row16(p.photo, y) + 4 * x, 8);
+                }
+            assert_true(image_row16(out, 80)[4 * 100 + 1] < 59900);
+            image_unref(out);
+            patch_finish(&p);
+        }
+}
+
+struct maps {
+    uint8_t *shine, *keep_out;
+};
+
+static struct maps add_maps(struct patch_scene *p)
+{
+    int width = p->photo->width_px, height = p->photo->height_px;
+    struct maps maps = {mem_alloc((size_t)width * (size_t)height), mem_alloc((size_t)width * (size_t)height)};
+    for (int i = 0; i < width * height; i++) {
+        uint64_t bits = rng_bits(8, (uint64_t)i, 0);
+        maps.shine[i] = bits % 7 == 0 ? 255 : (uint8_t)(bits >> 8);
+        maps.keep_out[i] = bits % 11 == 0 ? 255 : bits % 3 == 0 ? (uint8_t)(bits >> 16) : 0;
+    }
+    p->scene.shine = maps.shine;
+    p->scene.keep_out = maps.keep_out;
+    p->scene.shine_pitch = p->scene.keep_out_pitch = (size_t)width;
+    return maps;
+}
+
+static void free_maps(struct maps *maps)
+{
+    mem_free(maps->shine);
+    mem_free(maps->keep_out);
+}
+
+static double linear_of(const struct colour_space *space, const struct image *image, int x, int y, int c)
+{
+    double code = image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 65535.0
+                                                 : image_row(image, y)[4 * x + c] / 255.0;
+    return colour_decode(&space->curve, code);
+}
+
+// Light that changes: (1 - shine)(1 - keep out)(1 - T) of each pixel's own, T as the dots' layer shows it.
+static void check_change(struct patch_scene *p, double tolerance)
+{
+    struct maps maps = add_maps(p);
+    struct image *out = patch_draw(p, (struct render_request){0});
+    struct image *dots = patch_draw(p, (struct render_request){.layer = LAYER_DOTS});
+    for (int y = 0; y < p->photo->height_px; y++)
+        for (int x = 0; x < p->photo->width_px; x++)
+            for (int c = 0; c < 3; c++) {
+                size_t i = (size_t)(y * p->photo->width_px + x);
+                double share = (1.0 - maps.shine[i] / 255.0) * (1.0 - maps.keep_out[i] / 255.0);
+                double before = linear_of(&p->space, p->photo, x, y, c), after = linear_of(&p->space, out, x, y, c);
+                double left = linear_of(&p->space, dots, x, y, c);
+                assert_close(after, before * (1.0 - share * (1.0 - left)), tolerance);
+                if (maps.shine[i] == 255 || maps.keep_out[i] == 255)
+                    assert_true(after == before);
+            }
+    image_unref(out);
+    image_unref(dots);
+    free_maps(&maps);
+}
+
+static void test_change_is_the_diffuse_share_of_what_dots_take(void **state)
+{
+    (void)state;
+    for (int format = PIXELS_RGBA8; format <= PIXELS_RGBA16; format++)
+        for (int curve = 0; curve < 2; curve++) {
+            struct patch_scene p = patch_create(120, 90, (enum pixel_format)format, 0);
+            add_noise(&p);
+            if (curve == 1)
+                p.space = (struct colour_space){.curve = {.g = 1.8, .a = 1.0}};
+            patch_add_field(&p, 10, 10, 110, 80, 9.0, 200, 0.6);
+            // In 8 bits the two pictures' own rounding is all that differs: half a code each.
+            check_change(&p, format == PIXELS_RGBA16 ? 2e-4 : 0.0095);
+            patch_finish(&p);
+        }
+}
+
+// 8 bits: nearest code to the exact light, over all codes and transmittances.
+static void test_codes_are_the_nearest(void **state)
+{
+    (void)state;
+    struct patch_scene p = patch_create(256, 64, PIXELS_RGBA8, 0), fine = patch_create(256, 64, PIXELS_RGBA16, 65535);
+    for (int y = 0; y < 64; y++)
+        for (int x = 0; x < 256; x++)
+            for (int c = 0; c < 3; c++)
+                image_row(p.photo, y)[4 * x + c] = (uint8_t)x;
+    patch_add_field(&p, 0, 0, 256, 64, 9.0, 180, 0.7);
+    for (int i = 0; i < p.scene.splat_count; i++)
+        p.splats[i].tau = 4.0f;
+    memcpy(fine.splats, p.splats, sizeof *p.splats * (size_t)p.scene.splat_count);
+    fine.scene.splat_count = p.scene.splat_count;
+    struct image *out = patch_draw(&p, (struct render_request){0});
+    struct image *left = patch_draw(&fine, (struct render_request){.layer = LAYER_DOTS});
+    double squares = 0.0;
+    for (int y = 0; y < 64; y++)
+        for (int x = 0; x < 256; x++)
+            for (int c = 0; c < 3; c++) {
+                double light = linear_of(&p.space, p.photo, x, y, c) * linear_of(&p.space, left, x, y, c);
+                double exact = 255.0 * colour_encode(&p.space.curve, light);
+                double difference = image_row(out, y)[4 * x + c] - exact;
+                assert_close(difference, 0.0, 0.55);
+                difference = image_row(out, y)[4 * x + c] - floor(exact + 0.5);
+                squares += difference * difference;
+            }
+    double psnr_db = 10.0 * log10(255.0 * 255.0 / (squares / (256 * 64 * 3) + 1e-9));
+    print_message("8 bit codes against exact ones: %.1f dB\n", psnr_db);
+    assert_true(psnr_db >= 70.0);
+    image_unref(out);
+    image_unref(left);
+    patch_finish(&p);
+    patch_finish(&fine);
+}
+
+// Averages light over blocks; the patch is white, so light is transmittance.
+static double block_mean(const struct image *image, int x, int y, int side, int c)
+{
+    double sum = 0.0;
+    for (int j = 0; j < side; j++)
+        for (int i = 0; i < side; i++)
+            sum += patch_left(image, x * side + i, y * side + j, c);
+    return sum / (side * side);
+}
+
+static void test_a_smaller_picture_is_the_larger_averaged(void **state)
+{
+    (void)state;
+    const double per_cm2[] = {4, 150};
+    for (int k = 0; k < 2; k++) {
+        struct patch_scene full = patch_create(384, 384, PIXELS_RGBA16, 65535);
+        patch_add_field(&full, 40, 40, 344, 344, 12.0, per_cm2[k], 0.6);
+        struct image *large = patch_draw(&full, (struct render_request){0});
+        for (int side = 2; side <= 8; side *= 2) {
+            struct patch_scene p = patch_create(384 / side, 384 / side, PIXELS_RGBA16, 65535);
+            p.scene.splat_count = full.scene.splat_count;
+            p.scene.camera_blur_px = 0.8f / (float)side;
+            for (int i = 0; i < p.scene.splat_count; i++) {
+                struct splat *s = &p.splats[i];
+                *s = full.splats[i];
+                s->x /= (float)side;
+                s->y /= (float)side;
+                s->jxx /= (float)side;
+                s->jyy /= (float)side;
+            }
+            struct image *small = patch_draw(&p, (struct render_request){0});
+            double mean = 0.0, squares = 0.0, most = 0.0;
+            int count = 384 / side * (384 / side) * 3;
+            for (int i = 0; i < count; i++) {
+                int c = i % 3, x = i / 3 % (384 / side), y = i / 3 / (384 / side);
+                double difference = patch_left(small, x, y, c) - block_mean(large, x, y, side, c);
+                mean += difference / count;
+                squares += difference * difference / count;
+                most = fmax(most, fabs(difference));
+            }
+            print_message("%.0f/cm2 at 1/%d: mean %+.5f rms %.4f most %.4f\n", per_cm2[k], side, mean,
+                          sqrt(squares), most);
+            assert_close(mean, 0.0, 0.0005);
+            assert_close(sqrt(squares), 0.0, 0.006);
+            assert_close(most, 0.0, 0.025);
+            image_unref(small);
+            patch_finish(&p);
+        }
+        image_unref(large);
+        patch_finish(&full);
+    }
+}
+
+static void test_a_mirrored_scene_gives_the_mirrored_picture(void **state)
+{
+    (void)state;
+    enum { WIDTH = 150, HEIGHT = 110 };
+    struct patch_scene a = patch_create(WIDTH, HEIGHT, PIXELS_RGBA16, 65535);
+    struct patch_scene b = patch_create(WIDTH, HEIGHT, PIXELS_RGBA16, 65535);
+    struct patch_scene turned = patch_create(HEIGHT, WIDTH, PIXELS_RGBA16, 65535);
+    patch_add_field(&a, 20, 20, 130, 90, 9.0, 120, 0.7);
+    b.scene.splat_count = turned.scene.splat_count = a.scene.splat_count;
+    for (int i = 0; i < a.scene.splat_count; i++) {
+        struct splat *s = &a.splats[i];
+        s->jxy = 2.0f;
+        s->jyx = -1.0f;
+        s->smear_a_mm = 0.1f;
+        b.splats[i] = turned.splats[i] = *s;
+        b.splats[i].x = (float)WIDTH - s->x;
+        b.splats[i].jxx = -s->jxx;
+        b.splats[i].jxy = -s->jxy;
+        turned.splats[i].x = s->y;
+        turned.splats[i].y = s->x;
+        turned.splats[i].jxx = s->jyx;
+        turned.splats[i].jxy = s->jyy;
+        turned.splats[i].jyx = s->jxx;
+        turned.splats[i].jyy = s->jxy;
+    }
+    struct image *one = patch_draw(&a, (struct render_request){0}), *two = patch_draw(&b, (struct render_request){0});
+    struct image *three = patch_draw(&turned, (struct render_request){0});
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+            for (int c = 0; c < 3; c++) {
+                // The grid of the wide leg does not mirror: its nodes lie elsewhere among the pixels.
+                assert_close(patch_left(one, x, y, c), patch_left(two, WIDTH - 1 - x, y, c), 0.004);
+                assert_close(patch_left(one, x, y, c), patch_left(three, y, x, c), 1e-4);
+            }
+    image_unref(one);
+    image_unref(two);
+    image_unref(three);
+    patch_finish(&a);
+    patch_finish(&b);
+    patch_finish(&turned);
+}
+
+// Any bits in the splats and numbers of the groups: no crash, no write outside, light never grows.
+static void test_hostile_scenes(void **state)
+{
+    (void)state;
+    struct patch_scene p = patch_create(67, 41, PIXELS_RGBA16, 40000);
+    const float odd[] = {NAN, INFINITY, -INFINITY, 0.0f, -0.0f, 1e30f, -1e30f, 1e-30f, 60000.0f, -60000.0f,
+                         999.0f, -999.0f, 2.0f, 0.001f, 30.0f};
+    for (uint64_t round = 0; round < 300; round++) {
+        p.scene.splat_count = 0;
+        for (uint64_t i = 0; i < 40; i++) {
+            struct splat *s = patch_add(&p, 67 * rng_unit(9, round, 3 * i), 41 * rng_unit(9, round, 3 * i + 1), 9);
+            float *fields = &s->x;
+            uint64_t bits = rng_bits(10, round, i);
+            for (int k = 0; k < 12; k++, bits >>= 4)
+                if (bits % 16 < 15 && rng_bits(11, round, 12 * i + (uint64_t)k) % 4 == 0)
+                    fields[k] = odd[bits % 16];
+            s->group = (uint32_t)(rng_bits(12, round, i) % 9 == 0 ? 0xffffffffu : 0);
+        }
+        for (int c = 0; c < 3; c++) {
+            p.scene.group[0].veil[c] = round % 5 == 1 ? odd[round % 15] : 0.2f;
+            p.scene.group[0].redness[c] = round % 5 == 2 ? odd[round % 15] : round % 2 ? 0.2f : 0.0f;
+            p.scene.group[0].spectrum[c] = round % 5 == 3 ? odd[round % 15] : 1.0f;
+        }
+        p.scene.group[0].scab = round % 5 == 4 ? odd[round % 15] : round % 3 ? 0.5f : 0.0f;
+        struct image *out = patch_draw(&p, (struct render_request){.tile_px = 32});
+        for (int y = 0; y < 41; y++)
+            for (int i = 0; i < 4 * 67; i++)
+                assert_true(image_row16(out, y)[i] <= image_row16(p.photo, y)[i]);
+        image_unref(out);
+    }
+    patch_finish(&p);
+}
+
+static void test_failing_memory_is_told(void **state)
+{
+    (void)state;
+    struct patch_scene p = patch_create(90, 70, PIXELS_RGBA8, 200);
+    patch_add_field(&p, 10, 10, 80, 60, 9.0, 100, 0.5);
+    p.scene.group[0].scab = 0.3f;
+    p.scene.group[0].redness[0] = 0.1f;
+    p.scene.space = &p.space;
+    p.space.is_srgb_curve = false;
+    struct image *out = image_create(90, 70, PIXELS_RGBA8, NULL);
+    struct render_request request = {.scene = &p.scene};
+    bool done = false;
+    int failures = 0;
+    for (long n = 1; !done && n < 200; n++) {
+        struct err err = {0};
+        mem_fail_after(n, 0);
+        done = render_draw(render_cpu(), &request, out, &err);
+        failures += !done;
+        if (!done)
+            assert_int_equal(err.code, ERR_MACHINE);
+    }
+    mem_fail_after(0, 0);
+    assert_true(done && failures > 10);
+    image_unref(out);
+    patch_finish(&p);
+}
+
+static void test_cancelled(void **state)
+{
+    (void)state;
+    struct patch_scene p = patch_create(90, 70, PIXELS_RGBA8, 200);
+    patch_add(&p, 40, 40, 9);
+    p.scene.space = &p.space;
+    atomic_bool cancel = true;
+    struct image *out = image_create(90, 70, PIXELS_RGBA8, NULL);
+    struct err err = {0};
+    struct render_request request = {.scene = &p.scene, .cancel = &cancel};
+    assert_false(render_draw(render_cpu(), &request, out, &err));
+    assert_int_equal(err.code, ERR_CANCELLED);
+    image_unref(out);
+    patch_finish(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_dots_no_change),
         cmocka_unit_test(test_far_pixels_are_kept),
+        cmocka_unit_test(test_far_pixels_are_kept_on_tilted_skin),
         cmocka_unit_test(test_tiles_threads_and_simd_change_no_bit),
+        cmocka_unit_test(test_change_is_the_diffuse_share_of_what_dots_take),
+        cmocka_unit_test(test_codes_are_the_nearest),
+        cmocka_unit_test(test_a_smaller_picture_is_the_larger_averaged),
+        cmocka_unit_test(test_a_mirrored_scene_gives_the_mirrored_picture),
+        cmocka_unit_test(test_hostile_scenes),
+        cmocka_unit_test(test_failing_memory_is_told),
+        cmocka_unit_test(test_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
