@@ -36,7 +36,10 @@ static void test_far_pixels_are_kept(void **state)
         for (int format = PIXELS_RGBA8; format <= PIXELS_RGBA16; format++) {
             struct patch_scene p = patch_create(240, 240, (enum pixel_format)format, 0);
             add_noise(&p);
-            patch_add(&p, 120.3, 118.9, scale)->depth_mm = 0.6f;
+            struct splat *s = patch_add(&p, 120.3, 118.9, scale);
+            s->depth_mm = 1.0f;
+            s->radius_mm = 0.35f;
+            s->tau = 8.0f;
             p.scene.group[0].redness[1] = red ? 0.25f : 0.0f;
             struct image *out = patch_draw(&p, (struct render_request){0});
             double reach = (red ? 5.0 : 3.0) * scale;
@@ -56,29 +59,94 @@ static void test_far_pixels_are_kept(void **state)
         }
 }
 
-static void test_tiles_threads_and_simd_change_no_bit(void **state)
+static void check_tiles_and_threads(struct patch_scene *p)
 {
-    (void)state;
-    struct patch_scene p = patch_create(301, 217, PIXELS_RGBA8, 0);
-    add_noise(&p);
-    patch_add_field(&p, 20, 20, 290, 200, 9.0, 150, 0.6);
-    for (int i = 0; i < p.scene.splat_count; i++)
-        p.splats[i].group = (uint32_t)i % 2;
-    p.scene.group_count = 2;
-    p.scene.group[1] = p.scene.group[0];
-    p.scene.group[1].scab = 0.5f;
-    p.scene.group[1].redness[1] = 0.2f;
-    struct image *want = patch_draw(&p, (struct render_request){.simd = SIMD_SCALAR});
+    struct image *want = patch_draw(p, (struct render_request){.simd = SIMD_SCALAR});
     const int threads[] = {1, 2, 3, 8}, tiles[] = {0, 32, 64, 96, 256};
     for (int t = 0; t < 4; t++)
         for (int k = 0; k < 5; k++) {
             struct pool *pool = pool_create(threads[t]);
-            struct image *out = patch_draw(&p, (struct render_request){.pool = pool, .tile_px = tiles[k]});
+            struct image *out = patch_draw(p, (struct render_request){.pool = pool, .tile_px = tiles[k]});
             expect_same(out, want);
             image_unref(out);
             pool_destroy(pool);
         }
     image_unref(want);
+}
+
+static void test_tiles_threads_and_simd_change_no_bit(void **state)
+{
+    (void)state;
+    const double scales[] = {2.0, 9.0, 45.0};
+    for (int k = 0; k < 3; k++) {
+        struct patch_scene p = patch_create(301, 217, k == 1 ? PIXELS_RGBA8 : PIXELS_RGBA16, 0);
+        add_noise(&p);
+        patch_add_field(&p, 20, 20, 290, 200, scales[k], 150, 0.6);
+        for (int i = 0; i < p.scene.splat_count; i++) {
+            struct splat *s = &p.splats[i];
+            s->group = (uint32_t)i % 2;
+            s->jxx *= 1.05f - s->x / 301.0f; // flat at the left, seen from aside at the right
+        }
+        p.scene.group_count = 2;
+        p.scene.group[1] = p.scene.group[0];
+        p.scene.group[1].scab = 0.5f;
+        p.scene.group[1].redness[1] = 0.2f;
+        check_tiles_and_threads(&p);
+        patch_finish(&p);
+    }
+}
+
+// Redness fills the treated skin, fades round it, and takes what the group says.
+static void test_redness(void **state)
+{
+    (void)state;
+    const double scale = 8.0;
+    struct patch_scene p = patch_create(320, 320, PIXELS_RGBA16, 65535);
+    patch_add_field(&p, 120, 120, 200, 200, scale, 60, 0.3);
+    struct image *without = patch_draw(&p, (struct render_request){0});
+    const float redness[3] = {0.08f, 0.25f, 0.18f};
+    memcpy(p.scene.group[0].redness, redness, sizeof redness);
+    struct image *with = patch_draw(&p, (struct render_request){0});
+    for (int c = 0; c < 3; c++) {
+        double full = exp(-(double)redness[c]);
+        for (int y = 125; y < 195; y++)
+            for (int x = 125; x < 195; x++)
+                assert_close(patch_left(with, x, y, c) / patch_left(without, x, y, c), full, 3e-3);
+        double last = full;
+        for (int x = 196; x < 260; x++) { // outward from the edge of the field
+            double ratio = patch_left(with, x, 160, c) / patch_left(without, x, 160, c);
+            assert_true(ratio >= last - 1e-3);
+            last = ratio;
+        }
+        assert_close(last, 1.0, 1e-6);
+        assert_true(patch_left(with, 200 + 16, 160, c) < 1.0 - 0.2 * (1.0 - full)); // 2 mm out: still red
+    }
+    image_unref(without);
+    image_unref(with);
+    patch_finish(&p);
+}
+
+// A scab multiplies by (1 - alpha)(1 - alpha spread as surface light), alpha = 1 - exp(-A profile) on 1.3 a.
+static void test_scab(void **state)
+{
+    (void)state;
+    const double scale = 40.0;
+    struct patch_scene p = patch_create(321, 321, PIXELS_RGBA16, 65535);
+    patch_add(&p, 160.5, 160.5, scale);
+    struct image *without = patch_draw(&p, (struct render_request){0});
+    p.scene.group[0].scab = 1.0f;
+    struct image *with = patch_draw(&p, (struct render_request){0});
+    const double absorbance[3] = {0.30, 0.50, 0.65}, sigma_mm[3] = {0.76, 0.58, 0.48};
+    for (int c = 0; c < 3; c++) {
+        double spread = 0.0;
+        for (double r = 0.0005; r < 1.0; r += 0.001)
+            spread += -expm1(-absorbance[c] * exp2(-pow(r / (1.3 * 0.14), 4.0))) * r * 0.001 *
+                      exp(-r * r / (2.0 * sigma_mm[c] * sigma_mm[c])) / (sigma_mm[c] * sigma_mm[c]);
+        double want = exp(-absorbance[c]) * (1.0 - spread);
+        assert_close(patch_left(with, 160, 160, c) / patch_left(without, 160, 160, c), want, 0.02);
+    }
+    image_unref(without);
+    image_unref(with);
     patch_finish(&p);
 }
 
@@ -390,6 +458,8 @@ int main(void)
         cmocka_unit_test(test_far_pixels_are_kept),
         cmocka_unit_test(test_far_pixels_are_kept_on_tilted_skin),
         cmocka_unit_test(test_tiles_threads_and_simd_change_no_bit),
+        cmocka_unit_test(test_redness),
+        cmocka_unit_test(test_scab),
         cmocka_unit_test(test_change_is_the_diffuse_share_of_what_dots_take),
         cmocka_unit_test(test_codes_are_the_nearest),
         cmocka_unit_test(test_a_smaller_picture_is_the_larger_averaged),
