@@ -15,6 +15,13 @@ static void print_json(json_t *value)
     json_decref(value);
 }
 
+// Text for JSON, which is UTF-8; a file name need not be.
+static json_t *text_json(const char *text)
+{
+    json_t *value = json_string(text);
+    return value ? value : json_null();
+}
+
 static json_t *interval_json(struct interval i)
 {
     return json_pack("[fff]", i.low, i.likely, i.high);
@@ -22,7 +29,7 @@ static json_t *interval_json(struct interval i)
 
 static void print_photo_json(const struct photo *photo, const char *path)
 {
-    print_json(json_pack("{ss ss si si ss si sf si sb ss ss}", "photo", path, "format", photo->format_name,
+    print_json(json_pack("{so ss si si ss si sf si sb ss ss}", "photo", text_json(path), "format", photo->format_name,
                          "width_px", photo->image->width_px, "height_px", photo->image->height_px, "colour_space",
                          photo->space.name, "orientation", photo->orientation, "focal_35mm",
                          photo->focal_35mm, "bits", photo->image->format == PIXELS_RGBA16 ? 16 : 8, "is_sound",

@@ -51,8 +51,11 @@ static bool check_output(const struct args *args, struct err *err)
         return true;
     if (strcmp(file_suffix(output), ".stipple") != 0)
         return err_set(err, ERR_USAGE, "-o %.200s: the name of a case ends in .stipple", output);
-    return given_output(output, args->names.item, 1, err) &&
-           check_beside(output, args->names.item[0], err);
+    if (!given_output(output, args->names.item, 1, err))
+        return false;
+    if (file_exists(output)) // a plan may hold hours of work
+        return err_set(err, ERR_INPUT, "%.200s is there already: choose another name or remove it", output);
+    return check_beside(output, args->names.item[0], err);
 }
 
 static void tell(const struct case_ *case_, const struct pose_result *result, double ita_deg,

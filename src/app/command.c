@@ -67,7 +67,7 @@ static void print_help(void)
     for (int i = 0; i < COMMAND_COUNT; i++)
         printf("  stipple %-9s %s\n", commands[i]->name, commands[i]->summary);
     puts("\n  stipple COMMAND --help tells how each is used; stipple --version what this program is.\n"
-         "  Exit codes: 0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed.");
+         "  Exit codes: 0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed, 5 interrupted.");
 }
 
 static void print_command_help(const struct command *command)
@@ -107,6 +107,15 @@ static bool no_window(const char *path, struct err *err)
                                      "work without it", path);
 }
 
+// Names what must be there, without the options that may.
+static bool wrong_count(const struct command *command, struct err *err)
+{
+    const char *options = strstr(command->usage, " [");
+    size_t length = options ? (size_t)(options - command->usage) : strlen(command->usage);
+    return err_set(err, ERR_USAGE, "usage: stipple %s %.*s; see stipple %s --help", command->name,
+                   (int)length, command->usage, command->name);
+}
+
 static bool run(const struct command *command, int argc, char **argv, struct err *err)
 {
     struct args args;
@@ -117,7 +126,7 @@ static bool run(const struct command *command, int argc, char **argv, struct err
         return true;
     }
     if (args.names.count < command->least_names || args.names.count > command->most_names)
-        return err_set(err, ERR_USAGE, "usage: stipple %s %s", command->name, command->usage);
+        return wrong_count(command, err);
     cancel_on_interrupt();
     return command->run(&args, err);
 }

@@ -163,7 +163,11 @@ static bool look_at_target(struct writing *w, struct err *err)
     w->mode = info.st_mode & 07777;
     w->owner = info.st_uid;
     w->group = info.st_gid;
-    return is_regular(w->shown_path, &info, err);
+    if (!is_regular(w->shown_path, &info, err))
+        return false;
+    // The rename would not mind, but whoever took the rights away meant the file to stay.
+    return faccessat(AT_FDCWD, w->target, W_OK, AT_EACCESS) == 0 ||
+           fail(err, w->shown_path, "cannot be written", errno);
 }
 
 // Opens the temporary with the mode that the umask gives, notes that mode, and closes it to others

@@ -65,6 +65,8 @@ const struct photo *picture_maker_photo(struct picture_maker *maker, int view, s
     const struct case_view *case_view = maker->case_->view[view];
     char *path = picture_photo_path(maker->path, case_view);
     struct photo *photo = photo_load(path, err);
+    if (!photo && !file_exists(path))
+        err_set(err, ERR_INPUT, "%s: the case's photo is not there; put it beside the case", path);
     if (photo && !check_photo(photo, case_view, path, err)) {
         photo_free(photo);
         photo = NULL;

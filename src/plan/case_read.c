@@ -30,8 +30,8 @@ struct scope {
 static void fail(struct scope *scope, const char *key, const char *what)
 {
     if (!scope->reader->has_failed)
-        err_set(scope->reader->err, ERR_INPUT, "%s%s%s %s", scope->place, *scope->place && *key ? "." : "",
-                key, what);
+        err_set(scope->reader->err, ERR_INPUT, "%s%s%s%s%s", scope->place, *scope->place && *key ? "." : "",
+                key, *scope->place || *key ? " " : "", what);
     scope->reader->has_failed = true;
 }
 

@@ -170,6 +170,10 @@ static void refusals(void **state)
         chmod(folder, 0500);
         assert_not_written(in_folder("denied"), ERR_INPUT);
         chmod(folder, 0700);
+        write_plain(in_folder("kept-as-is"), "precious");
+        chmod(in_folder("kept-as-is"), 0444);
+        assert_not_written(in_folder("kept-as-is"), ERR_INPUT);
+        unlink(in_folder("kept-as-is"));
     }
 }
 

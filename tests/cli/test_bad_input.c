@@ -107,11 +107,35 @@ static void test_photo_moved_or_changed(void **state)
     copy("front.png", "kept.png");
     cli_new("kept.png", "kept.stipple");
     assert_int_equal(rename("kept.png", "away.png"), 0);
-    cli_fails(2, "kept.png", "render", "kept.stipple", "-o", "never.png");
+    cli_fails(2, "kept.png: the case's photo is not there", "render", "kept.stipple", "-o", "never.png");
     copy("top.png", "kept.png");
     cli_fails(2, "changed", "render", "kept.stipple", "-o", "never.png");
     assert_int_equal(access("never.png", F_OK), -1);
     cli_ok("dots", "kept.stipple", "-o", "kept.csv"); // needs no photo
+}
+
+// A file name is bytes; JSON is not.
+static void test_name_no_text(void **state)
+{
+    (void)state;
+    copy("front.png", "\xff.png");
+    char *out = cli_out("info", "\xff.png", "--json");
+    assert_non_null(strstr(out, "\"photo\": null"));
+    mem_free(out);
+    cli_fails(2, "rename the photo", "new", "\xff.png", "-o", "never.stipple");
+}
+
+// A plan is not lost to a second `new` of the same name.
+static void test_new_over_a_case(void **state)
+{
+    (void)state;
+    size_t size, now;
+    char *before = cli_read("front.stipple", &size);
+    cli_fails(2, "there already", "new", "front.png", "-o", "front.stipple");
+    char *after = cli_read("front.stipple", &now);
+    assert_true(now == size && memcmp(before, after, size) == 0);
+    mem_free(before);
+    mem_free(after);
 }
 
 static void test_photo_elsewhere(void **state)
@@ -156,7 +180,8 @@ static void test_usage(void **state)
     cli_fails(1, "unknown command", "paint");
     cli_fails(1, "did you mean render", "rendr", "front.stipple");
     cli_fails(1, "usage", "render");
-    cli_fails(1, "usage", "get", "a", "b", "c");
+    cli_fails(1, "usage: stipple render CASE|PHOTO -o OUT.png|.jpg|.webp|.tif; see", "render", "a", "b");
+    cli_fails(1, "usage: stipple get CASE; see", "get", "a", "b", "c");
     cli_fails(1, "-o", "render", "front.stipple");
     cli_fails(1, "-o", "new", "front.png");
     cli_fails(1, ".stipple", "new", "front.png", "-o", "front.case");
@@ -255,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bad_photos), cmocka_unit_test(test_truncated_photo),
         cmocka_unit_test(test_bad_cases), cmocka_unit_test(test_photo_moved_or_changed),
+        cmocka_unit_test(test_name_no_text), cmocka_unit_test(test_new_over_a_case),
         cmocka_unit_test(test_photo_elsewhere), cmocka_unit_test(test_marks), cmocka_unit_test(test_usage),
         cmocka_unit_test(test_output_is_input), cmocka_unit_test(test_unwritable),
         cmocka_unit_test(test_disk_full)};
