@@ -18,17 +18,6 @@ static const struct arg_spec specs_new[] = {
     {"--set", "KEY=VALUE", "as stipple set does, repeated", ARG_FIELD(ARG_LIST, change), 0, 0},
     {0}};
 
-static bool find_shape(const char *name, enum hairline_shape *out, struct err *err)
-{
-    *out = HAIRLINE_ROUND;
-    for (int i = 0; name && i < HAIRLINE_SHAPE_COUNT; i++)
-        if (strcmp(hairline_shape_name((enum hairline_shape)i), name) == 0) {
-            *out = (enum hairline_shape)i;
-            return true;
-        }
-    return !name || err_set(err, ERR_USAGE, "--hairline %.40s: no such template; see --help", name);
-}
-
 // Photos are found beside the case file, so this one must lie there from the start.
 static bool check_beside(const char *case_path, const char *photo_path, struct err *err)
 {
@@ -79,9 +68,12 @@ static bool make(const struct args *args, const struct photo *photo, struct case
 {
     const char *path = args->names.item[0];
     struct marks *marks = mem_alloc(sizeof *marks);
-    enum hairline_shape shape;
+    enum hairline_shape shape = HAIRLINE_ROUND;
     struct case_view *view = NULL;
-    if (given_marks(args, marks, err) && find_shape(args->hairline, &shape, err))
+    bool is_known = !args->hairline || hairline_shape_find(args->hairline, &shape);
+    if (!is_known)
+        err_set(err, ERR_USAGE, "--hairline %.40s: no such template; see --help", args->hairline);
+    else if (given_marks(args, marks, err))
         view = case_take_photo(case_, photo, file_base_name(path), marks, err);
     mem_free(marks);
     if (!view)

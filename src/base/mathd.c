@@ -100,11 +100,6 @@ double mathd_cos(double angle_rad)
     return sin_shifted(angle_rad, 1);
 }
 
-double mathd_tan(double angle_rad)
-{
-    return mathd_sin(angle_rad) / mathd_cos(angle_rad);
-}
-
 // atan of t in [0, 1]: three half-angle steps, then the series.
 static double atan_unit(double t)
 {

@@ -13,14 +13,6 @@ static const char *const shape_names[HAIRLINE_SHAPE_COUNT] = {
 static const char *const diffusion_names[DIFFUSION_COUNT] = {"zero", "medium", "high"};
 static const char *const edge_names[EDGE_COUNT] = {"defined", "feathered", "broken"};
 
-static int find_name(const char *const *names, int count, const char *name)
-{
-    for (int i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return i;
-    return -1;
-}
-
 const char *hairline_shape_name(enum hairline_shape shape)
 {
     return shape_names[shape];
@@ -38,23 +30,12 @@ const char *hairline_edge_name(enum hairline_edge edge)
 
 bool hairline_shape_find(const char *name, enum hairline_shape *out)
 {
-    int i = find_name(shape_names, HAIRLINE_SHAPE_COUNT, name);
-    *out = i < 0 ? *out : (enum hairline_shape)i;
-    return i >= 0;
-}
-
-bool hairline_diffusion_find(const char *name, enum hairline_diffusion *out)
-{
-    int i = find_name(diffusion_names, DIFFUSION_COUNT, name);
-    *out = i < 0 ? *out : (enum hairline_diffusion)i;
-    return i >= 0;
-}
-
-bool hairline_edge_find(const char *name, enum hairline_edge *out)
-{
-    int i = find_name(edge_names, EDGE_COUNT, name);
-    *out = i < 0 ? *out : (enum hairline_edge)i;
-    return i >= 0;
+    for (int i = 0; i < HAIRLINE_SHAPE_COUNT; i++)
+        if (strcmp(shape_names[i], name) == 0) {
+            *out = (enum hairline_shape)i;
+            return true;
+        }
+    return false;
 }
 
 double hairline_ramp_mm(enum hairline_diffusion diffusion)

@@ -48,8 +48,6 @@ const char *hairline_shape_name(enum hairline_shape shape);             // "stra
 const char *hairline_diffusion_name(enum hairline_diffusion diffusion); // "zero", "medium", "high"
 const char *hairline_edge_name(enum hairline_edge edge);                // "defined", "feathered", "broken"
 bool hairline_shape_find(const char *name, enum hairline_shape *out);
-bool hairline_diffusion_find(const char *name, enum hairline_diffusion *out);
-bool hairline_edge_find(const char *name, enum hairline_edge *out);
 
 // The smooth curve through the control points, as `most` directions evenly spaced along the skin, ends
 // included; patient's right to left. Returns how many: `most`, fewer only when the points make no

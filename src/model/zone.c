@@ -32,16 +32,6 @@ bool zone_kind_find(const char *name, enum zone_kind *out)
     return false;
 }
 
-bool zone_form_find(const char *name, enum zone_form *out)
-{
-    for (int i = 0; i < ZONE_FORM_COUNT; i++)
-        if (strcmp(form_names[i], name) == 0) {
-            *out = (enum zone_form)i;
-            return true;
-        }
-    return false;
-}
-
 static void add(struct zone *zone, struct vec3 dir)
 {
     zone->point[zone->point_count++] = dir;

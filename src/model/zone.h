@@ -50,4 +50,3 @@ struct zone zone_make(enum zone_kind kind, const struct head *head, const struct
 const char *zone_kind_name(enum zone_kind kind); // "full", "part", "fut-scar", ...
 const char *zone_form_name(enum zone_form form); // "area", "band", "spots"
 bool zone_kind_find(const char *name, enum zone_kind *out);
-bool zone_form_find(const char *name, enum zone_form *out);

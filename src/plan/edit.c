@@ -24,24 +24,14 @@ static bool copy_name(char *out, size_t room, const char *name, struct err *err)
     return true;
 }
 
-static bool find_kind(const char *name, size_t length, enum zone_kind *out)
-{
-    for (int i = 0; i < ZONE_KIND_COUNT; i++) {
-        const char *kind = zone_kind_name((enum zone_kind)i);
-        if (strlen(kind) == length && strncmp(kind, name, length) == 0) {
-            *out = (enum zone_kind)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool zones_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
 {
     struct option option = *option_at(case_, place);
     const char *colon = strchr(value, ':'), *name = colon ? colon + 1 : value;
     enum zone_kind kind;
-    if (!find_kind(value, colon ? (size_t)(colon - value) : strlen(value), &kind)) {
+    char kind_name[ZONE_NAME_BYTES];
+    snprintf(kind_name, sizeof kind_name, "%.*s", colon ? (int)(colon - value) : ZONE_NAME_BYTES, value);
+    if (!zone_kind_find(kind_name, &kind)) {
         char kinds[160];
         param_range_text(param_in_group(PARAM_ZONE, "kind"), kinds, sizeof kinds);
         return err_set(err, ERR_INPUT, "zones.add = %.60s is not a kind of zone: %s", value, kinds);

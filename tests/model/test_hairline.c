@@ -28,17 +28,6 @@ static void names_find_themselves_and_nothing_else(void **state)
         assert_true(hairline_shape_find(hairline_shape_name((enum hairline_shape)i), &shape));
         assert_int_equal(shape, i);
     }
-    for (int i = 0; i < DIFFUSION_COUNT; i++) {
-        enum hairline_diffusion diffusion = DIFFUSION_COUNT;
-        assert_true(hairline_diffusion_find(hairline_diffusion_name((enum hairline_diffusion)i),
-                                            &diffusion));
-        assert_int_equal(diffusion, i);
-    }
-    for (int i = 0; i < EDGE_COUNT; i++) {
-        enum hairline_edge edge = EDGE_COUNT;
-        assert_true(hairline_edge_find(hairline_edge_name((enum hairline_edge)i), &edge));
-        assert_int_equal(edge, i);
-    }
     enum hairline_shape shape = HAIRLINE_WINGED;
     assert_false(hairline_shape_find("Straight", &shape));
     assert_false(hairline_shape_find("", &shape));

@@ -19,11 +19,6 @@ static void names_find_themselves_and_nothing_else(void **state)
         assert_true(zone_kind_find(zone_kind_name((enum zone_kind)i), &kind));
         assert_int_equal(kind, i);
     }
-    for (int i = 0; i < ZONE_FORM_COUNT; i++) {
-        enum zone_form form = ZONE_FORM_COUNT;
-        assert_true(zone_form_find(zone_form_name((enum zone_form)i), &form));
-        assert_int_equal(form, i);
-    }
     enum zone_kind kind = ZONE_PART;
     assert_false(zone_kind_find("fut scar", &kind));
     assert_int_equal(kind, ZONE_PART);

@@ -2,18 +2,11 @@
 //
 //   bench_compose [DENSITY_PER_CM2 [THREADS]]
 #include "base/pool.h"
+#include "clock.h"
 #include "plan/compose.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-
-static double seconds(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 // From the front and above, 12 megapixels, 600 mm from the head's centre.
 static struct view make_view(void)
@@ -56,17 +49,17 @@ static void time_once(struct composer *composer, const struct case_ *case_)
 {
     struct frame all = {.sessions = -1};
     struct composed out;
-    double cpu[4] = {seconds(CLOCK_PROCESS_CPUTIME_ID)};
+    double cpu[4] = {clock_ms(CLOCK_PROCESS_CPUTIME_ID)};
     composer_field(composer, case_);
-    cpu[1] = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    cpu[1] = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     compose(composer, case_, &all, &out);
-    cpu[2] = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    cpu[2] = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     case_->view[0]->view.focal_px *= 1.001;
     compose(composer, case_, &all, &out);
-    cpu[3] = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    cpu[3] = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     printf("once, of processor: field %.0f ms, keep levels and first frame %.0f ms, first frame of "
            "another view %.0f ms\n",
-           1e3 * (cpu[1] - cpu[0]), 1e3 * (cpu[2] - cpu[1]), 1e3 * (cpu[3] - cpu[2]));
+           cpu[1] - cpu[0], cpu[2] - cpu[1], cpu[3] - cpu[2]);
 }
 
 static void time_frame(struct composer *composer, const struct case_ *case_, const char *when)
@@ -76,13 +69,13 @@ static void time_frame(struct composer *composer, const struct case_ *case_, con
     double least = 1e9, least_cpu = 1e9;
     frame_parse_time(when, &frame);
     for (int i = 0; i < 20; i++) {
-        double start = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+        double start = clock_ms(CLOCK_MONOTONIC), cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         compose(composer, case_, &frame, &out);
-        least = fmin(least, seconds(CLOCK_MONOTONIC) - start);
-        least_cpu = fmin(least_cpu, seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+        least = fmin(least, clock_ms(CLOCK_MONOTONIC) - start);
+        least_cpu = fmin(least_cpu, clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu);
     }
     printf("%s: %d splats in %d groups, %.1f ms (least of 20), %.1f ms of processor\n", when,
-           out.scene.splat_count, out.scene.group_count, 1e3 * least, 1e3 * least_cpu);
+           out.scene.splat_count, out.scene.group_count, least, least_cpu);
 }
 
 int main(int count, char **argument)

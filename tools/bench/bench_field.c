@@ -5,6 +5,7 @@
 #include "base/mathd.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "clock.h"
 #include "evenness.h"
 #include "geom/chart.h"
 #include "model/field.h"
@@ -15,14 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static double seconds(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void time_build(int threads)
 {
@@ -30,16 +23,16 @@ static void time_build(int threads)
     double least = 1e9, least_cpu = 1e9;
     int count = 0;
     for (int i = 0; i < 5; i++) {
-        double start = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+        double start = clock_ms(CLOCK_MONOTONIC), cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         struct field *field = field_build(FIELD_VERSION, (uint64_t)i + 1, pool);
-        least = fmin(least, seconds(CLOCK_MONOTONIC) - start);
-        least_cpu = fmin(least_cpu, seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+        least = fmin(least, clock_ms(CLOCK_MONOTONIC) - start);
+        least_cpu = fmin(least_cpu, clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu);
         count = field->count;
         field_unref(field);
     }
     pool_destroy(pool);
     printf("%d thread(s): %d places, %.0f ms (least of 5), %.0f ms of processor\n", threads, count,
-           1e3 * least, 1e3 * least_cpu);
+           least, least_cpu);
 }
 
 static struct vec3 place_mm(const struct field *field, const struct head *head, int i,

@@ -3,6 +3,7 @@
 //
 //   bench_image PHOTO [PX_PER_MM]
 #include "base/mem.h"
+#include "clock.h"
 #include "image/encode.h"
 #include "image/photo.h"
 #include "image/resize.h"
@@ -11,16 +12,8 @@
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { ROUNDS = 5 };
-
-static double cpu_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
-}
 
 static size_t written;
 
@@ -63,7 +56,7 @@ static double time_step(int step, const char *path, const struct photo *photo, d
     *size = 0;
     for (int i = 0; i < (step >= 5 ? 2 : ROUNDS); i++) {
         struct bytes out = {NULL, 0};
-        double start = cpu_ms();
+        double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         if (step == 0) {
             photo_free(photo_load(path, NULL));
         } else if (step == 1) {
@@ -81,7 +74,7 @@ static double time_step(int step, const char *path, const struct photo *photo, d
             encode_by_libpng(photo->image);
             *size = written;
         }
-        double took = cpu_ms() - start;
+        double took = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
         least = took < least ? took : least;
         mem_free(out.data);
     }

@@ -1,16 +1,9 @@
 // Figures of keep levels: an edit of the hairline under one to eight zones, on one and two threads.
+#include "clock.h"
 #include "model/keep.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
-
-static double now_ms(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
-}
 
 struct figure {
     double least_ms, least_cpu_ms;
@@ -23,10 +16,10 @@ static struct figure time_edits(const struct keep_base *base, const struct head 
     for (int i = 0; i < 200; i++) {
         option->hairline.height_mm = 74.0 + 0.1 * (i % 20);
         hairline_make(&option->hairline, head);
-        double start = now_ms(CLOCK_MONOTONIC), cpu = now_ms(CLOCK_PROCESS_CPUTIME_ID);
+        double start = clock_ms(CLOCK_MONOTONIC), cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         keep_free(keep_build(base, option, pool));
-        figure.least_ms = fmin(figure.least_ms, now_ms(CLOCK_MONOTONIC) - start);
-        figure.least_cpu_ms = fmin(figure.least_cpu_ms, now_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+        figure.least_ms = fmin(figure.least_ms, clock_ms(CLOCK_MONOTONIC) - start);
+        figure.least_cpu_ms = fmin(figure.least_cpu_ms, clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu);
     }
     return figure;
 }
@@ -35,9 +28,9 @@ static void time_zones(const struct field *field, int threads)
 {
     struct pool *pool = pool_create(threads);
     struct head head = head_canonical();
-    double start = now_ms(CLOCK_MONOTONIC);
+    double start = clock_ms(CLOCK_MONOTONIC);
     struct keep_base *base = keep_base_build(field, &head, pool);
-    printf("%d thread(s): base %.1f ms\n", threads, now_ms(CLOCK_MONOTONIC) - start);
+    printf("%d thread(s): base %.1f ms\n", threads, clock_ms(CLOCK_MONOTONIC) - start);
     struct option option = {.hairline = hairline_template(HAIRLINE_ROUND)};
     hairline_make(&option.hairline, &head);
     for (int k = 0; k < ZONE_KIND_COUNT; k++) {

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/rng.h"
+#include "clock.h"
 #include "render/render.h"
 #include "shared/smp_optics.h"
 
@@ -18,7 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { WIDTH = 4032, HEIGHT = 3024, MOST_REPETITIONS = 200 };
 
@@ -26,13 +26,6 @@ struct timing {
     double wall_ms[MOST_REPETITIONS], cpu_ms[MOST_REPETITIONS];
     int count;
 };
-
-static double clock_ms(clockid_t id)
-{
-    struct timespec t;
-    clock_gettime(id, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
 
 static int compare(const void *a, const void *b)
 {
