@@ -63,6 +63,85 @@ static bool zones_remove(struct case_ *case_, struct edit_place *place, const ch
     return true;
 }
 
+// "X,Y/X,Y/..." into at most `most` points: how many, or -1.
+static int parse_points(const char *text, struct pt_px *out, int most)
+{
+    char *copy = mem_strdup(text), *save = NULL;
+    int count = 0;
+    for (char *part = strtok_r(copy, "/", &save); part && count >= 0; part = strtok_r(NULL, "/", &save)) {
+        char *comma = count < most ? strchr(part, ',') : NULL;
+        if (comma)
+            *comma = 0;
+        bool is_sound = comma && number_parse(part, &out[count].x) && number_parse(comma + 1, &out[count].y);
+        count = is_sound ? count + 1 : -1;
+    }
+    mem_free(copy);
+    return count;
+}
+
+// Turned along the shortest way until its middle lies at `to`; lengths from there stay as they are.
+static bool move_zone(struct zone *zone, const struct head *head, struct vec3 to)
+{
+    struct vec3 middle = {0};
+    for (int i = 0; i < zone->point_count; i++)
+        middle = vec3_add(middle, zone->point[i]);
+    middle = vec3_unit(middle);
+    struct vec3 axis = vec3_cross(middle, to);
+    double cosine = vec3_dot(middle, to);
+    if (!(cosine > -0.99)) // across the head no way is the shortest
+        return false;
+    for (int i = 0; i < zone->point_count; i++) {
+        struct vec3 from = zone->point[i], step = vec3_cross(axis, from);
+        struct vec3 bend = vec3_scale(vec3_cross(axis, step), 1.0 / (1.0 + cosine));
+        struct vec3 aside = vec3_sub(vec3_add(from, vec3_add(step, bend)), to);
+        zone->point[i] = head_walk(head, to, vec3_unit(aside), head_arc_mm(head, middle, from));
+    }
+    return true;
+}
+
+// Where the points of a photo lie on the head.
+static bool find_on_head(const struct case_ *case_, const struct edit_place *place, const struct pt_px *px,
+                         int count, struct vec3 *out, struct err *err)
+{
+    if (place->view < 0 || place->view >= case_->view_count)
+        return err_set(err, ERR_INPUT, "zones.place: points belong to a photo: the case has none");
+    for (int i = 0; i < count; i++)
+        if (!view_hit(&case_->view[place->view]->view, &case_->head, px[i], &out[i]))
+            return err_set(err, ERR_INPUT, "zones.place: %.6g,%.6g of photo %d is not on the head", px[i].x,
+                           px[i].y, place->view + 1);
+    return true;
+}
+
+// One point moves the zone there; several are its new outline, line or spots.
+static bool zones_place(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    struct option option = *option_at(case_, place);
+    const char *colon = strchr(value, ':');
+    char name[ZONE_NAME_BYTES];
+    snprintf(name, sizeof name, "%.*s", colon ? (int)(colon - value) : 0, value);
+    int index = option_find_zone(&option, name);
+    if (index < 0)
+        return err_set(err, ERR_INPUT, "zones.place = %.60s is not NAME:X,Y/... with a zone of option %s", value,
+                       option.name);
+    struct zone *zone = &option.zone[index];
+    struct pt_px px[ZONE_MOST_POINTS];
+    struct vec3 dir[ZONE_MOST_POINTS];
+    int count = parse_points(colon + 1, px, ZONE_MOST_POINTS), least = zone->form == ZONE_AREA ? 3 : 2;
+    if (count < 1 || (count > 1 && count < least))
+        return err_set(err, ERR_INPUT, "zones.place = %.60s: X,Y moves the zone, %d to %d such points shape it",
+                       value, least, ZONE_MOST_POINTS);
+    if (!find_on_head(case_, place, px, count, dir, err))
+        return false;
+    if (count > 1) {
+        zone->point_count = count;
+        memcpy(zone->point, dir, (size_t)count * sizeof *dir);
+    } else if (!move_zone(zone, &case_->head, dir[0])) {
+        return err_set(err, ERR_INPUT, "zones.place: %s lies on the other side; give its shape anew", name);
+    }
+    case_set_option(case_, place->option, &option);
+    return true;
+}
+
 static bool options_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
 {
     struct option option = *option_at(case_, place);
@@ -130,24 +209,6 @@ static bool events_remove(struct case_ *case_, struct edit_place *place, const c
     return true;
 }
 
-// "X,Y/X,Y/..." into the stroke's points.
-static bool parse_points(const char *text, struct mask_stroke *stroke)
-{
-    char *copy = mem_strdup(text), *rest = copy, *save = NULL;
-    bool is_sound = true;
-    for (char *part = strtok_r(rest, "/", &save); part && is_sound; part = strtok_r(NULL, "/", &save)) {
-        char *comma = strchr(part, ',');
-        is_sound = comma && stroke->point_count < CASE_STROKE_MOST_POINTS;
-        if (!is_sound)
-            break;
-        *comma = 0;
-        struct pt_px *point = &stroke->point[stroke->point_count++];
-        is_sound = number_parse(part, &point->x) && number_parse(comma + 1, &point->y);
-    }
-    mem_free(copy);
-    return is_sound;
-}
-
 static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points,
                        double width_px, int erases, struct err *err)
 {
@@ -155,7 +216,8 @@ static bool add_stroke(struct case_ *case_, const struct edit_place *place, cons
     int least = width_px > 0.0 ? 1 : 3;
     if (place->view < 0 || place->view >= case_->view_count)
         return err_set(err, ERR_INPUT, "a mask belongs to a photo: the case has none");
-    if (!parse_points(points, &stroke) || stroke.point_count < least)
+    stroke.point_count = parse_points(points, stroke.point, CASE_STROKE_MOST_POINTS);
+    if (stroke.point_count < least)
         return err_set(err, ERR_INPUT, "a mask is X,Y/X,Y/... of %d to %d points: %.60s", least,
                        CASE_STROKE_MOST_POINTS, points);
     struct case_view *view = case_->view[place->view];
@@ -205,12 +267,14 @@ static const struct {
     {"mask.erase", mask_erase},         {"mask.stroke", mask_stroke_add},
     {"options.add", options_add},       {"options.remove", options_remove},
     {"options.rename", options_rename}, {"zones.add", zones_add},
-    {"zones.remove", zones_remove},
+    {"zones.place", zones_place},       {"zones.remove", zones_remove},
 };
 
 const char *edit_verbs_help(void)
 {
     return "  zones.add=KIND[:NAME]    full, density, crown, part, fut-scar, fue-scars, areata, birthmark\n"
+           "  zones.place=NAME:X,Y     moves it there on the photo (--view); several points, X,Y/X,Y/..., are its\n"
+           "                           new outline, line or spots\n"
            "  zones.remove=NAME\n"
            "  options.add=NAME         a copy of the option at hand, which then is the one at hand\n"
            "  options.remove=NAME      options.rename=NAME\n"

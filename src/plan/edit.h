@@ -2,6 +2,7 @@
 //
 //   hairline.height_mm=80        any key of param.h
 //   zones.add=crown              a zone of that kind with its usual place; KIND:NAME names it
+//   zones.place=NAME:X,Y         moves it there on the photo at hand; X,Y/X,Y/... shapes it anew
 //   zones.remove=NAME
 //   options.add=NAME             a copy of the option at hand; options.remove=NAME, options.rename=NAME
 //   events.add=touch-up@365      an event of that kind on that day; events.remove=N
@@ -15,7 +16,7 @@
 
 struct edit_place {
     int option; // index: what hairline, technique and zone keys change
-    int view;   // index: what mask verbs change
+    int view;   // index: what mask verbs change, and where zones.place has its points
 };
 
 // One change. On failure (ERR_INPUT) the case is as before. Rules that span several values are left to

@@ -45,6 +45,35 @@ static void test_verbs(void **state)
     case_destroy(case_);
 }
 
+// A zone goes where the photo is clicked, keeps its size in mm, and takes a new shape point by point.
+static void test_place(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    static const char *const changes[] = {"zones.add=areata", "zones.place=areata:830,450", "zones.add=part",
+                                          "zones.place=part:700,450/800,440/900,450"};
+    struct case_ *out = edited(case_, (struct edit_place){0, 0}, changes, 1);
+    struct zone was = out->option[0]->zone[1];
+    case_destroy(out);
+    out = edited(case_, (struct edit_place){0, 0}, changes, 4);
+    const struct zone *areata = &out->option[0]->zone[1], *part = &out->option[0]->zone[2];
+    const struct view *view = &out->view[0]->view;
+    struct vec3 to, before = {0};
+    assert_true(view_hit(view, &out->head, (struct pt_px){830.0, 450.0}, &to));
+    for (int i = 0; i < was.point_count; i++)
+        before = vec3_add(before, was.point[i]);
+    for (int i = 0; i < was.point_count; i++)
+        assert_close(head_arc_mm(&out->head, to, areata->point[i]),
+                     head_arc_mm(&out->head, vec3_unit(before), was.point[i]), 0.05);
+    assert_int_equal(part->point_count, 3);
+    struct pt_px px;
+    assert_true(view_project(view, head_point_mm(&out->head, part->point[0]), &px));
+    assert_close(px.x, 700.0, 0.01);
+    assert_close(px.y, 450.0, 0.01);
+    case_destroy(out);
+    case_destroy(case_);
+}
+
 // All or nothing: the good change before a bad one is not kept.
 static void test_refused(void **state)
 {
@@ -52,6 +81,8 @@ static void test_refused(void **state)
     static const char *const bad[] = {
         "nonsense", "=5", "hairline.height_mm=", "hairline.height_mm=9999", "zones.add=", "zones.add=full",
         "zones.add=garden", "zones.add=crown:", "zones.add=crown:a.b", "zones.remove=crown", "options.add=B",
+        "zones.place=full", "zones.place=full:", "zones.place=none:800,450", "zones.place=full:5,5",
+        "zones.place=full:800,450/820,450", "zones.place=full:800,450/x,1/820,450", "zones.place=full:800,450/820,450/nan,1",
         "options.add=", "options.add=a,b", "options.add==2", "options.remove=Z", "options.rename=B",
         "events.add=touch-up", "events.add=party@3", "events.add=session@-1", "events.remove=0",
         "events.remove=4", "events.remove=x", "mask.add=1,1/2,2", "mask.add=1,1/2/3,3", "mask.add=",
@@ -103,7 +134,8 @@ static void test_limits(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verbs), cmocka_unit_test(test_refused),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verbs), cmocka_unit_test(test_place),
+                                       cmocka_unit_test(test_refused),
                                        cmocka_unit_test(test_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
