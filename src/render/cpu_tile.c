@@ -445,6 +445,22 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
     }
 }
 
+// The photo was last touched long ago: ask for a row before it is needed.
+static void prefetch_row(const struct tile *tile, int y, int from_x, int to_x)
+{
+    const struct cpu_drawing *d = tile->drawing;
+    const struct scene *scene = d->request->scene;
+    size_t bytes = pixel_bytes(d->out->format);
+    if (y >= d->out->height_px)
+        return;
+    for (size_t at = (size_t)from_x * bytes; at < (size_t)to_x * bytes; at += 64) {
+        __builtin_prefetch(image_row(scene->photo, y) + at);
+        __builtin_prefetch(image_row(d->out, y) + at, 1);
+    }
+    for (int x = from_x; x < to_x && scene->shine; x += 64)
+        __builtin_prefetch(map_at(scene->shine, scene->shine_pitch, x, y));
+}
+
 static struct rect within(struct rect r, struct rect area)
 {
     r.x0 = r.x0 > area.x0 ? r.x0 : area.x0;
@@ -462,6 +478,7 @@ static void finish(struct tile *tile)
     if (is_white)
         memset(white, 0xff, sizeof white);
     for (int y = lit.y0; y < lit.y1; y++) {
+        prefetch_row(tile, y + 2, lit.x0, lit.x1);
         if (tile->pending)
             light_row(tile, y);
         shade(tile, y, lit.x0, lit.x1, is_white ? white : NULL);
