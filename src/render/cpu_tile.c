@@ -16,7 +16,7 @@ enum { NO_ROW = -1000000, RED_BAND = GRID_LEVELS, BANDS };
 
 struct cpu_scratch {
     float *memory;
-    struct patch left, cov1;             // pixels
+    struct patch left, cov1;             // pixels; left: of the layers before the pending one
     struct patch grid[GRID_LEVELS], red; // nodes
     struct spread_plan spread[GRID_LEVELS];
     struct band band[BANDS];
@@ -33,10 +33,10 @@ struct tile {
     struct cpu_scratch *scratch;
     struct rect area;    // of the picture
     struct rect touched; // part of it that dots reach; empty when x0 >= x1
-    // The layer whose sums are in the scratch but not yet in `left`; NULL: none.
+    // The layer whose sums are in the scratch; NULL: no dots.
     const struct cell_layer *pending;
     bool has_fine, has_red;
-    bool has_left;       // an earlier layer is in `left`
+    bool has_left;       // layers before it are in `left`
 };
 
 // ---- scratch ----
@@ -262,18 +262,18 @@ static void multiply_band(struct tile *tile, int which, int y, float *const left
                                           tile->scratch->left.width);
 }
 
-// The transmittance of the pending layer in row y, or of all up to it.
-static void light_row(struct tile *tile, int y)
+// The transmittance of the pending layer in pixel row y.
+static void light_row(struct tile *tile, int y, float *const out[3])
 {
     struct cpu_scratch *s = tile->scratch;
     const struct cpu_rows *rows = tile->drawing->rows;
     const struct cell_layer *layer = tile->pending;
     const struct band *band = &s->band[0];
-    size_t at = (size_t)(y - s->left.y0) * s->left.pitch;
-    float *left[3], share = move_band(tile, 0, y);
+    size_t at = (size_t)(y - s->cov1.y0) * s->cov1.pitch;
+    float share = move_band(tile, 0, y);
     if (tile->has_fine) {
         for (int c = 0; c < 3; c++)
-            rows->mix(s->wide_row[c], band->above[c], band->below[c], share, s->left.width);
+            rows->mix(s->wide_row[c], band->above[c], band->below[c], share, s->cov1.width);
         multiply_band(tile, 1, y, s->wide_row);
     }
     for (int c = 0; c < 3; c++) {
@@ -281,24 +281,36 @@ static void light_row(struct tile *tile, int y)
             .cov1 = s->cov1.plane[c] + at,
             .above = tile->has_fine ? s->wide_row[c] : band->above[c],
             .below = tile->has_fine ? s->wide_row[c] : band->below[c],
-            .share_below = share, .veil = layer->layer.veil[c], .count = s->left.width,
+            .share_below = share, .veil = layer->layer.veil[c], .count = s->cov1.width,
         };
         memcpy(row.power1, layer->power1[c], sizeof row.power1);
-        left[c] = tile->has_left ? s->row[c] : s->left.plane[c] + at;
-        rows->light(left[c], &row);
+        rows->light(out[c], &row);
     }
     if (tile->has_red)
-        multiply_band(tile, RED_BAND, y, left);
+        multiply_band(tile, RED_BAND, y, out);
+}
+
+// Transmittance of all layers up to the pending one, in the scratch's row.
+static void light_all(struct tile *tile, int y)
+{
+    struct cpu_scratch *s = tile->scratch;
+    size_t at = (size_t)(y - s->left.y0) * s->left.pitch;
+    light_row(tile, y, s->row);
     for (int c = 0; c < 3 && tile->has_left; c++)
-        rows->multiply(s->left.plane[c] + at, left[c], s->left.width);
+        tile->drawing->rows->multiply(s->row[c], s->left.plane[c] + at, s->left.width);
 }
 
 static void light_pending(struct tile *tile)
 {
+    struct cpu_scratch *s = tile->scratch;
     if (!tile->pending)
         return;
-    for (int y = tile->area.y0; y < tile->area.y1; y++)
-        light_row(tile, y);
+    for (int y = tile->area.y0; y < tile->area.y1; y++) {
+        light_all(tile, y);
+        for (int c = 0; c < 3; c++)
+            memcpy(s->left.plane[c] + (size_t)(y - s->left.y0) * s->left.pitch, s->row[c],
+                   (size_t)s->left.width * sizeof(float));
+    }
     tile->has_left = true;
     tile->pending = NULL;
 }
@@ -423,7 +435,6 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
     const struct cpu_drawing *d = tile->drawing;
     const struct scene *scene = d->request->scene;
     size_t bytes = pixel_bytes(d->out->format);
-    const struct patch *left = &tile->scratch->left;
     struct shade_row row = {
         .in = white ? white : image_row(scene->photo, y) + (size_t)from_x * bytes,
         .out = image_row(d->out, y) + (size_t)from_x * bytes,
@@ -433,7 +444,7 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
         .count = to_x - from_x,
     };
     for (int c = 0; c < 3; c++)
-        row.left[c] = left->plane[c] + (size_t)(y - left->y0) * left->pitch + (from_x - left->x0);
+        row.left[c] = tile->scratch->row[c] + (from_x - tile->area.x0);
     if (d->curve) {
         float share[CPU_MOST_ROW];
         d->rows->fill_share(&row, share);
@@ -479,8 +490,7 @@ static void finish(struct tile *tile)
         memset(white, 0xff, sizeof white);
     for (int y = lit.y0; y < lit.y1; y++) {
         prefetch_row(tile, y + 2, lit.x0, lit.x1);
-        if (tile->pending)
-            light_row(tile, y);
+        light_all(tile, y);
         shade(tile, y, lit.x0, lit.x1, is_white ? white : NULL);
     }
 }
