@@ -52,13 +52,15 @@ SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)
     return u * u * (c0 + u * (c1 + u * (c2 + u * c3)));
 }
 
-// The wide leg: u^3, u^6 and u^10 on one ellipse have 1, 5/8 and 5/12 of its variance, which is about
-// how far red, green and blue light spreads. Each has a sum over the plane of 2 pi / SMP_WIDE_PEAK_*.
-#define SMP_WIDE_PEAK_3 0.8f
-#define SMP_WIDE_PEAK_6 1.4f
-#define SMP_WIDE_PEAK_10 2.2f
-#define SMP_WIDE_VARIANCE_6 0.625f
-#define SMP_WIDE_VARIANCE_10 0.416666667f
+// The wide leg: u^2, u^5 and u^8 on one ellipse, with u = 1 - q / SMP_WIDE_REACH2, have 1, 4/7 and 2/5 of
+// its variance, which is about how far red, green and blue light spreads. Each has a sum over the plane of
+// 2 pi / SMP_WIDE_PEAK_*.
+#define SMP_WIDE_REACH2 8.0f
+#define SMP_WIDE_PEAK_2 0.75f
+#define SMP_WIDE_PEAK_5 1.5f
+#define SMP_WIDE_PEAK_8 2.25f
+#define SMP_WIDE_VARIANCE_5 0.571428571f
+#define SMP_WIDE_VARIANCE_8 0.4f
 
 // Redness round a dot by the squared distance as a share of its reach: 1 as far as to the next dot of a
 // session, then falling smoothly to 0 at the reach, so that treated skin is evenly red and a lone dot in front of

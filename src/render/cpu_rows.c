@@ -126,8 +126,8 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
     const struct ellipse *e = &bell->ellipse;
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
-    float middle_y = e->y, yy = e->yy, red_3 = bell->red_3, green_3 = bell->green_3;
-    float green_6 = bell->green_6, blue_3 = bell->blue_3, blue_6 = bell->blue_6, blue_10 = bell->blue_10;
+    float middle_y = e->y, yy = e->yy, red_2 = bell->red_2, green_2 = bell->green_2;
+    float green_5 = bell->green_5, blue_2 = bell->blue_2, blue_5 = bell->blue_5, blue_8 = bell->blue_8;
     const v8 none = {0};
     for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
         struct column column = column_of(p, e, rows, x);
@@ -136,10 +136,10 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
             v8 u = most(column.even - dy * (column.slant + yy * dy), none);
-            v8 u2 = u * u, u3 = u2 * u, u4 = u2 * u2;
-            store(r, load(r) + red_3 * u3);
-            store(g, load(g) + u3 * (green_3 + green_6 * u3));
-            store(b, load(b) + u3 * (blue_3 + u3 * (blue_6 + blue_10 * u4)));
+            v8 u2 = u * u, u3 = u2 * u;
+            store(r, load(r) + red_2 * u2);
+            store(g, load(g) + u2 * (green_2 + green_5 * u3));
+            store(b, load(b) + u2 * (blue_2 + u3 * (blue_5 + blue_8 * u3)));
             r += pitch;
             g += pitch;
             b += pitch;

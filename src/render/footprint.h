@@ -28,15 +28,15 @@ struct bell {             // sharp leg
     float green[4];       // cubic, times the peak
     float red_a, red_b, blue_a, blue_b; // red is green times (a + b u)
 };
-struct wide_bell {        // peaks of u^3, u^6 and u^10
+struct wide_bell {        // peaks of u^2, u^5 and u^8
     struct ellipse ellipse;
-    float red_3, green_3, green_6, blue_3, blue_6, blue_10;
+    float red_2, green_2, green_5, blue_2, blue_5, blue_8;
 };
 
 enum { GRID_LEVELS = 2 };
 
-// A sum of samples on a grid keeps a bell's mass within 1 % from this variance on (steps squared).
-#define FOOTPRINT_LEAST_VARIANCE 0.33f
+// A sum of samples on a grid keeps a wide bell's mass within 4 % from this variance on (steps squared).
+#define FOOTPRINT_LEAST_VARIANCE 0.4f
 
 struct footprint_rules {  // the same for all dots of a picture
     const struct profile *profile;

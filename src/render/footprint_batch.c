@@ -52,7 +52,7 @@ struct bells {
 };
 struct wides {
     struct ellipses e;
-    float level[N], red_3[N], green_3[N], green_6[N], blue_3[N], blue_6[N], blue_10[N];
+    float level[N], red_2[N], green_2[N], green_5[N], blue_2[N], blue_5[N], blue_8[N];
 };
 
 static void gather(struct batch *b, const struct splat *splats, const uint32_t *order, int count)
@@ -269,14 +269,14 @@ static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
 static inline float shrink(float variance, float px_per_mm, float step)
 {
     float reach = smp_max(MOST_REACH_MM * px_per_mm - GRID_BLEED * step, 0.0f);
-    return smp_min(reach * reach / (SMP_BELL_REACH2 * smp_max(variance, 1e-6f)), 1.0f);
+    return smp_min(reach * reach / (SMP_WIDE_REACH2 * smp_max(variance, 1e-6f)), 1.0f);
 }
 
 // The wide leg, on the coarse grid where the ellipse of the skin's reach is wide enough for it; never too
 // wide for that reach, never too narrow for the grid. Linear interpolation between nodes blurs too.
 static void build_wide(const struct batch *b, const struct footprint_rules *rules, struct wides *out)
 {
-    float needs = smp_sqrt(SMP_BELL_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
+    float needs = smp_sqrt(SMP_WIDE_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
     float coarse = (float)rules->step_px[0], fine = (float)rules->step_px[1];
     FOR_BATCH(i) {
         float narrow = smp_sqrt(b->small_px2[i]), wide = smp_sqrt(b->large_px2[i]);
@@ -298,20 +298,20 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float k = per_step * per_step, per_middle = fit * b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
         float green = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[1][i]) * per_middle;
         float blue = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[2][i]) * per_middle;
-        float six = SMP_WIDE_VARIANCE_6, ten = SMP_WIDE_VARIANCE_10;
-        float green_3 = smp_clamp((green - six) * (1.0f / (1.0f - six)), 0.0f, 1.0f);
-        float blue_3 = smp_clamp((blue - six) * (1.0f / (1.0f - six)), 0.0f, 1.0f);
-        float blue_10 = smp_clamp((six - blue) * (1.0f / (six - ten)), 0.0f, 1.2f);
+        float five = SMP_WIDE_VARIANCE_5, eight = SMP_WIDE_VARIANCE_8;
+        float green_2 = smp_clamp((green - five) * (1.0f / (1.0f - five)), 0.0f, 1.0f);
+        float blue_2 = smp_clamp((blue - five) * (1.0f / (1.0f - five)), 0.0f, 1.0f);
+        float blue_8 = smp_clamp((five - blue) * (1.0f / (five - eight)), 0.0f, 1.2f);
         float peak = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
         out->level[i] = step == coarse ? 0.0f : 1.0f;
-        out->red_3[i] = b->mass[0][i] * peak * SMP_WIDE_PEAK_3;
-        out->green_3[i] = b->mass[1][i] * peak * green_3 * SMP_WIDE_PEAK_3;
-        out->green_6[i] = b->mass[1][i] * peak * (1.0f - green_3) * SMP_WIDE_PEAK_6;
-        out->blue_3[i] = b->mass[2][i] * peak * blue_3 * SMP_WIDE_PEAK_3;
-        out->blue_6[i] = b->mass[2][i] * peak * (1.0f - blue_3 - blue_10) * SMP_WIDE_PEAK_6;
-        out->blue_10[i] = b->mass[2][i] * peak * blue_10 * SMP_WIDE_PEAK_10;
+        out->red_2[i] = b->mass[0][i] * peak * SMP_WIDE_PEAK_2;
+        out->green_2[i] = b->mass[1][i] * peak * green_2 * SMP_WIDE_PEAK_2;
+        out->green_5[i] = b->mass[1][i] * peak * (1.0f - green_2) * SMP_WIDE_PEAK_5;
+        out->blue_2[i] = b->mass[2][i] * peak * blue_2 * SMP_WIDE_PEAK_2;
+        out->blue_5[i] = b->mass[2][i] * peak * (1.0f - blue_2 - blue_8) * SMP_WIDE_PEAK_5;
+        out->blue_8[i] = b->mass[2][i] * peak * blue_8 * SMP_WIDE_PEAK_8;
         put_ellipse(&out->e, i, b->x[i] * per_step, b->y[i] * per_step, (xx + pixel) * k, xy * k,
-                    (yy + pixel) * k, determinant * k * k, SMP_BELL_REACH2);
+                    (yy + pixel) * k, determinant * k * k, SMP_WIDE_REACH2);
     }
 }
 
@@ -368,8 +368,8 @@ void FOOTPRINTS_NAME(const struct footprint_rules *rules, const struct layer *la
         if (!is_single)
             put_bell(&out[i].bell[1], &bells[1], i);
         out[i].level = (int)wides.level[i];
-        out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_3[i], wides.green_3[i],
-                                         wides.green_6[i], wides.blue_3[i], wides.blue_6[i], wides.blue_10[i]};
+        out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_2[i], wides.green_2[i],
+                                         wides.green_5[i], wides.blue_2[i], wides.blue_5[i], wides.blue_8[i]};
         if (layer->has_redness)
             out[i].red = ellipse_at(&red, i);
     }

@@ -36,8 +36,8 @@ static void draw_all(const struct cpu_rows *rows, struct planes *planes)
     for (uint64_t i = 0; i < 200; i++) {
         struct bell bell = {.ellipse = random_ellipse(i), .green = {0.9f, -2.0f, 1.7f, 0.2f}, .red_a = 0.8f,
                             .red_b = 0.1f, .blue_a = 1.1f, .blue_b = -0.2f};
-        struct wide_bell wide = {.ellipse = random_ellipse(1000 + i), .red_3 = 0.1f, .green_3 = 0.01f,
-                                 .green_6 = 0.2f, .blue_3 = 0.03f, .blue_6 = 0.1f, .blue_10 = 0.2f};
+        struct wide_bell wide = {.ellipse = random_ellipse(1000 + i), .red_2 = 0.1f, .green_2 = 0.01f,
+                                 .green_5 = 0.2f, .blue_2 = 0.03f, .blue_5 = 0.1f, .blue_8 = 0.2f};
         rows->add_bells(&p, &bell, 1);
         rows->add_wides(&p, &wide, 1);
     }
