@@ -11,6 +11,8 @@ enum { ROWS_A_JOB = 4, NO_CELL = -1 };
 
 struct sort {
     int *cell_of;      // of each splat, or NO_CELL
+    uint8_t *group_of;
+    size_t count[SCENE_MOST_GROUPS]; // of sound splats
     uint32_t *order;   // splats of a layer by cell, in index order within
 };
 
@@ -54,28 +56,21 @@ static void fit_powers(struct cell_layer *layer)
     }
 }
 
-static size_t count_group(const struct scene *scene, const int *cell_of, int group)
-{
-    size_t count = 0;
-    for (int i = 0; i < scene->splat_count; i++)
-        count += cell_of[i] != NO_CELL && scene->splats[i].group == (uint32_t)group;
-    return count;
-}
-
 // Counting sort, stable.
 static void sort_layer(const struct scene *scene, struct cell_layer *layer, size_t cells,
                        const struct sort *sort)
 {
-    uint32_t group = (uint32_t)layer->layer.group, *next = layer->bell_end; // free until filled
+    int group = layer->layer.group;
+    uint32_t *next = layer->bell_end; // free until filled
     for (int i = 0; i < scene->splat_count; i++)
-        if (sort->cell_of[i] != NO_CELL && scene->splats[i].group == group)
+        if (sort->cell_of[i] != NO_CELL && sort->group_of[i] == group)
             layer->start[sort->cell_of[i] + 1]++;
     for (size_t k = 0; k < cells; k++) {
         next[k] = layer->start[k];
         layer->start[k + 1] += layer->start[k];
     }
     for (int i = 0; i < scene->splat_count; i++)
-        if (sort->cell_of[i] != NO_CELL && scene->splats[i].group == group)
+        if (sort->cell_of[i] != NO_CELL && sort->group_of[i] == group)
             sort->order[next[sort->cell_of[i]]++] = (uint32_t)i;
 }
 
@@ -187,13 +182,16 @@ static bool fill_layer(struct cpu_plan *plan, struct cell_layer *layer, const ui
     return done;
 }
 
-static void find_cells(const struct cpu_plan *plan, const struct scene *scene, int *cell_of)
+static void find_cells(const struct cpu_plan *plan, const struct scene *scene, struct sort *sort)
 {
     for (int i = 0; i < scene->splat_count; i++) {
         const struct splat *s = &scene->splats[i];
-        cell_of[i] = splat_is_sound(scene, s) ? cell_along(s->y, plan->rows) * plan->columns +
-                                                    cell_along(s->x, plan->columns)
-                                              : NO_CELL;
+        bool is_sound = splat_is_sound(scene, s);
+        sort->cell_of[i] = is_sound ? cell_along(s->y, plan->rows) * plan->columns +
+                                          cell_along(s->x, plan->columns)
+                                    : NO_CELL;
+        sort->group_of[i] = (uint8_t)(is_sound ? s->group : 0);
+        sort->count[sort->group_of[i]] += is_sound;
     }
 }
 
@@ -205,7 +203,7 @@ static bool fill_layers(struct cpu_plan *plan, const struct render_request *requ
     struct layer all[2 * SCENE_MOST_GROUPS];
     int count = layers_of_scene(scene, all);
     for (int i = 0; i < count; i++) {
-        size_t dots = count_group(scene, sort->cell_of, all[i].group);
+        size_t dots = sort->count[all[i].group];
         if (dots == 0)
             continue;
         struct cell_layer *layer = &plan->layer[plan->layer_count++];
@@ -234,16 +232,18 @@ bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, 
     plan->rules = footprint_rules(scene, &plan->profile);
     struct sort sort = {
         .cell_of = mem_try_array_raw((size_t)scene->splat_count, sizeof *sort.cell_of),
+        .group_of = mem_try_array_raw((size_t)scene->splat_count, 1),
         .order = mem_try_array_raw((size_t)scene->splat_count, sizeof *sort.order),
     };
     bool done = false;
-    if (sort.cell_of && sort.order) {
-        find_cells(plan, scene, sort.cell_of);
+    if (sort.cell_of && sort.group_of && sort.order) {
+        find_cells(plan, scene, &sort);
         done = fill_layers(plan, request, &sort, err);
     } else {
         err_set(err, ERR_MACHINE, "no memory for the dots of this picture");
     }
     mem_free(sort.cell_of);
+    mem_free(sort.group_of);
     mem_free(sort.order);
     return done;
 }
