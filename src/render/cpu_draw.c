@@ -27,8 +27,11 @@ static void note(const struct render_request *request, enum render_stage stage, 
 
 static const struct cpu_rows *rows_for(enum simd_level simd)
 {
-    bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-    return simd != SIMD_SCALAR && has_avx2 ? &cpu_rows_avx2 : &cpu_rows_any;
+    bool has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+    if (has_avx512 && (simd == SIMD_BEST || simd == SIMD_AVX512))
+        return &cpu_rows_avx512;
+    return simd != SIMD_SCALAR && __builtin_cpu_supports("avx2") ? &cpu_rows_avx2 : &cpu_rows_any;
 }
 
 static void fill_power(float power[256])

@@ -1,53 +1,74 @@
-// Compiled twice: see cpu_rows.h. ROWS_NAME is the table's name.
+// Compiled once for each level of processor: see cpu_rows.h. ROWS_LEVEL ends the table's name.
 #include "render/cpu_rows.h"
 
 #include "shared/smp_math.h"
 #include "shared/smp_splat.h"
 
 #include <string.h>
-
-#ifndef ROWS_NAME
-#define ROWS_NAME cpu_rows_any
-#define ROWS_TEXT "x86-64"
-#define ROWS_FOOTPRINTS footprints_build
+#ifdef __AVX__
+#include <immintrin.h>
 #endif
 
-// Eight floats at any address. Without AVX the compiler makes two of four; the sums are the same.
-typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
-typedef int32_t v8i __attribute__((vector_size(32), aligned(4), may_alias));
+#ifndef ROWS_LEVEL
+#define ROWS_LEVEL any
+#endif
+#define JOIN_NOW(a, b) a##b
+#define JOIN(a, b) JOIN_NOW(a, b)
 
-static const v8i LANES = {0, 1, 2, 3, 4, 5, 6, 7};
+// As many floats at any address as the machine adds at once. Where it adds fewer than eight, the compiler
+// makes several of one; the sums of a lane are the same with any width.
+#ifdef __AVX512F__
+enum { LANES = 16 };
+#else
+enum { LANES = 8 };
+#endif
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t lane_ints __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t eight_ints __attribute__((vector_size(32), aligned(4), may_alias));
 
-static inline v8 load(const float *from)
+static const int32_t COUNT_UP[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+static inline lanes load(const float *from)
 {
-    return *(const v8 *)from;
+    return *(const lanes *)from;
 }
-static inline void store(float *to, v8 x)
+static inline void store(float *to, lanes x)
 {
-    *(v8 *)to = x;
+    *(lanes *)to = x;
 }
+
 // a > b ? a : b and a < b ? a : b, as the machine's own instructions have it.
-#ifdef __AVX__
-static inline v8 most(v8 a, v8 b)
+#if defined(__AVX512F__)
+static inline lanes most(lanes a, lanes b)
 {
-    return __builtin_ia32_maxps256(a, b);
+    return _mm512_max_ps(a, b);
 }
-static inline v8 least(v8 a, v8 b)
+static inline lanes least(lanes a, lanes b)
 {
-    return __builtin_ia32_minps256(a, b);
+    return _mm512_min_ps(a, b);
+}
+#elif defined(__AVX__)
+static inline lanes most(lanes a, lanes b)
+{
+    return _mm256_max_ps(a, b);
+}
+static inline lanes least(lanes a, lanes b)
+{
+    return _mm256_min_ps(a, b);
 }
 #else
-static inline v8 choose(v8i which, v8 yes, v8 no)
+static inline lanes choose(lane_ints which, lanes yes, lanes no)
 {
-    return (v8)(((v8i)yes & which) | ((v8i)no & ~which));
+    return (lanes)(((lane_ints)yes & which) | ((lane_ints)no & ~which));
 }
-static inline v8 most(v8 a, v8 b)
+static inline lanes most(lanes a, lanes b)
 {
-    return choose((v8i)(a > b), a, b);
+    return choose((lane_ints)(a > b), a, b);
 }
-static inline v8 least(v8 a, v8 b)
+static inline lanes least(lanes a, lanes b)
 {
-    return choose((v8i)(a < b), a, b);
+    return choose((lane_ints)(a < b), a, b);
 }
 #endif
 
@@ -78,16 +99,16 @@ static inline struct span span_of(float middle, float half, int first, int count
                          least_int(floor_int(middle + half) + 1, first + count)};
 }
 
-// A column of blocks, eight pixels wide, under an ellipse: u of row dy is even - dy (slant + yy dy).
+// A column of blocks, LANES pixels wide, under an ellipse: u of row dy is even - dy (slant + yy dy).
 struct column {
-    v8 even, slant;
+    lanes even, slant;
     struct span rows;
     size_t at;          // of the first row in a plane
 };
 
 static inline struct column column_of(const struct patch *p, const struct ellipse *e, struct span rows, int x)
 {
-    v8 dx = __builtin_convertvector(LANES + x, v8) - e->x;
+    lanes dx = __builtin_convertvector(*(const lane_ints *)COUNT_UP + x, lanes) - e->x;
     return (struct column){.even = 1.0f - e->xx * dx * dx, .slant = e->xy * dx, .rows = rows,
                            .at = (size_t)(rows.from - p->y0) * p->pitch + (size_t)(x - p->x0)};
 }
@@ -102,15 +123,15 @@ static inline void add_bell(const struct patch *p, const struct bell *bell)
     float middle_y = e->y, yy = e->yy;
     float c0 = bell->green[0], c1 = bell->green[1], c2 = bell->green[2], c3 = bell->green[3];
     float red_a = bell->red_a, red_b = bell->red_b, blue_a = bell->blue_a, blue_b = bell->blue_b;
-    const v8 none = {0};
-    for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
+    const lanes none = {0};
+    for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
         float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
         size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
-            v8 u = most(column.even - dy * (column.slant + yy * dy), none);
-            v8 green = u * u * (c0 + u * (c1 + u * (c2 + u * c3)));
+            lanes u = most(column.even - dy * (column.slant + yy * dy), none);
+            lanes green = u * u * (c0 + u * (c1 + u * (c2 + u * c3)));
             store(r, load(r) + green * (red_a + red_b * u));
             store(g, load(g) + green);
             store(b, load(b) + green * (blue_a + blue_b * u));
@@ -128,15 +149,15 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
     float middle_y = e->y, yy = e->yy, red_2 = bell->red_2, green_2 = bell->green_2;
     float green_5 = bell->green_5, blue_2 = bell->blue_2, blue_5 = bell->blue_5, blue_8 = bell->blue_8;
-    const v8 none = {0};
-    for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
+    const lanes none = {0};
+    for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
         float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
         size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
-            v8 u = most(column.even - dy * (column.slant + yy * dy), none);
-            v8 u2 = u * u, u3 = u2 * u;
+            lanes u = most(column.even - dy * (column.slant + yy * dy), none);
+            lanes u2 = u * u, u3 = u2 * u;
             store(r, load(r) + red_2 * u2);
             store(g, load(g) + u2 * (green_2 + green_5 * u3));
             store(b, load(b) + u2 * (blue_2 + u3 * (blue_5 + blue_8 * u3)));
@@ -152,13 +173,13 @@ static inline void least_q(const struct patch *p, const struct ellipse *e)
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
     float yy = e->yy;
-    const v8 none = {0};
-    for (int x = columns.from; x < columns.to; x += CPU_BLOCK) {
+    const lanes none = {0};
+    for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
         float *q = p->plane[0] + column.at;
         for (int y = rows.from; y < rows.to; y++, q += p->pitch) {
             float dy = (float)y - e->y;
-            v8 u = most(column.even - dy * (column.slant + yy * dy), none);
+            lanes u = most(column.even - dy * (column.slant + yy * dy), none);
             store(q, least(load(q), 1.0f - u));
         }
     }
@@ -188,44 +209,45 @@ static void spread(float *out, const float *nodes, const struct spread_plan *pla
 {
     for (int x = 0; x < count; x += CPU_BLOCK) {
         const float *from = nodes + plan->node[x / CPU_BLOCK];
-        v8i lane = *(const v8i *)&plan->lane[x];
-        v8 a = __builtin_shuffle(load(from), lane), b = __builtin_shuffle(load(from + 1), lane);
-        store(out + x, a + (b - a) * load(&plan->share[x]));
+        eight_ints lane = *(const eight_ints *)&plan->lane[x];
+        eight a = __builtin_shuffle(*(const eight *)from, lane);
+        eight b = __builtin_shuffle(*(const eight *)(from + 1), lane);
+        *(eight *)(out + x) = a + (b - a) * *(const eight *)&plan->share[x];
     }
 }
 
-static inline v8 power_left(v8 taken, const float r[POWER_FIT_TERMS]) // power_fit_at
+static inline lanes power_left(lanes taken, const float r[POWER_FIT_TERMS]) // power_fit_at
 {
-    const v8 none = {0};
-    v8 x = least(most(taken, none), none + 1.0f);
+    const lanes none = {0};
+    lanes x = least(most(taken, none), none + 1.0f);
     return 1.0f - x * (r[0] + x * (r[1] + x * (r[2] + x * (r[3] + x * r[4]))));
 }
 
 static void power(float *values, const float r[POWER_FIT_TERMS], int count)
 {
-    for (int i = 0; i < count; i += CPU_BLOCK)
+    for (int i = 0; i < count; i += LANES)
         store(values + i, power_left(load(values + i), r));
 }
 
 static void relate(float *values, const float *taken, int count)
 {
-    const v8 little = (v8){0} + 1e-3f;
-    for (int i = 0; i < count; i += CPU_BLOCK)
+    const lanes little = (lanes){0} + 1e-3f;
+    for (int i = 0; i < count; i += LANES)
         store(values + i, load(values + i) / most(1.0f - load(taken + i), little));
 }
 
 static void mix(float *out, const float *above, const float *below, float share_below, int count)
 {
-    for (int i = 0; i < count; i += CPU_BLOCK) {
-        v8 a = load(above + i);
+    for (int i = 0; i < count; i += LANES) {
+        lanes a = load(above + i);
         store(out + i, a + (load(below + i) - a) * share_below);
     }
 }
 
 static void multiply_mix(float *out, const float *above, const float *below, float share_below, int count)
 {
-    for (int i = 0; i < count; i += CPU_BLOCK) {
-        v8 a = load(above + i);
+    for (int i = 0; i < count; i += LANES) {
+        lanes a = load(above + i);
         store(out + i, load(out + i) * (a + (load(below + i) - a) * share_below));
     }
 }
@@ -235,19 +257,19 @@ static void light(float *left, const struct light_row *row)
 {
     float open = 1.0f - row->veil, share_below = row->share_below, r[POWER_FIT_TERMS];
     const float *cov1 = row->cov1, *above = row->above, *below = row->below;
-    const v8 none = {0};
+    const lanes none = {0};
     int count = row->count;
     memcpy(r, row->power1, sizeof r);
-    for (int i = 0; i < count; i += CPU_BLOCK) {
-        v8 a = load(above + i), left2 = a + (load(below + i) - a) * share_below;
-        v8 both = power_left(load(cov1 + i), r) * left2;
+    for (int i = 0; i < count; i += LANES) {
+        lanes a = load(above + i), left2 = a + (load(below + i) - a) * share_below;
+        lanes both = power_left(load(cov1 + i), r) * left2;
         store(left + i, most(1.0f - open * (1.0f - both), none));
     }
 }
 
 static void multiply(float *out, const float *by, int count)
 {
-    for (int i = 0; i < count; i += CPU_BLOCK)
+    for (int i = 0; i < count; i += LANES)
         store(out + i, load(out + i) * load(by + i));
 }
 
@@ -374,9 +396,8 @@ static void shade_srgb16(const struct shade_row *row)
     }
 }
 
-const struct cpu_rows ROWS_NAME = {
-    .name = ROWS_TEXT,
-    .build = ROWS_FOOTPRINTS,
+const struct cpu_rows JOIN(cpu_rows_, ROWS_LEVEL) = {
+    .build = JOIN(footprints_build_, ROWS_LEVEL),
     .add_bells = add_bells,
     .add_wides = add_wides,
     .least_qs = least_qs,

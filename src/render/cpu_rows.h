@@ -1,9 +1,9 @@
-// The inner loops of the CPU back end, compiled twice from cpu_rows.c: for any x86-64 and for AVX2.
+// The inner loops of the CPU back end, compiled from cpu_rows.c for any x86-64, for AVX2 and for AVX-512.
 //
-// Both do the same sums in the same order, so they give the same bits. Plain pointers and numbers only:
+// All do the same sums in the same order, so they give the same bits. Plain pointers and numbers only:
 // nothing here may change its layout with the compiler's flags. A patch is three planes of floats, the
-// first pixel (or node) of which is (x0, y0); rows are padded so that a block of CPU_BLOCK may overrun
-// the width.
+// first pixel (or node) of which is (x0, y0). Rows are padded: a loop may overrun their width by up to
+// CPU_OVERRUN values.
 #pragma once
 
 #include "render/footprint.h"
@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CPU_BLOCK = 8, CPU_MOST_ROW = 512, CPU_MOST_NODES = CPU_MOST_ROW + 4 * CPU_BLOCK };
+enum { CPU_BLOCK = 8, CPU_OVERRUN = 16, CPU_MOST_ROW = 512, CPU_MOST_NODES = CPU_MOST_ROW + 3 * CPU_OVERRUN };
 
 struct patch {
     float *plane[3];
@@ -54,14 +54,13 @@ enum { CPU_ROWS_LAST_LINEAR_CODE = 10 }; // up to here the linear branch holds
 #define CPU_ROWS_LEAST_POWER 0.09545f    // and for results below this
 
 struct cpu_rows {
-    const char *name;
     footprints_fn *build;
     void (*add_bells)(const struct patch *patch, const struct bell *bells, size_t count);
     void (*add_wides)(const struct patch *patch, const struct wide_bell *bells, size_t count);
     void (*least_qs)(const struct patch *patch, const struct ellipse *ellipses, size_t count); // plane 0
     // Values at nodes to values at pixels; reads CPU_BLOCK + 1 nodes from each block's first on.
     void (*spread)(float *out, const float *nodes, const struct spread_plan *plan, int count);
-    // These work on whole blocks and may overrun `count` up to one.
+    // These may overrun `count`.
     void (*power)(float *values, const float r[POWER_FIT_TERMS], int count); // by power_fit_at, clamped
     void (*relate)(float *values, const float *taken, int count); // values /= 1 - taken
     void (*light)(float *left, const struct light_row *row); // left = transmittance of a layer
@@ -73,4 +72,4 @@ struct cpu_rows {
     void (*shade_srgb16)(const struct shade_row *row);
 };
 
-extern const struct cpu_rows cpu_rows_any, cpu_rows_avx2;
+extern const struct cpu_rows cpu_rows_any, cpu_rows_avx2, cpu_rows_avx512;

@@ -55,7 +55,7 @@ static float *take(struct arena *arena, size_t floats)
 
 static void lay_out(struct cpu_scratch *s, size_t side, struct arena *arena)
 {
-    size_t pitch = side + 2 * CPU_BLOCK, nodes = (side + 8) * pitch + 2 * CPU_BLOCK;
+    size_t pitch = (side + 8) + CPU_OVERRUN, nodes = (side + 8) * pitch;
     for (int c = 0; c < 3; c++) {
         s->left.plane[c] = take(arena, side * pitch);
         s->cov1.plane[c] = take(arena, side * pitch);

@@ -66,4 +66,4 @@ enum { FOOTPRINT_BATCH = 32 };
 typedef void footprints_fn(const struct footprint_rules *rules, const struct layer *layer,
                            const struct splat *splats, const uint32_t *order, int count,
                            struct footprint out[FOOTPRINT_BATCH]);
-footprints_fn footprints_build, footprints_build_avx2; // the same bits
+footprints_fn footprints_build_any, footprints_build_avx2, footprints_build_avx512; // the same bits

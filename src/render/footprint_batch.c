@@ -1,13 +1,15 @@
 // Dots to bells, many at a time: every step is a loop over the batch that the compiler vectorises.
-// Compiled twice, like cpu_rows.c.
+// Compiled once for each level of processor, like cpu_rows.c.
 #include "render/footprint.h"
 
 #include "shared/smp_optics.h"
 #include "shared/smp_splat.h"
 
-#ifndef FOOTPRINTS_NAME
-#define FOOTPRINTS_NAME footprints_build
+#ifndef ROWS_LEVEL
+#define ROWS_LEVEL any
 #endif
+#define JOIN_NOW(a, b) a##b
+#define JOIN(a, b) JOIN_NOW(a, b)
 
 enum { N = FOOTPRINT_BATCH };
 
@@ -344,7 +346,7 @@ static void put_bell(struct bell *out, const struct bells *bells, int i)
     out->blue_b = bells->blue_b[i];
 }
 
-void FOOTPRINTS_NAME(const struct footprint_rules *rules, const struct layer *layer,
+void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules, const struct layer *layer,
                      const struct splat *splats, const uint32_t *order, int count,
                      struct footprint out[FOOTPRINT_BATCH])
 {

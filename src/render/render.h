@@ -13,7 +13,7 @@
 
 enum render_layer { LAYER_PICTURE, LAYER_DOTS }; // dots: the transmittance itself, white where none
 
-enum simd_level { SIMD_BEST, SIMD_SCALAR, SIMD_AVX2 };
+enum simd_level { SIMD_BEST, SIMD_SCALAR, SIMD_AVX2, SIMD_AVX512 }; // at most; the picture is the same
 
 struct render_request {
     const struct scene *scene;

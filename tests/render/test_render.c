@@ -71,6 +71,11 @@ static void check_tiles_and_threads(struct patch_scene *p)
             image_unref(out);
             pool_destroy(pool);
         }
+    for (int simd = SIMD_AVX2; simd <= SIMD_AVX512; simd++) {
+        struct image *out = patch_draw(p, (struct render_request){.simd = (enum simd_level)simd});
+        expect_same(out, want);
+        image_unref(out);
+    }
     image_unref(want);
 }
 
