@@ -166,19 +166,32 @@ static void add_bells(struct tile *tile, const struct cell_layer *layer)
         }
 }
 
-// False when no dot near here uses this grid.
+static uint32_t wide_from(const struct cell_layer *layer, int level, int cell)
+{
+    return level == 0 ? layer->start[cell] : layer->fine_begin[cell];
+}
+static uint32_t wide_to(const struct cell_layer *layer, int level, int cell)
+{
+    return level == 0 ? layer->coarse_end[cell] : layer->start[cell + 1];
+}
+
+// Adds all that use this grid; clears it before, unless there are none: then false.
 static bool add_wides(struct tile *tile, const struct cell_layer *layer, int level)
 {
+    const struct patch *grid = &tile->scratch->grid[level];
     float reach = layer->wide_reach_px[level] + (float)tile->drawing->plan->rules.step_px[1];
     struct cell_rect cells = cells_near(tile, reach);
     bool any = false;
     for (int cy = cells.from_y; cy < cells.to_y; cy++)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
-            uint32_t from = level == 0 ? layer->start[k] : layer->fine_begin[k];
-            uint32_t to = level == 0 ? layer->coarse_end[k] : layer->start[k + 1];
-            tile->drawing->rows->add_wides(&tile->scratch->grid[level], &layer->wide[from], to - from);
-            any = any || to > from;
+            uint32_t from = wide_from(layer, level, k), to = wide_to(layer, level, k);
+            if (from == to)
+                continue;
+            if (!any)
+                clear(grid);
+            any = true;
+            tile->drawing->rows->add_wides(grid, &layer->wide[from], to - from);
         }
     return any;
 }
@@ -381,12 +394,11 @@ static void fill_grids(struct tile *tile, const struct cell_layer *layer)
     struct rect a = tile->area, wider = {a.x0 - step[1], a.y0 - step[1], a.x1 + step[1], a.y1 + step[1]};
     place_nodes(coarse, wider, step[0]); // so that it has values at all fine nodes
     place_nodes(fine, a, step[1]);
-    for (int level = 0; level < GRID_LEVELS; level++) {
+    for (int level = 0; level < GRID_LEVELS; level++)
         plan_spread(&tile->scratch->spread[level], &tile->scratch->grid[level], step[level], a.x0, 1,
                     a.x1 - a.x0);
-        clear(&tile->scratch->grid[level]);
-    }
-    add_wides(tile, layer, 0);
+    if (!add_wides(tile, layer, 0))
+        clear(coarse);
     tile->has_fine = add_wides(tile, layer, 1);
     if (tile->has_fine) {
         relate_to_coarse(tile);
