@@ -137,7 +137,7 @@ static void test_photo_not_the_case_s(void **state)
     check_photo_refused(f, "changed");
     f->case_->view[0]->photo_sha256[0] ^= 1;
     unlink(f->photo_path);
-    check_photo_refused(f, "cannot be opened");
+    check_photo_refused(f, "is not there; put it beside");
 }
 
 static void test_names(void **state)
