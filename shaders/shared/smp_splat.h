@@ -1,16 +1,17 @@
 // Footprints: how one dot spreads over pixels, as bells that end.
 //
 // u = 1 - q / SMP_BELL_REACH2 is 1 in the middle of an ellipse and 0 on its rim; q is the squared
-// distance in standard deviations. A blur of the dot by a Gaussian adds to the ellipse's covariance.
-// What then differs from a Gaussian is told by two small numbers:
+// distance in standard deviations. A blur of the dot by a Gaussian adds to the ellipse's
+// covariance. What then differs from a Gaussian is told by two small numbers:
 //
-//     own    flatness of the dot's own profile: - its excess (profile.h) x its share of the variance squared
-//     mixed  a blurred and an unblurred part in one bell: variance of their variances / variance squared
+//     own    flatness of the dot's own profile: - its excess (profile.h) x its share of the
+//     variance squared mixed  a blurred and an unblurred part in one bell: variance of their
+//     variances / variance squared
 //
-// The three cubics below are the least squares fit of blurred profiles 1 - exp(-t 2^(-r^m)), t 0.5 to 2.8,
-// m 2 to 4, with the sum over the plane held at 2 pi and the second moment at 4 pi: within 2 % of the peak,
-// 6 % at the sharpest. No exp is needed in a pixel. Green gives the shape; red and blue, which differ little,
-// are green times (a + b u) with their own sum and second moment.
+// The three cubics below are the least squares fit of blurred profiles 1 - exp(-t 2^(-r^m)), t 0.5
+// to 2.8, m 2 to 4, with the sum over the plane held at 2 pi and the second moment at 4 pi: within
+// 2 % of the peak, 6 % at the sharpest. No exp is needed in a pixel. Green gives the shape; red and
+// blue, which differ little, are green times (a + b u) with their own sum and second moment.
 #ifndef SMP_SPLAT_H
 #define SMP_SPLAT_H
 
@@ -36,10 +37,12 @@ SMP_FN float smp_bell_3(float own, float mixed)
 {
     return 0.328654482f + own * -30.2572969f + mixed * 7.6165441f;
 }
-// a and b of a channel whose variance is (1 + v1) times green's, for the same mass; c: green's shape.
+// a and b of a channel whose variance is (1 + v1) times green's, for the same mass; c: green's
+// shape.
 SMP_FN float smp_bell_b(float v1, float c0, float c1, float c2, float c3)
 {
-    float second = 10.0f * (c0 / 5.0f + c1 / 6.0f + c2 / 7.0f + c3 / 8.0f); // sum of u^2 times it, over pi
+    float second =
+        10.0f * (c0 / 5.0f + c1 / 6.0f + c2 / 7.0f + c3 / 8.0f); // sum of u^2 times it, over pi
     return 4.0f * v1 / (12.8f - 10.0f * second);
 }
 SMP_FN float smp_bell_a(float b)
@@ -52,9 +55,9 @@ SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)
     return u * u * (c0 + u * (c1 + u * (c2 + u * c3)));
 }
 
-// The wide leg: u^2, u^5 and u^8 on one ellipse, with u = 1 - q / SMP_WIDE_REACH2, have 1, 4/7 and 2/5 of
-// its variance, which is about how far red, green and blue light spreads. Each has a sum over the plane of
-// 2 pi / SMP_WIDE_PEAK_*.
+// The wide leg: u^2, u^5 and u^8 on one ellipse, with u = 1 - q / SMP_WIDE_REACH2, have 1, 4/7 and
+// 2/5 of its variance, which is about how far red, green and blue light spreads. Each has a sum
+// over the plane of 2 pi / SMP_WIDE_PEAK_*.
 #define SMP_WIDE_REACH2 8.0f
 #define SMP_WIDE_PEAK_2 0.75f
 #define SMP_WIDE_PEAK_5 1.5f
@@ -62,9 +65,9 @@ SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)
 #define SMP_WIDE_VARIANCE_5 0.571428571f
 #define SMP_WIDE_VARIANCE_8 0.4f
 
-// Redness round a dot by the squared distance as a share of its reach: 1 as far as to the next dot of a
-// session, then falling smoothly to 0 at the reach, so that treated skin is evenly red and a lone dot in front of
-// the hairline has a halo and no rim.
+// Redness round a dot by the squared distance as a share of its reach: 1 as far as to the next dot
+// of a session, then falling smoothly to 0 at the reach, so that treated skin is evenly red and a
+// lone dot in front of the hairline has a halo and no rim.
 SMP_FN float smp_redness_edge(float q)
 {
     return 1.0f - smp_smoothstep(0.3f, 1.0f, smp_sqrt(smp_clamp(q, 0.0f, 1.0f)));

@@ -4,18 +4,34 @@
 
 #include "shared/smp_splat.h"
 
-bool cpu_curve_init(struct cpu_curve *curve, const struct colour_space *space, enum pixel_format format)
+enum { GUESSES = 4096 };
+
+static void fill_guesses(struct cpu_curve *curve)
+{
+    int code = 0;
+    for (int i = 0; i <= GUESSES; i++) {
+        float root = (float)i / GUESSES;
+        while (code + 1 < curve->codes && curve->boundary[code + 1] <= root * root)
+            code++;
+        curve->near[i] = (uint16_t)code;
+    }
+}
+
+bool cpu_curve_init(struct cpu_curve *curve, const struct colour_space *space,
+                    enum pixel_format format)
 {
     curve->codes = format == PIXELS_RGBA16 ? 65536 : 256;
     curve->decode = mem_try_array_raw((size_t)curve->codes, sizeof *curve->decode);
     curve->boundary = mem_try_array_raw((size_t)curve->codes, sizeof *curve->boundary);
-    if (!curve->decode || !curve->boundary)
+    curve->near = mem_try_array_raw(GUESSES + 1, sizeof *curve->near);
+    if (!curve->decode || !curve->boundary || !curve->near)
         return false;
     double most = curve->codes - 1;
     for (int i = 0; i < curve->codes; i++) {
         curve->decode[i] = (float)colour_decode(&space->curve, i / most);
         curve->boundary[i] = (float)colour_decode(&space->curve, (i > 0 ? i - 0.5 : 0.0) / most);
     }
+    fill_guesses(curve);
     return true;
 }
 
@@ -23,25 +39,23 @@ void cpu_curve_finish(struct cpu_curve *curve)
 {
     mem_free(curve->decode);
     mem_free(curve->boundary);
+    mem_free(curve->near);
     *curve = (struct cpu_curve){0};
 }
 
-static int nearest_code(const struct cpu_curve *curve, float light, int most)
+static int nearest_code(const struct cpu_curve *curve, float light)
 {
-    int low = 0, high = most; // light only gets less, so the old code bounds the new one
-    while (low < high) {
-        int middle = (low + high + 1) / 2;
-        if (light >= curve->boundary[middle])
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
+    int code = curve->near[(int)(smp_sqrt(smp_clamp(light, 0.0f, 1.0f)) * GUESSES)];
+    while (code > 0 && light < curve->boundary[code]) // a rounded root may guess one too many
+        code--;
+    while (code + 1 < curve->codes && light >= curve->boundary[code + 1])
+        code++;
+    return code;
 }
 
 static int shaded(const struct cpu_curve *curve, int code, float left)
 {
-    return left < 1.0f ? nearest_code(curve, curve->decode[code] * left, code) : code;
+    return left < 1.0f ? nearest_code(curve, curve->decode[code] * left) : code;
 }
 
 void cpu_curve_shade(const struct cpu_curve *curve, const struct shade_row *row, const float *share)

@@ -10,10 +10,10 @@
 enum { ROWS_A_JOB = 4, NO_CELL = -1 };
 
 struct sort {
-    int *cell_of;      // of each splat, or NO_CELL
+    int *cell_of; // of each splat, or NO_CELL
     uint8_t *group_of;
     size_t count[SCENE_MOST_GROUPS]; // of sound splats
-    uint32_t *order;   // splats of a layer by cell, in index order within
+    uint32_t *order;                 // splats of a layer by cell, in index order within
 };
 
 struct fill {
@@ -45,7 +45,8 @@ static bool allocate_layer(struct cell_layer *layer, size_t cells, size_t dots)
     layer->wide = mem_try_array_raw(dots + 1, sizeof *layer->wide);
     layer->red = layer->layer.has_redness ? mem_try_array_raw(dots + 1, sizeof *layer->red) : NULL;
     return layer->start && layer->bell_end && layer->coarse_end && layer->fine_begin &&
-           layer->red_end && layer->bell && layer->wide && (layer->red || !layer->layer.has_redness);
+           layer->red_end && layer->bell && layer->wide &&
+           (layer->red || !layer->layer.has_redness);
 }
 
 static void fit_powers(struct cell_layer *layer)
@@ -92,8 +93,11 @@ struct cursor {
 
 static void open_cell(const struct cell_layer *layer, struct cursor *at, size_t cell)
 {
-    *at = (struct cursor){.cell = cell, .bell = 2 * layer->start[cell], .coarse = layer->start[cell],
-                          .fine = layer->start[cell + 1], .red = layer->start[cell]};
+    *at = (struct cursor){.cell = cell,
+                          .bell = 2 * layer->start[cell],
+                          .coarse = layer->start[cell],
+                          .fine = layer->start[cell + 1],
+                          .red = layer->start[cell]};
 }
 
 static void close_cell(struct cell_layer *layer, const struct cursor *at)
@@ -104,8 +108,8 @@ static void close_cell(struct cell_layer *layer, const struct cursor *at)
     layer->red_end[at->cell] = at->red;
 }
 
-static void put(struct cell_layer *layer, const int *step, const struct footprint *print, struct cursor *at,
-                struct reach *reach)
+static void put(struct cell_layer *layer, const int *step, const struct footprint *print,
+                struct cursor *at, struct reach *reach)
 {
     if (print->bell_count == 0)
         return;
@@ -138,9 +142,11 @@ static void fill_cells(struct fill *fill, size_t from, size_t to, struct reach *
     struct cursor at;
     open_cell(layer, &at, from);
     for (uint32_t i = layer->start[from]; i < layer->start[to]; i += FOOTPRINT_BATCH) {
-        uint32_t left = layer->start[to] - i, count = left < FOOTPRINT_BATCH ? left : FOOTPRINT_BATCH;
+        uint32_t left = layer->start[to] - i,
+                 count = left < FOOTPRINT_BATCH ? left : FOOTPRINT_BATCH;
         prefetch_splats(fill, i + FOOTPRINT_BATCH, layer->start[to]);
-        fill->plan->build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i, (int)count, print);
+        fill->plan->build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i,
+                          (int)count, print);
         for (uint32_t j = 0; j < count; j++) {
             while (i + j >= layer->start[at.cell + 1]) {
                 close_cell(layer, &at);
@@ -218,8 +224,8 @@ static bool fill_layers(struct cpu_plan *plan, const struct render_request *requ
     return true;
 }
 
-bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, footprints_fn *build,
-                   struct err *err)
+bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request,
+                   footprints_fn *build, struct err *err)
 {
     const struct scene *scene = request->scene;
     memset(plan, 0, sizeof *plan);
@@ -270,12 +276,15 @@ static int cell_floor(float px, int cells)
     return cell < 0.0f ? 0 : cell > (float)cells ? cells : (int)cell;
 }
 
-struct cell_rect cpu_plan_cells(const struct cpu_plan *plan, int x0, int y0, int x1, int y1, float reach_px)
+struct cell_rect cpu_plan_cells(const struct cpu_plan *plan, int x0, int y0, int x1, int y1,
+                                float reach_px)
 {
     float reach = reach_px + 1.0f;
     struct cell_rect rect = {
-        cell_floor((float)x0 - reach, plan->columns), cell_floor((float)x1 + reach, plan->columns) + 1,
-        cell_floor((float)y0 - reach, plan->rows), cell_floor((float)y1 + reach, plan->rows) + 1,
+        cell_floor((float)x0 - reach, plan->columns),
+        cell_floor((float)x1 + reach, plan->columns) + 1,
+        cell_floor((float)y0 - reach, plan->rows),
+        cell_floor((float)y1 + reach, plan->rows) + 1,
     };
     rect.to_x = rect.to_x < plan->columns ? rect.to_x : plan->columns;
     rect.to_y = rect.to_y < plan->rows ? rect.to_y : plan->rows;

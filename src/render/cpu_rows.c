@@ -15,8 +15,8 @@
 #define JOIN_NOW(a, b) a##b
 #define JOIN(a, b) JOIN_NOW(a, b)
 
-// As many floats at any address as the machine adds at once. Where it adds fewer than eight, the compiler
-// makes several of one; the sums of a lane are the same with any width.
+// As many floats at any address as the machine adds at once. Where it adds fewer than eight, the
+// compiler makes several of one; the sums of a lane are the same with any width.
 #ifdef __AVX512F__
 enum { LANES = 16 };
 #else
@@ -99,17 +99,20 @@ static inline struct span span_of(float middle, float half, int first, int count
                          least_int(floor_int(middle + half) + 1, first + count)};
 }
 
-// A column of blocks, LANES pixels wide, under an ellipse: u of row dy is even - dy (slant + yy dy).
+// A column of blocks, LANES pixels wide. u of row dy is even - dy (slant + yy dy).
 struct column {
     lanes even, slant;
     struct span rows;
-    size_t at;          // of the first row in a plane
+    size_t at; // of the first row in a plane
 };
 
-static inline struct column column_of(const struct patch *p, const struct ellipse *e, struct span rows, int x)
+static inline struct column column_of(const struct patch *p, const struct ellipse *e,
+                                      struct span rows, int x)
 {
     lanes dx = __builtin_convertvector(*(const lane_ints *)COUNT_UP + x, lanes) - e->x;
-    return (struct column){.even = 1.0f - e->xx * dx * dx, .slant = e->xy * dx, .rows = rows,
+    return (struct column){.even = 1.0f - e->xx * dx * dx,
+                           .slant = e->xy * dx,
+                           .rows = rows,
                            .at = (size_t)(rows.from - p->y0) * p->pitch + (size_t)(x - p->x0)};
 }
 
@@ -126,7 +129,8 @@ static inline void add_bell(const struct patch *p, const struct bell *bell)
     const lanes none = {0};
     for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
-        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
+        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at,
+              *b = p->plane[2] + column.at;
         size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
@@ -148,11 +152,13 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
     float middle_y = e->y, yy = e->yy, red_2 = bell->red_2, green_2 = bell->green_2;
-    float green_5 = bell->green_5, blue_2 = bell->blue_2, blue_5 = bell->blue_5, blue_8 = bell->blue_8;
+    float green_5 = bell->green_5, blue_2 = bell->blue_2, blue_5 = bell->blue_5,
+          blue_8 = bell->blue_8;
     const lanes none = {0};
     for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
-        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
+        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at,
+              *b = p->plane[2] + column.at;
         size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
@@ -244,7 +250,8 @@ static void mix(float *out, const float *above, const float *below, float share_
     }
 }
 
-static void multiply_mix(float *out, const float *above, const float *below, float share_below, int count)
+static void multiply_mix(float *out, const float *above, const float *below, float share_below,
+                         int count)
 {
     for (int i = 0; i < count; i += LANES) {
         lanes a = load(above + i);
@@ -298,9 +305,10 @@ static inline uint32_t rounded_code(float power)
 // Where the result is on the curve's linear branch: 12.92 (sum / 1.055)^2.4 by a polynomial.
 static inline uint32_t exact_code(float power)
 {
-    float linear = power * (-0.00737933395f + power * (2.15877549f + power * (32.1688566f -
-                                                                              power * 78.3242357f)));
-    return power > CPU_ROWS_LEAST_POWER ? rounded_code(power) : (uint32_t)(int)(linear * 255.0f + 0.5f);
+    float linear = power * (-0.00737933395f +
+                            power * (2.15877549f + power * (32.1688566f - power * 78.3242357f)));
+    return power > CPU_ROWS_LEAST_POWER ? rounded_code(power)
+                                        : (uint32_t)(int)(linear * 255.0f + 0.5f);
 }
 
 static inline float shaded(float power, float left, float share)
@@ -308,13 +316,14 @@ static inline float shaded(float power, float left, float share)
     return power * encoded_left(smp_left(left, share));
 }
 
-// False when a pixel is on the curve's linear branch, before or after: then nothing of `out` counts.
+// False when a pixel is on the curve's linear branch, before or after: then nothing of `out`
+// counts.
 static bool shade_bright_8(const struct shade_row *row, const float *restrict share)
 {
     const pixel8 *restrict in = row->in;
     pixel8 *restrict out = row->out;
     const float *restrict left0 = row->left[0], *restrict left1 = row->left[1],
-                *restrict left2 = row->left[2];
+                          *restrict left2 = row->left[2];
     int count = row->count, dark = 0;
     for (int i = 0; i < count; i++) {
         uint32_t px = in[i];
@@ -322,7 +331,8 @@ static bool shade_bright_8(const struct shade_row *row, const float *restrict sh
         float g = shaded(cpu_rows_power_branch((int)(px >> 8 & 255)), left1[i], share[i]);
         float b = shaded(cpu_rows_power_branch((int)(px >> 16 & 255)), left2[i], share[i]);
         dark |= smp_min(smp_min(r, g), b) <= CPU_ROWS_LEAST_POWER;
-        out[i] = (px & 0xff000000u) | rounded_code(r) | rounded_code(g) << 8 | rounded_code(b) << 16;
+        out[i] =
+            (px & 0xff000000u) | rounded_code(r) | rounded_code(g) << 8 | rounded_code(b) << 16;
     }
     return !dark;
 }
@@ -333,7 +343,7 @@ static void shade_any_8(const struct shade_row *row, const float *restrict share
     const pixel8 *restrict in = row->in;
     pixel8 *restrict out = row->out;
     const float *restrict left0 = row->left[0], *restrict left1 = row->left[1],
-                *restrict left2 = row->left[2];
+                          *restrict left2 = row->left[2];
     int count = row->count;
     for (int i = 0; i < count; i++) {
         power[0][i] = row->power[in[i] & 255];
@@ -369,33 +379,38 @@ static void shade_srgb8(const struct shade_row *row)
         shade_any_8(row, share);
 }
 
-static float power_of_16(uint16_t code)
+static inline float shaded_16(float code, float left)
 {
-    float encoded = (float)code * (1.0f / 65535.0f);
-    return code > 2650 ? encoded + 0.055f
-                       : 1.055f * smp_pow(encoded * (1.0f / 12.92f), 1.0f / 2.4f);
+    float encoded = code * (1.0f / 65535.0f);
+    float dark = 1.055f * smp_pow(encoded * (1.0f / 12.92f), 1.0f / 2.4f);
+    float power = (encoded > 0.04045f ? encoded + 0.055f : dark) * smp_pow(left, 1.0f / 2.4f);
+    float linear = smp_pow(power * (1.0f / 1.055f), 2.4f) * 12.92f;
+    float result = (power > CPU_ROWS_LEAST_POWER ? power - 0.055f : linear) * 65535.0f + 0.5f;
+    return left < 1.0f ? smp_min(result, code) : code;
 }
 
-static float shaded_16(uint16_t code, float left)
+static void shade_codes_16(float *restrict codes, const float *restrict left,
+                           const float *restrict share, int count)
 {
-    float power = power_of_16(code) * smp_pow(left, 1.0f / 2.4f);
-    float linear = smp_pow(power * (1.0f / 1.055f), 2.4f) * 12.92f;
-    return (power > CPU_ROWS_LEAST_POWER ? power - 0.055f : linear) * 65535.0f;
+    for (int i = 0; i < count; i++)
+        codes[i] = shaded_16(codes[i], smp_left(left[i], share[i]));
 }
 
 static void shade_srgb16(const struct shade_row *row)
 {
-    float share[CPU_MOST_ROW];
+    float share[CPU_MOST_ROW], codes[CPU_MOST_ROW];
     const uint16_t *in = row->in;
     uint16_t *out = row->out;
     fill_share(row, share);
-    for (int i = 0; i < row->count; i++) {
-        for (int c = 0; c < 3; c++) {
-            float left = smp_left(row->left[c][i], share[i]);
-            out[4 * i + c] = left < 1.0f ? (uint16_t)(shaded_16(in[4 * i + c], left) + 0.5f) : in[4 * i + c];
-        }
-        out[4 * i + 3] = in[4 * i + 3];
+    for (int c = 0; c < 3; c++) {
+        for (int i = 0; i < row->count; i++)
+            codes[i] = (float)in[4 * i + c];
+        shade_codes_16(codes, row->left[c], share, row->count);
+        for (int i = 0; i < row->count; i++)
+            out[4 * i + c] = (uint16_t)codes[i];
     }
+    for (int i = 0; i < row->count; i++)
+        out[4 * i + 3] = in[4 * i + 3];
 }
 
 const struct cpu_rows JOIN(cpu_rows_, ROWS_LEVEL) = {

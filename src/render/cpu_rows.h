@@ -1,9 +1,10 @@
-// The inner loops of the CPU back end, compiled from cpu_rows.c for any x86-64, for AVX2 and for AVX-512.
+// The inner loops of the CPU back end, compiled from cpu_rows.c for any x86-64, for AVX2 and for
+// AVX-512.
 //
-// All do the same sums in the same order, so they give the same bits. Plain pointers and numbers only:
-// nothing here may change its layout with the compiler's flags. A patch is three planes of floats, the
-// first pixel (or node) of which is (x0, y0). Rows are padded: a loop may overrun their width by up to
-// CPU_OVERRUN values.
+// All do the same sums in the same order, so they give the same bits. Plain pointers and numbers
+// only: nothing here may change its layout with the compiler's flags. A patch is three planes of
+// floats, the first pixel (or node) of which is (x0, y0). Rows are padded: a loop may overrun their
+// width by up to CPU_OVERRUN values.
 #pragma once
 
 #include "render/footprint.h"
@@ -12,22 +13,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CPU_BLOCK = 8, CPU_OVERRUN = 16, CPU_MOST_ROW = 512, CPU_MOST_NODES = CPU_MOST_ROW + 3 * CPU_OVERRUN };
+enum {
+    CPU_BLOCK = 8,
+    CPU_OVERRUN = 16,
+    CPU_MOST_ROW = 512,
+    CPU_MOST_NODES = CPU_MOST_ROW + 3 * CPU_OVERRUN
+};
 
 struct patch {
     float *plane[3];
-    size_t pitch;          // floats
+    size_t pitch; // floats
     int x0, y0, width, height;
 };
 
 // Which nodes each pixel of a row lies between: block by block, from the patch's first node on.
 struct spread_plan {
     int32_t node[CPU_MOST_NODES / CPU_BLOCK]; // of a block of pixels
-    int32_t lane[CPU_MOST_NODES];           // each pixel's node after that
-    float share[CPU_MOST_NODES];            // of the node after
+    int32_t lane[CPU_MOST_NODES];             // each pixel's node after that
+    float share[CPU_MOST_NODES];              // of the node after
 };
 
-struct light_row {         // one channel
+struct light_row { // one channel
     const float *cov1;
     const float *above, *below; // what the wide leg leaves, of the nodes' rows round this one
     float share_below, veil;
@@ -35,17 +41,17 @@ struct light_row {         // one channel
     int count;
 };
 
-struct shade_row {         // out = in with its light times what is left
+struct shade_row { // out = in with its light times what is left
     const float *left[3];
     const uint8_t *shine, *keep_out; // may be NULL
     const void *in;
     void *out;
-    const float *power;    // sRGB: cpu_rows_power of each of the 256 codes
+    const float *power; // sRGB, 8 bits: of each code 1.055 light^(1 / 2.4)
     int count;
 };
 
-// sRGB's curve on its power branch is code = 1.055 linear^(1 / 2.4) - 0.055, codes from 0 to 1. So light
-// times f is (code + 0.055) f^(1 / 2.4) - 0.055 there, without decoding. This sum of an 8 bit code:
+// sRGB's curve on its power branch is code = 1.055 light^(1 / 2.4) - 0.055, codes from 0 to 1. So
+// light times f is (code + 0.055) f^(1 / 2.4) - 0.055 there, without decoding. That first sum:
 static inline float cpu_rows_power_branch(int code)
 {
     return (float)code * (1.0f / 255.0f) + 0.055f;
@@ -57,15 +63,17 @@ struct cpu_rows {
     footprints_fn *build;
     void (*add_bells)(const struct patch *patch, const struct bell *bells, size_t count);
     void (*add_wides)(const struct patch *patch, const struct wide_bell *bells, size_t count);
-    void (*least_qs)(const struct patch *patch, const struct ellipse *ellipses, size_t count); // plane 0
+    // Plane 0 keeps the least 1 - u of all ellipses.
+    void (*least_qs)(const struct patch *patch, const struct ellipse *ellipses, size_t count);
     // Values at nodes to values at pixels; reads CPU_BLOCK + 1 nodes from each block's first on.
     void (*spread)(float *out, const float *nodes, const struct spread_plan *plan, int count);
-    // These may overrun `count`.
-    void (*power)(float *values, const float r[POWER_FIT_TERMS], int count); // by power_fit_at, clamped
+    // These may overrun `count`. power: power_fit_at of the clamped value.
+    void (*power)(float *values, const float r[POWER_FIT_TERMS], int count);
     void (*relate)(float *values, const float *taken, int count); // values /= 1 - taken
-    void (*light)(float *left, const struct light_row *row); // left = transmittance of a layer
+    void (*light)(float *left, const struct light_row *row);      // left = transmittance of a layer
     void (*mix)(float *out, const float *above, const float *below, float share_below, int count);
-    void (*multiply_mix)(float *out, const float *above, const float *below, float share_below, int count);
+    void (*multiply_mix)(float *out, const float *above, const float *below, float share_below,
+                         int count);
     void (*multiply)(float *out, const float *by, int count);
     void (*fill_share)(const struct shade_row *row, float *share); // of light that may change
     void (*shade_srgb8)(const struct shade_row *row);

@@ -1,31 +1,9 @@
 #include "render/cpu_tile.h"
 
-#include "base/mem.h"
-
 #include "shared/smp_math.h"
 #include "shared/smp_splat.h"
 
 #include <string.h>
-
-// Two rows of grid values spread over the columns of pixels: of the nodes above and below a pixel row.
-struct band {
-    int node_row; // of `above`, or NO_ROW
-    float *above[3], *below[3];
-};
-enum { NO_ROW = -1000000, RED_BAND = GRID_LEVELS, BANDS };
-
-struct cpu_scratch {
-    float *memory;
-    struct patch left, cov1;             // pixels; left: of the layers before the pending one
-    struct patch grid[GRID_LEVELS], red; // nodes
-    struct spread_plan spread[GRID_LEVELS];
-    struct band band[BANDS];
-    float *row[3], *wide_row[3];         // one row of pixels
-};
-
-struct rect {
-    int x0, y0, x1, y1;
-};
 
 // What one tile is drawn with.
 struct tile {
@@ -36,116 +14,8 @@ struct tile {
     // The layer whose sums are in the scratch; NULL: no dots.
     const struct cell_layer *pending;
     bool has_fine, has_red;
-    bool has_left;       // layers before it are in `left`
+    bool has_left; // layers before it are in `left`
 };
-
-// ---- scratch ----
-
-struct arena {
-    float *memory; // NULL while only counting
-    size_t used;
-};
-
-static float *take(struct arena *arena, size_t floats)
-{
-    float *start = arena->memory ? arena->memory + arena->used : NULL;
-    arena->used += floats;
-    return start;
-}
-
-static void lay_out(struct cpu_scratch *s, size_t side, struct arena *arena)
-{
-    size_t pitch = (side + 8) + CPU_OVERRUN, nodes = (side + 8) * pitch;
-    for (int c = 0; c < 3; c++) {
-        s->left.plane[c] = take(arena, side * pitch);
-        s->cov1.plane[c] = take(arena, side * pitch);
-        s->row[c] = take(arena, pitch);
-        s->wide_row[c] = take(arena, pitch);
-        for (int i = 0; i < BANDS; i++) {
-            s->band[i].above[c] = take(arena, pitch);
-            s->band[i].below[c] = take(arena, pitch);
-        }
-        for (int level = 0; level < GRID_LEVELS; level++)
-            s->grid[level].plane[c] = take(arena, nodes);
-    }
-    s->red.plane[0] = take(arena, nodes);
-    s->left.pitch = s->cov1.pitch = s->red.pitch = s->grid[0].pitch = s->grid[1].pitch = pitch;
-}
-
-struct cpu_scratch *cpu_scratch_create(const struct cpu_drawing *drawing)
-{
-    struct cpu_scratch *s = mem_alloc(sizeof *s);
-    struct arena arena = {0};
-    lay_out(s, (size_t)drawing->tile_px, &arena);
-    s->memory = arena.memory = mem_try_array_raw(arena.used, sizeof(float));
-    if (!s->memory) {
-        mem_free(s);
-        return NULL;
-    }
-    arena.used = 0;
-    lay_out(s, (size_t)drawing->tile_px, &arena);
-    return s;
-}
-
-void cpu_scratch_destroy(struct cpu_scratch *scratch)
-{
-    if (!scratch)
-        return;
-    mem_free(scratch->memory);
-    mem_free(scratch);
-}
-
-// ---- patches ----
-
-static void clear(const struct patch *p)
-{
-    for (int c = 0; c < 3; c++)
-        memset(p->plane[c], 0, (size_t)p->height * p->pitch * sizeof(float));
-}
-
-static void fill_one(const struct patch *p)
-{
-    for (size_t i = 0; i < (size_t)p->height * p->pitch; i++)
-        p->plane[0][i] = 1.0f;
-}
-
-static int floor_div(int a, int b)
-{
-    return a >= 0 ? a / b : -((-a + b - 1) / b);
-}
-
-static void place_pixels(struct patch *p, struct rect area)
-{
-    p->x0 = area.x0;
-    p->y0 = area.y0;
-    p->width = area.x1 - area.x0;
-    p->height = area.y1 - area.y0;
-}
-
-// The nodes that the pixels of an area lie between.
-static void place_nodes(struct patch *p, struct rect area, int step)
-{
-    p->x0 = floor_div(area.x0, step);
-    p->y0 = floor_div(area.y0, step);
-    p->width = floor_div(area.x1 - 1, step) + 2 - p->x0;
-    p->height = floor_div(area.y1 - 1, step) + 2 - p->y0;
-}
-
-// For `count` places, `stride_px` apart from first_px on, in a grid of that step.
-static void plan_spread(struct spread_plan *plan, const struct patch *grid, int step, int first_px,
-                        int stride_px, int count)
-{
-    float per_step = 1.0f / (float)step;
-    int x_px = first_px, node = floor_div(first_px, step);
-    for (int i = 0; i < (count + CPU_BLOCK - 1) / CPU_BLOCK * CPU_BLOCK; i++, x_px += stride_px) {
-        while ((node + 1) * step <= x_px)
-            node++;
-        if (i % CPU_BLOCK == 0)
-            plan->node[i / CPU_BLOCK] = node - grid->x0;
-        plan->lane[i] = node - grid->x0 - plan->node[i / CPU_BLOCK];
-        plan->share[i] = (float)(x_px - node * step) * per_step;
-    }
-}
 
 // ---- adding up ----
 
@@ -162,7 +32,8 @@ static void add_bells(struct tile *tile, const struct cell_layer *layer)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
             size_t from = 2 * (size_t)layer->start[k];
-            tile->drawing->rows->add_bells(&tile->scratch->cov1, &layer->bell[from], layer->bell_end[k] - from);
+            tile->drawing->rows->add_bells(&tile->scratch->cov1, &layer->bell[from],
+                                           layer->bell_end[k] - from);
         }
 }
 
@@ -189,7 +60,7 @@ static bool add_wides(struct tile *tile, const struct cell_layer *layer, int lev
             if (from == to)
                 continue;
             if (!any)
-                clear(grid);
+                patch_clear(grid);
             any = true;
             tile->drawing->rows->add_wides(grid, &layer->wide[from], to - from);
         }
@@ -204,7 +75,8 @@ static void add_reds(struct tile *tile, const struct cell_layer *layer)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
             uint32_t from = layer->start[k];
-            tile->drawing->rows->least_qs(&tile->scratch->red, &layer->red[from], layer->red_end[k] - from);
+            tile->drawing->rows->least_qs(&tile->scratch->red, &layer->red[from],
+                                          layer->red_end[k] - from);
         }
 }
 
@@ -214,7 +86,7 @@ static void spread_node_row(const struct tile *tile, int level, int node_row, fl
 {
     const struct patch *grid = &tile->scratch->grid[level];
     for (int c = 0; c < 3; c++)
-        tile->drawing->rows->spread(out[c], grid->plane[c] + (size_t)(node_row - grid->y0) * grid->pitch,
+        tile->drawing->rows->spread(out[c], patch_row(grid, c, node_row),
                                     &tile->scratch->spread[level], tile->scratch->left.width);
 }
 
@@ -222,11 +94,12 @@ static void spread_red_row(const struct tile *tile, int node_row, float *const o
 {
     float light[CPU_MOST_NODES];
     const struct patch *grid = &tile->scratch->red;
-    const float *q = grid->plane[0] + (size_t)(node_row - grid->y0) * grid->pitch;
+    const float *q = patch_row(grid, 0, node_row);
     for (int c = 0; c < 3; c++) {
         for (int i = 0; i < grid->width; i++)
             light[i] = smp_exp(-tile->pending->layer.redness[c] * smp_redness_edge(q[i]));
-        tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[0], tile->scratch->left.width);
+        tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[0],
+                                    tile->scratch->left.width);
     }
 }
 
@@ -241,7 +114,7 @@ static void swap_band(struct band *band)
 
 static void fill_band_row(const struct tile *tile, int which, int node_row, float *const out[3])
 {
-    if (which == RED_BAND)
+    if (which == BAND_RED)
         spread_red_row(tile, node_row, out);
     else
         spread_node_row(tile, which, node_row, out);
@@ -251,7 +124,7 @@ static void fill_band_row(const struct tile *tile, int which, int node_row, floa
 static float move_band(struct tile *tile, int which, int y)
 {
     struct band *band = &tile->scratch->band[which];
-    int step = tile->drawing->plan->rules.step_px[which == RED_BAND ? 0 : which];
+    int step = tile->drawing->plan->rules.step_px[which == BAND_RED ? 0 : which];
     int node_row = floor_div(y, step);
     if (band->node_row != node_row) {
         if (band->node_row == node_row - 1)
@@ -282,7 +155,6 @@ static void light_row(struct tile *tile, int y, float *const out[3])
     const struct cpu_rows *rows = tile->drawing->rows;
     const struct cell_layer *layer = tile->pending;
     const struct band *band = &s->band[0];
-    size_t at = (size_t)(y - s->cov1.y0) * s->cov1.pitch;
     float share = move_band(tile, 0, y);
     if (tile->has_fine) {
         for (int c = 0; c < 3; c++)
@@ -291,26 +163,27 @@ static void light_row(struct tile *tile, int y, float *const out[3])
     }
     for (int c = 0; c < 3; c++) {
         struct light_row row = {
-            .cov1 = s->cov1.plane[c] + at,
+            .cov1 = patch_row(&s->cov1, c, y),
             .above = tile->has_fine ? s->wide_row[c] : band->above[c],
             .below = tile->has_fine ? s->wide_row[c] : band->below[c],
-            .share_below = share, .veil = layer->layer.veil[c], .count = s->cov1.width,
+            .share_below = share,
+            .veil = layer->layer.veil[c],
+            .count = s->cov1.width,
         };
         memcpy(row.power1, layer->power1[c], sizeof row.power1);
         rows->light(out[c], &row);
     }
     if (tile->has_red)
-        multiply_band(tile, RED_BAND, y, out);
+        multiply_band(tile, BAND_RED, y, out);
 }
 
 // Transmittance of all layers up to the pending one, in the scratch's row.
 static void light_all(struct tile *tile, int y)
 {
     struct cpu_scratch *s = tile->scratch;
-    size_t at = (size_t)(y - s->left.y0) * s->left.pitch;
     light_row(tile, y, s->row);
     for (int c = 0; c < 3 && tile->has_left; c++)
-        tile->drawing->rows->multiply(s->row[c], s->left.plane[c] + at, s->left.width);
+        tile->drawing->rows->multiply(s->row[c], patch_row(&s->left, c, y), s->left.width);
 }
 
 static void light_pending(struct tile *tile)
@@ -321,8 +194,7 @@ static void light_pending(struct tile *tile)
     for (int y = tile->area.y0; y < tile->area.y1; y++) {
         light_all(tile, y);
         for (int c = 0; c < 3; c++)
-            memcpy(s->left.plane[c] + (size_t)(y - s->left.y0) * s->left.pitch, s->row[c],
-                   (size_t)s->left.width * sizeof(float));
+            memcpy(patch_row(&s->left, c, y), s->row[c], (size_t)s->left.width * sizeof(float));
     }
     tile->has_left = true;
     tile->pending = NULL;
@@ -348,8 +220,8 @@ static bool touch(struct tile *tile, const struct cell_layer *layer)
         for (int x = cells.from_x; x < cells.to_x; x++) {
             if (layer->start[y * columns + x + 1] == layer->start[y * columns + x])
                 continue;
-            struct rect r = {x * CPU_CELL_PX - grow, y * CPU_CELL_PX - grow, (x + 1) * CPU_CELL_PX + grow,
-                             (y + 1) * CPU_CELL_PX + grow};
+            struct rect r = {x * CPU_CELL_PX - grow, y * CPU_CELL_PX - grow,
+                             (x + 1) * CPU_CELL_PX + grow, (y + 1) * CPU_CELL_PX + grow};
             *t = (struct rect){r.x0 < t->x0 ? r.x0 : t->x0, r.y0 < t->y0 ? r.y0 : t->y0,
                                r.x1 > t->x1 ? r.x1 : t->x1, r.y1 > t->y1 ? r.y1 : t->y1};
             any = true;
@@ -365,40 +237,43 @@ static void relate_to_coarse(struct tile *tile)
     const int *step = tile->drawing->plan->rules.step_px;
     struct spread_plan plan;
     float above[CPU_MOST_NODES], below[CPU_MOST_NODES];
-    plan_spread(&plan, coarse, step[0], fine->x0 * step[1], step[1], fine->width);
+    spread_plan_init(&plan, coarse, step[0], fine->x0 * step[1], step[1], fine->width);
     for (int y = 0; y < fine->height; y++) {
         int y_px = (fine->y0 + y) * step[1], node = floor_div(y_px, step[0]);
         float share = (float)(y_px - node * step[0]) / (float)step[0];
         for (int c = 0; c < 3; c++) {
-            const float *from = coarse->plane[c] + (size_t)(node - coarse->y0) * coarse->pitch;
+            const float *from = patch_row(coarse, c, node);
             rows->spread(above, from, &plan, fine->width);
             rows->spread(below, from + coarse->pitch, &plan, fine->width);
             rows->mix(above, above, below, share, fine->width);
-            rows->relate(fine->plane[c] + (size_t)y * fine->pitch, above, fine->width);
+            rows->relate(patch_row(fine, c, fine->y0 + y), above, fine->width);
         }
     }
 }
 
 // From light taken to light left, at every node.
-static void raise_to_power(const struct tile *tile, const struct patch *grid, const struct cell_layer *layer)
+static void raise_to_power(const struct tile *tile, const struct patch *grid,
+                           const struct cell_layer *layer)
 {
     for (int c = 0; c < 3; c++)
         for (int y = 0; y < grid->height; y++)
-            tile->drawing->rows->power(grid->plane[c] + (size_t)y * grid->pitch, layer->power2[c], grid->width);
+            tile->drawing->rows->power(patch_row(grid, c, grid->y0 + y), layer->power2[c],
+                                       grid->width);
 }
 
 static void fill_grids(struct tile *tile, const struct cell_layer *layer)
 {
     struct patch *coarse = &tile->scratch->grid[0], *fine = &tile->scratch->grid[1];
     const int *step = tile->drawing->plan->rules.step_px;
-    struct rect a = tile->area, wider = {a.x0 - step[1], a.y0 - step[1], a.x1 + step[1], a.y1 + step[1]};
-    place_nodes(coarse, wider, step[0]); // so that it has values at all fine nodes
-    place_nodes(fine, a, step[1]);
+    struct rect a = tile->area,
+                wider = {a.x0 - step[1], a.y0 - step[1], a.x1 + step[1], a.y1 + step[1]};
+    patch_place_nodes(coarse, wider, step[0]); // so that it has values at all fine nodes
+    patch_place_nodes(fine, a, step[1]);
     for (int level = 0; level < GRID_LEVELS; level++)
-        plan_spread(&tile->scratch->spread[level], &tile->scratch->grid[level], step[level], a.x0, 1,
-                    a.x1 - a.x0);
+        spread_plan_init(&tile->scratch->spread[level], &tile->scratch->grid[level], step[level],
+                         a.x0, 1, a.x1 - a.x0);
     if (!add_wides(tile, layer, 0))
-        clear(coarse);
+        patch_clear(coarse);
     tile->has_fine = add_wides(tile, layer, 1);
     if (tile->has_fine) {
         relate_to_coarse(tile);
@@ -407,11 +282,20 @@ static void fill_grids(struct tile *tile, const struct cell_layer *layer)
     raise_to_power(tile, coarse, layer);
 }
 
+static void fill_one(const struct patch *p)
+{
+    for (size_t i = 0; i < (size_t)p->height * p->pitch; i++)
+        p->plane[0][i] = 1.0f;
+}
+
 static void fill_red(struct tile *tile, const struct cell_layer *layer)
 {
     struct patch *red = &tile->scratch->red;
-    *red = (struct patch){.plane = {red->plane[0]}, .pitch = red->pitch, .x0 = tile->scratch->grid[0].x0,
-                          .y0 = tile->scratch->grid[0].y0, .width = tile->scratch->grid[0].width,
+    *red = (struct patch){.plane = {red->plane[0]},
+                          .pitch = red->pitch,
+                          .x0 = tile->scratch->grid[0].x0,
+                          .y0 = tile->scratch->grid[0].y0,
+                          .width = tile->scratch->grid[0].width,
                           .height = tile->scratch->grid[0].height};
     fill_one(red);
     add_reds(tile, layer);
@@ -423,15 +307,15 @@ static void add_layer(struct tile *tile, const struct cell_layer *layer)
     if (!touch(tile, layer))
         return;
     light_pending(tile);
-    place_pixels(&s->cov1, tile->area);
-    clear(&s->cov1);
+    patch_place_pixels(&s->cov1, tile->area);
+    patch_clear(&s->cov1);
     add_bells(tile, layer);
     fill_grids(tile, layer);
     tile->has_red = layer->red != NULL;
     if (tile->has_red)
         fill_red(tile, layer);
     for (int i = 0; i < BANDS; i++)
-        s->band[i].node_row = NO_ROW;
+        s->band[i].node_row = BAND_EMPTY;
     tile->pending = layer;
 }
 
@@ -514,10 +398,11 @@ void cpu_tile_draw(const struct cpu_drawing *drawing, struct cpu_scratch *scratc
     struct tile tile = {
         .drawing = drawing,
         .scratch = scratch,
-        .area = {x0, y0, x1 < out->width_px ? x1 : out->width_px, y1 < out->height_px ? y1 : out->height_px},
+        .area = {x0, y0, x1 < out->width_px ? x1 : out->width_px,
+                 y1 < out->height_px ? y1 : out->height_px},
     };
     tile.touched = (struct rect){tile.area.x1, tile.area.y1, tile.area.x0, tile.area.y0};
-    place_pixels(&scratch->left, tile.area);
+    patch_place_pixels(&scratch->left, tile.area);
     for (int i = 0; i < drawing->plan->layer_count; i++)
         add_layer(&tile, &drawing->plan->layer[i]);
     finish(&tile);

@@ -3,12 +3,12 @@
 
 #include "render/cpu_curve.h"
 #include "render/cpu_plan.h"
-#include "render/cpu_rows.h"
+#include "render/cpu_scratch.h"
 #include "render/render.h"
 
 enum { CPU_TILE_LEAST_PX = 16, CPU_TILE_MOST_PX = CPU_MOST_ROW };
 
-struct cpu_drawing {              // what all tiles share; read only
+struct cpu_drawing { // what all tiles share; read only
     const struct render_request *request;
     const struct cpu_plan *plan;
     const struct cpu_rows *rows;
@@ -17,11 +17,6 @@ struct cpu_drawing {              // what all tiles share; read only
     struct image *out;
     int tile_px;
 };
-
-struct cpu_scratch;               // of one worker
-
-struct cpu_scratch *cpu_scratch_create(const struct cpu_drawing *drawing); // NULL: no memory
-void cpu_scratch_destroy(struct cpu_scratch *scratch);
 
 // Writes the pixels that dots reach, and no other.
 void cpu_tile_draw(const struct cpu_drawing *drawing, struct cpu_scratch *scratch, int x0, int y0);

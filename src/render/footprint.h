@@ -1,8 +1,9 @@
 // Where and how strongly a dot takes light: the bells that a back end adds up.
 //
-// A layer is what one transmittance is made for: the dots of a group, or the scabs over them. A bell's
-// place is in pixels (sharp leg) or in nodes of a grid of `step_px` (wide leg); integer coordinates are
-// the middles of pixels, and node i is the middle of pixel i * step_px. See shaders/shared/smp_splat.h.
+// A layer is what one transmittance is made for: the dots of a group, or the scabs over them. A
+// bell's place is in pixels (sharp leg) or in nodes of a grid of `step_px` (wide leg); integer
+// coordinates are the middles of pixels, and node i is the middle of pixel i * step_px. See
+// shaders/shared/smp_splat.h.
 #pragma once
 
 #include "render/profile.h"
@@ -14,42 +15,42 @@ struct layer {
     int group;
     bool is_scab;
     bool has_redness;
-    float t[3];           // optical depth at the middle of a dot of tau 1 (a scab: of any)
+    float t[3]; // optical depth at the middle of a dot of tau 1 (a scab: of any)
     float veil[3], n1[3], n2[3];
     float redness[3];
 };
 
-struct ellipse {          // u = 1 - (xx dx dx + xy dx dy + yy dy dy)
+struct ellipse { // u = 1 - (xx dx dx + xy dx dy + yy dy dy)
     float x, y, xx, xy, yy;
     float half_width, half_height;
 };
-struct bell {             // sharp leg
+struct bell { // sharp leg
     struct ellipse ellipse;
-    float green[4];       // cubic, times the peak
+    float green[4];                     // cubic, times the peak
     float red_a, red_b, blue_a, blue_b; // red is green times (a + b u)
 };
-struct wide_bell {        // peaks of u^2, u^5 and u^8
+struct wide_bell { // peaks of u^2, u^5 and u^8
     struct ellipse ellipse;
     float red_2, green_2, green_5, blue_2, blue_5, blue_8;
 };
 
 enum { GRID_LEVELS = 2 };
 
-// A sum of samples on a grid keeps a wide bell's mass within 4 % from this variance on (steps squared).
+// From this variance on, in steps squared, samples on a grid keep a wide bell's mass within 4 %.
 #define FOOTPRINT_LEAST_VARIANCE 0.4f
 
-struct footprint_rules {  // the same for all dots of a picture
+struct footprint_rules { // the same for all dots of a picture
     const struct profile *profile;
-    float pixel_variance_px2;      // lens, demosaicing and the pixel's own area
-    int step_px[GRID_LEVELS];      // coarse, fine
+    float pixel_variance_px2; // lens, demosaicing and the pixel's own area
+    int step_px[GRID_LEVELS]; // coarse, fine
 };
 
 struct footprint {
-    int bell_count;                // 0: nothing to draw
+    int bell_count; // 0: nothing to draw
     struct bell bell[2];
-    int level;                     // grid of the wide leg
+    int level; // grid of the wide leg
     struct wide_bell wide;
-    struct ellipse red;            // reach of redness, when the layer has any
+    struct ellipse red; // reach of redness, when the layer has any
 };
 
 // At most 2 * SCENE_MOST_GROUPS. Scabs follow the dots of their group.

@@ -25,21 +25,22 @@ enum { N = FOOTPRINT_BATCH };
 #define ONE_BELL_RATIO 2.4f
 #define ONE_BELL_SHAPE 0.65f
 
-// A covariance seen by the camera is alpha J J^T + gamma (J u)(J u)^T + p I: blurs and the dot's round part,
-// what its tilt adds along the unit vector u, and the pixel.
+// A covariance seen by the camera is alpha J J^T + gamma (J u)(J u)^T + p I: blurs and the dot's
+// round part, what its tilt adds along the unit vector u, and the pixel.
 struct batch {
-    float x[N], y[N], jxx[N], jxy[N], jyx[N], jyy[N], radius_mm[N], sharpness[N], smear_a[N], smear_b[N];
+    float x[N], y[N], jxx[N], jxy[N], jyx[N], jyy[N], radius_mm[N], sharpness[N], smear_a[N],
+        smear_b[N];
     float tau[N], depth_mm[N];
     float skin_xx[N], skin_xy[N], skin_yy[N]; // J J^T
     float tilt_x[N], tilt_y[N];               // J u
     float jacobian2[N];                       // det J squared
     float round_mm2[N], tilt_mm2[N];          // of the half-value ellipse: alpha and gamma
     float area_px2[N], shape_px2[N], skin_px2[N];
-    float large_px2[N], small_px2[N];         // eigenvalues of J J^T
+    float large_px2[N], small_px2[N]; // eigenvalues of J J^T
     float mass[3][N], variance[3][N], excess[3][N];
-    float spread[3][N];                       // share of the sharp leg that is blurred
+    float spread[3][N]; // share of the sharp leg that is blurred
     float sigma1_mm2[N], sigma2_mm2[3][N];
-    float one[N];                             // 1 where one bell serves both legs
+    float one[N]; // 1 where one bell serves both legs
 };
 
 struct ellipses {
@@ -78,7 +79,7 @@ static void gather(struct batch *b, const struct splat *splats, const uint32_t *
 
 static void see_skin(struct batch *b, float width)
 {
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float xx = b->jxx[i] * b->jxx[i] + b->jxy[i] * b->jxy[i];
         float xy = b->jxx[i] * b->jyx[i] + b->jxy[i] * b->jyy[i];
         float yy = b->jyx[i] * b->jyx[i] + b->jyy[i] * b->jyy[i];
@@ -101,21 +102,23 @@ static void see_skin(struct batch *b, float width)
         b->round_mm2[i] = across * across;
         b->tilt_mm2[i] = along * along - across * across;
         b->area_px2[i] = across * along * smp_abs(jacobian);
-        b->shape_px2[i] = b->round_mm2[i] * middle + 0.5f * b->tilt_mm2[i] *
-                          (b->tilt_x[i] * b->tilt_x[i] + b->tilt_y[i] * b->tilt_y[i]);
+        b->shape_px2[i] =
+            b->round_mm2[i] * middle +
+            0.5f * b->tilt_mm2[i] * (b->tilt_x[i] * b->tilt_x[i] + b->tilt_y[i] * b->tilt_y[i]);
     }
 }
 
 static void see_pigment(struct batch *b, const struct profile *profile, const struct layer *layer)
 {
     float y[N], row[N];
-    FOR_BATCH(i)
+    FOR_BATCH (i)
         row[i] = profile_row(b->sharpness[i]);
     for (int c = 0; c < 3; c++) {
-        float per_tau = layer->is_scab ? 0.0f : layer->t[c], fixed = layer->is_scab ? layer->t[c] : 0.0f;
-        FOR_BATCH(i)
+        float per_tau = layer->is_scab ? 0.0f : layer->t[c],
+              fixed = layer->is_scab ? layer->t[c] : 0.0f;
+        FOR_BATCH (i)
             y[i] = profile_y(smp_min(b->tau[i] * per_tau + fixed, SMP_KAPPA * SMP_TAU_MOST));
-        FOR_BATCH(i) {
+        FOR_BATCH (i) {
             profile_node node = profile_node_at(profile, y[i], row[i]);
             b->mass[c][i] = y[i] * node[0];
             b->variance[c][i] = node[1];
@@ -127,7 +130,7 @@ static void see_pigment(struct batch *b, const struct profile *profile, const st
 static inline void see_channel(struct batch *b, int c, float deep)
 {
     float surface_mm = smp_of_channel(c, 0.76f, 0.58f, 0.48f);
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float depth = smp_depth_mm(b->depth_mm[i]);
         float sigma2_mm = surface_mm + deep * (smp_sigma2_mm(c, depth) - surface_mm);
         b->spread[c][i] = deep * (1.0f - smp_beta(c, depth));
@@ -139,7 +142,7 @@ static inline void see_channel(struct batch *b, int c, float deep)
 static void see_depth(struct batch *b, bool is_scab)
 {
     float deep = is_scab ? 0.0f : 1.0f;
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float sigma1_mm = deep * smp_sigma1_mm(b->depth_mm[i]);
         b->sigma1_mm2[i] = sigma1_mm * sigma1_mm;
     }
@@ -148,8 +151,8 @@ static void see_depth(struct batch *b, bool is_scab)
     see_channel(b, 2, deep);
 }
 
-static inline void put_ellipse(struct ellipses *e, int i, float x, float y, float xx, float xy, float yy,
-                               float determinant, float reach2)
+static inline void put_ellipse(struct ellipses *e, int i, float x, float y, float xx, float xy,
+                               float yy, float determinant, float reach2)
 {
     float k = 1.0f / (determinant * reach2);
     e->x[i] = x;
@@ -163,17 +166,17 @@ static inline void put_ellipse(struct ellipses *e, int i, float x, float y, floa
 
 static void choose_bells(struct batch *b, float pixel)
 {
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float own = b->shape_px2[i] * b->variance[1][i], first = own + pixel;
         float second = first + b->skin_px2[i] * b->sigma1_mm2[i];
         b->one[i] = second <= ONE_BELL_RATIO * first && own <= ONE_BELL_SHAPE * first ? 1.0f : 0.0f;
     }
 }
 
-static void shape_green(const struct batch *b, float pixel, const struct legs *legs, const float *peak,
-                        struct bells *out)
+static void shape_green(const struct batch *b, float pixel, const struct legs *legs,
+                        const float *peak, struct bells *out)
 {
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float blur = b->skin_px2[i] * b->sigma1_mm2[i], own = b->variance[1][i] * b->shape_px2[i];
         float blurred = legs->share[1][i], per_all = 1.0f / (pixel + own + blurred * blur);
         own *= per_all;
@@ -188,8 +191,9 @@ static void shape_green(const struct batch *b, float pixel, const struct legs *l
     }
 }
 
-// Sums of a bell's samples depend on where it lies between pixels, by more than 0.5 % when the lens's and
-// the pixel's own variance is less than this: in pictures that are smaller than their photo.
+// Sums of a bell's samples depend on where it lies between pixels, by more than 0.5 % when the
+// lens's and the pixel's own variance is less than this: in pictures that are smaller than their
+// photo.
 #define SHARP_PICTURE_PX2 0.6f
 enum { SMALL_REACH_PX = 4 };
 
@@ -200,41 +204,43 @@ static void scale_small(const float *mass, struct bells *bells)
     float sum[N] = {0};
     for (int dy = -SMALL_REACH_PX; dy <= SMALL_REACH_PX; dy++)
         for (int dx = -SMALL_REACH_PX; dx <= SMALL_REACH_PX; dx++)
-            FOR_BATCH(i) {
+            FOR_BATCH (i) {
                 float x = (float)((int)(e->x[i] + 1e6f) - 1000000 + dx) - e->x[i];
                 float y = (float)((int)(e->y[i] + 1e6f) - 1000000 + dy) - e->y[i];
-                float u = smp_max(1.0f - ((e->xx[i] * x + e->xy[i] * y) * x + e->yy[i] * y * y), 0.0f);
+                float u =
+                    smp_max(1.0f - ((e->xx[i] * x + e->xy[i] * y) * x + e->yy[i] * y * y), 0.0f);
                 sum[i] += smp_bell(u, bells->green[0][i], bells->green[1][i], bells->green[2][i],
                                    bells->green[3][i]);
             }
     for (int k = 0; k < 4; k++)
-        FOR_BATCH(i) {
+        FOR_BATCH (i) {
             bool is_small = smp_max(e->half_width[i], e->half_height[i]) <= (float)SMALL_REACH_PX;
             float factor = smp_min(mass[i] / smp_max(sum[i], 1e-30f), 20.0f);
             bells->green[k][i] *= is_small ? factor : 1.0f;
         }
 }
 
-static void tint(const struct batch *b, float pixel, const struct legs *legs, int c, const float *per_shape,
-                 const struct bells *bells, float *out_a, float *out_b)
+static void tint(const struct batch *b, float pixel, const struct legs *legs, int c,
+                 const float *per_shape, const struct bells *bells, float *out_a, float *out_b)
 {
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float blur = b->skin_px2[i] * b->sigma1_mm2[i];
         float green = pixel + b->variance[1][i] * b->shape_px2[i] + legs->share[1][i] * blur;
         float all = pixel + b->variance[c][i] * b->shape_px2[i] + legs->share[c][i] * blur;
         float v1 = smp_clamp(all / green - 1.0f, -0.15f, 0.15f), k = per_shape[i];
-        float slope = smp_bell_b(v1, k * bells->green[0][i], k * bells->green[1][i], k * bells->green[2][i],
-                                 k * bells->green[3][i]);
+        float slope = smp_bell_b(v1, k * bells->green[0][i], k * bells->green[1][i],
+                                 k * bells->green[2][i], k * bells->green[3][i]);
         float ratio = legs->weight[c][i] * b->mass[c][i] / (legs->weight[1][i] * b->mass[1][i]);
         out_a[i] = ratio * smp_bell_a(slope);
         out_b[i] = ratio * slope;
     }
 }
 
-static void build_bells(const struct batch *b, float pixel, const struct legs *legs, struct bells *out)
+static void build_bells(const struct batch *b, float pixel, const struct legs *legs,
+                        struct bells *out)
 {
     float peak[N], per_shape[N], mass[N];
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float alpha = b->round_mm2[i] * b->variance[1][i] + legs->share[1][i] * b->sigma1_mm2[i];
         float gamma = b->tilt_mm2[i] * b->variance[1][i];
         float xx = alpha * b->skin_xx[i] + gamma * b->tilt_x[i] * b->tilt_x[i];
@@ -244,7 +250,8 @@ static void build_bells(const struct batch *b, float pixel, const struct legs *l
         peak[i] = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
         mass[i] = legs->weight[1][i] * b->mass[1][i] * b->area_px2[i];
         per_shape[i] = 1.0f / smp_max(legs->weight[1][i] * b->mass[1][i] * peak[i], 1e-30f);
-        put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant, SMP_BELL_REACH2);
+        put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant,
+                    SMP_BELL_REACH2);
     }
     shape_green(b, pixel, legs, peak, out);
     tint(b, pixel, legs, 0, per_shape, out, out->red_a, out->red_b);
@@ -257,7 +264,7 @@ static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
 {
     struct legs first, second;
     for (int c = 0; c < 3; c++)
-        FOR_BATCH(i) {
+        FOR_BATCH (i) {
             first.share[c][i] = b->one[i] * b->spread[c][i];
             first.weight[c][i] = 1.0f - (1.0f - b->one[i]) * b->spread[c][i];
             second.share[c][i] = 1.0f;
@@ -274,15 +281,18 @@ static inline float shrink(float variance, float px_per_mm, float step)
     return smp_min(reach * reach / (SMP_WIDE_REACH2 * smp_max(variance, 1e-6f)), 1.0f);
 }
 
-// The wide leg, on the coarse grid where the ellipse of the skin's reach is wide enough for it; never too
-// wide for that reach, never too narrow for the grid. Linear interpolation between nodes blurs too.
-static void build_wide(const struct batch *b, const struct footprint_rules *rules, struct wides *out)
+// The wide leg, on the coarse grid where the ellipse of the skin's reach is wide enough for it;
+// never too wide for that reach, never too narrow for the grid. Linear interpolation between nodes
+// blurs too.
+static void build_wide(const struct batch *b, const struct footprint_rules *rules,
+                       struct wides *out)
 {
     float needs = smp_sqrt(SMP_WIDE_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
     float coarse = (float)rules->step_px[0], fine = (float)rules->step_px[1];
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float narrow = smp_sqrt(b->small_px2[i]), wide = smp_sqrt(b->large_px2[i]);
-        float step = MOST_REACH_MM * narrow >= needs * coarse ? coarse : fine, per_step = 1.0f / step;
+        float step = MOST_REACH_MM * narrow >= needs * coarse ? coarse : fine,
+              per_step = 1.0f / step;
         float pixel = step > 1.0f ? -step * step / 6.0f : rules->pixel_variance_px2;
         float alpha = b->round_mm2[i] * b->variance[0][i] + b->sigma2_mm2[0][i];
         float gamma = b->tilt_mm2[i] * b->variance[0][i];
@@ -297,7 +307,8 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
         float floor2 = FOOTPRINT_LEAST_VARIANCE * step * step;
         determinant = smp_max(determinant, floor2 * floor2);
-        float k = per_step * per_step, per_middle = fit * b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
+        float k = per_step * per_step,
+              per_middle = fit * b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
         float green = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[1][i]) * per_middle;
         float blue = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[2][i]) * per_middle;
         float five = SMP_WIDE_VARIANCE_5, eight = SMP_WIDE_VARIANCE_8;
@@ -317,10 +328,11 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
     }
 }
 
-static void build_red(const struct batch *b, const struct footprint_rules *rules, struct ellipses *out)
+static void build_red(const struct batch *b, const struct footprint_rules *rules,
+                      struct ellipses *out)
 {
     float step = (float)rules->step_px[0], per_step = 1.0f / step, least = 1e-3f;
-    FOR_BATCH(i) {
+    FOR_BATCH (i) {
         float bleed_mm = GRID_BLEED * step / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
         float reach = smp_max(MOST_REDNESS_MM - bleed_mm, 0.0f) * per_step, k = reach * reach;
         float xx = b->skin_xx[i] * k, xy = b->skin_xy[i] * k, yy = b->skin_yy[i] * k;
@@ -331,8 +343,8 @@ static void build_red(const struct batch *b, const struct footprint_rules *rules
 
 static struct ellipse ellipse_at(const struct ellipses *e, int i)
 {
-    return (struct ellipse){e->x[i], e->y[i], e->xx[i], e->xy[i], e->yy[i], e->half_width[i],
-                            e->half_height[i]};
+    return (struct ellipse){e->x[i],  e->y[i],          e->xx[i],         e->xy[i],
+                            e->yy[i], e->half_width[i], e->half_height[i]};
 }
 
 static void put_bell(struct bell *out, const struct bells *bells, int i)
@@ -346,9 +358,10 @@ static void put_bell(struct bell *out, const struct bells *bells, int i)
     out->blue_b = bells->blue_b[i];
 }
 
-void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules, const struct layer *layer,
-                     const struct splat *splats, const uint32_t *order, int count,
-                     struct footprint out[FOOTPRINT_BATCH])
+void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules,
+                                         const struct layer *layer, const struct splat *splats,
+                                         const uint32_t *order, int count,
+                                         struct footprint out[FOOTPRINT_BATCH])
 {
     struct batch b;
     struct bells bells[2];
@@ -370,8 +383,9 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules, co
         if (!is_single)
             put_bell(&out[i].bell[1], &bells[1], i);
         out[i].level = (int)wides.level[i];
-        out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_2[i], wides.green_2[i],
-                                         wides.green_5[i], wides.blue_2[i], wides.blue_5[i], wides.blue_8[i]};
+        out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_2[i],  wides.green_2[i],
+                                         wides.green_5[i],        wides.blue_2[i], wides.blue_5[i],
+                                         wides.blue_8[i]};
         if (layer->has_redness)
             out[i].red = ellipse_at(&red, i);
     }

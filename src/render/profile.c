@@ -9,8 +9,8 @@ enum { SERIES_TERMS = 60 };
 // Gamma function for 1.5 <= x <= 4 (Lanczos's approximation, g = 5, six terms; error below 2e-10).
 static double gamma_of(double x)
 {
-    static const double c[6] = {76.18009172947146,   -86.50532032941677,     24.01409824083091,
-                                -1.231739572450155,  0.1208650973866179e-2, -0.5395239384953e-5};
+    static const double c[6] = {76.18009172947146,  -86.50532032941677,    24.01409824083091,
+                                -1.231739572450155, 0.1208650973866179e-2, -0.5395239384953e-5};
     double sum = 1.000000000190015, base = x + 4.5;
     for (int i = 0; i < 6; i++)
         sum += c[i] / (x + i);
@@ -45,7 +45,8 @@ static void fill_row(profile_node *row, double m)
         double variance = 0.5 * scale[1] * series(t, n_power[1]) / mass;
         double fourth = scale[2] * series(t, n_power[2]) / mass;
         row[i] = (profile_node){(float)(mass / y), // smooth, also at 0
-                                (float)variance, (float)(fourth / (8.0 * variance * variance) - 1.0), 0.0f};
+                                (float)variance,
+                                (float)(fourth / (8.0 * variance * variance) - 1.0), 0.0f};
     }
 }
 

@@ -1,8 +1,8 @@
 // The absorptance of one dot as seen from far away: its mass and the spread of it.
 //
-// alpha(r) = 1 - exp(-t 2^(-r^m)), r in half-value radii. Mass = integral over the plane; variance =
-// second moment per axis; excess = (fourth moment) / (8 variance^2) - 1, 0 for a Gaussian. From a table
-// filled by the exact series; within 2e-4.
+// alpha(r) = 1 - exp(-t 2^(-r^m)), r in half-value radii. Mass = integral over the plane; variance
+// = second moment per axis; excess = (fourth moment) / (8 variance^2) - 1, 0 for a Gaussian. From a
+// table filled by the exact series; within 2e-4.
 #pragma once
 
 enum { PROFILE_T_STEPS = 32, PROFILE_M_STEPS = 16 };
@@ -11,8 +11,8 @@ struct profile_moments {
     float mass, variance, excess;
 };
 
-// In y = t / (t + PROFILE_T_MIDDLE), so that equal steps serve faint and dark dots. A node holds mass / y,
-// variance, excess.
+// In y = t / (t + PROFILE_T_MIDDLE), so that equal steps serve faint and dark dots. A node holds
+// mass / y, variance, excess.
 #define PROFILE_T_MIDDLE 2.0f
 #define PROFILE_T_MOST 12.0f
 #define PROFILE_Y_MOST (PROFILE_T_MOST / (PROFILE_T_MOST + PROFILE_T_MIDDLE))

@@ -11,14 +11,14 @@ static bool is_drawable(const struct render_request *request, const struct image
     return out->width_px == scene->photo->width_px && out->height_px == scene->photo->height_px &&
            out->format == scene->photo->format && out->data != scene->photo->data &&
            (!scene->shine || scene->shine_pitch >= width) &&
-           (!scene->keep_out || scene->keep_out_pitch >= width) &&
-           scene->splat_count >= 0 && (scene->splat_count == 0 || scene->splats) &&
-           scene->group_count >= 0 && scene->group_count <= SCENE_MOST_GROUPS &&
-           scene->camera_blur_px >= 0.0f && scene->camera_blur_px <= 64.0f;
+           (!scene->keep_out || scene->keep_out_pitch >= width) && scene->splat_count >= 0 &&
+           (scene->splat_count == 0 || scene->splats) && scene->group_count >= 0 &&
+           scene->group_count <= SCENE_MOST_GROUPS && scene->camera_blur_px >= 0.0f &&
+           scene->camera_blur_px <= 64.0f;
 }
 
-bool render_draw(const struct render_ops *ops, const struct render_request *request, struct image *out,
-                 struct err *err)
+bool render_draw(const struct render_ops *ops, const struct render_request *request,
+                 struct image *out, struct err *err)
 {
     REQUIRE(is_drawable(request, out));
     return ops->draw(request, out, err);

@@ -15,7 +15,8 @@ struct difference {
 };
 
 // The brute-force skin's light, blurred by the camera and averaged over pixels.
-static double *truth(const struct brute_skin *skin, const struct truth_case *t, int channel, double spectrum)
+static double *truth(const struct brute_skin *skin, const struct truth_case *t, int channel,
+                     double spectrum)
 {
     double *light = brute_skin_light(skin, channel, spectrum, t->depth_mm,
                                      (double)smp_veil(channel, 0.0f, (float)t->depth_mm), 0.0);
@@ -28,13 +29,17 @@ static double pixel_of(const struct brute_skin *skin, const double *light, int x
     double sum = 0.0;
     for (int j = 0; j < FINE_PER_PX; j++)
         for (int i = 0; i < FINE_PER_PX; i++)
-            sum += light[(size_t)(y * FINE_PER_PX + j) * (size_t)skin->width + (size_t)(x * FINE_PER_PX + i)];
+            sum += light[(size_t)(y * FINE_PER_PX + j) * (size_t)skin->width +
+                         (size_t)(x * FINE_PER_PX + i)];
     return sum / (FINE_PER_PX * FINE_PER_PX);
 }
 
-static void add_dots(struct brute_skin *skin, struct patch_scene *p, const struct truth_case *t, int side)
+static void add_dots(struct brute_skin *skin, struct patch_scene *p, const struct truth_case *t,
+                     int side)
 {
-    struct brute_dot dot = {.radius_mm = t->radius_mm, .sharpness = t->sharpness, .tau = t->tau,
+    struct brute_dot dot = {.radius_mm = t->radius_mm,
+                            .sharpness = t->sharpness,
+                            .tau = t->tau,
                             .smear_x_mm = t->smear_mm};
     if (t->per_cm2 > 0.0)
         patch_add_field(p, 0, 0, side, side, t->px_per_mm, t->per_cm2, 0.5);
@@ -56,8 +61,8 @@ static void add_dots(struct brute_skin *skin, struct patch_scene *p, const struc
 static struct difference compare(const struct truth_case *t)
 {
     int side = (int)(6.5 * t->px_per_mm), edge = (int)(2.0 * t->px_per_mm);
-    struct brute_skin *skin = brute_skin_create(side / t->px_per_mm, side / t->px_per_mm,
-                                                FINE_PER_PX * t->px_per_mm);
+    struct brute_skin *skin =
+        brute_skin_create(side / t->px_per_mm, side / t->px_per_mm, FINE_PER_PX * t->px_per_mm);
     struct patch_scene p = patch_create(side, side, PIXELS_RGBA16, WHITE);
     add_dots(skin, &p, t, side);
     for (int c = 0; c < 3; c++)
@@ -86,9 +91,10 @@ static struct difference compare(const struct truth_case *t)
 static void expect(struct truth_case t, double mean, double most)
 {
     struct difference d = compare(&t);
-    print_message("%2.0f px/mm %3.0f/cm2 tau %.1f m %.1f a %.2f d %.2f smear %.2f: peak %.3f mean %+.4f most %.4f\n",
-                  t.px_per_mm, t.per_cm2, t.tau, t.sharpness, t.radius_mm, t.depth_mm, t.smear_mm, d.peak,
-                  d.mean, d.most);
+    print_message("%2.0f px/mm %3.0f/cm2 tau %.1f m %.1f a %.2f d %.2f smear %.2f: peak %.3f mean "
+                  "%+.4f most %.4f\n",
+                  t.px_per_mm, t.per_cm2, t.tau, t.sharpness, t.radius_mm, t.depth_mm, t.smear_mm,
+                  d.peak, d.mean, d.most);
     assert_close(d.mean, 0.0, mean);
     assert_close(d.most, 0.0, most);
 }

@@ -4,7 +4,8 @@
 static void expect_same(const struct image *a, const struct image *b)
 {
     for (int y = 0; y < a->height_px; y++)
-        assert_memory_equal(image_row(a, y), image_row(b, y), (size_t)a->width_px * pixel_bytes(a->format));
+        assert_memory_equal(image_row(a, y), image_row(b, y),
+                            (size_t)a->width_px * pixel_bytes(a->format));
 }
 
 static void add_noise(struct patch_scene *p)
@@ -66,7 +67,8 @@ static void check_tiles_and_threads(struct patch_scene *p)
     for (int t = 0; t < 4; t++)
         for (int k = 0; k < 5; k++) {
             struct pool *pool = pool_create(threads[t]);
-            struct image *out = patch_draw(p, (struct render_request){.pool = pool, .tile_px = tiles[k]});
+            struct image *out =
+                patch_draw(p, (struct render_request){.pool = pool, .tile_px = tiles[k]});
             expect_same(out, want);
             image_unref(out);
             pool_destroy(pool);
@@ -124,14 +126,16 @@ static void test_redness(void **state)
             last = ratio;
         }
         assert_close(last, 1.0, 1e-6);
-        assert_true(patch_left(with, 200 + 16, 160, c) < 1.0 - 0.2 * (1.0 - full)); // 2 mm out: still red
+        assert_true(patch_left(with, 200 + 16, 160, c) <
+                    1.0 - 0.2 * (1.0 - full)); // 2 mm out: still red
     }
     image_unref(without);
     image_unref(with);
     patch_finish(&p);
 }
 
-// A scab multiplies by (1 - alpha)(1 - alpha spread as surface light), alpha = 1 - exp(-A profile) on 1.3 a.
+// A scab multiplies by (1 - alpha)(1 - alpha spread as surface light), alpha = 1 - exp(-A profile)
+// on 1.3 a.
 static void test_scab(void **state)
 {
     (void)state;
@@ -171,7 +175,8 @@ static void test_far_pixels_are_kept_on_tilted_skin(void **state)
                 for (int x = 0; x < 200; x++) {
                     double along = hypot((x + 0.5 - 100.2) / cosines[k], y + 0.5 - 80.4) / scale;
                     if (along > (red ? 5.0 : 3.0))
-                        assert_memory_equal(image_row16(out, y) + 4 * x, image_row16(p.photo, y) + 4 * x, 8);
+                        assert_memory_equal(image_row16(out, y) + 4 * x,
+                                            image_row16(p.photo, y) + 4 * x, 8);
                 }
             assert_true(image_row16(out, 80)[4 * 100 + 1] < 59900);
             image_unref(out);
@@ -186,7 +191,8 @@ struct maps {
 static struct maps add_maps(struct patch_scene *p)
 {
     int width = p->photo->width_px, height = p->photo->height_px;
-    struct maps maps = {mem_alloc((size_t)width * (size_t)height), mem_alloc((size_t)width * (size_t)height)};
+    struct maps maps = {mem_alloc((size_t)width * (size_t)height),
+                        mem_alloc((size_t)width * (size_t)height)};
     for (int i = 0; i < width * height; i++) {
         uint64_t bits = rng_bits(8, (uint64_t)i, 0);
         maps.shine[i] = bits % 7 == 0 ? 255 : (uint8_t)(bits >> 8);
@@ -204,14 +210,16 @@ static void free_maps(struct maps *maps)
     mem_free(maps->keep_out);
 }
 
-static double linear_of(const struct colour_space *space, const struct image *image, int x, int y, int c)
+static double linear_of(const struct colour_space *space, const struct image *image, int x, int y,
+                        int c)
 {
     double code = image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 65535.0
                                                  : image_row(image, y)[4 * x + c] / 255.0;
     return colour_decode(&space->curve, code);
 }
 
-// Light that changes: (1 - shine)(1 - keep out)(1 - T) of each pixel's own, T as the dots' layer shows it.
+// Light that changes: (1 - shine)(1 - keep out)(1 - T) of each pixel's own, T as the dots' layer
+// shows it.
 static void check_change(struct patch_scene *p, double tolerance)
 {
     struct maps maps = add_maps(p);
@@ -222,7 +230,8 @@ static void check_change(struct patch_scene *p, double tolerance)
             for (int c = 0; c < 3; c++) {
                 size_t i = (size_t)(y * p->photo->width_px + x);
                 double share = (1.0 - maps.shine[i] / 255.0) * (1.0 - maps.keep_out[i] / 255.0);
-                double before = linear_of(&p->space, p->photo, x, y, c), after = linear_of(&p->space, out, x, y, c);
+                double before = linear_of(&p->space, p->photo, x, y, c),
+                       after = linear_of(&p->space, out, x, y, c);
                 double left = linear_of(&p->space, dots, x, y, c);
                 assert_close(after, before * (1.0 - share * (1.0 - left)), tolerance);
                 if (maps.shine[i] == 255 || maps.keep_out[i] == 255)
@@ -253,7 +262,8 @@ static void test_change_is_the_diffuse_share_of_what_dots_take(void **state)
 static void test_codes_are_the_nearest(void **state)
 {
     (void)state;
-    struct patch_scene p = patch_create(256, 64, PIXELS_RGBA8, 0), fine = patch_create(256, 64, PIXELS_RGBA16, 65535);
+    struct patch_scene p = patch_create(256, 64, PIXELS_RGBA8, 0),
+                       fine = patch_create(256, 64, PIXELS_RGBA16, 65535);
     for (int y = 0; y < 64; y++)
         for (int x = 0; x < 256; x++)
             for (int c = 0; c < 3; c++)
@@ -269,7 +279,8 @@ static void test_codes_are_the_nearest(void **state)
     for (int y = 0; y < 64; y++)
         for (int x = 0; x < 256; x++)
             for (int c = 0; c < 3; c++) {
-                double light = linear_of(&p.space, p.photo, x, y, c) * linear_of(&p.space, left, x, y, c);
+                double light =
+                    linear_of(&p.space, p.photo, x, y, c) * linear_of(&p.space, left, x, y, c);
                 double exact = 255.0 * colour_encode(&p.space.curve, light);
                 double difference = image_row(out, y)[4 * x + c] - exact;
                 assert_close(difference, 0.0, 0.55);
@@ -325,8 +336,8 @@ static void test_a_smaller_picture_is_the_larger_averaged(void **state)
                 squares += difference * difference / count;
                 most = fmax(most, fabs(difference));
             }
-            print_message("%.0f/cm2 at 1/%d: mean %+.5f rms %.4f most %.4f\n", per_cm2[k], side, mean,
-                          sqrt(squares), most);
+            print_message("%.0f/cm2 at 1/%d: mean %+.5f rms %.4f most %.4f\n", per_cm2[k], side,
+                          mean, sqrt(squares), most);
             assert_close(mean, 0.0, 0.0005);
             assert_close(sqrt(squares), 0.0, 0.006);
             assert_close(most, 0.0, 0.025);
@@ -363,12 +374,14 @@ static void test_a_mirrored_scene_gives_the_mirrored_picture(void **state)
         turned.splats[i].jyx = s->jxx;
         turned.splats[i].jyy = s->jxy;
     }
-    struct image *one = patch_draw(&a, (struct render_request){0}), *two = patch_draw(&b, (struct render_request){0});
+    struct image *one = patch_draw(&a, (struct render_request){0}),
+                 *two = patch_draw(&b, (struct render_request){0});
     struct image *three = patch_draw(&turned, (struct render_request){0});
     for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++)
             for (int c = 0; c < 3; c++) {
-                // The grid of the wide leg does not mirror: its nodes lie elsewhere among the pixels.
+                // The grid of the wide leg does not mirror: its nodes lie elsewhere among the
+                // pixels.
                 assert_close(patch_left(one, x, y, c), patch_left(two, WIDTH - 1 - x, y, c), 0.004);
                 assert_close(patch_left(one, x, y, c), patch_left(three, y, x, c), 1e-4);
             }
@@ -385,12 +398,13 @@ static void test_hostile_scenes(void **state)
 {
     (void)state;
     struct patch_scene p = patch_create(67, 41, PIXELS_RGBA16, 40000);
-    const float odd[] = {NAN, INFINITY, -INFINITY, 0.0f, -0.0f, 1e30f, -1e30f, 1e-30f, 60000.0f, -60000.0f,
-                         999.0f, -999.0f, 2.0f, 0.001f, 30.0f};
+    const float odd[] = {NAN,      INFINITY,  -INFINITY, 0.0f,    -0.0f, 1e30f,  -1e30f, 1e-30f,
+                         60000.0f, -60000.0f, 999.0f,    -999.0f, 2.0f,  0.001f, 30.0f};
     for (uint64_t round = 0; round < 300; round++) {
         p.scene.splat_count = 0;
         for (uint64_t i = 0; i < 40; i++) {
-            struct splat *s = patch_add(&p, 67 * rng_unit(9, round, 3 * i), 41 * rng_unit(9, round, 3 * i + 1), 9);
+            struct splat *s = patch_add(&p, 67 * rng_unit(9, round, 3 * i),
+                                        41 * rng_unit(9, round, 3 * i + 1), 9);
             float *fields = &s->x;
             uint64_t bits = rng_bits(10, round, i);
             for (int k = 0; k < 12; k++, bits >>= 4)
@@ -400,7 +414,9 @@ static void test_hostile_scenes(void **state)
         }
         for (int c = 0; c < 3; c++) {
             p.scene.group[0].veil[c] = round % 5 == 1 ? odd[round % 15] : 0.2f;
-            p.scene.group[0].redness[c] = round % 5 == 2 ? odd[round % 15] : round % 2 ? 0.2f : 0.0f;
+            p.scene.group[0].redness[c] = round % 5 == 2 ? odd[round % 15]
+                                          : round % 2    ? 0.2f
+                                                         : 0.0f;
             p.scene.group[0].spectrum[c] = round % 5 == 3 ? odd[round % 15] : 1.0f;
         }
         p.scene.group[0].scab = round % 5 == 4 ? odd[round % 15] : round % 3 ? 0.5f : 0.0f;

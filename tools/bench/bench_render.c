@@ -2,9 +2,10 @@
 //
 //     bench_render [REPETITIONS [head|full DOTS]]
 //
-// A 12 megapixel photo. "head": dots on the visible half of a sphere, nearly a third of the frame, at a
-// scale that gives 150 dots to the cm2 for 100,000. "full": the same count flat over the whole frame, facing
-// the camera. Medians, with the 10th and 90th percentile; CPU is user + system time of all threads.
+// A 12 megapixel photo. "head": dots on the visible half of a sphere, nearly a third of the frame,
+// at a scale that gives 150 dots to the cm2 for 100,000. "full": the same count flat over the whole
+// frame, facing the camera. Medians, with the 10th and 90th percentile; CPU is user + system time
+// of all threads.
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/rng.h"
@@ -104,7 +105,8 @@ static void place_flat(struct splat *s, uint64_t i, double px_per_mm)
 static struct splat *make_splats(int count, bool is_head)
 {
     struct splat *splats = mem_alloc(sizeof *splats * (size_t)count);
-    double r_px = sqrt(0.31 * WIDTH * HEIGHT / 3.14159265), head_mm = sqrt(1e5 / 1.5 / (2.0 * 3.14159265 * 0.84));
+    double r_px = sqrt(0.31 * WIDTH * HEIGHT / 3.14159265),
+           head_mm = sqrt(1e5 / 1.5 / (2.0 * 3.14159265 * 0.84));
     for (int i = 0; i < count; i++) {
         set_look(&splats[i], (uint64_t)i);
         if (is_head)
@@ -147,7 +149,8 @@ static void bench_draw(const struct scene *scene, struct image *out, int threads
     printf("    stages, wall ms:");
     for (int k = 0; k < RENDER_STAGES; k++) {
         qsort(stage[k].wall_ms, (size_t)stage[k].count, sizeof(double), compare);
-        printf("  %s %.2f", render_stage_name((enum render_stage)k), stage[k].wall_ms[stage[k].count / 2]);
+        printf("  %s %.2f", render_stage_name((enum render_stage)k),
+               stage[k].wall_ms[stage[k].count / 2]);
     }
     printf("\n");
     pool_destroy(pool);
@@ -172,7 +175,8 @@ static cairo_surface_t *make_sprite(void)
     return sprite;
 }
 
-// The same dots, sharp part only, as soft sprites multiplied over the photo: what a paint program does.
+// The same dots, sharp part only, as soft sprites multiplied over the photo: what a paint program
+// does.
 static void bench_cairo(const struct scene *scene, struct image *out, int repetitions)
 {
     struct timing t = {0};
@@ -180,8 +184,8 @@ static void bench_cairo(const struct scene *scene, struct image *out, int repeti
     for (int i = 0; i < repetitions; i++) {
         start(&t);
         memcpy(out->data, scene->photo->data, out->pitch_bytes * (size_t)out->height_px);
-        cairo_surface_t *target = cairo_image_surface_create_for_data(out->data, CAIRO_FORMAT_RGB24, WIDTH,
-                                                                      HEIGHT, (int)out->pitch_bytes);
+        cairo_surface_t *target = cairo_image_surface_create_for_data(
+            out->data, CAIRO_FORMAT_RGB24, WIDTH, HEIGHT, (int)out->pitch_bytes);
         cairo_t *cr = cairo_create(target);
         cairo_set_operator(cr, CAIRO_OPERATOR_MULTIPLY);
         cairo_set_source_rgb(cr, 0.15, 0.14, 0.13);
@@ -189,8 +193,9 @@ static void bench_cairo(const struct scene *scene, struct image *out, int repeti
             const struct splat *s = &scene->splats[k];
             double reach = 3.0 * 0.14 / (SPRITE_PX / 2); // mm for each pixel of the sprite
             cairo_matrix_t m;
-            cairo_matrix_init(&m, (double)s->jxx * reach, (double)s->jyx * reach, (double)s->jxy * reach,
-                              (double)s->jyy * reach, (double)s->x, (double)s->y);
+            cairo_matrix_init(&m, (double)s->jxx * reach, (double)s->jyx * reach,
+                              (double)s->jxy * reach, (double)s->jyy * reach, (double)s->x,
+                              (double)s->y);
             cairo_set_matrix(cr, &m);
             cairo_pattern_t *mask = cairo_pattern_create_for_surface(sprite);
             cairo_pattern_set_filter(mask, CAIRO_FILTER_BILINEAR);
@@ -208,7 +213,8 @@ static void bench_cairo(const struct scene *scene, struct image *out, int repeti
 }
 #endif
 
-static void bench_scene(struct scene *scene, struct image *out, int count, bool is_head, int repetitions)
+static void bench_scene(struct scene *scene, struct image *out, int count, bool is_head,
+                        int repetitions)
 {
     struct splat *splats = make_splats(count, is_head);
     char name[48];
@@ -227,10 +233,13 @@ static void bench_scene(struct scene *scene, struct image *out, int count, bool 
 int main(int argc, char **argv)
 {
     int repetitions = argc > 1 ? atoi(argv[1]) : 25;
-    repetitions = repetitions < 1 ? 1 : repetitions > MOST_REPETITIONS ? MOST_REPETITIONS : repetitions;
+    repetitions = repetitions < 1                  ? 1
+                  : repetitions > MOST_REPETITIONS ? MOST_REPETITIONS
+                                                   : repetitions;
     struct image *photo = make_photo(), *out = image_create(WIDTH, HEIGHT, PIXELS_RGBA8, NULL);
     struct colour_space space = colour_srgb();
-    struct scene scene = {.photo = photo, .space = &space, .camera_blur_px = 0.8f, .group_count = 1};
+    struct scene scene = {
+        .photo = photo, .space = &space, .camera_blur_px = 0.8f, .group_count = 1};
     uint8_t *shine = mem_alloc((size_t)WIDTH * HEIGHT);
     for (size_t i = 0; i < (size_t)WIDTH * HEIGHT; i++)
         shine[i] = (uint8_t)(rng_bits(4, i, 0) % 24);
