@@ -391,7 +391,6 @@ static void write_chunk(void *context, int index)
     struct chunk *chunk = &work->store->chunks[index];
     chunk->shown = chunk->dot_count = 0;
     chunk->scale_sum = 0.0;
-    chunk->is_shown = false;
     struct block block = {.from = index * PLACES_PER_CHUNK};
     for (int i = 0; i < chunk->count; i += block.count) {
         block.items = chunk->items + i;

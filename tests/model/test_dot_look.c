@@ -7,6 +7,8 @@
 #include "shared/smp_optics.h"
 #include "shared/smp_time.h"
 
+#include <string.h>
+
 static struct dot_maker likely(const struct technique *technique, double age_days)
 {
     struct course course = course_default();
@@ -205,6 +207,38 @@ static void dots_vary_as_the_technique_says(void **state)
     assert_close(sum[2], 0.202, 0.003);
 }
 
+// The loop over many dots gives what one alone gives, to the bit, and leaves the others be.
+static void many_dots_at_a_time_look_as_one(void **state)
+{
+    (void)state;
+    struct technique technique = technique_default();
+    technique.needle_depth_sd_mm = 0.3; // clamps at both ends
+    for (double days = 0.0; days < 8000.0; days = days * 2.0 + 3.0) {
+        struct dot_maker maker = likely(&technique, days);
+        struct dot_law law = dot_law_of(&maker, &technique);
+        struct dot_batch batch;
+        memset(&batch, 0, sizeof batch);
+        double depth_mm = 0.0;
+        for (uint64_t i = 0; i < DOT_BATCH; i++) {
+            batch.radius_z[i] = (float)rng_normal(6, i, 0);
+            batch.load_z[i] = (float)rng_normal(6, i, 1);
+            batch.depth_z[i] = (float)rng_normal(6, i, 2);
+            batch.tilt_unit[i] = (float)rng_unit(6, i, 3);
+        }
+        dot_law_looks(&law, &batch, 3, DOT_BATCH - 2);
+        for (int i = 3; i < DOT_BATCH - 2; i++) {
+            struct dot_look look = dot_law_look(&law, batch.radius_z[i], batch.load_z[i],
+                                                batch.depth_z[i], batch.tilt_unit[i]);
+            assert_true(look.radius_mm == batch.radius_mm[i] && look.tau == batch.tau[i]);
+            assert_true(look.sharpness == batch.sharpness[i] && look.depth_mm == batch.depth_mm[i]);
+            assert_true(look.smear_mm == batch.smear_mm[i]);
+            depth_mm += (double)look.depth_mm / (DOT_BATCH - 5);
+        }
+        assert_true(batch.tau[2] == 0.0f && batch.tau[DOT_BATCH - 2] == 0.0f);
+        assert_close(dot_law_mean_depth_mm(&law), depth_mm, 0.015); // 3.5 of its deviations
+    }
+}
+
 static void zone_pattern_and_shade_act_where_they_should(void **state)
 {
     (void)state;
@@ -305,6 +339,7 @@ int main(void)
         cmocka_unit_test(mass_falls_as_pigment_is_lost_and_only_then),
         cmocka_unit_test(looks_move_smoothly_with_time),
         cmocka_unit_test(dots_vary_as_the_technique_says),
+        cmocka_unit_test(many_dots_at_a_time_look_as_one),
         cmocka_unit_test(zone_pattern_and_shade_act_where_they_should),
         cmocka_unit_test(the_band_holds_the_middle_80_percent_of_people),
         cmocka_unit_test(brown_drifts_to_red_and_carbon_stays),
