@@ -94,11 +94,18 @@ void head_term_shapes(const struct head *head, struct vec3 dir, double out[HEAD_
         out[i] /= bulge;
 }
 
+double head_surface(const struct head *head, struct vec3 dir, struct vec3 *normal)
+{
+    double level = head_level(head, vec3_add(head->centre_mm, dir), normal);
+    *normal = vec3_unit(*normal);
+    return 1.0 / level;
+}
+
 struct vec3 head_normal(const struct head *head, struct vec3 dir)
 {
-    struct vec3 gradient;
-    head_level(head, vec3_add(head->centre_mm, dir), &gradient);
-    return vec3_unit(gradient);
+    struct vec3 normal;
+    head_surface(head, dir, &normal);
+    return normal;
 }
 
 struct vec3 head_dir_of(const struct head *head, struct vec3 point_mm)
@@ -108,8 +115,9 @@ struct vec3 head_dir_of(const struct head *head, struct vec3 point_mm)
 
 double head_area_mm2_per_sr(const struct head *head, struct vec3 dir)
 {
-    double r = head_radius_mm(head, dir);
-    return r * r / vec3_dot(dir, head_normal(head, dir));
+    struct vec3 normal;
+    double r = head_surface(head, dir, &normal);
+    return r * r / vec3_dot(dir, normal);
 }
 
 void head_tangents(const struct head *head, struct vec3 dir, struct vec3 *east, struct vec3 *north)

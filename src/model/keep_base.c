@@ -13,28 +13,29 @@ enum { STREAM_MACRO = 0x6b31, STREAM_CHANCE = 0x6b32 };
 #define LATTICE_PER_UNIT 4.25
 enum { LATTICE_HALF = 6, LATTICE = 2 * LATTICE_HALF };
 
-static double lattice_value(uint64_t seed, int ix, int iy, int iz)
+enum { LATTICE_POINTS = LATTICE * LATTICE * LATTICE };
+
+static void make_lattice(uint64_t seed, double lattice[LATTICE_POINTS])
 {
-    uint64_t index = (uint64_t)((iz + LATTICE_HALF) * LATTICE + iy + LATTICE_HALF) * LATTICE +
-                     (uint64_t)(ix + LATTICE_HALF);
-    return 2.0 * rng_unit(seed, index, STREAM_MACRO) - 1.0;
+    for (int i = 0; i < LATTICE_POINTS; i++)
+        lattice[i] = 2.0 * rng_unit(seed, (uint64_t)i, STREAM_MACRO) - 1.0;
 }
 
-static double macro_wave(uint64_t seed, struct vec3 dir)
+static double macro_wave(const double lattice[LATTICE_POINTS], struct vec3 dir)
 {
     double p[3] = {dir.x * LATTICE_PER_UNIT, dir.y * LATTICE_PER_UNIT, dir.z * LATTICE_PER_UNIT};
     int cell[3];
     double share[3], sum = 0.0;
     for (int c = 0; c < 3; c++) {
         double low = floor(p[c]), t = p[c] - low;
-        cell[c] = (int)low;
+        cell[c] = (int)low + LATTICE_HALF;
         share[c] = t * t * t * (t * (6.0 * t - 15.0) + 10.0);
     }
     for (int corner = 0; corner < 8; corner++) {
         int ox = corner & 1, oy = corner >> 1 & 1, oz = corner >> 2;
         double w = (ox ? share[0] : 1.0 - share[0]) * (oy ? share[1] : 1.0 - share[1]) *
                    (oz ? share[2] : 1.0 - share[2]);
-        sum += w * lattice_value(seed, cell[0] + ox, cell[1] + oy, cell[2] + oz);
+        sum += w * lattice[((cell[2] + oz) * LATTICE + cell[1] + oy) * LATTICE + cell[0] + ox];
     }
     return 1.5 * sum; // reaches about -1 and 1 along a hairline
 }
@@ -81,27 +82,41 @@ struct fill_work {
     struct keep_base *base;
     const struct field *field;
     struct head canonical;
+    double lattice[LATTICE_POINTS];
 };
+
+// What the field says of a cell's places: nothing but loads from all over it, so that they overlap.
+// x, y, z are directions for now.
+static void gather_cell(const struct fill_work *work, const struct keep_cell *cell)
+{
+    struct keep_base *base = work->base;
+    const struct field *field = work->field;
+    for (int at = cell->first; at < cell->first + cell->count; at++) {
+        int place = base->place[at];
+        base->x[at] = field->x[place];
+        base->y[at] = field->y[place];
+        base->z[at] = field->z[place];
+        base->u[at] = field->u[place];
+        base->v[at] = field->v[place];
+        base->micro[at] = field->wobble[place];
+        base->zone_unit[at] = field->zone_unit[place];
+    }
+}
 
 static void fill_place(const struct fill_work *work, int at)
 {
     struct keep_base *base = work->base;
-    const struct field *field = work->field;
-    int place = base->place[at];
-    struct vec3 dir = field_dir(field, place);
-    double r = head_radius_mm(&base->head, dir);
+    struct vec3 dir = vec3_make((double)base->x[at], (double)base->y[at], (double)base->z[at]);
+    struct vec3 normal;
+    double r = head_surface(&base->head, dir, &normal), area = r * r / vec3_dot(dir, normal);
     base->x[at] = (float)(dir.x * r);
     base->y[at] = (float)(dir.y * r);
     base->z[at] = (float)(dir.z * r);
-    base->u[at] = field->u[place];
-    base->v[at] = field->v[place];
-    double area_ratio = head_area_mm2_per_sr(&base->head, dir) /
-                        head_area_mm2_per_sr(&work->canonical, dir);
-    base->cm2_per_place[at] = (float)(area_ratio / FIELD_FULL_PER_CM2);
-    base->micro[at] = field->wobble[place];
-    base->macro[at] = (float)macro_wave(field->seed, dir);
-    base->chance[at] = (float)rng_unit(field->seed, (uint64_t)place, STREAM_CHANCE);
-    base->zone_unit[at] = field->zone_unit[place];
+    double canonical_area = head_area_mm2_per_sr(&work->canonical, dir);
+    base->cm2_per_place[at] = (float)(area / canonical_area / FIELD_FULL_PER_CM2);
+    base->macro[at] = (float)macro_wave(work->lattice, dir);
+    base->chance[at] =
+        (float)rng_unit(work->field->seed, (uint64_t)base->place[at], STREAM_CHANCE);
 }
 
 static void bound_cell(const struct keep_base *base, struct keep_cell *cell)
@@ -127,6 +142,7 @@ static void fill_cell(void *context, int index)
 {
     const struct fill_work *work = context;
     struct keep_cell *cell = &work->base->cell[index];
+    gather_cell(work, cell);
     for (int i = cell->first; i < cell->first + cell->count; i++)
         fill_place(work, i);
     bound_cell(work->base, cell);
@@ -151,6 +167,7 @@ struct keep_base *keep_base_build(const struct field *field, const struct head *
     cut_cells(base, start);
     mem_free(start);
     struct fill_work work = {.base = base, .field = field, .canonical = head_canonical()};
+    make_lattice(field->seed, work.lattice);
     pool_run(pool, base->cell_count, fill_cell, &work, NULL);
     return base;
 }

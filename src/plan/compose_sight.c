@@ -34,9 +34,12 @@ static void add_tangents(const struct field *field, const struct head *head, int
 static struct place_on_head without_tangents(const struct field *field, const struct head *head,
                                              int place)
 {
+    struct place_on_head at;
     struct vec3 dir = field_dir(field, place);
-    return (struct place_on_head){.point_mm = head_point_mm(head, dir),
-                                  .normal = head_normal(head, dir)};
+    double radius_mm = head_surface(head, dir, &at.normal);
+    at.point_mm = vec3_add(head->centre_mm, vec3_scale(dir, radius_mm));
+    at.along = at.side = vec3_make(0.0, 0.0, 0.0);
+    return at;
 }
 
 struct place_on_head place_on_head(const struct field *field, const struct head *head, int place)

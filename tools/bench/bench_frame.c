@@ -7,7 +7,8 @@
 // zone over the whole scalp behind its first option's hairline, of a density that gives 20,000,
 // 60,000 and as many visible dots as the field has there, up to 100,000. Medians, with the 10th and
 // 90th percentile; CPU is user + system time of all threads.
-#include "base/mem.h"
+#include "clock.h"
+
 #include "base/pool.h"
 #include "model/zone.h"
 #include "plan/case_file.h"
@@ -17,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MOST_REPETITIONS = 200, MOST_THREADS = 2 };
 
@@ -25,13 +25,6 @@ struct timing {
     double wall_ms[MOST_REPETITIONS], cpu_ms[MOST_REPETITIONS];
     int count;
 };
-
-static double clock_ms(clockid_t id)
-{
-    struct timespec t;
-    clock_gettime(id, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
 
 static void start(struct timing *t)
 {
