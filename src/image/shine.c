@@ -39,9 +39,14 @@ struct split { // shine = red R + green G + blue B, by least squares
     float per_level; // 1 / light of the skin nearby; 0: no skin near, no shine
 };
 
+struct box {
+    int x0, y0, x1, y1; // the last two are outside
+};
+
 struct work {
     const struct image *image;
     const uint8_t *region;
+    struct box box; // that holds the region
     uint8_t *map;
     uint16_t *linear; // of each code
     unsigned clipped; // first code that is
@@ -216,15 +221,17 @@ static int clamp_int(int value, int least, int most)
 static void accumulate_row(const struct work *w, int y, uint32_t *sums, bool take_away)
 {
     const struct image *image = w->image;
-    int row = clamp_int(y, 0, image->height_px - 1), count = 4 * image->width_px;
+    int row = clamp_int(y, 0, image->height_px - 1);
+    int from = 4 * clamp_int(w->box.x0 - w->radius_px, 0, image->width_px);
+    int to = 4 * clamp_int(w->box.x1 + w->radius_px, 0, image->width_px);
     uint32_t sign = take_away ? UINT32_MAX : 1u; // modulo 2^32
     if (image->format == PIXELS_RGBA16) {
         const uint16_t *codes = image_row16(image, row);
-        for (int i = 0; i < count; i++)
+        for (int i = from; i < to; i++)
             sums[i] += sign * w->linear[codes[i]];
     } else {
         const uint8_t *codes = image_row(image, row);
-        for (int i = 0; i < count; i++)
+        for (int i = from; i < to; i++)
             sums[i] += sign * w->linear[codes[i]];
     }
 }
@@ -235,9 +242,9 @@ static void smooth_row(const struct work *w, const uint32_t *sums, int channel, 
     int width = w->image->width_px, r = w->radius_px;
     uint32_t sum = 0;
     float scale = 1.0f / (65535.0f * (float)((2 * r + 1) * (2 * r + 1)));
-    for (int x = -r; x <= r; x++)
+    for (int x = w->box.x0 - r; x <= w->box.x0 + r; x++)
         sum += sums[4 * clamp_int(x, 0, width - 1) + channel];
-    for (int x = 0; x < width; x++) {
+    for (int x = w->box.x0; x < w->box.x1; x++) {
         out[x] = (float)sum * scale;
         sum += sums[4 * clamp_int(x + r + 1, 0, width - 1) + channel];
         sum -= sums[4 * clamp_int(x - r, 0, width - 1) + channel];
@@ -286,11 +293,13 @@ static void split_row(const struct work *w, int y, const float *light, uint8_t *
     float down = clamp01(row - (float)above);
     const struct split *upper = w->splits + above * w->split_columns;
     const struct split *lower = w->splits + below * w->split_columns;
-    for (int c = -1, x = 0; x < width; c++) { // between the middles of columns c and c + 1
+    for (int c = -1, x = w->box.x0; x < w->box.x1; c++) { // between the middles of columns c and c + 1
         int left = clamp_int(c, 0, w->split_columns - 1);
         int right = clamp_int(c + 1, 0, w->split_columns - 1);
         int end = (int)(((float)c + 1.5f) * pitch + 0.5f);
-        end = end < width && c + 1 < w->split_columns ? end : width;
+        end = end < w->box.x1 && c + 1 < w->split_columns ? end : w->box.x1;
+        if (end <= x)
+            continue;
         struct split from = mix(upper[left], lower[left], down);
         struct split to = mix(upper[right], lower[right], down);
         float start = clamp01(((float)x + 0.5f) / pitch - 0.5f - (float)c);
@@ -330,17 +339,19 @@ static void map_rows_job(void *context, int job)
         first + ROWS_PER_JOB < w->image->height_px ? first + ROWS_PER_JOB : w->image->height_px;
     uint32_t *sums = w->sums + (size_t)job * 4 * (size_t)width;
     float *light = w->light + (size_t)job * CHANNELS * (size_t)width;
-    for (int y = first - w->radius_px; y < first + w->radius_px; y++)
+    int from = clamp_int(w->box.y0, first, last), to = clamp_int(w->box.y1, first, last);
+    memset(w->map + (size_t)first * (size_t)width, 0, (size_t)(last - first) * (size_t)width);
+    for (int y = from - w->radius_px; from < to && y < from + w->radius_px; y++)
         accumulate_row(w, y, sums, false);
-    for (int y = first; y < last; y++) {
+    for (int y = from; y < to; y++) {
         accumulate_row(w, y + w->radius_px, sums, false);
         for (int i = 0; i < CHANNELS; i++)
             smooth_row(w, sums, i, light + i * width);
         accumulate_row(w, y - w->radius_px, sums, true);
-        uint8_t *out = w->map + (size_t)y * (size_t)width;
-        split_row(w, y, light, out);
-        mark_row(w, y, out);
+        split_row(w, y, light, w->map + (size_t)y * (size_t)width);
     }
+    for (int y = first; y < last; y++)
+        mark_row(w, y, w->map + (size_t)y * (size_t)width);
 }
 
 // ---- Setting up.
@@ -366,6 +377,26 @@ static void fill_linear(struct work *w, const struct colour_space *space)
     w->clipped = (unsigned)ceil(CLIPPED * most);
 }
 
+static struct box box_of(const uint8_t *region, int width, int height)
+{
+    struct box box = {width, height, 0, 0};
+    for (int y = 0; region && y < height; y++) {
+        const uint8_t *row = region + (size_t)y * (size_t)width;
+        int from = 0, to = width;
+        while (from < to && row[from] < 128)
+            from++;
+        while (from < to && row[to - 1] < 128)
+            to--;
+        if (from == to)
+            continue;
+        box.x0 = from < box.x0 ? from : box.x0;
+        box.x1 = to > box.x1 ? to : box.x1;
+        box.y0 = y < box.y0 ? y : box.y0;
+        box.y1 = y + 1;
+    }
+    return region ? box : (struct box){0, 0, width, height};
+}
+
 static int rounded_up(int count, int each)
 {
     return (count + each - 1) / each;
@@ -375,6 +406,7 @@ uint8_t *shine_map(const struct image *image, const struct colour_space *space, 
                    const uint8_t *region, struct pool *pool)
 {
     struct work w = {.image = image, .region = region};
+    w.box = box_of(region, image->width_px, image->height_px);
     int jobs = rounded_up(image->height_px, ROWS_PER_JOB);
     double most_scale = image->width_px; // the whole picture is 1 mm wide; also keeps int in range
     double scale = px_per_mm > 0.01 ? fmin(px_per_mm, most_scale) : 0.01; // NaN too

@@ -144,7 +144,8 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
     struct picture *picture = composer->picture[frame->view];
     double px_per_mm = scale_in_front(case_, &view->view);
     struct picture_at at;
-    if (!picture_get(picture, view, frame->width_px, px_per_mm, composer->pool, &at, err))
+    if (!picture_get(picture, view, &case_->head, frame->width_px, px_per_mm, composer->pool, &at,
+                     err))
         return false;
     struct pass pass = {.course = &case_->course,
                         .width = at.width,

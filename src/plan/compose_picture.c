@@ -3,14 +3,19 @@
 #include "base/mem.h"
 #include "image/resize.h"
 #include "image/shine.h"
+#include "plan/compose_region.h"
 #include "plan/mask.h"
 
 #include <string.h>
 
+static const double region_margin_mm = 3.0; // so far dots reach, and a head is misfitted
+
 struct picture {
     const struct photo *photo;
     uint8_t *shine;         // at full size
-    double shine_px_per_mm; // that it was made with
+    double shine_px_per_mm; // that it was made with, as the two below
+    struct view shine_view;
+    struct head shine_head;
     struct image *small;    // reduced photo and shine; NULL: none
     uint8_t *small_shine;
     uint8_t *mask; // of the strokes below at that size; NULL: none
@@ -62,15 +67,30 @@ static bool out_of_memory(struct err *err)
     return err_set(err, ERR_MACHINE, "not enough memory for the maps of this photo");
 }
 
-static bool get_shine(struct picture *picture, double px_per_mm, struct pool *pool, struct err *err)
+static bool shine_serves(const struct picture *picture, const struct view *view,
+                         const struct head *head, double px_per_mm)
 {
-    if (picture->shine && picture->shine_px_per_mm == px_per_mm)
+    return picture->shine && picture->shine_px_per_mm == px_per_mm &&
+           memcmp(&picture->shine_view, view, sizeof *view) == 0 &&
+           memcmp(&picture->shine_head, head, sizeof *head) == 0;
+}
+
+static bool get_shine(struct picture *picture, const struct view *view, const struct head *head,
+                      double px_per_mm, struct pool *pool, struct err *err)
+{
+    if (shine_serves(picture, view, head, px_per_mm))
         return true;
     const struct photo *photo = picture->photo;
     drop_small(picture);
     mem_free(picture->shine);
-    picture->shine = shine_map(photo->image, &photo->space, px_per_mm, NULL, pool);
+    picture->shine = NULL;
+    uint8_t *region = head_region(view, head, region_margin_mm);
+    if (region)
+        picture->shine = shine_map(photo->image, &photo->space, px_per_mm, region, pool);
+    mem_free(region);
     picture->shine_px_per_mm = px_per_mm;
+    picture->shine_view = *view;
+    picture->shine_head = *head;
     return picture->shine ? true : out_of_memory(err);
 }
 
@@ -122,8 +142,9 @@ static bool get_mask(struct picture *picture, const struct case_view *view, int 
     return true;
 }
 
-static bool get_photo(struct picture *picture, const struct case_view *view, int width_px,
-                      double px_per_mm, struct pool *pool, struct picture_at *out, struct err *err)
+static bool get_photo(struct picture *picture, const struct case_view *view,
+                      const struct head *head, int width_px, double px_per_mm, struct pool *pool,
+                      struct picture_at *out, struct err *err)
 {
     const struct image *image = picture->photo->image;
     if (image->width_px != view->view.width_px || image->height_px != view->view.height_px)
@@ -132,7 +153,7 @@ static bool get_photo(struct picture *picture, const struct case_view *view, int
                        "photo it was made with",
                        image->width_px, image->height_px, view->view.width_px,
                        view->view.height_px);
-    if (!get_shine(picture, px_per_mm, pool, err))
+    if (!get_shine(picture, &view->view, head, px_per_mm, pool, err))
         return false;
     out->image = image;
     out->shine = picture->shine;
@@ -147,14 +168,15 @@ static bool get_photo(struct picture *picture, const struct case_view *view, int
     return true;
 }
 
-bool picture_get(struct picture *picture, const struct case_view *view, int width_px,
-                 double px_per_mm, struct pool *pool, struct picture_at *out, struct err *err)
+bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head,
+                 int width_px, double px_per_mm, struct pool *pool, struct picture_at *out,
+                 struct err *err)
 {
     int full = view->view.width_px;
     int width = width_px > 0 && width_px < full ? width_px : full;
     *out = (struct picture_at){.width = width};
     out->height = (int)fmax(1.0, floor((double)view->view.height_px * width / full + 0.5));
-    if (picture->photo && !get_photo(picture, view, width, px_per_mm, pool, out, err))
+    if (picture->photo && !get_photo(picture, view, head, width, px_per_mm, pool, out, err))
         return false;
     if (!get_mask(picture, view, out->width, out->height, err))
         return false;

@@ -5,6 +5,7 @@
 #include "image/photo.h"
 #include "image/shine.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { SIDE = 300 }; // at 4 px/mm: 75 mm
@@ -167,6 +168,40 @@ static void region(void **state)
     image_unref(image);
 }
 
+// Skin of changing colour before a white wall, which is clipped and does not count: it may be in the
+// region or not. (The map is made in the region's box alone.)
+static void a_tighter_region_changes_nothing_in_it(void **state)
+{
+    (void)state;
+    struct image *image = draw(DARK_SKIN);
+    uint8_t *all = mem_alloc(SIDE * SIDE), *tight = mem_alloc(SIDE * SIDE);
+    memset(all, 255, SIDE * SIDE);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            bool is_skin = x >= 91 && x < 159 && y >= 77 && y < 253; // through the spot
+            uint8_t *pixel = image_row(image, y) + 4 * x;
+            tight[y * SIDE + x] = is_skin ? 255 : 0;
+            pixel[2] = (uint8_t)(pixel[2] - pixel[2] * x / (3 * SIDE));
+            if (!is_skin)
+                memset(pixel, 255, 3);
+        }
+    uint8_t *wide = map_of(image, all, NULL), *close = map_of(image, tight, NULL);
+    int shiny = 0;
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        if (!tight[i])
+            continue;
+        assert_true(abs(wide[i] - close[i]) <= 1);
+        shiny += close[i] > 50;
+    }
+    assert_true(shiny > 500);
+    uint8_t *nowhere = mem_alloc(SIDE * SIDE), *nothing = map_of(image, nowhere, NULL);
+    for (int i = 0; i < SIDE * SIDE; i++)
+        assert_int_equal(nothing[i], tight[i] ? 0 : 255); // the wall is clipped
+    mem_free(nowhere), mem_free(nothing);
+    mem_free(all), mem_free(tight), mem_free(wide), mem_free(close);
+    image_unref(image);
+}
+
 // An island of skin too small to have medians of its own takes the head's.
 static void island(void **state)
 {
@@ -295,7 +330,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_mix),        cmocka_unit_test(grain_does_not_decide),
-        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region),
+        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region), cmocka_unit_test(a_tighter_region_changes_nothing_in_it),
         cmocka_unit_test(island),           cmocka_unit_test(same_for_any_thread_count),
         cmocka_unit_test(odd_pictures),     cmocka_unit_test(rendered_heads),
     };
