@@ -293,7 +293,8 @@ static void split_row(const struct work *w, int y, const float *light, uint8_t *
     float down = clamp01(row - (float)above);
     const struct split *upper = w->splits + above * w->split_columns;
     const struct split *lower = w->splits + below * w->split_columns;
-    for (int c = -1, x = w->box.x0; x < w->box.x1; c++) { // between the middles of columns c and c + 1
+    // Between the middles of columns c and c + 1.
+    for (int c = -1, x = w->box.x0; x < w->box.x1; c++) {
         int left = clamp_int(c, 0, w->split_columns - 1);
         int right = clamp_int(c + 1, 0, w->split_columns - 1);
         int end = (int)(((float)c + 1.5f) * pitch + 0.5f);

@@ -36,8 +36,8 @@ struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique 
     };
 }
 
-// Without a branch or a call, so that the loop over it below works on several dots at once: the same
-// bits either way.
+// Without a branch or a call, so that the loop over it below works on several dots at once: the
+// same bits either way.
 static inline struct dot_look look_of(const struct dot_law *law, float radius_z, float load_z,
                                       float depth_z, float tilt_unit)
 {

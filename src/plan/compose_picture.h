@@ -19,8 +19,9 @@ struct picture_at { // borrowed, until the next call for the same picture
 const struct colour_space *picture_space(const struct picture *picture); // NULL: no photo
 
 // width_px 0, or above the photo's: the photo's own size. Shine is sought at full size, once, and
-// averaged down like the photo; only on the head and close beside it, whose skin alone says what colour shine stands out
-// from. (What a mask covers counts as head: it is small, and painting it need not wait for the map.)
+// averaged down like the photo; only on the head and close beside it, whose skin alone says what
+// colour shine stands out from. (What a mask covers counts as head: painting one need not wait for
+// the map.)
 bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head,
                  int width_px, double px_per_mm, struct pool *pool, struct picture_at *out,
                  struct err *err);

@@ -47,7 +47,8 @@ static bool is_dent(const struct pt_px *p, struct pt_px next, double side)
     return side * turn <= 0.0;
 }
 
-// Andrew's monotone chain: one side of the hull (1: the right one, -1: the left one) of sorted points.
+// Andrew's monotone chain: one side of the hull (1: the right one, -1: the left one) of sorted
+// points.
 static int find_side(const struct pt_px *points, int count, double side, struct pt_px *chain)
 {
     int n = 0;

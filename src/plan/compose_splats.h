@@ -37,7 +37,7 @@ void splat_store_free(struct splat_store *store); // accepts NULL
 // OPTION_MOST_ZONES + zone).
 void splats_choose(struct splat_store *store, const struct pass *pass, struct pool *pool,
                    struct law_sum laws[COMPOSE_LAWS]);
-// Then, the groups being known, writes them; several events' pigment of one group in one dot becomes
-// one splat. Fills splats, dots, px_per_mm and their counts in `out`.
+// Then, the groups being known, writes them; several events' pigment of one group in one dot
+// becomes one splat. Fills splats, dots, px_per_mm and their counts in `out`.
 void splats_write(struct splat_store *store, const struct pass *pass,
                   const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out);

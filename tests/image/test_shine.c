@@ -168,8 +168,8 @@ static void region(void **state)
     image_unref(image);
 }
 
-// Skin of changing colour before a white wall, which is clipped and does not count: it may be in the
-// region or not. (The map is made in the region's box alone.)
+// Skin of changing colour before a white wall, which is clipped and does not count: it may be in
+// the region or not. (The map is made in the region's box alone.)
 static void a_tighter_region_changes_nothing_in_it(void **state)
 {
     (void)state;
@@ -330,7 +330,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_mix),        cmocka_unit_test(grain_does_not_decide),
-        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region), cmocka_unit_test(a_tighter_region_changes_nothing_in_it),
+        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region),
+        cmocka_unit_test(a_tighter_region_changes_nothing_in_it),
         cmocka_unit_test(island),           cmocka_unit_test(same_for_any_thread_count),
         cmocka_unit_test(odd_pictures),     cmocka_unit_test(rendered_heads),
     };

@@ -107,8 +107,8 @@ static void memory_that_runs_out_is_told_and_tried_again(void **state)
     for (long nth = 1; nth < 40; nth++) {
         struct err err = {0};
         mem_fail_after(nth, 0);
-        bool done = picture_get(picture, &view, &head, W / 2 + (int)(nth % 2), 1.0 + (double)nth, NULL,
-                                &at, &err);
+        bool done = picture_get(picture, &view, &head, W / 2 + (int)(nth % 2), 1.0 + (double)nth,
+                                NULL, &at, &err);
         mem_fail_after(0, 0);
         assert_true(done || err.code == ERR_MACHINE);
         failures += !done;
@@ -120,8 +120,8 @@ static void memory_that_runs_out_is_told_and_tried_again(void **state)
     image_unref(photo.image);
 }
 
-// All is the same skin but for a white light on it: shine is found on the head and nowhere else, and
-// follows when head or view move.
+// All is the same skin but for a white light on it: shine is found on the head and nowhere else,
+// and follows when head or view move.
 static void shine_is_sought_on_the_head(void **state)
 {
     (void)state;
