@@ -1,6 +1,7 @@
 #include "plan/case_make.h"
 
 #include "base/mem.h"
+#include "model/pose_prior.h"
 #include "plan/json_text.h"
 
 #include <stdio.h>
@@ -80,4 +81,64 @@ void case_take_template(struct case_ *case_, enum hairline_shape shape)
     option.zone[0] = zone_make(ZONE_FULL, &case_->head, &option.hairline);
     snprintf(option.zone[0].name, sizeof option.zone[0].name, "%s", zone_kind_name(ZONE_FULL));
     case_add_option(case_, &option);
+}
+
+// Distance of a consultation photo; with the lens it sets how large the draft's head is.
+#define DRAFT_DISTANCE_MM 650.0
+
+// The camera looks along `along` (head frame) at the middle between chin and vertex.
+static struct view draft_view(const struct photo *photo, struct vec3 along)
+{
+    struct view view = {.width_px = photo->image->width_px, .height_px = photo->image->height_px};
+    view.focal_px = view_focal_px(view.width_px, view.height_px, photo->focal_35mm > 0.0 ? photo->focal_35mm : 26.0);
+    view.centre_px = (struct pt_px){0.5 * view.width_px, 0.5 * view.height_px};
+    struct vec3 up = along.z < -0.7 ? vec3_make(0.0, 1.0, 0.0) : vec3_make(0.0, 0.0, 1.0);
+    struct vec3 right = vec3_unit(vec3_cross(along, up));
+    view.to_camera = (struct mat3){{right, vec3_cross(along, right), along}};
+    struct vec3 middle = vec3_make(0.0, -10.0, 20.0);
+    struct vec3 eye = vec3_sub(middle, vec3_scale(along, DRAFT_DISTANCE_MM));
+    view.origin_mm = vec3_scale(mat3_mul(view.to_camera, eye), -1.0);
+    return view;
+}
+
+static struct vec3 draft_direction(enum facing facing)
+{
+    static const struct vec3 ALONG[FACING_COUNT] = {
+        [FACING_UNKNOWN] = {0.0, 1.0, -0.15},        [FACING_FRONT] = {0.0, 1.0, -0.15},
+        [FACING_LEFT] = {-1.0, 0.1, -0.15},          [FACING_RIGHT] = {1.0, 0.1, -0.15},
+        [FACING_TOP] = {0.0, 0.3, -1.0},             [FACING_BACK] = {0.0, -1.0, -0.3},
+        [FACING_THREE_QUARTER_LEFT] = {-0.6, 0.8, -0.3}, [FACING_THREE_QUARTER_RIGHT] = {0.6, 0.8, -0.3},
+    };
+    return vec3_unit(ALONG[facing]);
+}
+
+void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks)
+{
+    static const double MEAN_HEAD[SHAPE_COUNT];
+    struct pose_prior *prior = mem_alloc(sizeof *prior);
+    struct vec3 along = draft_direction(facing);
+    struct view view = draft_view(photo, along);
+    pose_prior_make(prior);
+    memset(marks, 0, sizeof *marks);
+    marks->facing = facing;
+    for (int i = 0; i < LANDMARK_COUNT; i++) {
+        struct vec3 place = affine_at(&prior->place_mm[i], MEAN_HEAD);
+        marks->has_landmark[i] = vec3_dot(prior->seen_from[i], along) < -0.2 &&
+                                 view_project(&view, place, &marks->landmark[i]);
+    }
+    mem_free(prior);
+}
+
+bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, enum facing facing,
+                struct err *err)
+{
+    struct marks *marks = mem_alloc(sizeof *marks);
+    struct pose_result *result = mem_alloc(sizeof *result);
+    case_draft_marks(photo, facing, marks);
+    bool is_made = case_take_photo(case_, photo, file_name, marks, err) && case_refit(case_, result, err);
+    if (is_made && case_->option_count == 0)
+        case_take_template(case_, HAIRLINE_ROUND);
+    mem_free(result);
+    mem_free(marks);
+    return is_made;
 }
