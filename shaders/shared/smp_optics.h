@@ -74,12 +74,15 @@ SMP_FN float smp_n2(int channel)
     return smp_of_channel(channel, 2.0f, 1.9f, 1.65f);
 }
 
-// Written so that no coverage gives 1 exactly.
-SMP_FN float smp_transmittance(int channel, float veil, float cov1, float cov2)
+// Written so that no coverage gives 1 exactly. n1 and n2 are the legs' exponents (1 for a scab).
+SMP_FN float smp_through(float veil, float cov1, float cov2, float n1, float n2)
 {
     float left1 = smp_clamp(1.0f - cov1, 0.0f, 1.0f), left2 = smp_clamp(1.0f - cov2, 0.0f, 1.0f);
-    float both = smp_pow(left1, smp_n1(channel)) * smp_pow(left2, smp_n2(channel));
-    return 1.0f - (1.0f - veil) * (1.0f - both);
+    return 1.0f - (1.0f - veil) * (1.0f - smp_pow(left1, n1) * smp_pow(left2, n2));
+}
+SMP_FN float smp_transmittance(int channel, float veil, float cov1, float cov2)
+{
+    return smp_through(veil, cov1, cov2, smp_n1(channel), smp_n2(channel));
 }
 
 // What is left of the light through skin of tripled blood (redness 1) or less: domain.md 7.6.

@@ -104,7 +104,7 @@ static bool draw_scene(const struct picture_maker *maker, const struct picture_r
         .pool = maker->pool,
         .cancel = request->cancel,
     };
-    return render_draw(render_cpu(), &render, out, err);
+    return render_draw(request->renderer ? request->renderer : render_cpu(), &render, out, err);
 }
 
 static bool draw_layer(const struct picture_maker *maker, const struct picture_request *request,

@@ -25,6 +25,7 @@ const char *picture_layer_name(enum picture_layer layer);
 struct picture_request {
     struct frame frame;
     enum picture_layer layer;
+    const struct render_ops *renderer; // NULL: the CPU's
     enum simd_level simd;
     const atomic_bool *cancel; // NULL: never
 };

@@ -129,8 +129,10 @@ static int tile_side(int wanted_px)
                                      : side;
 }
 
-static bool draw(const struct render_request *request, struct image *out, struct err *err)
+static bool draw(const struct render_ops *self, const struct render_request *request, struct image *out,
+                 struct err *err)
 {
+    (void)self;
     struct cpu_plan plan;
     struct cpu_curve curve = {0};
     float power[256];

@@ -21,7 +21,7 @@ bool render_draw(const struct render_ops *ops, const struct render_request *requ
                  struct image *out, struct err *err)
 {
     REQUIRE(is_drawable(request, out));
-    return ops->draw(request, out, err);
+    return ops->draw(ops, request, out, err);
 }
 
 const char *render_stage_name(enum render_stage stage)

@@ -31,7 +31,8 @@ const char *render_stage_name(enum render_stage stage);
 // A back end: wlroots-like table, so that the front links without OpenGL.
 struct render_ops {
     const char *name;
-    bool (*draw)(const struct render_request *request, struct image *out, struct err *err);
+    bool (*draw)(const struct render_ops *self, const struct render_request *request, struct image *out,
+                 struct err *err);
 };
 const struct render_ops *render_cpu(void);
 

@@ -3,6 +3,7 @@
 function(stipple_layer name)
     cmake_parse_arguments(LAYER "" "" "BELOW;LIBS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.c)
+    list(FILTER sources EXCLUDE REGEX "/gl_[a-z_]*\\.c$")
     if(NOT sources)
         add_library(stipple_${name} INTERFACE)
         target_link_libraries(stipple_${name} INTERFACE stipple_flags ${LAYER_BELOW} ${LAYER_LIBS})
