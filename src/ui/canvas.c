@@ -1,0 +1,263 @@
+#include "ui/canvas.h"
+
+#include "base/check.h"
+#include "ui/screen.h"
+
+#include <math.h>
+#include <string.h>
+
+static int clamp_int(int x, int least, int most)
+{
+    return x < least ? least : x > most ? most : x;
+}
+
+// Width of the picture that is made for a zoom: exact when fitted, else the next of a ladder of half
+// octaves, so that a pinch does not make the photo anew at every width.
+static int picture_width(const struct viewport *v)
+{
+    if (v->zoom >= 1.0)
+        return v->photo_width_px;
+    if (v->is_fit)
+        return clamp_int((int)lround(v->photo_width_px * v->zoom), 16, v->photo_width_px);
+    double share = 1.0;
+    while (share * 0.70710678 >= v->zoom && share > 0.02)
+        share *= 0.70710678;
+    return clamp_int((int)lround(v->photo_width_px * share), 16, v->photo_width_px);
+}
+
+// The part of that picture which the canvas shows, with a margin for panning.
+static void visible_part(const struct viewport *v, int width_px, struct preview_request *request)
+{
+    double scale = (double)width_px / v->photo_width_px;
+    int height_px = clamp_int((int)lround(v->photo_height_px * scale), 1, 32767);
+    double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
+    for (int i = 0; i < 4; i++) {
+        struct pt_view corner = {v->canvas_x + (i & 1) * v->canvas_width, v->canvas_y + (i >> 1) * v->canvas_height};
+        struct pt_px px = viewport_to_px(v, corner);
+        left = fmin(left, px.x * scale);
+        right = fmax(right, px.x * scale);
+        top = fmin(top, px.y * scale);
+        bottom = fmax(bottom, px.y * scale);
+    }
+    double margin = v->is_fit ? 0.0 : 96.0;
+    request->left = clamp_int((int)floor(left - margin) & ~15, 0, width_px - 1);
+    request->top = clamp_int((int)floor(top - margin) & ~15, 0, height_px - 1);
+    request->width = clamp_int((int)ceil(right + margin), request->left + 1, width_px) - request->left;
+    request->height = clamp_int((int)ceil(bottom + margin), request->top + 1, height_px) - request->top;
+}
+
+static bool same_request(const struct preview_request *a, const struct preview_request *b)
+{
+    return a->generation == b->generation && a->left == b->left && a->top == b->top && a->width == b->width &&
+           a->height == b->height && memcmp(&a->frame, &b->frame, sizeof a->frame) == 0;
+}
+
+static void ask(struct workspace *w, struct pane *pane, int slot, const struct frame *frame)
+{
+    struct preview_request request;
+    memset(&request, 0, sizeof request);
+    request.case_ = session_case(w->session);
+    request.frame = *frame;
+    request.frame.width_px = picture_width(&w->viewport);
+    request.generation = session_generation(w->session);
+    visible_part(&w->viewport, request.frame.width_px, &request);
+    if (same_request(&request, &pane->asked))
+        return;
+    pane->asked = request;
+    pane->asked.case_ = NULL;
+    preview_ask(w->preview, slot, &request);
+}
+
+static int pane_count(const struct workspace *w)
+{
+    int options = session_case(w->session)->option_count;
+    return w->compare == COMPARE_SIDES ? clamp_int(options, 1, COMPARE_MOST) : 1;
+}
+
+static int pane_option(const struct workspace *w, int pane)
+{
+    return w->compare == COMPARE_SIDES ? pane : w->option;
+}
+
+// Another photo may have come since the canvas was drawn.
+static void follow_photo(struct workspace *w)
+{
+    const struct image *image = session_photo(w->session, w->view)->image;
+    if (w->viewport.photo_width_px == image->width_px && w->viewport.photo_height_px == image->height_px)
+        return;
+    w->viewport.photo_width_px = image->width_px;
+    w->viewport.photo_height_px = image->height_px;
+    viewport_fit(&w->viewport);
+}
+
+void canvas_ask(struct workspace *w)
+{
+    const struct case_ *case_ = session_case(w->session);
+    if (!case_ || !session_photo(w->session, w->view))
+        return;
+    follow_photo(w);
+    for (int i = 0; i < pane_count(w); i++) {
+        struct frame frame = workspace_frame(w, pane_option(w, i));
+        ask(w, &w->pane[i], SLOT_PANE + i, &frame);
+    }
+    if (w->compare == COMPARE_WIPE || w->holds_before) {
+        struct frame before = workspace_frame(w, w->option);
+        before.is_before = 1;
+        ask(w, &w->pane[COMPARE_MOST], SLOT_BEFORE, &before);
+    }
+}
+
+static void upload(struct workspace *w, struct pane *pane, const struct image *image)
+{
+    if (pane->texture_width_px != image->width_px || pane->texture_height_px != image->height_px) {
+        texture_destroy(w->toolkit, pane->texture);
+        pane->texture = texture_create(w->toolkit, image->width_px, image->height_px);
+        pane->texture_width_px = image->width_px;
+        pane->texture_height_px = image->height_px;
+    }
+    if (image->format == PIXELS_RGBA16) { // the high byte of each channel, in place
+        for (int y = 0; y < image->height_px; y++)
+            for (int x = 0; x < 4 * image->width_px; x++)
+                image_row(image, y)[x] = (uint8_t)(image_row16(image, y)[x] >> 8);
+    }
+    texture_write(w->toolkit, pane->texture, image->data, 0, 0, image->width_px, image->height_px, image->pitch_bytes);
+}
+
+void canvas_receive(struct workspace *w, int slot)
+{
+    struct pane *pane = slot < SLOT_CARD ? &w->pane[slot] : &w->card[slot - SLOT_CARD];
+    struct preview_request shown;
+    struct image *image = preview_take(w->preview, slot, &shown);
+    if (!image)
+        return;
+    upload(w, pane, image);
+    image_unref(image);
+    pane->shown = shown;
+    pane->has_picture = true;
+}
+
+// Corners of the pane's picture on the canvas.
+static void pane_corners(const struct viewport *v, const struct pane *pane, double corners[4][2])
+{
+    double scale = (double)pane->shown.frame.width_px / v->photo_width_px;
+    double left = pane->shown.left, top = pane->shown.top;
+    double right = left + pane->texture_width_px, bottom = top + pane->texture_height_px;
+    const double at[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
+    for (int i = 0; i < 4; i++) {
+        struct pt_view p = viewport_to_view(v, (struct pt_px){at[i][0] / scale, at[i][1] / scale});
+        corners[i][0] = p.x;
+        corners[i][1] = p.y;
+    }
+}
+
+static void draw_pane(struct workspace *w, const struct viewport *v, const struct pane *pane, double from, double to)
+{
+    if (!pane->has_picture || pane->shown.frame.view != w->view)
+        return;
+    double corners[4][2];
+    const double clip[4] = {v->canvas_x + from * v->canvas_width, v->canvas_y, v->canvas_x + to * v->canvas_width,
+                            v->canvas_y + v->canvas_height};
+    pane_corners(v, pane, corners);
+    draw_texture(w->toolkit, pane->texture, (const double(*)[2])corners, clip);
+}
+
+static void draw_wipe(struct workspace *w)
+{
+    const struct viewport *v = &w->viewport;
+    double x = v->canvas_x + w->wipe * v->canvas_width, middle = v->canvas_y + 0.5 * v->canvas_height;
+    double s = toolkit_scale(w->toolkit);
+    struct pen white = {0xffffffe0, 2.0 * s};
+    draw_line(w->toolkit, x, v->canvas_y, x, v->canvas_y + v->canvas_height, white);
+    draw_disc(w->toolkit, x, middle, 24.0 * s, 0xffffffe8, (struct pen){0x00000030, 1.5 * s});
+    struct pen arrow = {theme_colour(w->toolkit, "accent"), 3.0 * s};
+    for (int side = -1; side <= 1; side += 2) {
+        double tip = x + side * 13.0 * s, tail = x + side * 7.0 * s;
+        draw_line(w->toolkit, tip, middle, tail, middle - 6.0 * s, arrow);
+        draw_line(w->toolkit, tip, middle, tail, middle + 6.0 * s, arrow);
+    }
+    draw_label(w->toolkit, v->canvas_x + 48.0 * s, v->canvas_y + 24.0 * s, "Before", theme_colour(w->toolkit, "ink"));
+    draw_label(w->toolkit, v->canvas_x + v->canvas_width - 70.0 * s, v->canvas_y + 24.0 * s, "Simulation",
+               theme_colour(w->toolkit, "ink"));
+}
+
+static void draw_sides(struct workspace *w)
+{
+    const struct case_ *case_ = session_case(w->session);
+    int count = pane_count(w);
+    for (int i = 0; i < count; i++) { // linked views: the same part of the photo in every column
+        struct viewport column = w->viewport;
+        column.canvas_width = w->viewport.canvas_width / count;
+        column.canvas_x = w->viewport.canvas_x + i * column.canvas_width;
+        draw_pane(w, &column, &w->pane[i], 0.0, 1.0);
+        double s = toolkit_scale(w->toolkit);
+        draw_label(w->toolkit, column.canvas_x + 0.5 * column.canvas_width, column.canvas_y + 24.0 * s,
+                   case_->option[i]->name, theme_colour(w->toolkit, "ink"));
+    }
+}
+
+static void draw_pictures(struct workspace *w)
+{
+    if (w->compare == COMPARE_SIDES && !w->holds_before) {
+        draw_sides(w);
+        return;
+    }
+    draw_pane(w, &w->viewport, &w->pane[0], 0.0, 1.0);
+    if (w->holds_before)
+        draw_pane(w, &w->viewport, &w->pane[COMPARE_MOST], 0.0, 1.0);
+    else if (w->compare == COMPARE_WIPE)
+        draw_pane(w, &w->viewport, &w->pane[COMPARE_MOST], 0.0, w->wipe);
+}
+
+static bool wipe_takes(struct workspace *w, struct pointer p)
+{
+    enum { HANDLE_WIPE = 900 };
+    if (w->compare != COMPARE_WIPE)
+        return false;
+    double x = w->viewport.canvas_x + w->wipe * w->viewport.canvas_width;
+    if (p.pressed && !p.pans && fabs(p.x - x) < 28.0 * toolkit_scale(w->toolkit))
+        w->handle = HANDLE_WIPE;
+    if (w->handle != HANDLE_WIPE)
+        return false;
+    w->wipe = fmin(fmax((p.x - w->viewport.canvas_x) / w->viewport.canvas_width, 0.0), 1.0);
+    if (p.released || !p.is_down)
+        w->handle = -1;
+    return true;
+}
+
+static void navigate(struct workspace *w, struct pointer p, bool is_taken)
+{
+    struct pt_view at = {p.x, p.y};
+    if (p.is_over && p.wheel != 0.0)
+        viewport_zoom_about(&w->viewport, at, pow(1.2, p.wheel));
+    if (p.is_over && p.pinch != 1.0)
+        viewport_zoom_about(&w->viewport, at, p.pinch);
+    w->viewport.rotation_rad += p.is_over ? p.turn_rad : 0.0;
+    if (p.is_down && (!is_taken || p.pans) && (p.dx != 0.0 || p.dy != 0.0))
+        viewport_pan(&w->viewport, p.dx, p.dy);
+    if (p.double_clicked && !is_taken) {
+        if (w->viewport.is_fit)
+            viewport_zoom_about(&w->viewport, at, 1.0 / w->viewport.zoom);
+        else
+            viewport_fit(&w->viewport);
+    }
+}
+
+void canvas_draw(struct workspace *w, double x, double y, double width, double height)
+{
+    double s = toolkit_scale(w->toolkit);
+    region_begin(w->toolkit, "canvas", REGION_CLEAR, x, y, width, height);
+    if (session_case(w->session) && session_photo(w->session, w->view)) {
+        follow_photo(w);
+        viewport_resize(&w->viewport, x * s, y * s, width * s, height * s);
+        draw_pictures(w);
+        struct pointer pointer = region_pointer(w->toolkit);
+        const struct screen *screen = screen_of(w->step);
+        bool is_taken = wipe_takes(w, pointer);
+        if (!is_taken && screen->overlay && !w->holds_before)
+            is_taken = screen->overlay(w, pointer);
+        if (w->compare == COMPARE_WIPE && !w->holds_before)
+            draw_wipe(w);
+        navigate(w, pointer, is_taken);
+    }
+    region_end(w->toolkit);
+}

@@ -1,0 +1,179 @@
+#include "ui/export_run.h"
+
+#include "base/file.h"
+#include "ui/screen_state.h"
+#include "ui/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const export_suffixes[EXPORT_FORMATS] = {"jpg", "png", "webp", "tif"};
+const int export_widths[EXPORT_WIDTHS] = {0, 2560, 1600, 1080};
+
+enum { MOST_NUMBER = 999 };
+
+void export_folder(const struct workspace *w, char *out, size_t size)
+{
+    const char *chosen = w->screens ? w->screens->export.folder : "";
+    snprintf(out, size, "%s", *chosen ? chosen : session_path(w->session));
+    char *last = *chosen ? NULL : strrchr(out, '/');
+    if (!*chosen && last)
+        *last = 0;
+    else if (!*chosen)
+        snprintf(out, size, ".");
+}
+
+static int picture_count(const struct workspace *w, enum export_what what)
+{
+    switch (what) {
+    case EXPORT_MOMENTS: return w->moment_count;
+    case EXPORT_OPTIONS: return session_case(w->session)->option_count;
+    default: return 1;
+    }
+}
+
+static struct frame frame_at(const struct workspace *w, const struct export_plan *plan, char *label, size_t size)
+{
+    struct frame frame = workspace_frame(w, w->option);
+    snprintf(label, size, "%s", w->moments[w->moment].label);
+    if (plan->what == EXPORT_BEFORE) {
+        frame.is_before = 1;
+        snprintf(label, size, "%s", _("Before"));
+    } else if (plan->what == EXPORT_MOMENTS) {
+        frame = w->moments[plan->next].frame;
+        frame.view = w->view;
+        frame.option = w->option;
+        frame.band = w->band;
+        snprintf(label, size, "%s", w->moments[plan->next].label);
+    } else if (plan->what == EXPORT_OPTIONS) {
+        frame.option = plan->next;
+    }
+    int photo_width = session_case(w->session)->view[w->view]->view.width_px;
+    int width = export_widths[plan->width];
+    frame.width_px = width > 0 && width < photo_width ? width : 0;
+    return frame;
+}
+
+// Lower case, letters and digits with single dashes.
+static void add_slug(char *out, size_t size, const char *text)
+{
+    size_t used = strlen(out);
+    bool wants_dash = used > 0;
+    for (; *text && used + 3 < size; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (!isalnum(c) && c < 0x80) {
+            wants_dash = used > 0;
+            continue;
+        }
+        if (wants_dash)
+            out[used++] = '-';
+        wants_dash = false;
+        out[used++] = (char)(c < 0x80 ? tolower(c) : c);
+    }
+    out[used] = 0;
+}
+
+static void base_name(const struct workspace *w, char *out, size_t size)
+{
+    const struct export_plan *plan = &w->screens->export;
+    const char *from = *plan->name ? plan->name : file_base_name(session_path(w->session));
+    char name[CASE_NAME_BYTES];
+    snprintf(name, sizeof name, "%s", *from ? from : "stipple");
+    char *dot = *plan->name ? NULL : strrchr(name, '.');
+    if (dot)
+        *dot = 0;
+    out[0] = 0;
+    add_slug(out, size, name);
+}
+
+// A file that is not there yet: nothing is ever written over, least of all a photo.
+static bool free_path(const struct workspace *w, const char *label, const struct frame *frame, char *out, size_t size)
+{
+    const struct export_plan *plan = &w->screens->export;
+    char folder[EXPORT_TEXT_BYTES], name[CASE_NAME_BYTES];
+    export_folder(w, folder, sizeof folder);
+    base_name(w, name, sizeof name);
+    const struct case_ *case_ = session_case(w->session);
+    if (case_->view_count > 1)
+        add_slug(name, sizeof name, facing_name(case_->view[frame->view]->marks.facing));
+    if (case_->option_count > 1 && !frame->is_before)
+        add_slug(name, sizeof name, case_->option[frame->option]->name);
+    add_slug(name, sizeof name, label);
+    for (int number = 1; number <= MOST_NUMBER; number++) {
+        char tail[16] = "";
+        if (number > 1)
+            snprintf(tail, sizeof tail, "-%d", number);
+        int length = snprintf(out, size, "%s/%s%s.%s", folder, name, tail, export_suffixes[plan->format]);
+        if (length < 0 || (size_t)length >= size)
+            return false;
+        if (!file_exists(out))
+            return true;
+    }
+    return false;
+}
+
+static void wake(void)
+{
+    SDL_PushEvent(&(SDL_Event){.type = SDL_USEREVENT});
+}
+
+void export_start(struct workspace *w)
+{
+    struct export_plan *plan = &screens_of(w)->export;
+    plan->is_running = true;
+    plan->has_failed = false;
+    plan->next = plan->written = 0;
+    plan->count = picture_count(w, (enum export_what)plan->what);
+    plan->message[0] = 0;
+    plan->frames_shown = 0;
+    wake();
+}
+
+void export_stop(struct workspace *w)
+{
+    struct export_plan *plan = &screens_of(w)->export;
+    plan->is_running = false;
+    if (plan->has_failed)
+        return;
+    char folder[EXPORT_TEXT_BYTES];
+    export_folder(w, folder, sizeof folder);
+    if (plan->written == 1)
+        snprintf(plan->message, sizeof plan->message, _("Written: %.250s in %.700s"), plan->last, folder);
+    else
+        snprintf(plan->message, sizeof plan->message, _("%d pictures written to %.900s"), plan->written, folder);
+}
+
+static bool write_next(struct workspace *w, struct export_plan *plan, struct err *err)
+{
+    char label[64], path[EXPORT_TEXT_BYTES];
+    struct frame frame = frame_at(w, plan, label, sizeof label);
+    if (!w->host.export_picture)
+        return err_set(err, ERR_MACHINE, _("This window cannot write pictures."));
+    if (!free_path(w, label, &frame, path, sizeof path))
+        return err_set(err, ERR_INPUT, _("There is no free file name in that folder."));
+    snprintf(plan->last, sizeof plan->last, "%.250s", file_base_name(path));
+    return w->host.export_picture(w->host.context, w->session, &frame, path, err);
+}
+
+void export_step(struct workspace *w)
+{
+    if (!w->screens || !w->screens->export.is_running)
+        return;
+    struct export_plan *plan = &w->screens->export;
+    if (plan->frames_shown++ == 0) { // the bar is seen before the first picture holds the window up
+        wake();
+        return;
+    }
+    struct err err = {0};
+    if (plan->next < plan->count && write_next(w, plan, &err)) {
+        plan->written++;
+        plan->next++;
+    } else if (plan->next < plan->count) {
+        plan->has_failed = true;
+        snprintf(plan->message, sizeof plan->message, "%s", err.text);
+    }
+    if (plan->has_failed || plan->next >= plan->count)
+        export_stop(w);
+    wake();
+}

@@ -1,0 +1,21 @@
+// Lines of the head laid over the photo: wire, midline, centimetres, thirds, and any curve of directions.
+#pragma once
+
+#include "ui/workspace.h"
+
+struct guide_look {
+    struct pen front, hidden; // hidden.width_px 0: what is turned away is left out
+};
+
+// Where a place of the head lies on the view at hand. False: behind the camera. *faces: cosine to it.
+bool guide_place(const struct workspace *w, struct vec3 dir, struct pt_px *px, double *faces);
+void guide_curve(struct workspace *w, const struct vec3 *dirs, int count, bool closed, struct guide_look look);
+struct guide_look guide_look_of(const struct workspace *w, uint32_t rgba, double width_pt);
+
+void guide_wire(struct workspace *w);    // every 20 degrees
+void guide_midline(struct workspace *w);
+void guide_scale(struct workspace *w);   // centimetres from the glabella upward
+void guide_thirds(struct workspace *w);  // of the face, from the marks of a front view
+
+// A length on the head by the present view's scale: "72 mm (69-75)".
+void guide_length_text(const struct workspace *w, double mm, char *out, size_t size);

@@ -1,0 +1,28 @@
+// Pictures for the window, made on a thread of their own: the canvas and the thumbnails of the timeline.
+//
+// Takes a request (a snapshot of the case, a frame, the part that is visible), gives the newest finished
+// picture. A newer request for the same slot replaces one that waits and cancels one that runs; stale results are dropped
+// by number. Uses its own composer, so that caches stay warm. Slot 0 is the canvas and goes first.
+#pragma once
+
+#include "plan/compose.h"
+
+#include <SDL2/SDL.h>
+
+struct preview;
+enum { PREVIEW_MOST_SLOTS = 48 };
+
+struct preview_request {
+    const struct case_ *case_;    // copied
+    struct frame frame;           // width_px: of the whole picture at the zoom that is shown
+    int left, top, width, height; // the part wanted, in pixels of that picture; width 0: all
+    unsigned generation;          // comes back with the result
+};
+
+struct preview *preview_create(int threads, Uint32 event_type); // pushes that SDL event when a result is ready
+void preview_destroy(struct preview *preview);
+void preview_set_photo(struct preview *preview, int view, const struct photo *photo); // waits for the worker
+void preview_ask(struct preview *preview, int slot, const struct preview_request *request);
+// The newest picture of a slot that was not taken yet; the caller owns it (image_unref). NULL: none.
+struct image *preview_take(struct preview *preview, int slot, struct preview_request *of);
+bool preview_is_busy(const struct preview *preview, int slot);

@@ -1,0 +1,38 @@
+// The screens: one for each step of a consultation, drawn into the side panel; some put handles on the canvas.
+#pragma once
+
+#include "ui/workspace.h"
+
+struct screen {
+    const char *name;                              // translated where it is shown
+    void (*panel)(struct workspace *w);            // the controls
+    // Over the canvas, after the picture: handles, guides, brushes. Returns true when it took the pointer.
+    bool (*overlay)(struct workspace *w, struct pointer pointer);
+};
+
+const struct screen *screen_of(enum step step);
+
+void screen_photo(struct workspace *w);
+void screen_head(struct workspace *w);
+void screen_hairline(struct workspace *w);
+void screen_areas(struct workspace *w);
+void screen_pigment(struct workspace *w);
+void screen_course(struct workspace *w);
+void screen_show(struct workspace *w); // patient mode: regions of its own over the whole window
+void screen_export(struct workspace *w);
+
+void head_lay_marks(struct workspace *w, enum facing facing); // a draft to drag from, in place of the marks there are
+
+bool overlay_head(struct workspace *w, struct pointer pointer);
+bool overlay_hairline(struct workspace *w, struct pointer pointer);
+bool overlay_areas(struct workspace *w, struct pointer pointer);
+
+// What lies over everything: the file browser and its questions. After all other regions, in every frame.
+void screens_above(struct workspace *w);
+bool screens_are_covered(const struct workspace *w); // by it: keys of the window rest
+enum browse_for { BROWSE_FOR_OPEN, BROWSE_FOR_ADD, BROWSE_FOR_SAVE, BROWSE_FOR_EXPORT };
+void screen_browse(struct workspace *w, enum browse_for purpose);
+
+void screen_take_file(struct workspace *w, const char *path); // dropped on the window: asks before anything is lost
+
+void screens_finish(struct workspace *w); // before the session and the toolkit end

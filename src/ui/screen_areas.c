@@ -1,0 +1,494 @@
+// The areas: zones with their density and size, drawn and dragged on the head; the mask of a photo.
+#include "ui/screen.h"
+
+#include "base/mem.h"
+#include "geom/curve.h"
+#include "ui/guides.h"
+#include "ui/handles.h"
+#include "ui/tabs.h"
+#include "ui/param_widget.h"
+#include "ui/screen_state.h"
+#include "ui/text.h"
+#include "ui/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FACES_LEAST 0.03
+#define AWAY ((struct pt_px){-1e7, -1e7})
+#define BRUSH_LEAST_MM 2.0
+#define BRUSH_MOST_MM 60.0
+#define CLOSE_PT 18.0 // a tap this near the first point closes the outline
+enum { CURVE_STEPS = 8 };
+
+static const struct case_view *view_of(const struct workspace *w)
+{
+    return session_case(w->session)->view[w->view];
+}
+
+static const struct head *head_of(const struct workspace *w)
+{
+    return &session_case(w->session)->head;
+}
+
+static const struct option *option_of(const struct workspace *w)
+{
+    return session_case(w->session)->option[w->option];
+}
+
+static const struct zone *zone_of(const struct workspace *w) // NULL: none is chosen
+{
+    return w->zone >= 0 && w->zone < option_of(w)->zone_count ? &option_of(w)->zone[w->zone] : NULL;
+}
+
+static enum zone_form form_of(const struct workspace *w, enum zone_kind kind)
+{
+    return zone_make(kind, head_of(w), &option_of(w)->hairline).form;
+}
+
+static int fewest_points(enum zone_form form)
+{
+    return form == ZONE_AREA ? 3 : form == ZONE_BAND ? 2 : 1;
+}
+
+// ---- changes ----
+
+struct zone_edit {
+    int option, zone;
+    struct zone value;
+};
+
+static bool put_zone(struct case_ *case_, void *context, struct err *err)
+{
+    const struct zone_edit *edit = context;
+    struct option option = *case_->option[edit->option];
+    if (edit->zone == option.zone_count) {
+        if (option.zone_count == OPTION_MOST_ZONES)
+            return err_set(err, ERR_INPUT, _("There is no room for another zone."));
+        option.zone_count++;
+    }
+    option.zone[edit->zone] = edit->value;
+    case_set_option(case_, edit->option, &option);
+    return true;
+}
+
+static bool take_zone(struct workspace *w, int index, const struct zone *zone, const char *label, unsigned gesture)
+{
+    struct zone_edit edit = {w->option, index, *zone};
+    struct err err = {0};
+    if (session_change_with(w->session, put_zone, &edit, label, gesture, &err))
+        return true;
+    workspace_refuse(w, &err);
+    return false;
+}
+
+// A name that is free: "crown", "crown-2", ...
+static void free_name(const struct option *option, enum zone_kind kind, char out[ZONE_NAME_BYTES])
+{
+    snprintf(out, ZONE_NAME_BYTES, "%s", zone_kind_name(kind));
+    for (int i = 2; option_find_zone(option, out) >= 0; i++)
+        snprintf(out, ZONE_NAME_BYTES, "%s-%d", zone_kind_name(kind), i);
+}
+
+static void add_zone(struct workspace *w, const struct vec3 *points, int count)
+{
+    enum zone_kind kind = (enum zone_kind)screens_of(w)->zone_kind;
+    struct zone zone = zone_make(kind, head_of(w), &option_of(w)->hairline);
+    free_name(option_of(w), kind, zone.name);
+    if (count > 0) {
+        memcpy(zone.point, points, (size_t)count * sizeof *points);
+        zone.point_count = count;
+    }
+    int index = option_of(w)->zone_count;
+    if (take_zone(w, index, &zone, _("Add zone"), 0))
+        w->zone = index;
+}
+
+static void finish_draft(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    if (s->draft_count >= fewest_points(form_of(w, (enum zone_kind)s->zone_kind)))
+        add_zone(w, s->draft, s->draft_count);
+    s->draft_count = 0;
+    w->tool = TOOL_NONE;
+}
+
+struct stroke_edit {
+    int view;
+    const struct mask_stroke *stroke;
+};
+
+static bool put_stroke(struct case_ *case_, void *context, struct err *err)
+{
+    const struct stroke_edit *edit = context;
+    if (case_->view[edit->view]->stroke_count == CASE_MOST_STROKES)
+        return err_set(err, ERR_INPUT, _("This photo has no room for another stroke: clear the mask."));
+    case_view_add_stroke(case_->view[edit->view], edit->stroke);
+    return true;
+}
+
+static void take_stroke(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    struct stroke_edit edit = {w->view, s->stroke};
+    struct err err = {0};
+    if (!session_change_with(w->session, put_stroke, &edit, s->stroke->erases ? _("Erase mask") : _("Paint mask"), 0, &err))
+        workspace_refuse(w, &err);
+    s->stroke->point_count = 0;
+}
+
+// ---- canvas: zones ----
+
+static void draw_points(struct workspace *w, const struct vec3 *points, int count, bool closed, bool is_chosen)
+{
+    enum { MOST = ZONE_MOST_POINTS * CURVE_STEPS + 1 };
+    struct vec3 curve[MOST];
+    int n = curve_smooth(points, count, closed && count > 2, CURVE_STEPS, curve, MOST);
+    struct guide_look look = guide_look_of(w, is_chosen ? 0xffffffff : 0xffffff90, is_chosen ? 2.2 : 1.3);
+    struct guide_look shade = guide_look_of(w, 0x00000060, is_chosen ? 5.0 : 3.0);
+    shade.hidden.width_px = 0.0;
+    guide_curve(w, curve, n, closed, shade);
+    guide_curve(w, curve, n, closed, look);
+}
+
+static void draw_zones(struct workspace *w)
+{
+    for (int i = 0; i < option_of(w)->zone_count; i++) {
+        const struct zone *zone = &option_of(w)->zone[i];
+        if (zone->form != ZONE_SPOTS)
+            draw_points(w, zone->point, zone->point_count, zone->form == ZONE_AREA, i == w->zone);
+    }
+}
+
+static int place_points(const struct workspace *w, const struct vec3 *dirs, int count, struct pt_px *out)
+{
+    for (int i = 0; i < count; i++) {
+        double faces;
+        if (!guide_place(w, dirs[i], &out[i], &faces) || faces < FACES_LEAST)
+            out[i] = AWAY;
+    }
+    return count;
+}
+
+static void drag_point(struct workspace *w, int point, struct pt_px at)
+{
+    struct zone zone = *zone_of(w);
+    if (point < zone.point_count && view_hit(&view_of(w)->view, head_of(w), at, &zone.point[point]))
+        take_zone(w, w->zone, &zone, _("Move outline"), w->gesture);
+}
+
+// A tap on the line between two points puts one there.
+static bool insert_point(struct workspace *w, const struct pt_px *points, struct pt_px at)
+{
+    struct zone zone = *zone_of(w);
+    int pairs = zone.form == ZONE_AREA ? zone.point_count : zone.point_count - 1, best = -1;
+    double least = CLOSE_PT;
+    for (int i = 0; i < pairs; i++) {
+        struct pt_px a = points[i], b = points[(i + 1) % zone.point_count];
+        if (a.x < -1e6 || b.x < -1e6)
+            continue;
+        double around = canvas_distance(w, a, at) + canvas_distance(w, at, b) - canvas_distance(w, a, b);
+        if (around < least) {
+            least = around;
+            best = i;
+        }
+    }
+    if (best < 0 || zone.form == ZONE_SPOTS || zone.point_count == ZONE_MOST_POINTS)
+        return false;
+    memmove(&zone.point[best + 2], &zone.point[best + 1],
+            (size_t)(zone.point_count - best - 1) * sizeof zone.point[0]);
+    zone.point_count++;
+    if (!view_hit(&view_of(w)->view, head_of(w), at, &zone.point[best + 1]))
+        return false;
+    if (take_zone(w, w->zone, &zone, _("Add outline point"), 0))
+        handles_select(w, best + 1);
+    return true;
+}
+
+static bool edit_zone(struct workspace *w, struct pointer p)
+{
+    struct pt_px points[ZONE_MOST_POINTS], at = {0}, tap;
+    if (!zone_of(w))
+        return false;
+    int count = place_points(w, zone_of(w)->point, zone_of(w)->point_count, points);
+    enum handle_act act = handles_follow(w, points, 0, count, p, &at);
+    if (act == HANDLE_MOVED && (p.dx != 0.0 || p.dy != 0.0))
+        drag_point(w, handles_selected(w), at);
+    bool is_spots = zone_of(w)->form == ZONE_SPOTS;
+    count = place_points(w, zone_of(w)->point, zone_of(w)->point_count, points);
+    for (int i = 0; i < count; i++)
+        if (points[i].x > -1e6)
+            handle_draw(w, points[i], i, is_spots ? LOOK_QUIET : LOOK_SMALL);
+    if (act == HANDLE_FREE && handles_tapped(w, p, &tap) && !insert_point(w, points, tap))
+        handles_select(w, -1);
+    return act != HANDLE_FREE;
+}
+
+// ---- canvas: a new outline ----
+
+static bool draw_outline(struct workspace *w, struct pointer p)
+{
+    struct screens *s = screens_of(w);
+    struct pt_px points[ZONE_MOST_POINTS], at = {0}, tap;
+    int count = place_points(w, s->draft, s->draft_count, points);
+    enum zone_form form = form_of(w, (enum zone_kind)s->zone_kind);
+    enum handle_act act = handles_follow(w, points, 0, count, p, &at);
+    if (act == HANDLE_MOVED)
+        view_hit(&view_of(w)->view, head_of(w), at, &s->draft[handles_selected(w)]);
+    else if (act == HANDLE_TAPPED && handles_selected(w) == 0 && count >= fewest_points(form))
+        finish_draft(w);
+    else if (act == HANDLE_FREE && handles_tapped(w, p, &tap) && s->draft_count < ZONE_MOST_POINTS &&
+             view_hit(&view_of(w)->view, head_of(w), tap, &s->draft[s->draft_count]))
+        s->draft_count++;
+    if (form != ZONE_SPOTS)
+        draw_points(w, s->draft, s->draft_count, false, true);
+    for (int i = 0; i < place_points(w, s->draft, s->draft_count, points); i++)
+        handle_draw(w, points[i], i, i == 0 ? LOOK_POINT : LOOK_SMALL);
+    return act != HANDLE_FREE || p.double_clicked;
+}
+
+// ---- canvas: the mask ----
+
+static void draw_stroke(struct workspace *w, const struct mask_stroke *stroke, uint32_t rgba)
+{
+    double line[CASE_STROKE_MOST_POINTS][2];
+    for (int i = 0; i < stroke->point_count; i++) {
+        struct pt_view v = viewport_to_view(&w->viewport, stroke->point[i]);
+        line[i][0] = v.x;
+        line[i][1] = v.y;
+    }
+    double width = stroke->width_px * w->viewport.zoom;
+    if (stroke->width_px > 0.0 && stroke->point_count == 1)
+        draw_disc(w->toolkit, line[0][0], line[0][1], 0.5 * width, rgba, (struct pen){0, 0.0});
+    else if (stroke->width_px > 0.0) {
+        int last = stroke->point_count - 1;
+        draw_polyline(w->toolkit, (const double(*)[2])line, stroke->point_count, false, (struct pen){rgba, width});
+        draw_disc(w->toolkit, line[0][0], line[0][1], 0.5 * width, rgba, (struct pen){0, 0.0});
+        draw_disc(w->toolkit, line[last][0], line[last][1], 0.5 * width, rgba, (struct pen){0, 0.0});
+    }
+    else
+        draw_polyline(w->toolkit, (const double(*)[2])line, stroke->point_count, true,
+                      (struct pen){rgba | 0xffu, 2.0 * toolkit_scale(w->toolkit)});
+}
+
+static void draw_mask(struct workspace *w)
+{
+    const struct case_view *view = view_of(w);
+    for (int i = 0; i < view->stroke_count; i++)
+        draw_stroke(w, &view->stroke[i], view->stroke[i].erases ? 0x30d0a050 : 0xff3a6a50);
+}
+
+static void grow_stroke(struct mask_stroke *stroke, struct pt_px at)
+{
+    struct pt_px last = stroke->point[stroke->point_count > 0 ? stroke->point_count - 1 : 0];
+    if (stroke->point_count > 0 && hypot(at.x - last.x, at.y - last.y) < 0.15 * stroke->width_px)
+        return;
+    if (stroke->point_count == CASE_STROKE_MOST_POINTS) { // every other point goes
+        for (int i = 0; 2 * i < CASE_STROKE_MOST_POINTS; i++)
+            stroke->point[i] = stroke->point[2 * i];
+        stroke->point_count /= 2;
+    }
+    stroke->point[stroke->point_count++] = at;
+}
+
+static bool paint(struct workspace *w, struct pointer p)
+{
+    struct screens *s = screens_of(w);
+    double px_per_mm = fmax(view_of(w)->scale_px_per_mm.likely, 0.1), width_px = w->brush_mm * px_per_mm;
+    struct pt_px at = viewport_to_px(&w->viewport, (struct pt_view){p.x, p.y});
+    if (!s->stroke)
+        s->stroke = mem_alloc(sizeof *s->stroke);
+    if (p.pressed && !p.pans) {
+        memset(s->stroke, 0, sizeof *s->stroke);
+        s->stroke->erases = w->tool == TOOL_MASK_ERASE;
+        s->stroke->width_px = width_px;
+        s->is_painting = true;
+    }
+    if (s->is_painting && p.is_down)
+        grow_stroke(s->stroke, at);
+    if (s->stroke->point_count > 0)
+        draw_stroke(w, s->stroke, s->stroke->erases ? 0x30d0a080 : 0xff3a6a80);
+    if (p.is_over || p.is_down)
+        draw_disc(w->toolkit, p.x, p.y, 0.5 * width_px * w->viewport.zoom, 0,
+                  (struct pen){0xffffffff, 1.5 * toolkit_scale(w->toolkit)});
+    bool was_painting = s->is_painting;
+    s->is_painting &= p.is_down;
+    if (was_painting && !s->is_painting && s->stroke->point_count > 0)
+        take_stroke(w);
+    return was_painting || p.double_clicked;
+}
+
+bool overlay_areas(struct workspace *w, struct pointer p)
+{
+    handles_selected(w); // a new photo or step drops tool and choice
+    bool paints = w->tool == TOOL_MASK_PAINT || w->tool == TOOL_MASK_ERASE;
+    draw_mask(w);
+    if (paints)
+        return paint(w, p);
+    draw_zones(w);
+    return w->tool == TOOL_ZONE_DRAW ? draw_outline(w, p) : edit_zone(w, p);
+}
+
+// ---- panel ----
+
+static void zone_label(const struct zone *zone, const struct estimate_zone *figures, char *out, size_t size)
+{
+    char area[32] = "";
+    if (figures)
+        snprintf(area, sizeof area, _("  \xc2\xb7  %.0f cm\xc2\xb2"), figures->area_cm2.likely);
+    snprintf(out, size, _("%s  \xc2\xb7  %.0f/cm\xc2\xb2%s"), zone_word(zone->kind), zone->density_per_cm2, area);
+}
+
+static void draw_list(struct workspace *w)
+{
+    const struct option *option = option_of(w);
+    bool is_stale;
+    const struct estimate *figures = work_count_of(screens_of(w)->count, w->session, w->option, &is_stale);
+    for (int i = 0; i < option->zone_count; i++) {
+        char id[24], label[120];
+        bool is_on = i == w->zone;
+        snprintf(id, sizeof id, "zone%d", i);
+        zone_label(&option->zone[i], figures && i < figures->zone_count ? &figures->zone[i] : NULL, label, sizeof label);
+        if (button_toggle(w->toolkit, id, label, &is_on)) {
+            w->zone = is_on ? i : -1;
+            handles_select(w, -1);
+            w->tool = TOOL_NONE;
+        }
+    }
+    if (option->zone_count == 0)
+        text_hint(w->toolkit, _("No zone yet: nothing is treated."));
+    else
+        text_hint(w->toolkit, _("A zone further down replaces those above where they overlap."));
+}
+
+static void draw_figures(struct workspace *w)
+{
+    bool is_stale;
+    const struct estimate *figures = work_count_of(screens_of(w)->count, w->session, w->option, &is_stale);
+    char area[64] = "\xe2\x80\xa6", dots[64] = "\xe2\x80\xa6";
+    if (figures && w->zone < figures->zone_count) {
+        const struct estimate_zone *zone = &figures->zone[w->zone];
+        snprintf(area, sizeof area, _("%.0f cm\xc2\xb2 (%.0f\xe2\x80\x93%.0f)"), zone->area_cm2.likely, zone->area_cm2.low,
+                 zone->area_cm2.high);
+        count_text(zone->dots.low, zone->dots.likely, zone->dots.high, dots, sizeof dots);
+    }
+    text_value(w->toolkit, _("Area"), area);
+    text_value(w->toolkit, _("Dots, finished"), dots);
+}
+
+static void zone_control(struct workspace *w, const char *name)
+{
+    char key[PARAM_KEY_BYTES];
+    if (!zone_of(w))
+        return;
+    snprintf(key, sizeof key, "zone.%s.%s", zone_of(w)->name, name);
+    param_control(w, key);
+}
+
+static void remove_point(struct workspace *w)
+{
+    struct zone zone = *zone_of(w);
+    int point = handles_selected(w);
+    if (point < 0 || point >= zone.point_count || zone.point_count <= fewest_points(zone.form) ||
+        !button(w->toolkit, "zone-point-remove", _("Remove this point"), BUTTON_PLAIN))
+        return;
+    zone.point_count--;
+    memmove(&zone.point[point], &zone.point[point + 1], (size_t)(zone.point_count - point) * sizeof zone.point[0]);
+    if (take_zone(w, w->zone, &zone, _("Remove outline point"), 0))
+        handles_select(w, -1);
+}
+
+static void draw_chosen(struct workspace *w)
+{
+    text_heading(w->toolkit, zone_word(zone_of(w)->kind));
+    draw_figures(w);
+    zone_control(w, "density_per_cm2");
+    zone_control(w, "ramp_mm");
+    if (zone_of(w)->form != ZONE_AREA)
+        zone_control(w, "width_mm");
+    zone_control(w, "size_scale");
+    zone_control(w, "take_up");
+    zone_control(w, "fade_scale");
+    zone_control(w, "behind_hairline");
+    text_hint(w->toolkit, _("Drag its points in the photo; tap the line to add one."));
+    remove_point(w);
+    if (button(w->toolkit, "zone-remove", _("Remove this zone"), BUTTON_PLAIN) &&
+        workspace_change(w, _("Remove zone"), 0, "zones.remove=%s", zone_of(w)->name))
+        w->zone = -1;
+}
+
+static void draw_drafting(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    enum zone_form form = form_of(w, (enum zone_kind)s->zone_kind);
+    text_note(w->toolkit, NOTE_INFO, form == ZONE_SPOTS ? _("Tap the middle of each scar.")
+                                     : form == ZONE_BAND ? _("Tap along the line.")
+                                                         : _("Tap round the edge. Tap the first point to close it."));
+    layout_row(w->toolkit, 2);
+    bool is_enough = s->draft_count >= fewest_points(form);
+    layout_disabled(w->toolkit, !is_enough);
+    if (button(w->toolkit, "draft-done", _("Done"), BUTTON_PRIMARY))
+        finish_draft(w);
+    layout_disabled(w->toolkit, false);
+    if (button(w->toolkit, "draft-drop", _("Cancel"), BUTTON_PLAIN)) {
+        s->draft_count = 0;
+        w->tool = TOOL_NONE;
+    }
+}
+
+static void draw_add(struct workspace *w)
+{
+    const char *names[ZONE_KIND_COUNT];
+    for (int i = 0; i < ZONE_KIND_COUNT; i++)
+        names[i] = zone_word((enum zone_kind)i);
+    text_heading(w->toolkit, _("New zone"));
+    chooser(w->toolkit, "zone-kind", _("Kind"), names, ZONE_KIND_COUNT, &screens_of(w)->zone_kind);
+    layout_row(w->toolkit, 2);
+    if (button(w->toolkit, "zone-add", _("Usual place"), BUTTON_PLAIN))
+        add_zone(w, NULL, 0);
+    if (button(w->toolkit, "zone-draw", _("Draw it"), BUTTON_PLAIN)) {
+        w->tool = TOOL_ZONE_DRAW;
+        w->zone = -1;
+        screens_of(w)->draft_count = 0;
+    }
+}
+
+static void draw_mask_tools(struct workspace *w)
+{
+    text_heading(w->toolkit, _("Keep free"));
+    text_hint(w->toolkit, _("Paint over ears, glasses or hair in this photo that must stay as they are."));
+    bool paints = w->tool == TOOL_MASK_PAINT, erases = w->tool == TOOL_MASK_ERASE;
+    layout_row(w->toolkit, 2);
+    if (button_toggle(w->toolkit, "mask-paint", _("Paint"), &paints))
+        w->tool = paints ? TOOL_MASK_PAINT : TOOL_NONE;
+    if (button_toggle(w->toolkit, "mask-erase", _("Erase"), &erases))
+        w->tool = erases ? TOOL_MASK_ERASE : TOOL_NONE;
+    if (paints || erases)
+        slider(w->toolkit, "brush", _("Brush"), _("mm"), &w->brush_mm, BRUSH_LEAST_MM, BRUSH_MOST_MM, 1.0);
+    if (view_of(w)->stroke_count > 0 && button(w->toolkit, "mask-clear", _("Clear this photo's mask"), BUTTON_QUIET))
+        workspace_change(w, _("Clear mask"), 0, "mask.clear=all");
+}
+
+void screen_areas(struct workspace *w)
+{
+    const struct case_ *case_ = session_case(w->session);
+    if (!case_ || case_->option_count == 0)
+        return;
+    text_title(w->toolkit, _("Areas"));
+    view_tabs(w);
+    handles_selected(w);
+    option_tabs(w);
+    draw_list(w);
+    layout_space(w->toolkit, 8.0);
+    if (w->tool == TOOL_ZONE_DRAW)
+        draw_drafting(w);
+    else if (zone_of(w))
+        draw_chosen(w);
+    layout_space(w->toolkit, 8.0);
+    if (w->tool != TOOL_ZONE_DRAW) {
+        draw_add(w);
+        layout_space(w->toolkit, 8.0);
+        draw_mask_tools(w);
+    }
+}

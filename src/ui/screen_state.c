@@ -1,0 +1,34 @@
+#include "ui/screen_state.h"
+
+#include "base/mem.h"
+
+struct screens *screens_of(struct workspace *w)
+{
+    if (!w->screens) {
+        w->screens = mem_alloc(sizeof *w->screens);
+        w->screens->browser = file_browser_create();
+        w->screens->count = work_count_create();
+        w->screens->new_facing = FACING_FRONT;
+        w->screens->zone_kind = ZONE_CROWN;
+        w->screens->touch_up_years = 1;
+        w->screens->bend_reach = 2;
+        w->screens->selected = w->screens->event = -1;
+        w->screens->step = STEP_COUNT;
+        w->screens->before_show = STEP_HAIRLINE;
+    }
+    return w->screens;
+}
+
+void screens_finish(struct workspace *w)
+{
+    struct screens *s = w->screens;
+    if (!s)
+        return;
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        texture_destroy(w->toolkit, s->thumb[i].texture);
+    file_browser_destroy(s->browser);
+    work_count_destroy(s->count);
+    mem_free(s->stroke);
+    mem_free(s);
+    w->screens = NULL;
+}

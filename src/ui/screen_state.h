@@ -1,0 +1,80 @@
+// What the screens keep from frame to frame and nothing else needs.
+#pragma once
+
+#include "plan/estimate.h"
+#include "plan/param.h"
+#include "ui/file_browser.h"
+#include "ui/screen.h"
+#include "ui/thumbnail.h"
+#include "ui/work_count.h"
+#include "ui/workspace.h"
+
+enum { EXPORT_TEXT_BYTES = 1024 };
+
+// A small picture of a photo, known again by the photo's hash.
+struct thumb {
+    texture_id texture;
+    char sha256[65];
+};
+
+struct export_plan {
+    int what, format, width;             // indices of what is offered
+    char folder[EXPORT_TEXT_BYTES];      // "": beside the case
+    char name[CASE_NAME_BYTES];          // without suffix; "": the case's
+    bool is_running;
+    int next, count, written;            // of the pictures at hand
+    int frames_shown;                    // since the start
+    char last[CASE_NAME_BYTES];          // name of the picture written last
+    char message[EXPORT_TEXT_BYTES];     // what was written, or why not
+    bool has_failed;
+};
+
+struct screens {
+    char slider_key[PARAM_KEY_BYTES];    // whose drag is one step of the history
+
+    // handles.h
+    double grab_x, grab_y, press_x, press_y; // canvas pixels
+    bool is_pressed, has_moved;
+    int selected;                        // point of the screen at hand, -1: none
+
+    enum step step;                      // that the selection belongs to
+    enum step before_show;               // where patient mode goes back to
+    bool is_showing;
+    enum compare_mode compare_before;    // patient mode
+    int shown_view;
+
+    struct thumb thumb[CASE_MOST_VIEWS];
+    int new_facing;                      // of the next photo
+    struct file_browser *browser;
+    enum browse_for browse_for;
+    char dropped[BROWSE_PATH_BYTES];     // a photo that came from outside: whose is it?
+    char open_next[BROWSE_PATH_BYTES];   // waits for an answer about unsaved work
+
+    char refusal[512];                   // of the last marks that did not fit; "" when they did
+    char ruler_text[32];
+
+    bool unmirrored;                     // hairline points move one by one
+    unsigned bend_gesture;               // the drag that bend_start belongs to
+    struct vec3 bend_start[HAIRLINE_MOST_POINTS];
+    int bend_reach;                      // one point, near, wide
+    bool hides_midline, hides_thirds, hides_scale;
+    char option_name[OPTION_NAME_BYTES];
+    char named_as[OPTION_NAME_BYTES];    // the name that option_name began from
+
+    int zone_kind;                       // of the next zone
+    int draft_count;                     // outline being drawn
+    struct vec3 draft[ZONE_MOST_POINTS];
+    struct mask_stroke *stroke;          // being painted
+    bool is_painting;
+    struct work_count *count;
+
+    uint8_t skin_rgb[3];                 // for pigment swatches
+    unsigned skin_for;                   // generation + 1 that it was read for
+    int skin_view;
+
+    int event;                           // chosen in the course, -1: none
+    int touch_up_years;
+    struct export_plan export;
+};
+
+struct screens *screens_of(struct workspace *w); // made when first asked for

@@ -1,0 +1,250 @@
+#include "ui/script.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "image/encode.h"
+#include "plan/param.h"
+
+#include <epoxy/gl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_SCRIPT_BYTES = 1 << 20, FRAMES_AT_REST = 4, DRAG_STEPS = 8, MOST_WAIT_MS = 60000 };
+
+struct script {
+    char *text, *next;
+    int line;
+    int rest;              // frames in which nothing happened
+    bool waits;
+    Uint64 waits_since_ms;
+    bool failed;
+};
+
+struct script *script_load(const char *path, struct err *err)
+{
+    struct bytes bytes = {0};
+    if (!file_read(path, MOST_SCRIPT_BYTES, &bytes, err))
+        return NULL;
+    struct script *script = mem_alloc(sizeof *script);
+    script->text = mem_alloc(bytes.size + 1);
+    memcpy(script->text, bytes.data, bytes.size);
+    script->next = script->text;
+    mem_free(bytes.data);
+    return script;
+}
+
+void script_destroy(struct script *script)
+{
+    if (!script)
+        return;
+    mem_free(script->text);
+    mem_free(script);
+}
+
+bool script_failed(const struct script *script)
+{
+    return script->failed;
+}
+
+static void push_motion(int x, int y)
+{
+    SDL_Event event = {.type = SDL_MOUSEMOTION};
+    event.motion.x = x;
+    event.motion.y = y;
+    SDL_PushEvent(&event);
+}
+
+static void push_button(Uint32 type, int x, int y)
+{
+    SDL_Event event = {.type = type};
+    event.button.button = SDL_BUTTON_LEFT;
+    event.button.x = x;
+    event.button.y = y;
+    event.button.clicks = 1;
+    SDL_PushEvent(&event);
+}
+
+static void push_drag(int x1, int y1, int x2, int y2)
+{
+    push_motion(x1, y1);
+    push_button(SDL_MOUSEBUTTONDOWN, x1, y1);
+    for (int i = 1; i <= DRAG_STEPS; i++)
+        push_motion(x1 + (x2 - x1) * i / DRAG_STEPS, y1 + (y2 - y1) * i / DRAG_STEPS);
+    push_button(SDL_MOUSEBUTTONUP, x2, y2);
+}
+
+static void push_key(const char *name)
+{
+    Uint16 modifiers = 0;
+    if (strncmp(name, "Ctrl+", 5) == 0) {
+        modifiers = KMOD_LCTRL;
+        name += 5;
+    }
+    SDL_Keycode key = SDL_GetKeyFromName(name);
+    for (int up = 0; up < 2; up++) {
+        SDL_Event event = {.type = up ? SDL_KEYUP : SDL_KEYDOWN};
+        event.key.keysym.sym = key;
+        event.key.keysym.scancode = SDL_GetScancodeFromKey(key);
+        event.key.keysym.mod = modifiers;
+        SDL_PushEvent(&event);
+    }
+}
+
+static void push_text(const char *text)
+{
+    SDL_Event event = {.type = SDL_TEXTINPUT};
+    snprintf(event.text.text, sizeof event.text.text, "%s", text);
+    SDL_PushEvent(&event);
+}
+
+static void push_drop(const char *path)
+{
+    SDL_Event event = {.type = SDL_DROPFILE};
+    event.drop.file = SDL_strdup(path);
+    SDL_PushEvent(&event);
+}
+
+static bool save_shot(SDL_Window *window, const char *path, struct err *err)
+{
+    int width = 0, height = 0;
+    SDL_GL_GetDrawableSize(window, &width, &height);
+    struct image *image = image_create(width, height, PIXELS_RGBA8, err);
+    if (!image)
+        return false;
+    glReadBuffer(GL_FRONT);
+    glPixelStorei(GL_PACK_ROW_LENGTH, 0);
+    for (int y = 0; y < height; y++) // OpenGL counts rows from below
+        glReadPixels(0, height - 1 - y, width, 1, GL_RGBA, GL_UNSIGNED_BYTE, image_row(image, y));
+    struct colour_space space = colour_srgb();
+    struct encode_request request = {.image = image, .space = &space, .format = PICTURE_PNG};
+    struct bytes bytes = {0};
+    bool is_saved = encode_picture(&request, &bytes, err) && file_write_atomic(path, bytes.data, bytes.size, err);
+    mem_free(bytes.data);
+    image_unref(image);
+    return is_saved;
+}
+
+// What `expect` may ask beside the keys of the case.
+static bool view_state(const struct workspace *w, const char *key, char *out, size_t size)
+{
+    const struct {
+        const char *key;
+        int value;
+    } STATE[] = {{"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
+                 {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone}};
+    for (size_t i = 0; i < sizeof STATE / sizeof *STATE; i++)
+        if (strcmp(STATE[i].key, key) == 0) {
+            snprintf(out, size, "%d", STATE[i].value);
+            return true;
+        }
+    return false;
+}
+
+static bool expect(const struct workspace *w, char *rule, struct err *err)
+{
+    char *equals = strchr(rule, '=');
+    if (!equals)
+        return err_set(err, ERR_USAGE, "expect needs KEY=VALUE");
+    *equals = 0;
+    char room[64];
+    const char *value = room;
+    if (!view_state(w, rule, room, sizeof room)) {
+        struct param_at at;
+        const struct case_ *case_ = session_case(w->session);
+        if (!case_ || !param_find(case_, w->option, rule, &at, err))
+            return false;
+        value = param_text(case_, &at, room);
+    }
+    if (strcmp(value, equals + 1) == 0)
+        return true;
+    return err_set(err, ERR_INPUT, "%s is %s, expected %s", rule, value, equals + 1);
+}
+
+// At rest: nothing asked for is still being made, and some quiet frames have passed.
+static bool is_at_rest(struct script *script, const struct workspace *w)
+{
+    bool busy = toolkit_wants_frame(w->toolkit);
+    for (int i = 0; i < PREVIEW_MOST_SLOTS; i++)
+        busy |= preview_is_busy(w->preview, i);
+    script->rest = busy ? 0 : script->rest + 1;
+    return script->rest >= FRAMES_AT_REST;
+}
+
+static bool play(struct script *script, char *line, SDL_Window *window, struct workspace *w, struct err *err)
+{
+    char verb[16] = "";
+    int used = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0;
+    if (sscanf(line, "%15s %n", verb, &used) != 1 || verb[0] == '#')
+        return true;
+    char *rest = line + used;
+    int numbers = sscanf(rest, "%d %d %d %d", &x1, &y1, &x2, &y2);
+    if (strcmp(verb, "move") == 0 && numbers >= 2) {
+        push_motion(x1, y1);
+    } else if (strcmp(verb, "press") == 0 && numbers >= 2) {
+        push_button(SDL_MOUSEBUTTONDOWN, x1, y1);
+    } else if (strcmp(verb, "release") == 0 && numbers >= 2) {
+        push_button(SDL_MOUSEBUTTONUP, x1, y1);
+    } else if (strcmp(verb, "click") == 0 && numbers >= 2) {
+        push_drag(x1, y1, x1, y1);
+    } else if (strcmp(verb, "drag") == 0 && numbers == 4) {
+        push_drag(x1, y1, x2, y2);
+    } else if (strcmp(verb, "wheel") == 0 && numbers >= 1) {
+        SDL_Event event = {.type = SDL_MOUSEWHEEL};
+        event.wheel.y = x1;
+        event.wheel.preciseY = (float)x1;
+        SDL_PushEvent(&event);
+    } else if (strcmp(verb, "key") == 0) {
+        push_key(rest);
+    } else if (strcmp(verb, "text") == 0) {
+        push_text(rest);
+    } else if (strcmp(verb, "drop") == 0) {
+        push_drop(rest);
+    } else if (strcmp(verb, "wait") == 0) {
+        script->waits = true;
+        script->waits_since_ms = SDL_GetTicks64();
+        script->rest = 0;
+    } else if (strcmp(verb, "shot") == 0) {
+        return save_shot(window, rest, err);
+    } else if (strcmp(verb, "expect") == 0) {
+        return expect(w, rest, err);
+    } else if (strcmp(verb, "quit") == 0) {
+        w->wants_quit = true;
+    } else {
+        return err_set(err, ERR_USAGE, "unknown line: %s", line);
+    }
+    return true;
+}
+
+static bool wait_is_over(struct script *script, const struct workspace *w, struct err *err)
+{
+    if (!script->waits)
+        return true;
+    if (is_at_rest(script, w))
+        script->waits = false;
+    else if (SDL_GetTicks64() - script->waits_since_ms > MOST_WAIT_MS)
+        script->failed = !err_set(err, ERR_MACHINE, "line %d: the window does not come to rest", script->line);
+    return !script->waits;
+}
+
+bool script_step(struct script *script, SDL_Window *window, struct workspace *w, struct err *err)
+{
+    while (wait_is_over(script, w, err) && !w->wants_quit) {
+        if (!*script->next)
+            return false;
+        char *line = script->next, *end = strchr(line, '\n');
+        script->next = end ? end + 1 : line + strlen(line);
+        if (end)
+            *end = 0;
+        script->line++;
+        if (!play(script, line, window, w, err)) {
+            err_prefix(err, "line %d", script->line);
+            script->failed = true;
+        }
+        if (script->failed)
+            return false;
+        if (toolkit_wants_frame(w->toolkit) || SDL_HasEvents(SDL_FIRSTEVENT, SDL_LASTEVENT))
+            return true; // what was pushed is taken before the next line
+    }
+    return !script->failed;
+}

@@ -1,0 +1,18 @@
+// A consultation played by a file of lines, for tests: real SDL events go in, pictures of the screen come out.
+//
+//   move X Y | press X Y | release X Y | click X Y | drag X1 Y1 X2 Y2     points of the window
+//   key NAME | text WORDS | wheel N | drop PATH
+//   wait                  until every picture that was asked for has come and the window is at rest
+//   shot FILE.png         of the whole window
+//   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty
+//   quit
+#pragma once
+
+#include "ui/workspace.h"
+
+struct script;
+struct script *script_load(const char *path, struct err *err);
+void script_destroy(struct script *script); // accepts NULL
+// Called after each frame: plays what comes next. False at the end or at the first failure.
+bool script_step(struct script *script, SDL_Window *window, struct workspace *w, struct err *err);
+bool script_failed(const struct script *script);

@@ -1,0 +1,222 @@
+// Textures, free drawing, the pointer over a canvas, keys.
+#include "toolkit_private.hpp"
+
+#include <epoxy/gl.h>
+
+#include <cmath>
+
+// 0xRRGGBBAA to ImGui's order.
+static ImU32 colour_of(uint32_t rgba)
+{
+    return __builtin_bswap32(rgba);
+}
+
+static ImVec2 vec(double x, double y)
+{
+    return ImVec2((float)x, (float)y);
+}
+
+texture_id texture_create(toolkit *t, int width_px, int height_px)
+{
+    GLuint texture = 0;
+    glGenTextures(1, &texture);
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width_px, height_px, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                 nullptr);
+    t->texture_sizes[texture] = ImVec2((float)width_px, (float)height_px);
+    return texture;
+}
+
+void texture_write(toolkit *, texture_id texture, const void *rgba, int left, int top, int width_px,
+                   int height_px, size_t pitch_bytes)
+{
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, (GLint)(pitch_bytes / 4));
+    glTexSubImage2D(GL_TEXTURE_2D, 0, left, top, width_px, height_px, GL_RGBA, GL_UNSIGNED_BYTE,
+                    rgba);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+}
+
+void texture_destroy(toolkit *, texture_id texture)
+{
+    if (texture)
+        glDeleteTextures(1, &texture);
+}
+
+// ---- free drawing ----
+
+void draw_line(toolkit *, double x0, double y0, double x1, double y1, pen pen)
+{
+    draw_list()->AddLine(vec(x0, y0), vec(x1, y1), colour_of(pen.rgba), (float)pen.width_px);
+}
+
+void draw_polyline(toolkit *, const double (*points)[2], int count, bool closed, pen pen)
+{
+    draw_list()->PathClear();
+    for (int i = 0; i < count; i++)
+        draw_list()->PathLineTo(vec(points[i][0], points[i][1]));
+    draw_list()->PathStroke(colour_of(pen.rgba), closed ? ImDrawFlags_Closed : 0,
+                            (float)pen.width_px);
+}
+
+void draw_disc(toolkit *, double x, double y, double radius_px, uint32_t fill, pen edge)
+{
+    if (fill & 255)
+        draw_list()->AddCircleFilled(vec(x, y), (float)radius_px, colour_of(fill), 0);
+    if (edge.width_px > 0)
+        draw_list()->AddCircle(vec(x, y), (float)radius_px, colour_of(edge.rgba), 0,
+                               (float)edge.width_px);
+}
+
+void draw_box(toolkit *, double x, double y, double width, double height, double round_px,
+              uint32_t fill)
+{
+    draw_list()->AddRectFilled(vec(x, y), vec(x + width, y + height), colour_of(fill),
+                               (float)round_px);
+}
+
+void draw_label(toolkit *t, double x, double y, const char *text, uint32_t rgba)
+{
+    ImVec2 size = text_size(t->small, text, 0);
+    float left = floorf((float)x - size.x / 2), top = floorf((float)y - size.y / 2), pad = pt(t, 8);
+    draw_list()->AddRectFilled(ImVec2(left - pad, top - pad / 2),
+                               ImVec2(left + size.x + pad, top + size.y + pad / 2),
+                               faded(t->palette.panel, 0.88f), pt(t, 6));
+    text_at(t->small, ImVec2(left, top), colour_of(rgba), text);
+}
+
+void draw_icon(toolkit *t, enum icon icon, double x, double y, double size_px, uint32_t rgba)
+{
+    icon_draw(t, icon, vec(x, y), (float)size_px, colour_of(rgba));
+}
+
+// ---- opaque areas ----
+// ImGui blends a texture into every pixel. In software OpenGL that is three times the cost of a
+// clear and twice the cost of a plain copy, so large opaque areas go by callbacks.
+
+static void fill_now(const ImDrawList *, const ImDrawCmd *command)
+{
+    ImVec4 box = command->ClipRect;
+    ImVec4 colour = ImGui::ColorConvertU32ToFloat4((ImU32)(uintptr_t)command->UserCallbackData);
+    int height = (int)ImGui::GetIO().DisplaySize.y;
+    glEnable(GL_SCISSOR_TEST);
+    glScissor((int)box.x, height - (int)box.w, (int)(box.z - box.x), (int)(box.w - box.y));
+    glClearColor(colour.x, colour.y, colour.z, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
+void fill_opaque(ImDrawList *list, const ImRect &box, ImU32 colour)
+{
+    if (box.GetWidth() < 1 || box.GetHeight() < 1)
+        return;
+    list->PushClipRect(box.Min, box.Max, true);
+    list->AddCallback(fill_now, (void *)(uintptr_t)colour);
+    list->PopClipRect();
+}
+
+static void copy_begin(const ImDrawList *, const ImDrawCmd *command)
+{
+    uintptr_t what = (uintptr_t)command->UserCallbackData;
+    GLint filter = what & 1 ? GL_NEAREST : GL_LINEAR;
+    glBindTexture(GL_TEXTURE_2D, (GLuint)(what >> 1));
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
+    glDisable(GL_BLEND);
+}
+
+static void copy_end(const ImDrawList *, const ImDrawCmd *)
+{
+    glEnable(GL_BLEND);
+}
+
+// Upright, on whole pixels, at its own size: every texel is a pixel.
+static bool is_one_to_one(const toolkit *t, texture_id texture, const double c[4][2])
+{
+    auto size = t->texture_sizes.find(texture);
+    return size != t->texture_sizes.end() && c[0][0] == floor(c[0][0]) &&
+           c[0][1] == floor(c[0][1]) && c[1][0] - c[0][0] == size->second.x && c[1][1] == c[0][1] &&
+           c[2][0] == c[1][0] && c[2][1] - c[1][1] == size->second.y && c[3][0] == c[0][0] &&
+           c[3][1] == c[2][1];
+}
+
+void draw_texture(toolkit *t, texture_id texture, const double c[4][2], const double clip[4])
+{
+    uintptr_t what = (uintptr_t)texture << 1 | (is_one_to_one(t, texture, c) ? 1 : 0);
+    draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
+    draw_list()->AddCallback(copy_begin, (void *)what);
+    draw_list()->AddImageQuad((ImTextureID)(intptr_t)texture, vec(c[0][0], c[0][1]),
+                              vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]));
+    draw_list()->AddCallback(copy_end, nullptr);
+    draw_list()->PopClipRect();
+}
+
+// ---- pointer and keys ----
+
+static void pinch_into(const toolkit *t, pointer *p)
+{
+    p->is_pinching = t->is_gesture && t->gestured == ImGui::GetCurrentWindow();
+    p->pinch = 1;
+    if (!p->is_pinching)
+        return;
+    p->pinch = (double)t->pinch;
+    p->turn_rad = (double)t->turn_rad;
+    p->x = (double)t->gesture_at.x;
+    p->y = (double)t->gesture_at.y;
+    p->dx = (double)t->gesture_delta.x;
+    p->dy = (double)t->gesture_delta.y;
+}
+
+pointer region_pointer(toolkit *t)
+{
+    ImGuiIO &io = ImGui::GetIO();
+    ImRect box = ImGui::GetCurrentWindow()->Rect();
+    ImGuiID id = ImGui::GetID("##pointer");
+    bool hovered = false, held = false;
+    ImGui::ItemAdd(box, id);
+    ImGui::ButtonBehavior(box, id, &hovered, &held,
+                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
+                              ImGuiButtonFlags_MouseButtonMiddle |
+                              ImGuiButtonFlags_AllowItemOverlap);
+    pointer p = {};
+    p.is_over = hovered;
+    p.is_down = held;
+    p.pressed = ImGui::IsItemActivated();
+    p.cancelled = t->cancelled == id;
+    p.released = ImGui::IsItemDeactivated() && !p.cancelled;
+    p.double_clicked = held && io.MouseDoubleClicked[0];
+    p.x = (double)io.MousePos.x;
+    p.y = (double)io.MousePos.y;
+    p.dx = (double)io.MouseDelta.x;
+    p.dy = (double)io.MouseDelta.y;
+    p.wheel = hovered ? (double)io.MouseWheel : 0;
+    p.pans = held && (io.MouseDown[1] || io.MouseDown[2] || t->space_is_down);
+    if (p.pressed)
+        focus_take(t, 0);
+    pinch_into(t, &p);
+    return p;
+}
+
+static bool fits(const SDL_Keysym &pressed, SDL_Keycode key, Uint16 modifiers)
+{
+    const Uint16 KINDS[] = {KMOD_CTRL, KMOD_SHIFT, KMOD_ALT};
+    bool is_same = pressed.sym == key;
+    for (Uint16 kind : KINDS)
+        is_same &= ((pressed.mod & kind) != 0) == ((modifiers & kind) != 0);
+    return is_same;
+}
+
+bool key_pressed(toolkit *t, SDL_Keycode key, Uint16 modifiers)
+{
+    int layer = t->regions.empty() ? (int)LAYER_REGIONS : t->regions.back().layer;
+    if (ImGui::GetIO().WantTextInput || layer != t->top_layer)
+        return false;
+    for (const SDL_Keysym &pressed : t->pressed)
+        if (fits(pressed, key, modifiers))
+            return true;
+    return false;
+}

@@ -1,0 +1,341 @@
+#include "ui/window.h"
+
+#include "base/mem.h"
+#include "ui/canvas.h"
+#include "ui/script.h"
+#include "ui/screen.h"
+#include "ui/timeline.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BAR_PT = 60, TIMELINE_PT = 118, PANEL_PT = 372, STEPS_PT = 136 };
+
+struct window {
+    SDL_Window *sdl;
+    SDL_GLContext gl;
+    Uint32 picture_event;
+    struct script *script;
+    struct recovery *recovery;   // NULL: no place for it
+    struct recovered left;       // by a session that ended badly
+    bool asks_recover;
+    struct workspace w;
+};
+
+// ---- start and end ----
+
+static bool open_sdl(struct window *window, const struct window_request *request, struct err *err)
+{
+    if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
+        return err_set(err, ERR_MACHINE, "there is no display to open the window on (%s); the command line works "
+                       "without: stipple --help", SDL_GetError());
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (!request->script && (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0))
+        return err_set(err, ERR_MACHINE, "there is no display to open the window on; the command line works "
+                       "without: stipple --help");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+    SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+    int width = request->width_pt ? request->width_pt : 1366, height = request->height_pt ? request->height_pt : 768;
+    window->sdl = SDL_CreateWindow("Stipple", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
+                                   SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    window->gl = window->sdl ? SDL_GL_CreateContext(window->sdl) : NULL;
+    if (!window->gl)
+        return err_set(err, ERR_MACHINE, "the window needs OpenGL 3.3 (%s); the command line works without it",
+                       SDL_GetError());
+    SDL_SetWindowMinimumSize(window->sdl, 960, 600);
+    SDL_GL_SetSwapInterval(1);
+    window->picture_event = SDL_RegisterEvents(1);
+    return true;
+}
+
+static bool open_workspace(struct window *window, const struct window_request *request, struct err *err)
+{
+    struct workspace *w = &window->w;
+    double scale = request->scale > 0.0 ? request->scale : 1.0;
+    w->toolkit = toolkit_create(window->sdl, request->theme, scale, err);
+    if (!w->toolkit)
+        return false;
+    w->session = session_create();
+    w->preview = preview_create(request->threads, window->picture_event);
+    w->host = request->host;
+    w->theme = request->theme;
+    w->step = STEP_HAIRLINE;
+    w->band = BAND_LIKELY;
+    w->wipe = 0.5;
+    w->brush_mm = 12.0;
+    w->zone = w->handle = -1;
+    if (workspace_open(w, request->path) && request->view < session_case(w->session)->view_count)
+        w->view = request->view;
+    window->recovery = recovery_create();
+    window->asks_recover = window->recovery && recovery_find(window->recovery, &window->left);
+    return true;
+}
+
+static void close_all(struct window *window)
+{
+    struct workspace *w = &window->w;
+    recovery_destroy(window->recovery);
+    preview_destroy(w->preview);
+    screens_finish(w);
+    session_destroy(w->session);
+    toolkit_destroy(w->toolkit);
+    if (window->gl)
+        SDL_GL_DeleteContext(window->gl);
+    if (window->sdl)
+        SDL_DestroyWindow(window->sdl);
+    SDL_Quit();
+}
+
+// ---- what is drawn ----
+
+static void draw_bar(struct workspace *w, double width)
+{
+    const char *undo = session_undo_label(w->session), *redo = session_redo_label(w->session);
+    region_begin(w->toolkit, "bar", REGION_BAR, 0, 0, width, BAR_PT);
+    layout_row(w->toolkit, 8);
+    if (button(w->toolkit, "save", session_is_dirty(w->session) ? "Save *" : "Save", BUTTON_PLAIN))
+        workspace_save(w, NULL);
+    if (button(w->toolkit, "undo", "Undo", BUTTON_QUIET) && undo)
+        session_undo(w->session);
+    if (button(w->toolkit, "redo", "Redo", BUTTON_QUIET) && redo)
+        session_redo(w->session);
+    bool wipes = w->compare == COMPARE_WIPE, sides = w->compare == COMPARE_SIDES;
+    if (button_toggle(w->toolkit, "wipe", "Before | after", &wipes))
+        w->compare = wipes ? COMPARE_WIPE : COMPARE_NONE;
+    if (button_toggle(w->toolkit, "sides", "Options", &sides))
+        w->compare = sides ? COMPARE_SIDES : COMPARE_NONE;
+    if (button(w->toolkit, "fit", "Fit", BUTTON_QUIET))
+        viewport_fit(&w->viewport);
+    if (button_toggle(w->toolkit, "play", w->is_playing ? "Stop" : "Play", &w->is_playing))
+        w->play_since_s = w->now_s;
+    if (button(w->toolkit, "theme", w->theme == THEME_DARK ? "Light" : "Dark", BUTTON_QUIET)) {
+        w->theme = w->theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;
+        toolkit_set_theme(w->toolkit, w->theme);
+    }
+    region_end(w->toolkit);
+}
+
+static void draw_steps(struct workspace *w, double height)
+{
+    region_begin(w->toolkit, "steps", REGION_BAR, 0, BAR_PT, STEPS_PT, height);
+    for (int i = 0; i < STEP_COUNT; i++) {
+        bool is_on = (int)w->step == i;
+        char id[16];
+        snprintf(id, sizeof id, "step%d", i);
+        if (button_toggle(w->toolkit, id, screen_of((enum step)i)->name, &is_on))
+            w->step = (enum step)i;
+    }
+    region_end(w->toolkit);
+}
+
+static void draw_work(struct workspace *w)
+{
+    double below = w->height_pt - BAR_PT, canvas_height = below - TIMELINE_PT;
+    double canvas_width = w->width_pt - STEPS_PT - PANEL_PT;
+    draw_bar(w, w->width_pt);
+    draw_steps(w, below);
+    canvas_draw(w, STEPS_PT, BAR_PT, canvas_width, canvas_height);
+    timeline_draw(w, STEPS_PT, BAR_PT + canvas_height, canvas_width, TIMELINE_PT);
+    region_begin(w->toolkit, "panel", REGION_PANEL, STEPS_PT + canvas_width, BAR_PT, PANEL_PT, below);
+    screen_of(w->step)->panel(w);
+    region_end(w->toolkit);
+}
+
+static void draw_shown(struct workspace *w) // patient mode: the picture and little else
+{
+    canvas_draw(w, 0, 0, w->width_pt, w->height_pt - TIMELINE_PT);
+    timeline_draw(w, 0, w->height_pt - TIMELINE_PT, w->width_pt, TIMELINE_PT);
+    screen_show(w);
+}
+
+static void ask_close(struct workspace *w)
+{
+    static const char *const ANSWERS[] = {"Save", "Discard", "Go on"};
+    int answer = dialog(w->toolkit, "Save before closing?", "The plan has changes that are not saved.", ANSWERS, 3);
+    if (answer < 0)
+        return;
+    w->asks_close = false;
+    w->wants_quit = answer == 1 || (answer == 0 && workspace_save(w, NULL));
+}
+
+static void ask_recover(struct window *window)
+{
+    static const char *const ANSWERS[] = {"Recover", "Not now"};
+    struct workspace *w = &window->w;
+    int answer = dialog(w->toolkit, "Take up the last session?",
+                        "Stipple ended without saving. What was planned until then is still here.", ANSWERS, 2);
+    if (answer < 0)
+        return;
+    window->asks_recover = false;
+    if (answer == 0)
+        workspace_recover(w, &window->left);
+    else
+        recovery_decline(&window->left);
+}
+
+static void draw_help(struct workspace *w)
+{
+    static const char *const ANSWERS[] = {"Close"};
+    if (dialog(w->toolkit, "Keys",
+               "Ctrl+S save    Ctrl+Z undo    Ctrl+Y redo\n"
+               "1-8 steps    Left/Right moments    A-D options\n"
+               "W wipe    S side by side    hold B before\n"
+               "F fit    0 full size    + and - zoom\n"
+               "P play    F11 full screen    Esc back    F1 this help",
+               ANSWERS, 1) == 0)
+        w->shows_help = false;
+}
+
+static void choose_option(struct workspace *w, int option)
+{
+    const struct case_ *case_ = session_case(w->session);
+    if (case_ && option < case_->option_count)
+        w->option = option;
+}
+
+static void step_moment(struct workspace *w, int by)
+{
+    int next = w->moment + by;
+    if (next >= 0 && next < w->moment_count)
+        w->moment = next;
+}
+
+static void take_keys(struct window *window)
+{
+    struct workspace *w = &window->w;
+    struct toolkit *t = w->toolkit;
+    if (key_pressed(t, SDLK_s, KMOD_CTRL))
+        workspace_save(w, NULL);
+    if (key_pressed(t, SDLK_z, KMOD_CTRL))
+        session_undo(w->session);
+    if (key_pressed(t, SDLK_y, KMOD_CTRL) || key_pressed(t, SDLK_z, KMOD_CTRL | KMOD_SHIFT))
+        session_redo(w->session);
+    for (int i = 0; i < STEP_COUNT; i++)
+        if (key_pressed(t, SDLK_1 + i, 0))
+            w->step = (enum step)i;
+    for (int i = 0; i < COMPARE_MOST; i++)
+        if (key_pressed(t, SDLK_a + i, 0))
+            choose_option(w, i);
+    if (key_pressed(t, SDLK_w, 0))
+        w->compare = w->compare == COMPARE_WIPE ? COMPARE_NONE : COMPARE_WIPE;
+    if (key_pressed(t, SDLK_s, 0))
+        w->compare = w->compare == COMPARE_SIDES ? COMPARE_NONE : COMPARE_SIDES;
+    if (key_pressed(t, SDLK_f, 0))
+        viewport_fit(&w->viewport);
+    if (key_pressed(t, SDLK_PERIOD, 0))
+        step_moment(w, 1);
+    if (key_pressed(t, SDLK_COMMA, 0))
+        step_moment(w, -1);
+    struct pt_view middle = {w->viewport.canvas_x + 0.5 * w->viewport.canvas_width,
+                             w->viewport.canvas_y + 0.5 * w->viewport.canvas_height};
+    if (key_pressed(t, SDLK_PLUS, 0) || key_pressed(t, SDLK_EQUALS, 0))
+        viewport_zoom_about(&w->viewport, middle, 1.25);
+    if (key_pressed(t, SDLK_MINUS, 0))
+        viewport_zoom_about(&w->viewport, middle, 0.8);
+    if (key_pressed(t, SDLK_0, 0) && w->viewport.zoom > 0.0)
+        viewport_zoom_about(&w->viewport, middle, 1.0 / w->viewport.zoom);
+    if (key_pressed(t, SDLK_p, 0)) {
+        w->is_playing = !w->is_playing;
+        w->play_since_s = w->now_s;
+    }
+    if (key_pressed(t, SDLK_F1, 0))
+        w->shows_help = true;
+    if (key_pressed(t, SDLK_F11, 0))
+        SDL_SetWindowFullscreen(window->sdl,
+                                SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN_DESKTOP ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    if (key_pressed(t, SDLK_ESCAPE, 0) && w->step == STEP_SHOW)
+        w->step = STEP_HAIRLINE;
+}
+
+static void draw(struct window *window)
+{
+    struct workspace *w = &window->w;
+    int width = 0, height = 0;
+    SDL_GL_GetDrawableSize(window->sdl, &width, &height);
+    w->width_pt = width / toolkit_scale(w->toolkit);
+    w->height_pt = height / toolkit_scale(w->toolkit);
+    toolkit_begin(w->toolkit, w->now_s);
+    if (!screens_are_covered(w))
+        take_keys(window);
+    workspace_moments(w);
+    timeline_play(w);
+    if (w->step == STEP_SHOW)
+        draw_shown(w);
+    else
+        draw_work(w);
+    screens_above(w);
+    if (w->shows_help)
+        draw_help(w);
+    if (w->asks_close)
+        ask_close(w);
+    else if (window->asks_recover)
+        ask_recover(window);
+    toolkit_end(w->toolkit);
+    canvas_ask(w);
+    timeline_ask(w);
+    SDL_GL_SwapWindow(window->sdl);
+}
+
+// ---- events ----
+
+static void take_close(struct workspace *w)
+{
+    if (session_is_dirty(w->session))
+        w->asks_close = true;
+    else
+        w->wants_quit = true;
+}
+
+static void take_event(struct window *window, const SDL_Event *event)
+{
+    struct workspace *w = &window->w;
+    if (event->type == window->picture_event)
+        canvas_receive(w, event->user.code);
+    else if (event->type == SDL_QUIT)
+        take_close(w);
+    else if (event->type == SDL_DROPFILE)
+        screen_take_file(w, event->drop.file);
+    if ((event->type == SDL_KEYDOWN || event->type == SDL_KEYUP) && event->key.keysym.sym == SDLK_b)
+        w->holds_before = event->type == SDL_KEYDOWN;
+    toolkit_event(w->toolkit, event);
+    if (event->type == SDL_DROPFILE)
+        SDL_free(event->drop.file);
+}
+
+// Waits for what happens next; not at all while something moves.
+static bool wait_event(struct window *window, SDL_Event *event)
+{
+    const struct workspace *w = &window->w;
+    if (toolkit_wants_frame(w->toolkit))
+        return SDL_PollEvent(event) == 1;
+    if (window->script || w->is_playing)
+        return SDL_WaitEventTimeout(event, 15) == 1;
+    return SDL_WaitEvent(event) == 1;
+}
+
+bool window_run(const struct window_request *request, struct err *err)
+{
+    struct window *window = mem_alloc(sizeof *window);
+    bool is_open = open_sdl(window, request, err) && open_workspace(window, request, err);
+    if (is_open && request->script)
+        is_open = (window->script = script_load(request->script, err)) != NULL;
+    struct workspace *w = &window->w;
+    while (is_open && !w->wants_quit) {
+        SDL_Event event;
+        for (bool is_some = wait_event(window, &event); is_some; is_some = SDL_PollEvent(&event) == 1)
+            take_event(window, &event);
+        w->now_s = (double)SDL_GetTicks64() / 1000.0;
+        draw(window);
+        session_keep(w->session, window->recovery);
+        if (window->script && !script_step(window->script, window->sdl, w, err))
+            break;
+    }
+    bool is_done = is_open && !(window->script && script_failed(window->script));
+    script_destroy(window->script);
+    close_all(window);
+    mem_free(window);
+    return is_done;
+}

@@ -1,0 +1,21 @@
+// The window: a consultation on the screen.
+//
+// Opens an SDL window with OpenGL 3.3, runs until it is closed. Draws on demand: no frame when nothing changes.
+// Thread: the main one.
+#pragma once
+
+#include "ui/workspace.h"
+
+struct window_request {
+    const char *path;          // case or photo to open
+    int view;                  // of it that is shown first
+    struct workspace_host host;
+    int width_pt, height_pt;   // 0: the default, 1366 x 768
+    double scale;              // of the user's choice; 0: 1
+    enum theme theme;
+    int threads;
+    const char *script;        // NULL, or a file of lines for tests: see window.c
+};
+
+// False (ERR_MACHINE) when there is no display or no OpenGL: one sentence.
+bool window_run(const struct window_request *request, struct err *err);

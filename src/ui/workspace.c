@@ -1,0 +1,170 @@
+#include "ui/workspace.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void workspace_refuse(struct workspace *w, const struct err *err)
+{
+    w->problem = *err;
+    toast(w->toolkit, NOTE_ERROR, err->text);
+}
+
+bool workspace_change(struct workspace *w, const char *label, unsigned gesture, const char *format, ...)
+{
+    char change[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(change, sizeof change, format, args);
+    va_end(args);
+    struct err err = {0};
+    struct edit_place place = {.option = w->option, .view = w->view};
+    if (session_change(w->session, place, change, label, gesture, &err))
+        return true;
+    workspace_refuse(w, &err);
+    return false;
+}
+
+static void hand_over_photos(struct workspace *w)
+{
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        preview_set_photo(w->preview, i, session_photo(w->session, i));
+}
+
+// What every new document starts from.
+static void look_afresh(struct workspace *w)
+{
+    if (*session_warning(w->session))
+        toast(w->toolkit, NOTE_WARNING, session_warning(w->session));
+    w->view = w->option = 0;
+    w->zone = w->handle = -1;
+    w->viewport.is_fit = true;
+    for (int i = 0; i <= COMPARE_MOST; i++)
+        w->pane[i].has_picture = false;
+    workspace_moments(w);
+    w->moment = w->moment_count > 3 ? w->moment_count - 4 : 0; // the last session, healed
+}
+
+// The preview must not read photos that are about to go.
+static void take_back_photos(struct workspace *w)
+{
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        preview_set_photo(w->preview, i, NULL);
+}
+
+bool workspace_open(struct workspace *w, const char *path)
+{
+    struct err err = {0};
+    take_back_photos(w);
+    bool is_open = session_open(w->session, path, &err);
+    hand_over_photos(w);
+    if (is_open)
+        look_afresh(w);
+    else
+        workspace_refuse(w, &err);
+    return is_open;
+}
+
+void workspace_recover(struct workspace *w, const struct recovered *recovered)
+{
+    struct err err = {0};
+    take_back_photos(w);
+    bool is_open = session_recover(w->session, recovered, &err);
+    hand_over_photos(w);
+    if (is_open)
+        look_afresh(w);
+    else
+        workspace_refuse(w, &err);
+}
+
+bool workspace_save(struct workspace *w, const char *path)
+{
+    struct err err = {0};
+    if (session_save(w->session, path, &err)) {
+        toast(w->toolkit, NOTE_INFO, "Saved");
+        return true;
+    }
+    workspace_refuse(w, &err);
+    return false;
+}
+
+// The next card; NULL when there is no room.
+static struct moment *add_moment(struct workspace *w, int sessions, enum frame_time_kind time, double days)
+{
+    if (w->moment_count == TIMELINE_MOST)
+        return NULL;
+    struct moment *moment = &w->moments[w->moment_count++];
+    memset(moment, 0, sizeof *moment);
+    moment->frame.sessions = sessions;
+    moment->frame.time = time;
+    moment->frame.days = days;
+    moment->frame.is_before = sessions == 0;
+    return moment;
+}
+
+static void add_session(struct workspace *w, int number, enum frame_time_kind time, const char *state)
+{
+    struct moment *moment = add_moment(w, number, time, 0.0);
+    if (!moment)
+        return;
+    snprintf(moment->label, sizeof moment->label, "Session %d, %s", number, state);
+    snprintf(moment->card, sizeof moment->card, "%d %s", number, state);
+}
+
+static void add_years(struct workspace *w, int years)
+{
+    struct moment *moment = add_moment(w, -1, TIME_DAYS, 365.25 * years);
+    if (!moment)
+        return;
+    const char *unit = years == 1 ? "year" : "years";
+    snprintf(moment->card, sizeof moment->card, "%d %s", years, unit);
+    snprintf(moment->label, sizeof moment->label, "%d %s", years, unit);
+}
+
+static void add_before(struct workspace *w)
+{
+    struct moment *moment = add_moment(w, 0, TIME_HEALED, 0.0);
+    snprintf(moment->card, sizeof moment->card, "Before");
+    snprintf(moment->label, sizeof moment->label, "Before");
+}
+
+// An undo may have taken away the photo, option or zone at hand.
+static void stay_within(struct workspace *w, const struct case_ *case_)
+{
+    w->view = w->view < case_->view_count ? w->view : case_->view_count > 0 ? case_->view_count - 1 : 0;
+    w->option = w->option < case_->option_count ? w->option : case_->option_count > 0 ? case_->option_count - 1 : 0;
+    bool has_zone = w->option < case_->option_count && w->zone < case_->option[w->option]->zone_count;
+    w->zone = has_zone ? w->zone : -1;
+}
+
+void workspace_moments(struct workspace *w)
+{
+    const struct case_ *case_ = session_case(w->session);
+    int sessions = 0;
+    w->moment_count = 0;
+    if (!case_)
+        return;
+    stay_within(w, case_);
+    for (int i = 0; i < case_->course.event_count; i++)
+        sessions += case_->course.event[i].kind == EVENT_SESSION;
+    add_before(w);
+    for (int i = 1; i <= sessions; i++) {
+        if (2 * sessions + 4 <= TIMELINE_MOST)
+            add_session(w, i, TIME_FRESH, "fresh");
+        add_session(w, i, TIME_HEALED, "healed");
+    }
+    add_years(w, 1);
+    add_years(w, 3);
+    add_years(w, 5);
+    if (w->moment >= w->moment_count)
+        w->moment = w->moment_count - 1;
+}
+
+struct frame workspace_frame(const struct workspace *w, int option)
+{
+    struct frame frame = w->moments[w->moment].frame;
+    frame.view = w->view;
+    frame.option = option;
+    frame.band = w->band;
+    return frame;
+}

@@ -1,0 +1,91 @@
+// The state of the window that is not in the case: what is looked at, how, and what is in hand.
+//
+// Screens (screen.h) and the canvas read and change it; every change of the case goes through `session`.
+// Thread: the window's.
+#pragma once
+
+#include "plan/frame.h"
+#include "plan/session.h"
+#include "ui/preview.h"
+#include "ui/toolkit.h"
+#include "ui/viewport.h"
+
+enum step {
+    STEP_PHOTO, STEP_HEAD, STEP_HAIRLINE, STEP_AREAS, STEP_PIGMENT, STEP_COURSE, STEP_SHOW, STEP_EXPORT,
+    STEP_COUNT
+};
+
+enum compare_mode { COMPARE_NONE, COMPARE_WIPE, COMPARE_SIDES };
+
+enum tool { TOOL_NONE, TOOL_RULER, TOOL_ZONE_DRAW, TOOL_MASK_PAINT, TOOL_MASK_ERASE, TOOL_LANDMARK, TOOL_OUTLINE };
+
+// A picture on its way to the screen: the newest that has come and what it shows.
+struct pane {
+    texture_id texture;
+    int texture_width_px, texture_height_px;
+    struct preview_request shown;  // case_ is NULL here
+    bool has_picture;
+    struct preview_request asked;  // the last one; case_ is NULL here
+};
+
+enum { TIMELINE_MOST = 12, COMPARE_MOST = 4 };
+
+struct screens;
+
+// What one card of the timeline stands for.
+struct moment {
+    char label[32], card[16];   // in full, and for the card
+    struct frame frame;
+};
+
+struct workspace_host {           // what lies above this layer
+    void *context;
+    // Writes what a frame shows; the suffix of path says the format.
+    bool (*export_picture)(void *context, struct session *session, const struct frame *frame, const char *path,
+                           struct err *err);
+};
+
+struct workspace {
+    struct toolkit *toolkit;
+    struct session *session;
+    struct preview *preview;
+    struct workspace_host host;
+    enum theme theme;
+    double width_pt, height_pt;     // of the window
+
+    enum step step;
+    int view, option;
+    int moment;                     // card of the timeline that is shown
+    int moment_count;
+    struct moment moments[TIMELINE_MOST];
+    enum band band;
+    enum compare_mode compare;
+    double wipe;                    // 0..1 across the canvas
+    bool holds_before;              // hold-to-compare
+    bool is_playing;
+    double play_since_s;
+    struct viewport viewport;
+    struct pane pane[COMPARE_MOST + 1]; // the last: before
+    struct pane card[TIMELINE_MOST];
+    unsigned timeline_for;          // generation that the cards show
+
+    enum tool tool;
+    int zone;                       // chosen in Areas, -1: none
+    int handle;                     // what is being dragged, -1: nothing
+    unsigned gesture;               // number of the drag, for one step of history
+    double brush_mm;
+    bool shows_guides, shows_help, asks_close, wants_quit;
+    struct err problem;             // of the last refused action, shown as a toast
+    double now_s;
+    struct screens *screens;        // what the screens keep (screen_state.h); NULL until one is drawn
+};
+
+// Runs one change; a refusal is shown, not returned.
+bool workspace_change(struct workspace *w, const char *label, unsigned gesture, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+bool workspace_open(struct workspace *w, const char *path);   // case or photo
+void workspace_recover(struct workspace *w, const struct recovered *recovered);
+bool workspace_save(struct workspace *w, const char *path);   // NULL: where it came from
+void workspace_refuse(struct workspace *w, const struct err *err);
+void workspace_moments(struct workspace *w);                  // lays the timeline out anew from the course
+struct frame workspace_frame(const struct workspace *w, int option); // what the canvas shows
