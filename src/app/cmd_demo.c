@@ -1,5 +1,6 @@
 #include "app/cancel.h"
 #include "app/command.h"
+#include "app/demo_place.h"
 #include "app/given.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -30,33 +31,7 @@ static const struct scene_of_demo shown[] = {
     {"year-3", "A", 3, "3y"},          {"year-5", "A", 3, "5y"},
     {"option-B", "B", 3, "healed"},
 };
-enum { SHOWN = sizeof shown / sizeof *shown, MOST_PATH = 4096 };
-
-static bool find_file(char out[MOST_PATH], const char *folder)
-{
-    int length = snprintf(out, MOST_PATH, "%s/demo.stipple", folder);
-    return length > 0 && length < MOST_PATH && file_exists(out);
-}
-
-// The demo case: where STIPPLE_DEMO says, beside an installed program, or in the source it was built from.
-static bool find_demo(char out[MOST_PATH], struct err *err)
-{
-    const char *named = getenv("STIPPLE_DEMO");
-    if (named && find_file(out, named))
-        return true;
-    char self[MOST_PATH - 64], folder[MOST_PATH];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    self[length > 0 ? length : 0] = 0;
-    char *slash = strrchr(self, '/');
-    if (slash) {
-        *slash = 0;
-        snprintf(folder, sizeof folder, "%s/../share/stipple/demo", self);
-        if (find_file(out, folder))
-            return true;
-    }
-    return find_file(out, STIPPLE_DEMO_SOURCE) ||
-           err_set(err, ERR_INPUT, "the demo head is not found; name its folder in STIPPLE_DEMO");
-}
+enum { SHOWN = sizeof shown / sizeof *shown };
 
 static bool fill_frame(const struct case_ *case_, const struct scene_of_demo *scene, int view, int width_px,
                        struct frame *out, struct err *err)
@@ -72,10 +47,10 @@ static bool fill_frame(const struct case_ *case_, const struct scene_of_demo *sc
 }
 
 // folder/photo-scene.jpg
-static void name_picture(char out[MOST_PATH], const char *folder, const char *photo, const char *scene)
+static void name_picture(char out[DEMO_MOST_PATH], const char *folder, const char *photo, const char *scene)
 {
     int stem = (int)(file_suffix(photo) - photo);
-    snprintf(out, MOST_PATH, "%.3000s/%.*s-%s.jpg", folder, stem, photo, scene);
+    snprintf(out, DEMO_MOST_PATH, "%.3000s/%.*s-%s.jpg", folder, stem, photo, scene);
 }
 
 static bool draw_one(struct picture_maker *maker, const struct frame *frame, const char *path,
@@ -98,7 +73,7 @@ static bool draw_all(const struct case_ *case_, struct picture_maker *maker, con
     for (int i = 0; i < total; i++) {
         struct frame frame;
         const struct scene_of_demo *scene = &shown[i % SHOWN];
-        char path[MOST_PATH];
+        char path[DEMO_MOST_PATH];
         name_picture(path, folder, case_->view[i / SHOWN]->photo_name, scene->name);
         if (shows_progress)
             fprintf(stderr, "\r%d of %d", i + 1, total);
@@ -115,8 +90,8 @@ static bool draw_all(const struct case_ *case_, struct picture_maker *maker, con
 static bool run_demo(const struct args *args, struct err *err)
 {
     const char *folder = args->output ? args->output : "stipple-demo";
-    char path[MOST_PATH];
-    struct case_ *case_ = find_demo(path, err) ? case_load(path, err) : NULL;
+    char path[DEMO_MOST_PATH];
+    struct case_ *case_ = demo_place(path, err) ? case_load(path, err) : NULL;
     if (!case_ || !file_make_folder(folder, err)) {
         case_destroy(case_);
         return false;

@@ -1,6 +1,7 @@
 #include "app/cancel.h"
 #include "app/command.h"
 #include "app/given.h"
+#include "app/renderer.h"
 #include "app/report.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -20,7 +21,7 @@ static const struct arg_spec specs_render[] = {
     {"--layer", "LAYER",
      "picture (the default), dots, normals, mask, diffuse or shine: what lies behind the picture",
      ARG_FIELD(ARG_TEXT, layer), 0, 0},
-    {"--renderer", "NAME", "cpu (the default); gl is not built in", ARG_FIELD(ARG_TEXT, renderer), 0, 0},
+    {"--renderer", "NAME", "cpu (the default) or gl: OpenGL 3.3, no display needed", ARG_FIELD(ARG_TEXT, renderer), 0, 0},
     {"--simd", "NAME", "best (the default) or off; the result is the same",
      ARG_FIELD(ARG_TEXT, simd), 0, 0},
     {0}};
@@ -37,14 +38,12 @@ static bool find_layer(const char *name, enum picture_layer *out, struct err *er
                                             "is wanted", name);
 }
 
-static bool find_renderer(const struct args *args, enum simd_level *simd, struct err *err)
+static bool check_renderer(const struct args *args, enum simd_level *simd, struct err *err)
 {
     const char *renderer = args->renderer ? args->renderer : "cpu";
     const char *level = args->simd ? args->simd : "best";
     *simd = strcmp(level, "off") == 0 ? SIMD_SCALAR : SIMD_BEST;
-    if (strcmp(renderer, "gl") == 0)
-        return err_set(err, ERR_MACHINE, "--renderer gl: OpenGL is not built in; use --renderer cpu");
-    if (strcmp(renderer, "cpu") != 0)
+    if (strcmp(renderer, "cpu") != 0 && strcmp(renderer, "gl") != 0)
         return err_set(err, ERR_USAGE, "--renderer %.40s: cpu or gl is wanted", renderer);
     if (strcmp(level, "off") != 0 && strcmp(level, "best") != 0)
         return err_set(err, ERR_USAGE, "--simd %.40s: best or off is wanted", level);
@@ -145,12 +144,17 @@ static bool run_render(const struct args *args, struct err *err)
 {
     struct picture_request request = {.cancel = cancel_flag()};
     if (!check_output(args, err) || !find_layer(args->layer, &request.layer, err) ||
-        !find_renderer(args, &request.simd, err))
+        !check_renderer(args, &request.simd, err))
         return false;
+    struct renderer *gl = NULL;
+    if (args->renderer && strcmp(args->renderer, "gl") == 0 && !(gl = renderer_open_gl(err)))
+        return err_prefix(err, "--renderer gl");
+    request.renderer = renderer_ops(gl);
     struct pool *pool = given_pool(args);
     bool is_done = given_is_case(args->names.item[0]) ? render_case(args, &request, pool, err)
                                                       : render_photo(args, pool, err);
     pool_destroy(pool);
+    renderer_close(gl);
     return is_done;
 }
 

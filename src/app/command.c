@@ -1,6 +1,7 @@
 #include "app/command.h"
 
 #include "app/cancel.h"
+#include "app/renderer.h"
 #include "base/file.h"
 #include "plan/case.h"
 
@@ -81,8 +82,8 @@ static void print_command_help(const struct command *command)
 static void print_version(void)
 {
     bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    printf("stipple %s\nrenderers: cpu\nsimd: %s\ncase format: %d\nfield version: %d\n", STIPPLE_VERSION,
-           has_avx2 ? "avx2" : "scalar", CASE_FORMAT, FIELD_VERSION);
+    printf("stipple %s\nrenderers: %s\nsimd: %s\ncase format: %d\nfield version: %d\n", STIPPLE_VERSION,
+           renderer_names(), has_avx2 ? "avx2" : "scalar", CASE_FORMAT, FIELD_VERSION);
 }
 
 static int report(const struct err *err)
@@ -99,12 +100,6 @@ static bool unknown_command(const char *name, struct err *err)
     const char *near = args_nearest(name, names, COMMAND_COUNT);
     return err_set(err, ERR_USAGE, "unknown command %.60s%s%s; see stipple --help", name,
                    near ? ": did you mean " : "", near ? near : "");
-}
-
-static bool no_window(const char *path, struct err *err)
-{
-    return err_set(err, ERR_MACHINE, "%.200s: the window is not built in; stipple render and stipple new "
-                                     "work without it", path);
 }
 
 // Names what must be there, without the options that may.
@@ -142,17 +137,19 @@ static bool flush_output(struct err *err)
 int command_main(int argc, char **argv)
 {
     struct err err = {0};
-    const char *first = argc > 1 ? argv[1] : "--help";
+    const char *first = argc > 1 ? argv[1] : "";
     const struct command *command = find(first);
     bool is_done = true;
-    if (command)
+    if (argc < 2)
+        is_done = window_command(NULL, &err);
+    else if (command)
         is_done = run(command, argc - 2, argv + 2, &err);
     else if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0)
         print_help();
     else if (strcmp(first, "--version") == 0)
         print_version();
     else if (file_exists(first))
-        is_done = no_window(first, &err);
+        is_done = window_command(first, &err);
     else
         is_done = unknown_command(first, &err);
     if (is_done && flush_output(&err))

@@ -16,6 +16,9 @@ struct command {
 extern const struct command command_demo, command_add_view, command_dots, command_estimate, command_get,
     command_info, command_new, command_render, command_set;
 
+// The window, on that case or photo, or with NULL on the demo head.
+bool window_command(const char *path, struct err *err);
+
 // Runs what argv says and returns the exit code; errors are one line on standard error.
 int command_main(int argc, char **argv);
 

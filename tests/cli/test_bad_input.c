@@ -198,7 +198,15 @@ static void test_usage(void **state)
     cli_fails(1, "--sesions", "render", "front.stipple", "-o", "never.png", "--sesions", "1");
     cli_fails(1, "no value", "render", "front.stipple", "-o", "never.png", "--before=yes");
     cli_fails(1, "--format", "dots", "front.stipple", "--format", "xml");
-    cli_fails(3, "not built in", "render", "front.stipple", "-o", "never.png", "--renderer", "gl");
+    cli_fails(1, "--renderer", "render", "front.stipple", "-o", "never.png", "--renderer", "vulkan");
+    setenv("ASAN_OPTIONS", "detect_leaks=0", 1); // the driver's
+    setenv("SDL_VIDEODRIVER", "dummy", 1); // which has no OpenGL
+    cli_fails(3, "OpenGL", "render", "front.stipple", "-o", "never.png", "--renderer", "gl");
+    unsetenv("SDL_VIDEODRIVER");
+    setenv("MESA_GL_VERSION_OVERRIDE", "2.1", 1);
+    cli_fails(3, "OpenGL", "render", "front.stipple", "-o", "never.png", "--renderer", "gl");
+    unsetenv("MESA_GL_VERSION_OVERRIDE");
+    unsetenv("ASAN_OPTIONS");
     cli_fails(2, "--sessions 9", "render", "front.stipple", "-o", "never.png", "--sessions", "9");
     cli_fails(2, "no photo 2", "render", "front.stipple", "-o", "never.png", "--view", "2");
     cli_fails(2, "no photo 1e300", "render", "front.stipple", "-o", "never.png", "--view", "1e300");

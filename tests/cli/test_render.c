@@ -1,6 +1,8 @@
 // render and dots: every output, what must not change, and that the bytes do not depend on the machine.
 #include "cli.h"
 
+#include "picture.h"
+
 #include "base/mem.h"
 #include "image/pixels.h"
 
@@ -295,6 +297,30 @@ static void test_done_events(void **state)
     assert_true(changed_from_photo("later.png") > 1000);
 }
 
+// The same picture from OpenGL, without a display; within a code of the CPU's.
+static void test_renderer_gl(void **state)
+{
+    (void)state;
+    setenv("ASAN_OPTIONS", "detect_leaks=0", 1); // the driver's
+    struct ran ran = cli_run("render", "front.stipple", "-o", "gl.png", "--renderer", "gl");
+    unsetenv("ASAN_OPTIONS");
+    bool has_gl = ran.code == 0;
+    if (!has_gl) {
+        printf("no OpenGL: %s", ran.err);
+        assert_int_equal(ran.code, 3);
+    }
+    cli_forget(&ran);
+    if (!has_gl)
+        skip();
+    cli_ok("render", "front.stipple", "-o", "cpu.png");
+    struct image *gl = cli_pixels("gl.png"), *cpu = cli_pixels("cpu.png");
+    int apart = picture_max_difference(gl, cpu);
+    assert_in_range(apart, 0, 2);
+    image_unref(gl);
+    image_unref(cpu);
+    assert_true(changed_from_photo("gl.png") > 1000);
+}
+
 static int enter(void **state)
 {
     if (cli_enter(state) != 0)
@@ -309,6 +335,7 @@ int main(void)
         cmocka_unit_test(test_before_is_the_photo), cmocka_unit_test(test_far_from_dots),
         cmocka_unit_test(test_mask), cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_formats_and_sizes),
         cmocka_unit_test(test_frames), cmocka_unit_test(test_sessions_nest), cmocka_unit_test(test_layers),
-        cmocka_unit_test(test_dots_json), cmocka_unit_test(test_done_events)};
+        cmocka_unit_test(test_dots_json), cmocka_unit_test(test_done_events),
+        cmocka_unit_test(test_renderer_gl)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

@@ -5,14 +5,15 @@
 add_library(stipple_flags INTERFACE)
 target_compile_options(stipple_flags INTERFACE
     -ffp-contract=off -fno-math-errno -fno-trapping-math
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-    -Wvla -Wdouble-promotion -Wundef -Wformat=2 -Wimplicit-fallthrough)
+    -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wimplicit-fallthrough
+    $<$<COMPILE_LANGUAGE:C>:-Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wdouble-promotion -Wundef>)
 target_compile_definitions(stipple_flags INTERFACE _GNU_SOURCE)
 if(STIPPLE_WERROR)
     target_compile_options(stipple_flags INTERFACE -Werror)
 endif()
 if(STIPPLE_SANITIZE)
-    target_compile_options(stipple_flags INTERFACE -O1 -g -fno-omit-frame-pointer
+    # GCC guesses lengths wrongly between the sanitizers' checks.
+    target_compile_options(stipple_flags INTERFACE -O1 -g -fno-omit-frame-pointer -Wno-format-truncation
         -fsanitize=address,undefined -fno-sanitize-recover=undefined)
     target_link_options(stipple_flags INTERFACE -fsanitize=address,undefined)
 else()

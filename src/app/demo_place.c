@@ -1,0 +1,33 @@
+#include "app/demo_place.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool find_file(char out[DEMO_MOST_PATH], const char *folder)
+{
+    int length = snprintf(out, DEMO_MOST_PATH, "%s/demo.stipple", folder);
+    return length > 0 && length < DEMO_MOST_PATH && file_exists(out);
+}
+
+bool demo_place(char out[DEMO_MOST_PATH], struct err *err)
+{
+    const char *named = getenv("STIPPLE_DEMO");
+    if (named && find_file(out, named))
+        return true;
+    char self[DEMO_MOST_PATH - 64], folder[DEMO_MOST_PATH];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    self[length > 0 ? length : 0] = 0;
+    char *slash = strrchr(self, '/');
+    if (slash) {
+        *slash = 0;
+        snprintf(folder, sizeof folder, "%s/../share/stipple/demo", self);
+        if (find_file(out, folder))
+            return true;
+    }
+    return find_file(out, STIPPLE_DEMO_SOURCE) ||
+           err_set(err, ERR_INPUT, "the demo head is not found; name its folder in STIPPLE_DEMO");
+}

@@ -1,0 +1,29 @@
+#!/bin/sh
+# run.sh PROGRAM DEMO_FOLDER SCRIPT: plays a script in a window that nobody sees, on a copy of the demo case.
+# 77: skipped, no OpenGL here.
+set -eu
+program=$1 demo=$2 script=$3
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cp "$demo"/*.jpg "$demo"/demo.stipple "$folder"
+printf 'no photo' >"$folder/nothing.jpg"
+before=$(cat "$folder"/front.jpg "$folder"/three-quarter.jpg "$folder"/top.jpg | cksum)
+sed "s#@#$folder#g" "$script" >"$folder/script"
+
+# The driver keeps some memory for good.
+export ASAN_OPTIONS=detect_leaks=0 SDL_VIDEODRIVER=offscreen XDG_STATE_HOME="$folder/state" STIPPLE_VIEW=2
+status=0
+STIPPLE_SCRIPT="$folder/script" "$program" "$folder/demo.stipple" 2>"$folder/said" || status=$?
+cat "$folder/said" >&2
+if [ $status -eq 3 ] && grep -q 'OpenGL\|display' "$folder/said"; then
+    echo "skipped: no OpenGL 3.3 here"
+    exit 77
+fi
+[ $status -eq 0 ]
+for picture in hairline wipe sides photo head areas pigment course show export dark full-size dropped; do
+    [ -s "$folder/$picture.png" ] || { echo "no picture of $picture" >&2; exit 1; }
+done
+# A photo is never written, a saved case is whole, nothing of the session is left behind.
+[ "$before" = "$(cat "$folder"/front.jpg "$folder"/three-quarter.jpg "$folder"/top.jpg | cksum)" ]
+"$program" info "$folder/demo.stipple" >/dev/null
+[ -z "$(ls "$folder/state/stipple/recovery")" ]
