@@ -6,6 +6,7 @@
 #include "ui/screen.h"
 #include "ui/timeline.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -309,11 +310,14 @@ static void take_event(struct window *window, const SDL_Event *event)
 static bool wait_event(struct window *window, SDL_Event *event)
 {
     const struct workspace *w = &window->w;
-    if (toolkit_wants_frame(w->toolkit))
-        return SDL_PollEvent(event) == 1;
+    double wait_s = toolkit_wait_s(w->toolkit);
     if (window->script || w->is_playing)
-        return SDL_WaitEventTimeout(event, 15) == 1;
-    return SDL_WaitEvent(event) == 1;
+        wait_s = fmin(wait_s, 0.015);
+    if (wait_s <= 0.0)
+        return SDL_PollEvent(event) == 1;
+    if (wait_s > 3600.0)
+        return SDL_WaitEvent(event) == 1;
+    return SDL_WaitEventTimeout(event, (int)ceil(1000.0 * wait_s)) == 1;
 }
 
 bool window_run(const struct window_request *request, struct err *err)

@@ -39,6 +39,8 @@ static void look_afresh(struct workspace *w)
     w->view = w->option = 0;
     w->zone = w->handle = -1;
     w->viewport.is_fit = true;
+    if (!*session_path(w->session)) // the marks of a photo that was never saved are still a draft
+        w->step = STEP_HEAD;
     for (int i = 0; i <= COMPARE_MOST; i++)
         w->pane[i].has_picture = false;
     workspace_moments(w);
