@@ -131,11 +131,66 @@ static void test_fields(void **state)
     expect((struct truth_case){12, 300, 2.0, 3.0, 0.16, 0.10, 0.0}, 0.004, 0.056);
 }
 
+// A pixel of skin that is seen from aside: the skin's light under the blur of lens and pixel.
+static double seen(const struct brute_skin *skin, const double *light, double x, double y,
+                   double px_per_mm, double cosine, double middle_mm)
+{
+    double sum = 0.0, weights = 0.0, variance = 0.64 + 1.0 / 12.0;
+    for (double dy = -3.0; dy <= 3.0; dy += 0.25)
+        for (double dx = -3.0; dx <= 3.0; dx += 0.25) {
+            double weight = exp(-(dx * dx + dy * dy) / (2.0 * variance));
+            sum += weight * brute_skin_at(skin, light, middle_mm + (x + dx) / (px_per_mm * cosine),
+                                          middle_mm + (y + dy) / px_per_mm);
+            weights += weight;
+        }
+    return sum / weights;
+}
+
+static void check_tilted(double cosine, double tolerance)
+{
+    enum { SIDE = 81 };
+    const double px_per_mm = 12.0, middle_mm = 3.5;
+    struct brute_skin *skin = brute_skin_create(7.0, 7.0, 40.0);
+    brute_skin_add(
+        skin,
+        &(struct brute_dot){
+            .x_mm = middle_mm, .y_mm = middle_mm, .radius_mm = 0.14, .sharpness = 4.0, .tau = 1.0});
+    struct patch_scene p = patch_create(SIDE, SIDE, PIXELS_RGBA16, WHITE);
+    patch_add(&p, 0.5 * SIDE, 0.5 * SIDE, px_per_mm)->jxx = (float)(px_per_mm * cosine);
+    struct image *out = patch_draw(&p, (struct render_request){0});
+    double most = 0.0;
+    for (int c = 0; c < 3; c++) {
+        double *light = brute_skin_light(skin, c, (double)p.scene.group[0].spectrum[c], 0.2,
+                                         (double)smp_veil(c, 0.0f, 0.2f), 0.0);
+        for (int y = 10; y < SIDE - 10; y++)
+            for (int x = 25; x < SIDE - 25; x++) {
+                double want = seen(skin, light, x + 0.5 - 0.5 * SIDE, y + 0.5 - 0.5 * SIDE,
+                                   px_per_mm, cosine, middle_mm);
+                most = fmax(most, fabs(patch_left(out, x, y, c) - want));
+            }
+        mem_free(light);
+    }
+    print_message("cosine %.2f: most %.4f\n", cosine, most);
+    assert_close(most, 0.0, tolerance);
+    image_unref(out);
+    patch_finish(&p);
+    brute_skin_free(skin);
+}
+
+static void test_skin_seen_from_aside(void **state)
+{
+    (void)state;
+    check_tilted(0.6, 0.009);
+    check_tilted(0.35, 0.008);
+    check_tilted(0.2, 0.037);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_dot),
         cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_skin_seen_from_aside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

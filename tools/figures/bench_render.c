@@ -128,13 +128,14 @@ static void bench_memcpy(const struct image *photo, struct image *out, int repet
     print_timing("memcpy of the photo", &t);
 }
 
-static void bench_draw(const struct scene *scene, struct image *out, int threads, int repetitions,
-                       const char *name)
+static void bench_draw(const struct scene *scene, struct image *out, int threads,
+                       enum simd_level simd, int repetitions, const char *name)
 {
     struct timing all = {0}, stage[RENDER_STAGES] = {{{0}, {0}, 0}};
     struct pool *pool = pool_create(threads);
     double stage_s[RENDER_STAGES] = {0};
-    struct render_request request = {.scene = scene, .pool = pool, .stage_s = stage_s};
+    struct render_request request = {
+        .scene = scene, .simd = simd, .pool = pool, .stage_s = stage_s};
     for (int i = 0; i < repetitions; i++) {
         start(&all);
         if (!render_draw(render_cpu(), &request, out, NULL))
@@ -221,8 +222,12 @@ static void bench_scene(struct scene *scene, struct image *out, int count, bool 
     snprintf(name, sizeof name, "%s, %d dots", is_head ? "head" : "full", count);
     scene->splats = splats;
     scene->splat_count = count;
-    bench_draw(scene, out, 1, repetitions, name);
-    bench_draw(scene, out, 2, repetitions, name);
+    bench_draw(scene, out, 1, SIMD_BEST, repetitions, name);
+    bench_draw(scene, out, 2, SIMD_BEST, repetitions, name);
+    if (count == 100000 && is_head) {
+        bench_draw(scene, out, 1, SIMD_AVX2, repetitions, "the same, AVX2");
+        bench_draw(scene, out, 1, SIMD_SCALAR, repetitions, "the same, any x86-64");
+    }
 #ifdef HAS_CAIRO
     if (count == 100000 && is_head)
         bench_cairo(scene, out, repetitions / 8 + 1);
