@@ -6,7 +6,6 @@
 
 void workspace_refuse(struct workspace *w, const struct err *err)
 {
-    w->problem = *err;
     toast(w->toolkit, NOTE_ERROR, err->text);
 }
 

@@ -67,7 +67,6 @@ struct workspace {
     struct viewport viewport;
     struct pane pane[COMPARE_MOST + 1]; // the last: before
     struct pane card[TIMELINE_MOST];
-    unsigned timeline_for;          // generation that the cards show
 
     enum tool tool;
     int zone;                       // chosen in Areas, -1: none
@@ -75,7 +74,6 @@ struct workspace {
     unsigned gesture;               // number of the drag, for one step of history
     double brush_mm;
     bool shows_guides, shows_help, asks_close, wants_quit;
-    struct err problem;             // of the last refused action, shown as a toast
     double now_s;
     struct screens *screens;        // what the screens keep (screen_state.h); NULL until one is drawn
 };
