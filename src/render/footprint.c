@@ -4,6 +4,10 @@
 
 #include <math.h>
 
+// Up to here exp(-redness) is 1 in a float. Redness decays but never ends: dots that healed long ago
+// would still have its reach.
+#define LEAST_REDNESS 0x1p-25f
+
 int layers_of_scene(const struct scene *scene, struct layer *layers)
 {
     int count = 0;
@@ -14,7 +18,7 @@ int layers_of_scene(const struct scene *scene, struct layer *layers)
             dots.t[c] = smp_clamp(group->spectrum[c], 0.0f, 10.0f) * SMP_KAPPA;
             dots.veil[c] = smp_clamp(group->veil[c], 0.0f, 1.0f);
             dots.redness[c] = smp_clamp(group->redness[c], 0.0f, 10.0f);
-            dots.has_redness |= dots.redness[c] > 0.0f;
+            dots.has_redness |= dots.redness[c] > LEAST_REDNESS;
             dots.n1[c] = smp_n1(c);
             dots.n2[c] = smp_n2(c);
             scab.t[c] = smp_scab_tau(c, smp_clamp(group->scab, 0.0f, 1.0f));

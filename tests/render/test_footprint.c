@@ -1,6 +1,7 @@
 // Bells carry the dot's whole mass, at any scale and tilt, and end where they must.
 #include "patch.h"
 #include "render/cpu_rows.h"
+#include "shared/smp_math.h"
 
 enum { SIDE = 400 };
 
@@ -150,10 +151,25 @@ static void test_what_is_no_dot_is_refused(void **state)
     patch_finish(&p);
 }
 
+// Redness is over when it no longer changes a float, so that healed dots do not carry its reach.
+static void test_redness_ends(void **state)
+{
+    (void)state;
+    struct scene scene = {.group_count = 1};
+    struct layer layers[2 * SCENE_MOST_GROUPS];
+    for (float redness = 1.0f; redness > 1e-12f; redness *= 0.5f) {
+        for (int c = 0; c < 3; c++)
+            scene.group[0].redness[c] = redness;
+        layers_of_scene(&scene, layers);
+        assert_int_equal(layers[0].has_redness, smp_exp(-redness) < 1.0f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mass),
+        cmocka_unit_test(test_redness_ends),
         cmocka_unit_test(test_all_builds_give_the_same_bits),
         cmocka_unit_test(test_what_is_no_dot_is_refused),
     };
