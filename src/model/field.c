@@ -4,6 +4,7 @@
 #include "base/rng.h"
 #include "geom/chart.h"
 #include "model/field_places.h"
+#include "model/field_stored.h"
 #include "model/head.h"
 
 #include <stdatomic.h>
@@ -100,6 +101,7 @@ struct fill {
     struct field *field;
     struct head head;
     uint64_t wobble_key[2];
+    bool has_wobble; // already
 };
 
 static void fill_place(const struct fill *fill, int i)
@@ -109,7 +111,8 @@ static void fill_place(const struct fill *fill, int i)
     f->x[i] = (float)dir.x;
     f->y[i] = (float)dir.y;
     f->z[i] = (float)dir.z;
-    f->wobble[i] = (float)wobble(fill->wobble_key, head_point_mm(&fill->head, dir));
+    if (!fill->has_wobble)
+        f->wobble[i] = (float)wobble(fill->wobble_key, head_point_mm(&fill->head, dir));
     float *deviates[] = {f->radius_z, f->load_z,   f->depth_z,  f->hand_x_z,
                          f->hand_y_z, f->colour_z, f->azimuth_z};
     uint64_t key = rng_bits(f->seed, (uint64_t)i, STREAM_PLACE);
@@ -143,31 +146,64 @@ static bool get_arrays(struct shared_field *shared)
     return shared->block != NULL;
 }
 
+static struct field *create(uint32_t version, uint64_t seed, int count)
+{
+    struct shared_field *shared = mem_alloc(sizeof *shared);
+    atomic_init(&shared->refs, 1);
+    shared->field.version = version;
+    shared->field.seed = seed;
+    shared->field.count = count;
+    if (get_arrays(shared))
+        return &shared->field;
+    field_unref(&shared->field);
+    return NULL;
+}
+
+// All that follows from the places.
+static void fill_all(struct field *field, bool has_wobble, struct pool *pool)
+{
+    struct fill fill = {.field = field,
+                        .head = head_canonical(),
+                        .wobble_key = {rng_bits(field->seed, 0, STREAM_WOBBLE),
+                                       rng_bits(field->seed, 1, STREAM_WOBBLE)},
+                        .has_wobble = has_wobble};
+    pool_run(pool, (field->count + PLACES_A_JOB - 1) / PLACES_A_JOB, fill_job, &fill, NULL);
+}
+
+static struct field *load(const struct field_stored *stored, uint32_t version, uint64_t seed,
+                          struct pool *pool)
+{
+    struct field *field = create(version, seed, stored->count);
+    if (!field)
+        return NULL;
+    size_t bytes = (size_t)stored->count * sizeof(float);
+    memcpy(field->u, stored->u, bytes);
+    memcpy(field->v, stored->v, bytes);
+    memcpy(field->wobble, stored->wobble, bytes);
+    fill_all(field, true, pool);
+    return field;
+}
+
 struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool)
+{
+    struct field_stored stored;
+    return field_stored_get(version, seed, &stored) ? load(&stored, version, seed, pool)
+                                                    : field_build_anew(version, seed, pool);
+}
+
+struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *pool)
 {
     struct field_places places;
     if (version != FIELD_VERSION || !field_places_build(seed, FIELD_FULL_PER_CM2, pool, &places))
         return NULL;
-    struct shared_field *shared = mem_alloc(sizeof *shared);
-    struct field *field = &shared->field;
-    atomic_init(&shared->refs, 1);
-    field->version = version;
-    field->seed = seed;
-    field->count = places.count;
-    bool ok = get_arrays(shared);
-    if (ok) {
+    struct field *field = create(version, seed, places.count);
+    if (field) {
         memcpy(field->u, places.u, (size_t)places.count * sizeof(float));
         memcpy(field->v, places.v, (size_t)places.count * sizeof(float));
-        struct fill fill = {field,
-                            head_canonical(),
-                            {rng_bits(seed, 0, STREAM_WOBBLE), rng_bits(seed, 1, STREAM_WOBBLE)}};
-        pool_run(pool, (field->count + PLACES_A_JOB - 1) / PLACES_A_JOB, fill_job, &fill, NULL);
+        fill_all(field, false, pool);
     }
     field_places_finish(&places);
-    if (ok)
-        return field;
-    field_unref(field);
-    return NULL;
+    return field;
 }
 
 struct field *field_ref(struct field *field)

@@ -5,6 +5,9 @@
 // (version, seed), never from a photo, a hairline or a slider; all of those only select (keep.h).
 // At full rank it holds FIELD_FULL_PER_CM2 places for each cm2 of the canonical head: 193 000.
 //
+// Other seeds are other throws of the same kind; the one that cases begin with is carried inside the
+// program (field_stored.h), any other is built in a tenth of a second.
+//
 // Index = rank = id of a place. Immutable after field_build; shared by reference count.
 #pragma once
 
@@ -30,6 +33,8 @@ struct field {
 
 // NULL for a version that this program does not know, or when memory runs out. `pool` may be NULL.
 struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool);
+// The same, never from what is stored.
+struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *pool);
 struct field *field_ref(struct field *field);
 void field_unref(struct field *field); // accepts NULL
 

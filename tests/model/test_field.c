@@ -54,11 +54,20 @@ static void every_thread_count_gives_the_same_field(void **state)
     uint64_t hash = hash_of(shared);
     for (int threads = 2; threads <= 5; threads += 3) {
         struct pool *pool = pool_create(threads);
-        struct field *field = field_build(FIELD_VERSION, 1, pool);
+        struct field *field = field_build_anew(FIELD_VERSION, 1, pool);
         assert_true(hash_of(field) == hash);
         field_unref(field);
         pool_destroy(pool);
     }
+}
+
+// What is stored is what would be built.
+static void the_stored_field_is_the_built_one(void **state)
+{
+    (void)state;
+    struct field *built = field_build_anew(FIELD_VERSION, 1, NULL);
+    assert_true(hash_of(built) == hash_of(shared));
+    field_unref(built);
 }
 
 static void another_seed_gives_another_field(void **state)
@@ -83,9 +92,12 @@ static void unknown_versions_are_refused(void **state)
 static void want_of_memory_gives_null(void **state)
 {
     (void)state;
+    mem_fail_after(1, 0);
+    assert_null(field_build(FIELD_VERSION, 1, NULL));
+    mem_fail_after(0, 0);
     for (long nth = 1; nth < 60; nth++) {
         mem_fail_after(nth, 0);
-        struct field *field = field_build(FIELD_VERSION, 1, NULL);
+        struct field *field = field_build_anew(FIELD_VERSION, 1, NULL);
         mem_fail_after(0, 0);
         if (field) {
             field_unref(field);
@@ -248,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_thread_count_gives_the_same_field),
+        cmocka_unit_test(the_stored_field_is_the_built_one),
         cmocka_unit_test(another_seed_gives_another_field),
         cmocka_unit_test(unknown_versions_are_refused),
         cmocka_unit_test(want_of_memory_gives_null),
