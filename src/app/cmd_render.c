@@ -124,10 +124,9 @@ static bool draw(const struct case_ *case_, const struct args *args, struct pict
     bool is_done = photo && wanted_width(args, photo->image->width_px, &request->frame.width_px, err);
     if (is_done)
         report_warning(photo, case_->view[view]->photo_name);
-    is_done = is_done && picture_make(maker, request, &picture, err) &&
-              save(&picture, args->output, err);
-    picture_maker_destroy(maker);
-    return is_done;
+    is_done = is_done && picture_make(maker, request, &picture, err);
+    picture_maker_destroy(maker); // before the encoder needs as much again
+    return is_done && save(&picture, args->output, err);
 }
 
 static bool render_case(const struct args *args, struct picture_request *request, struct pool *pool,
@@ -142,7 +141,7 @@ static bool render_case(const struct args *args, struct picture_request *request
 
 static bool run_render(const struct args *args, struct err *err)
 {
-    struct picture_request request = {.cancel = cancel_flag()};
+    struct picture_request request = {.cancel = cancel_flag(), .is_last = true};
     if (!check_output(args, err) || !find_layer(args->layer, &request.layer, err) ||
         !check_renderer(args, &request.simd, err))
         return false;

@@ -122,6 +122,21 @@ static bool draw_layer(const struct picture_maker *maker, const struct picture_r
     }
 }
 
+static bool can_draw_over(const struct picture_maker *maker, const struct picture_request *request,
+                          const struct image *photo)
+{
+    bool is_cpu = !request->renderer || request->renderer == render_cpu();
+    return request->is_last && request->layer == PICTURE_WHOLE && is_cpu &&
+           photo == maker->photo[request->frame.view]->image && photo->references == 1;
+}
+
+static void drop_photo(struct picture_maker *maker, int view)
+{
+    composer_set_photo(maker->composer, view, NULL);
+    photo_free(maker->photo[view]);
+    maker->photo[view] = NULL;
+}
+
 bool picture_make(struct picture_maker *maker, const struct picture_request *request, struct picture *out,
                   struct err *err)
 {
@@ -134,9 +149,14 @@ bool picture_make(struct picture_maker *maker, const struct picture_request *req
     const struct image *photo = composed.scene.photo;
     enum pixel_format format =
         request->layer == PICTURE_WHOLE || request->layer == PICTURE_DOTS ? photo->format : PIXELS_RGBA8;
-    out->image = image_create(photo->width_px, photo->height_px, format, err);
+    bool draws_over = can_draw_over(maker, request, photo);
+    out->image = draws_over ? image_ref(maker->photo[request->frame.view]->image)
+                            : image_create(photo->width_px, photo->height_px, format, err);
     out->space = *composed.scene.space;
-    if (!out->image || !draw_layer(maker, request, &composed.scene, out->image, err)) {
+    bool is_drawn = out->image && draw_layer(maker, request, &composed.scene, out->image, err);
+    if (draws_over)
+        drop_photo(maker, request->frame.view);
+    if (!is_drawn) {
         picture_finish(out);
         return false;
     }

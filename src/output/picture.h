@@ -28,6 +28,7 @@ struct picture_request {
     const struct render_ops *renderer; // NULL: the CPU's
     enum simd_level simd;
     const atomic_bool *cancel; // NULL: never
+    bool is_last; // for its view: where that saves memory, the maker's photo itself is drawn over
 };
 
 struct picture {

@@ -69,6 +69,8 @@ static void copy_rows(void *context, int index)
 static bool copy_photo(struct cpu_drawing *d, struct err *err)
 {
     int jobs = (d->out->height_px + ROWS_A_COPY - 1) / ROWS_A_COPY;
+    if (d->request->layer == LAYER_PICTURE && d->out->data == d->request->scene->photo->data)
+        return true;
     return pool_run(d->request->pool, jobs, copy_rows, d, d->request->cancel) ||
            err_set(err, ERR_CANCELLED, "drawing was cancelled");
 }

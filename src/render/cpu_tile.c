@@ -339,6 +339,9 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
         .power = d->power,
         .count = to_x - from_x,
     };
+    uint8_t before[8 * CPU_MOST_ROW];
+    if (row.in == row.out) // drawn over: the inner loops may read a pixel again after writing it
+        row.in = memcpy(before, row.in, (size_t)row.count * bytes);
     for (int c = 0; c < 3; c++)
         row.left[c] = tile->scratch->row[c] + (from_x - tile->area.x0);
     if (d->curve) {

@@ -2,14 +2,15 @@
 
 #include "base/check.h"
 
-static bool is_drawable(const struct render_request *request, const struct image *out)
+static bool is_drawable(const struct render_ops *ops, const struct render_request *request,
+                        const struct image *out)
 {
     const struct scene *scene = request->scene;
     if (!scene || !scene->photo || !scene->space || !out)
         return false;
     size_t width = (size_t)scene->photo->width_px;
     return out->width_px == scene->photo->width_px && out->height_px == scene->photo->height_px &&
-           out->format == scene->photo->format && out->data != scene->photo->data &&
+           out->format == scene->photo->format && (out->data != scene->photo->data || ops == render_cpu()) &&
            (!scene->shine || scene->shine_pitch >= width) &&
            (!scene->keep_out || scene->keep_out_pitch >= width) && scene->splat_count >= 0 &&
            (scene->splat_count == 0 || scene->splats) && scene->group_count >= 0 &&
@@ -20,7 +21,7 @@ static bool is_drawable(const struct render_request *request, const struct image
 bool render_draw(const struct render_ops *ops, const struct render_request *request,
                  struct image *out, struct err *err)
 {
-    REQUIRE(is_drawable(request, out));
+    REQUIRE(is_drawable(ops, request, out));
     return ops->draw(ops, request, out, err);
 }
 

@@ -95,6 +95,17 @@ static void test_frames(void **state)
     assert_string_equal(after.space.name, photo->space.name);
     assert_true(picture_make(maker, &request, &again, &err)); // from the caches
     assert_true(same_pixels(after.image, again.image));
+    picture_finish(&again);
+    struct image *pixels = photo->image;
+    request.is_last = true;
+    assert_true(picture_make(maker, &request, &again, &err)); // over the photo
+    assert_true(same_pixels(after.image, again.image));
+    assert_ptr_equal(again.image, pixels);
+    picture_finish(&again);
+    assert_non_null(picture_maker_photo(maker, 0, &err)); // read anew
+    request.is_last = false;
+    assert_true(picture_make(maker, &request, &again, &err));
+    assert_true(same_pixels(after.image, again.image));
     picture_finish(&before);
     picture_finish(&after);
     picture_finish(&again);

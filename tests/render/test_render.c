@@ -103,6 +103,26 @@ static void test_tiles_threads_and_simd_change_no_bit(void **state)
     }
 }
 
+// A picture drawn over its own photo is the one drawn beside it; noise has dark pixels, whose rows the
+// inner loops go over twice.
+static void test_drawing_over_the_photo_changes_no_bit(void **state)
+{
+    (void)state;
+    for (int format = PIXELS_RGBA8; format <= PIXELS_RGBA16; format++)
+        for (int curve = 0; curve < 2; curve++) {
+            struct patch_scene p = patch_create(301, 217, (enum pixel_format)format, 0);
+            add_noise(&p);
+            p.space.is_srgb_curve = curve == 0;
+            patch_add_field(&p, 20, 20, 290, 200, 9.0, 150, 0.6);
+            struct image *beside = patch_draw(&p, (struct render_request){0});
+            struct render_request request = {.scene = &p.scene};
+            assert_true(render_draw(render_cpu(), &request, p.photo, NULL));
+            expect_same(p.photo, beside);
+            image_unref(beside);
+            patch_finish(&p);
+        }
+}
+
 // Redness fills the treated skin, fades round it, and takes what the group says.
 static void test_redness(void **state)
 {
@@ -479,6 +499,7 @@ int main(void)
         cmocka_unit_test(test_far_pixels_are_kept),
         cmocka_unit_test(test_far_pixels_are_kept_on_tilted_skin),
         cmocka_unit_test(test_tiles_threads_and_simd_change_no_bit),
+        cmocka_unit_test(test_drawing_over_the_photo_changes_no_bit),
         cmocka_unit_test(test_redness),
         cmocka_unit_test(test_scab),
         cmocka_unit_test(test_change_is_the_diffuse_share_of_what_dots_take),
