@@ -3,7 +3,7 @@
 #include "app/report.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "plan/case_file.h"
+#include "plan/case_hold.h"
 #include "plan/case_make.h"
 
 #include <math.h>
@@ -36,7 +36,7 @@ static double head_change_mm(const struct head *before, const struct head *after
     return most;
 }
 
-static bool add(struct case_ *case_, const struct photo *photo, const struct args *args,
+static bool add(struct case_hold *hold, struct case_ *case_, const struct photo *photo, const struct args *args,
                 struct pose_result *result, struct err *err)
 {
     struct marks *marks = mem_alloc(sizeof *marks);
@@ -50,7 +50,7 @@ static bool add(struct case_ *case_, const struct photo *photo, const struct arg
     struct head before = case_->head;
     if (!case_refit(case_, result, err))
         return err_prefix(err, "%s", args->names.item[1]);
-    if (!case_save(case_, args->names.item[0], err))
+    if (!case_hold_save(hold, case_, err))
         return false;
     report_photo(photo, args->names.item[1]);
     report_head(case_);
@@ -65,16 +65,18 @@ static bool add(struct case_ *case_, const struct photo *photo, const struct arg
 
 static bool run_add_view(const struct args *args, struct err *err)
 {
-    struct case_ *case_ = case_load(args->names.item[0], err);
+    struct case_hold *hold = NULL;
+    struct case_ *case_ = given_case_to_change(args->names.item[0], &hold, err);
     struct photo *photo = case_ ? photo_load(args->names.item[1], err) : NULL;
     struct pose_result *result = mem_alloc(sizeof *result);
     if (photo)
         report_warning(photo, args->names.item[1]);
     bool is_done = photo && check_beside(args->names.item[0], args->names.item[1], err) &&
-                   add(case_, photo, args, result, err);
+                   add(hold, case_, photo, args, result, err);
     mem_free(result);
     photo_free(photo);
     case_destroy(case_);
+    case_hold_drop(hold);
     return is_done;
 }
 

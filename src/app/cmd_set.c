@@ -1,6 +1,6 @@
 #include "app/command.h"
 #include "app/given.h"
-#include "plan/case_file.h"
+#include "plan/case_hold.h"
 #include "plan/edit.h"
 #include "plan/param.h"
 
@@ -50,7 +50,8 @@ static bool run_set(const struct args *args, struct err *err)
     const char *path = args->names.item[0];
     if (!check_form(args, err))
         return false;
-    struct case_ *case_ = case_load(path, err);
+    struct case_hold *hold = NULL;
+    struct case_ *case_ = given_case_to_change(path, &hold, err);
     if (!case_)
         return false;
     struct edit_place place = {0, 0};
@@ -58,9 +59,10 @@ static bool run_set(const struct args *args, struct err *err)
                     (!args->view || given_view(args, case_, &place.view, err));
     struct case_ *edited =
         is_found ? edit_apply(case_, place, args->names.item + 1, args->names.count - 1, err) : NULL;
-    bool is_saved = edited && case_save(edited, path, err);
+    bool is_saved = edited && case_hold_save(hold, edited, err);
     case_destroy(edited);
     case_destroy(case_);
+    case_hold_drop(hold);
     return is_saved;
 }
 

@@ -12,7 +12,7 @@
 
 static const struct command *const commands[] = { // sorted by name
     &command_add_view, &command_demo, &command_dots,   &command_estimate, &command_get,
-    &command_info,     &command_new,  &command_render, &command_set,
+    &command_info,     &command_new,  &command_render, &command_set, &command_versions,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define WAIT_FOR_CASE_S 5.0
+
 bool given_is_case(const char *path)
 {
     if (strcmp(file_suffix(path), ".stipple") == 0)
@@ -26,6 +28,22 @@ bool given_is_case(const char *path)
     ssize_t size = is_file ? read(fd, head, sizeof head) : 0;
     close(fd);
     return size > 0 && case_is_text(head, (size_t)size);
+}
+
+struct case_ *given_case_to_change(const char *path, struct case_hold **hold, struct err *err)
+{
+    *hold = case_hold_take(path, WAIT_FOR_CASE_S);
+    struct case_ *case_ = case_hold_load(*hold, err);
+    if (case_ && *case_hold_read_only(*hold)) {
+        err_set(err, ERR_INPUT, "%s", case_hold_read_only(*hold));
+        case_destroy(case_);
+        case_ = NULL;
+    }
+    if (!case_) {
+        case_hold_drop(*hold);
+        *hold = NULL;
+    }
+    return case_;
 }
 
 struct pool *given_pool(const struct args *args)

@@ -3,10 +3,13 @@
 
 #include "app/args.h"
 #include "base/pool.h"
-#include "plan/case.h"
+#include "plan/case_hold.h"
 #include "plan/frame.h"
 
 bool given_is_case(const char *path);        // by suffix, else by how it begins; false when unreadable
+// Loads the case and takes the hold on it (case_hold_drop; NULL when this is), waiting a little for another command
+// to be done with it. NULL also when it can be read but not written.
+struct case_ *given_case_to_change(const char *path, struct case_hold **hold, struct err *err);
 struct pool *given_pool(const struct args *args);
 bool given_option(const struct args *args, const struct case_ *case_, int *out, struct err *err);
 bool given_view(const struct args *args, const struct case_ *case_, int *out, struct err *err);

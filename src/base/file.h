@@ -18,9 +18,12 @@ struct bytes {
 bool file_read(const char *path, size_t most_bytes, struct bytes *out, struct err *err);
 
 // Old file or new file, never half of one: writes an unnamed or 0600 temporary in the same folder,
-// fsyncs it, renames it over the target (through a symlink, mode kept), fsyncs the folder.
-// "-" writes to standard output.
+// fsyncs it, reads it back, renames it over the target (through a symlink, mode kept), fsyncs the
+// folder. A failed fsync is a failed save. "-" writes to standard output.
 bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err);
+
+// Takes temporaries away that a killed program left in the folder; those of a living one stay.
+void file_sweep(const char *folder);
 
 bool file_exists(const char *path);
 bool file_make_folder(const char *path, struct err *err); // one level; fine if it is there
@@ -28,4 +31,6 @@ bool file_make_folder(const char *path, struct err *err); // one level; fine if 
 // Borrowed pointer into path: what follows the last '/', and the suffix with its dot or "".
 const char *file_base_name(const char *path);
 const char *file_suffix(const char *path);
+// The file behind a chain of symbolic links, whether it exists yet or not; mem_free. NULL: a loop.
+char *file_resolve(const char *path);
 char *file_in_folder_of(const char *path, const char *name); // mem_free

@@ -16,9 +16,13 @@ enum { CASE_FILE_MOST_MB = 16, CASE_FILE_MOST_DEPTH = 64 };
 struct case_ *case_load(const char *path, struct err *err);
 struct case_ *case_parse(const char *text, size_t size, struct err *err);
 
-// A case of a newer format than CASE_FORMAT may be looked at but is not saved (ERR_INPUT).
+// A new file, or "-". What may be there already is saved over by case_hold.h instead, which asks whose it is.
 bool case_save(const struct case_ *case_, const char *path, struct err *err);
+
 char *case_text(const struct case_ *case_); // mem_free
+// The text as it goes to the disk, which was read back as a case; mem_free. NULL: the case breaks a rule, or is of a
+// newer format than CASE_FORMAT: that may be looked at but is not saved (ERR_INPUT).
+char *case_checked_text(const struct case_ *case_, const char *path, struct err *err);
 
 // Whether the bytes at the start of a file are those of a case rather than of a photo.
 bool case_is_text(const void *head, size_t size);

@@ -243,18 +243,32 @@ char *case_text(const struct case_ *case_)
     return text;
 }
 
-bool case_save(const struct case_ *case_, const char *path, struct err *err)
+char *case_checked_text(const struct case_ *case_, const char *path, struct err *err)
 {
-    if (case_->format > CASE_FORMAT)
-        return err_set(err, ERR_INPUT,
-                       "%s: made by a newer Stipple (format %d, this one writes %d): use that one to change it",
-                       path, case_->format, CASE_FORMAT);
-    if (!case_validate(case_, err))
-        return err_prefix(err, "not saved");
+    if (case_->format > CASE_FORMAT) {
+        err_set(err, ERR_INPUT,
+                "%s: made by a newer Stipple (format %d, this one writes %d): use that one to change it", path,
+                case_->format, CASE_FORMAT);
+        return NULL;
+    }
+    if (!case_validate(case_, err)) {
+        err_prefix(err, "not saved");
+        return NULL;
+    }
     char *text = case_text(case_);
     struct case_ *again = case_parse(text, strlen(text), err);
-    bool is_saved = again && file_write_atomic(path, text, strlen(text), err);
+    if (!again) {
+        mem_free(text);
+        text = NULL;
+    }
     case_destroy(again);
+    return text;
+}
+
+bool case_save(const struct case_ *case_, const char *path, struct err *err)
+{
+    char *text = case_checked_text(case_, path, err);
+    bool is_saved = text && file_write_atomic(path, text, strlen(text), err);
     mem_free(text);
     return is_saved;
 }

@@ -21,7 +21,7 @@ struct recovery {
     char file[PATH_BYTES];
 };
 
-// The file: two lines of place, then the case's own text.
+// The file: three lines of place and hash, then the case's own text.
 static const char FIRST_LINE[] = "stipple recovery\n";
 
 static bool make_folders(char folder[PATH_BYTES])
@@ -68,13 +68,13 @@ void recovery_destroy(struct recovery *recovery)
     mem_free(recovery);
 }
 
-bool recovery_keep(struct recovery *recovery, const struct case_ *case_, const char *case_path, const char *folder,
-                   struct err *err)
+bool recovery_keep(struct recovery *recovery, const struct case_ *case_, const char *case_path,
+                   const char *case_sha256, const char *folder, struct err *err)
 {
     char *text = case_text(case_);
-    size_t size = strlen(FIRST_LINE) + strlen(case_path) + strlen(folder) + strlen(text) + 3;
+    size_t size = strlen(FIRST_LINE) + strlen(case_path) + strlen(case_sha256) + strlen(folder) + strlen(text) + 4;
     char *all = mem_alloc(size);
-    int length = snprintf(all, size, "%s%s\n%s\n%s", FIRST_LINE, case_path, folder, text);
+    int length = snprintf(all, size, "%s%s\n%s\n%s\n%s", FIRST_LINE, case_path, case_sha256, folder, text);
     bool is_kept = file_write_atomic(recovery->file, all, (size_t)length, err) && chmod(recovery->file, 0600) == 0;
     mem_free(all);
     mem_free(text);
@@ -126,11 +126,12 @@ static bool read_file(const char *path, char **all, struct recovered *out, char 
     memcpy(*all, bytes.data, bytes.size);
     mem_free(bytes.data);
     *text = *all;
-    char *first = next_line(text), *case_path = next_line(text), *folder = next_line(text);
+    char *first = next_line(text), *case_path = next_line(text), *sha256 = next_line(text), *folder = next_line(text);
     if (!folder || strncmp(first, FIRST_LINE, strlen(FIRST_LINE) - 1) != 0)
         return err_set(err, ERR_INPUT, "what was kept of the last session is damaged");
     snprintf(out->file, sizeof out->file, "%s", path);
     snprintf(out->case_path, sizeof out->case_path, "%s", case_path);
+    snprintf(out->case_sha256, sizeof out->case_sha256, "%s", sha256);
     snprintf(out->folder, sizeof out->folder, "%s", folder);
     return true;
 }

@@ -15,12 +15,13 @@ struct recovery *recovery_create(void);
 void recovery_destroy(struct recovery *recovery);
 
 // Keeps the case. `case_path` "" when it was never saved; `folder` is where the photos lie.
-bool recovery_keep(struct recovery *recovery, const struct case_ *case_, const char *case_path, const char *folder,
-                   struct err *err);
+bool recovery_keep(struct recovery *recovery, const struct case_ *case_, const char *case_path,
+                   const char *case_sha256, const char *folder, struct err *err);
 
 struct recovered {
     char file[4096];       // in the state folder
     char case_path[4096], folder[4096];
+    char case_sha256[65];  // what the case file was when it was opened or saved; "" when it never was
 };
 
 // The newest that a dead program left and nobody declined. False: none.

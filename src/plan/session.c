@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "plan/case_file.h"
+#include "plan/case_hold.h"
 #include "plan/case_make.h"
 #include "plan/history.h"
 
@@ -14,7 +15,7 @@ enum { HISTORY_MOST_BYTES = 64 << 20 };
 struct session {
     struct history *history;
     struct photo *photo[CASE_MOST_VIEWS];
-    char *path;             // "" : never saved
+    struct case_hold *hold; // NULL: never saved
     char *folder;           // where the photos lie
     unsigned kept_generation; // what the recovery file holds
     unsigned saved_step;    // history_step of what is on disk
@@ -26,7 +27,6 @@ struct session *session_create(void)
 {
     struct session *session = mem_alloc(sizeof *session);
     session->history = history_create(HISTORY_MOST_BYTES);
-    session->path = mem_strdup("");
     session->folder = mem_strdup("");
     return session;
 }
@@ -45,7 +45,7 @@ void session_destroy(struct session *session)
         return;
     history_destroy(session->history);
     free_photos(session->photo);
-    mem_free(session->path);
+    case_hold_drop(session->hold);
     mem_free(session->folder);
     mem_free(session);
 }
@@ -59,21 +59,26 @@ static char *folder_of(const char *path)
     return folder;
 }
 
+static void put_hold(struct session *session, struct case_hold *take_hold)
+{
+    case_hold_drop(session->hold);
+    session->hold = take_hold;
+}
+
 // Puts a new document in place of the one at hand. `near` is a file beside the photos.
 static void take_document(struct session *session, struct case_ *take_case,
-                          struct photo *take_photos[CASE_MOST_VIEWS], const char *near, const char *path,
+                          struct photo *take_photos[CASE_MOST_VIEWS], const char *near, struct case_hold *take_hold,
                           bool is_saved)
 {
-    char *path_kept = mem_strdup(path), *folder = folder_of(near);
+    char *folder = folder_of(near);
     mem_free(session->folder);
     session->folder = folder;
     history_destroy(session->history);
     free_photos(session->photo);
-    mem_free(session->path);
     session->history = history_create(HISTORY_MOST_BYTES);
     history_push(session->history, take_case, "Open", 0);
     memcpy(session->photo, take_photos, sizeof session->photo);
-    session->path = path_kept;
+    put_hold(session, take_hold);
     session->saved_step = is_saved ? history_step(session->history) : 0;
     session->generation++;
 }
@@ -107,14 +112,27 @@ static void load_photos(struct session *session, const char *near, const struct 
         photos[i] = load_beside(session, near, case_->view[i]);
 }
 
+// A hold on the same file that this session holds already takes the lock over from it.
+static struct case_hold *hold_for(struct session *session, const char *path)
+{
+    struct case_hold *hold = case_hold_take(path, 0.0);
+    case_hold_pass_on(session->hold, hold);
+    return hold;
+}
+
 static bool open_case(struct session *session, const char *path, struct err *err)
 {
-    struct case_ *case_ = case_load(path, err);
-    if (!case_)
+    struct case_hold *hold = hold_for(session, path);
+    struct case_ *case_ = case_hold_load(hold, err);
+    if (!case_) {
+        if (session->hold)
+            case_hold_pass_on(hold, session->hold);
+        case_hold_drop(hold);
         return false;
+    }
     struct photo *photos[CASE_MOST_VIEWS] = {0};
     load_photos(session, path, case_, photos);
-    take_document(session, case_, photos, path, path, true);
+    take_document(session, case_, photos, path, hold, true);
     return true;
 }
 
@@ -130,7 +148,7 @@ static bool open_photo(struct session *session, const char *path, struct err *er
         return false;
     }
     snprintf(session->warning, sizeof session->warning, "%s", photos[0]->warning);
-    take_document(session, case_, photos, path, "", false);
+    take_document(session, case_, photos, path, NULL, false);
     return true;
 }
 
@@ -150,7 +168,12 @@ bool session_recover(struct session *session, const struct recovered *recovered,
     char near[sizeof recovered->folder + 8];
     snprintf(near, sizeof near, "%s/x", recovered->folder);
     load_photos(session, near, case_, photos);
-    take_document(session, case_, photos, near, recovered->case_path, false);
+    struct case_hold *hold = NULL;
+    if (*recovered->case_path) {
+        hold = hold_for(session, recovered->case_path);
+        case_hold_expect(hold, recovered->case_sha256);
+    }
+    take_document(session, case_, photos, near, hold, false);
     recovery_forget(recovered);
     return true;
 }
@@ -160,7 +183,8 @@ void session_keep(struct session *session, struct recovery *recovery)
     if (!recovery || !session_is_dirty(session) || session->kept_generation == session->generation)
         return;
     session->kept_generation = session->generation;
-    recovery_keep(recovery, session_case(session), session->path, session->folder, NULL);
+    recovery_keep(recovery, session_case(session), session_path(session),
+                  session->hold ? case_hold_sha256(session->hold) : "", session->folder, NULL);
 }
 
 char *session_default_path(const struct session *session)
@@ -193,18 +217,30 @@ bool session_add_photo(struct session *session, const char *path, struct err *er
     return true;
 }
 
+// The hold that a save goes through: the present one, or a new one that takes the place of whatever is there.
+static struct case_hold *hold_to_save(const struct session *session, const char *path)
+{
+    if (session->hold && (!path || strcmp(path, session_path(session)) == 0))
+        return session->hold;
+    char *to = path ? mem_strdup(path) : session_default_path(session);
+    struct case_hold *hold = case_hold_take(to, 0.0);
+    mem_free(to);
+    return hold;
+}
+
 bool session_save(struct session *session, const char *path, struct err *err)
 {
     const struct case_ *case_ = session_case(session);
     if (!case_)
         return err_set(err, ERR_USAGE, "there is no case to save yet; open a photo first");
-    char *to = path ? mem_strdup(path) : *session->path ? mem_strdup(session->path) : session_default_path(session);
-    if (!case_save(case_, to, err)) {
-        mem_free(to);
+    struct case_hold *hold = hold_to_save(session, path);
+    if (!case_hold_save(hold, case_, err)) {
+        if (hold != session->hold)
+            case_hold_drop(hold);
         return false;
     }
-    mem_free(session->path);
-    session->path = to;
+    if (hold != session->hold)
+        put_hold(session, hold);
     session->saved_step = history_step(session->history);
     return true;
 }
@@ -226,7 +262,12 @@ const struct photo *session_photo(const struct session *session, int view)
 
 const char *session_path(const struct session *session)
 {
-    return session->path;
+    return session->hold ? case_hold_path(session->hold) : "";
+}
+
+const char *session_read_only(const struct session *session)
+{
+    return session->hold ? case_hold_read_only(session->hold) : "";
 }
 
 bool session_is_dirty(const struct session *session)

@@ -20,7 +20,8 @@ void session_destroy(struct session *session);                // accepts NULL
 // as it was. `session_warning` then tells what was odd but bearable ("" when nothing).
 bool session_open(struct session *session, const char *path, struct err *err);
 bool session_add_photo(struct session *session, const char *path, struct err *err); // another view
-// NULL: where it came from, or session_default_path.
+// NULL: where it came from, or session_default_path. Refused when session_read_only says so, and when another program
+// changed the file since it was opened: then another name is the way. The version before is kept (case_versions.h).
 bool session_save(struct session *session, const char *path, struct err *err);
 char *session_default_path(const struct session *session);         // beside the first photo, by its name; mem_free
 
@@ -32,6 +33,7 @@ const char *session_warning(const struct session *session);
 const struct case_ *session_case(const struct session *session);   // NULL: none; valid until the next change
 const struct photo *session_photo(const struct session *session, int view); // NULL: missing
 const char *session_path(const struct session *session);           // "": never saved
+const char *session_read_only(const struct session *session);      // "": can be saved where it is; else why not
 bool session_is_dirty(const struct session *session);              // differs from what is on disk
 struct case_ *session_snapshot(const struct session *session);     // case_destroy
 

@@ -38,7 +38,7 @@ static void leave_behind(const char *case_path)
     if (child == 0) {
         struct case_ *case_ = sample_case();
         struct recovery *recovery = recovery_create();
-        bool is_kept = recovery && recovery_keep(recovery, case_, case_path, "/photos of Anna", NULL);
+        bool is_kept = recovery && recovery_keep(recovery, case_, case_path, "00", "/photos of Anna", NULL);
         _exit(is_kept ? 0 : 1);
     }
     int status = 0;
@@ -106,7 +106,7 @@ static void the_own_and_the_damaged_are_not_offered(void **state)
     (void)state;
     struct recovery *mine = recovery_create();
     struct case_ *case_ = sample_case();
-    assert_true(recovery_keep(mine, case_, "", "/", NULL));
+    assert_true(recovery_keep(mine, case_, "", "", "/", NULL));
     case_destroy(case_);
     char path[128];
     snprintf(path, sizeof path, "%s/stipple/recovery/999999999.work", state_folder);
