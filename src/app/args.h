@@ -20,7 +20,7 @@ struct args {
     struct text_list landmark, outline, change;
     const char *output, *ruler, *facing, *hairline, *option, *view, *after, *band, *layer, *format,
         *renderer, *simd;
-    int sessions, done, threads, width_px, restore; // -1 sessions or done, 0 the others: not given
+    int sessions, done, replace, threads, width_px, restore; // -1 sessions or done, 0 the others: not given
     double scale;              // 0: not given
     bool before, json, help;
 };

@@ -12,6 +12,8 @@
 static const struct arg_spec specs_done[] = {
     {"--done", "N", "so many sessions and touch-ups had been done when the photo was taken",
      ARG_FIELD(ARG_WHOLE, done), 0, COURSE_MOST_EVENTS},
+    {"--replace", "N", "in the place of photo N; marks and mask go along where the shape is the same",
+     ARG_FIELD(ARG_WHOLE, replace), 1, CASE_MOST_VIEWS},
     {0}};
 
 static bool check_beside(const char *case_path, const char *photo_path, struct err *err)
@@ -63,6 +65,24 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
     return true;
 }
 
+static bool replace(struct case_hold *hold, struct case_ *case_, const struct photo *photo, const struct args *args,
+                    struct err *err)
+{
+    const char *path = args->names.item[1];
+    if (args->landmark.count + args->outline.count > 0 || args->ruler || args->facing)
+        return err_set(err, ERR_USAGE, "--replace keeps the marks of the photo that goes: give none");
+    if (args->replace > case_->view_count)
+        return err_set(err, ERR_INPUT, "there is no photo %d; the case has 1 to %d", args->replace, case_->view_count);
+    struct case_view *view = case_->view[args->replace - 1];
+    view->done_events = args->done >= 0 ? args->done : view->done_events;
+    if (!case_replace_photo(case_, args->replace - 1, photo, file_base_name(path), err) ||
+        !case_hold_save(hold, case_, err))
+        return false;
+    report_photo(photo, path);
+    report_view(case_, args->replace - 1);
+    return true;
+}
+
 static bool run_add_view(const struct args *args, struct err *err)
 {
     struct case_hold *hold = NULL;
@@ -72,7 +92,7 @@ static bool run_add_view(const struct args *args, struct err *err)
     if (photo)
         report_warning(photo, args->names.item[1]);
     bool is_done = photo && check_beside(args->names.item[0], args->names.item[1], err) &&
-                   add(hold, case_, photo, args, result, err);
+                   (args->replace > 0 ? replace(hold, case_, photo, args, err) : add(hold, case_, photo, args, result, err));
     mem_free(result);
     photo_free(photo);
     case_destroy(case_);
@@ -83,7 +103,7 @@ static bool run_add_view(const struct args *args, struct err *err)
 const struct command command_add_view = {
     .name = "add-view",
     .usage = "CASE PHOTO [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM] [--facing SIDE]\n"
-             "                        [--done N]",
-    .summary = "adds another photo of the same head and fits all of them together",
+             "                        [--done N] [--replace N]",
+    .summary = "adds another photo of the same head and fits all together, or puts one in the place of another",
     .least_names = 2, .most_names = 2, .run = run_add_view, .more_help = given_print_landmarks,
     .specs = (const struct arg_spec *const[]){args_pose, specs_done, args_help, NULL}};

@@ -55,10 +55,8 @@ void case_destroy(struct case_ *case_)
 {
     if (!case_)
         return;
-    for (int i = 0; i < case_->view_count; i++) {
-        mem_free(case_->view[i]->stroke);
-        mem_free(case_->view[i]);
-    }
+    while (case_->view_count > 0)
+        case_remove_view(case_, case_->view_count - 1);
     for (int i = 0; i < case_->option_count; i++)
         mem_free(case_->option[i]);
     for (int i = 0; i < COURSE_MOST_EVENTS; i++)
@@ -72,6 +70,17 @@ struct case_view *case_add_view(struct case_ *case_)
     if (case_->view_count == CASE_MOST_VIEWS)
         return NULL;
     return case_->view[case_->view_count++] = mem_alloc(sizeof(struct case_view));
+}
+
+void case_remove_view(struct case_ *case_, int index)
+{
+    REQUIRE(index >= 0 && index < case_->view_count);
+    mem_free(case_->view[index]->stroke);
+    mem_free(case_->view[index]);
+    case_->view_count--;
+    for (int i = index; i < case_->view_count; i++)
+        case_->view[i] = case_->view[i + 1];
+    case_->view[case_->view_count] = NULL;
 }
 
 const struct option *case_add_option(struct case_ *case_, const struct option *option)

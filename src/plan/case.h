@@ -65,6 +65,8 @@ void case_destroy(struct case_ *case_);             // accepts NULL
 struct case_view *case_add_view(struct case_ *case_);
 const struct option *case_add_option(struct case_ *case_, const struct option *option);
 
+void case_remove_view(struct case_ *case_, int index);
+
 void case_set_option(struct case_ *case_, int index, const struct option *option); // copied
 void case_remove_option(struct case_ *case_, int index);
 int case_find_option(const struct case_ *case_, const char *name); // -1: none

@@ -4,35 +4,47 @@
 #include "model/pose_prior.h"
 #include "plan/json_text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static bool check_name(const struct case_ *case_, const char *name, struct err *err)
+// `except`: a view that is about to give its name up, or -1.
+static bool check_name(const struct case_ *case_, const char *name, int except, struct err *err)
 {
     for (int i = 0; i < case_->view_count; i++)
-        if (strcmp(case_->view[i]->photo_name, name) == 0)
+        if (i != except && strcmp(case_->view[i]->photo_name, name) == 0)
             return err_set(err, ERR_INPUT, "%s: the case has a photo of that name", name);
     if (strlen(name) >= CASE_NAME_BYTES || !json_can_hold(name))
         return err_set(err, ERR_INPUT, "%s: a case cannot hold that file name: rename the photo", name);
     return true;
 }
 
+static void name_photo(struct case_view *view, const struct photo *photo, const char *file_name)
+{
+    snprintf(view->photo_name, sizeof view->photo_name, "%s", file_name);
+    memcpy(view->photo_sha256, photo->sha256, sizeof view->photo_sha256);
+}
+
+static void take_marks(struct case_view *view, const struct photo *photo, const struct marks *marks)
+{
+    view->marks = *marks;
+    view->marks.width_px = photo->image->width_px;
+    view->marks.height_px = photo->image->height_px;
+    view->marks.focal_35mm = photo->focal_35mm;
+}
+
 struct case_view *case_take_photo(struct case_ *case_, const struct photo *photo, const char *file_name,
                                   const struct marks *marks, struct err *err)
 {
-    if (!check_name(case_, file_name, err))
+    if (!check_name(case_, file_name, -1, err))
         return NULL;
     struct case_view *view = case_add_view(case_);
     if (!view) {
         err_set(err, ERR_INPUT, "%s: a case holds at most %d photos", file_name, CASE_MOST_VIEWS);
         return NULL;
     }
-    snprintf(view->photo_name, sizeof view->photo_name, "%s", file_name);
-    memcpy(view->photo_sha256, photo->sha256, sizeof view->photo_sha256);
-    view->marks = *marks;
-    view->marks.width_px = photo->image->width_px;
-    view->marks.height_px = photo->image->height_px;
-    view->marks.focal_35mm = photo->focal_35mm;
+    name_photo(view, photo, file_name);
+    take_marks(view, photo, marks);
     return view;
 }
 
@@ -141,4 +153,66 @@ bool case_draft(struct case_ *case_, const struct photo *photo, const char *file
     mem_free(result);
     mem_free(marks);
     return is_made;
+}
+
+static void scale_points(struct pt_px *point, int count, double factor)
+{
+    for (int i = 0; i < count; i++)
+        point[i] = (struct pt_px){point[i].x * factor, point[i].y * factor};
+}
+
+// The same picture with `factor` times as many pixels across.
+static void scale_view(struct case_view *view, const struct photo *photo, double factor)
+{
+    struct marks *marks = &view->marks;
+    struct interval *scale = &view->scale_px_per_mm;
+    scale_points(marks->landmark, LANDMARK_COUNT, factor);
+    scale_points(marks->outline, marks->outline_count, factor);
+    scale_points(marks->ruler, 2, factor);
+    for (int i = 0; i < view->stroke_count; i++) {
+        scale_points(view->stroke[i].point, view->stroke[i].point_count, factor);
+        view->stroke[i].width_px *= factor;
+    }
+    marks->width_px = view->view.width_px = photo->image->width_px;
+    marks->height_px = view->view.height_px = photo->image->height_px;
+    view->view.focal_px *= factor;
+    view->view.centre_px = (struct pt_px){view->view.centre_px.x * factor, view->view.centre_px.y * factor};
+    *scale = (struct interval){scale->low * factor, scale->likely * factor, scale->high * factor};
+    view->residual_px *= factor;
+}
+
+static bool draft_anew(struct case_ *case_, struct case_view *view, const struct photo *photo, struct err *err)
+{
+    struct pose_result *result = mem_alloc(sizeof *result);
+    struct marks *old = mem_alloc(sizeof *old), *marks = mem_alloc(sizeof *marks);
+    *old = view->marks;
+    case_draft_marks(photo, old->facing, marks);
+    take_marks(view, photo, marks);
+    bool is_done = case_refit(case_, result, err);
+    if (is_done)
+        case_view_clear_strokes(view);
+    else
+        view->marks = *old;
+    mem_free(result);
+    mem_free(old);
+    mem_free(marks);
+    return is_done;
+}
+
+bool case_replace_photo(struct case_ *case_, int index, const struct photo *photo, const char *file_name,
+                        struct err *err)
+{
+    struct case_view *view = case_->view[index];
+    const struct image *image = photo->image;
+    double across = (double)image->width_px / view->view.width_px, down = (double)image->height_px / view->view.height_px;
+    if (!check_name(case_, file_name, index, err))
+        return false;
+    // A resized copy is a pixel off at most.
+    bool is_alike = fabs(across - down) * fmax(view->view.width_px, view->view.height_px) <= 1.0 + fmax(across, down);
+    if (is_alike && !(across == 1.0 && down == 1.0))
+        scale_view(view, photo, across);
+    else if (!is_alike && !draft_anew(case_, view, photo, err))
+        return false;
+    name_photo(view, photo, file_name);
+    return true;
 }

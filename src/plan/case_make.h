@@ -10,6 +10,11 @@
 struct case_view *case_take_photo(struct case_ *case_, const struct photo *photo, const char *file_name,
                                   const struct marks *marks, struct err *err);
 
+// Another photo in the place of a view's. Of the same size, or the same at another scale, it takes over marks, pose and
+// mask; of another shape its marks are drafted anew and the mask goes. On failure the case is as it was.
+bool case_replace_photo(struct case_ *case_, int view, const struct photo *photo, const char *file_name,
+                        struct err *err);
+
 // Fits the head and every view's pose to all marks together. On failure the case is as it was.
 bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err);
 

@@ -209,6 +209,21 @@ static bool events_remove(struct case_ *case_, struct edit_place *place, const c
     return true;
 }
 
+static bool views_remove(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    double number;
+    int count = case_->view_count;
+    if (!number_parse(value, &number) || !(number >= 1.0 && number <= count) || number != floor(number))
+        return err_set(err, ERR_INPUT, "views.remove = %.60s: photos are 1 to %d", value, count);
+    if (count == 1)
+        return err_set(err, ERR_INPUT, "views.remove: it is the only photo; add another one first");
+    int index = (int)number - 1;
+    case_remove_view(case_, index);
+    if (place->view >= index && place->view > 0)
+        place->view--;
+    return true;
+}
+
 static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points,
                        double width_px, int erases, struct err *err)
 {
@@ -266,8 +281,9 @@ static const struct {
     {"mask.add", mask_add},             {"mask.clear", mask_clear},
     {"mask.erase", mask_erase},         {"mask.stroke", mask_stroke_add},
     {"options.add", options_add},       {"options.remove", options_remove},
-    {"options.rename", options_rename}, {"zones.add", zones_add},
-    {"zones.place", zones_place},       {"zones.remove", zones_remove},
+    {"options.rename", options_rename}, {"views.remove", views_remove},
+    {"zones.add", zones_add},           {"zones.place", zones_place},
+    {"zones.remove", zones_remove},
 };
 
 const char *edit_verbs_help(void)
@@ -280,6 +296,7 @@ const char *edit_verbs_help(void)
            "  options.remove=NAME      options.rename=NAME\n"
            "  events.add=KIND@DAY      session or touch-up, days since the first event\n"
            "  events.remove=N\n"
+           "  views.remove=N           the photo goes from the case; its file stays\n"
            "  mask.add=X,Y/X,Y/X,Y     a polygon of the photo (--view) that stays untouched\n"
            "  mask.stroke=W:X,Y/X,Y    a stroke W pixels wide\n"
            "  mask.erase=X,Y/X,Y/X,Y   takes a polygon out of the mask again\n"

@@ -6,6 +6,7 @@
 //   zones.remove=NAME
 //   options.add=NAME             a copy of the option at hand; options.remove=NAME, options.rename=NAME
 //   events.add=touch-up@365      an event of that kind on that day; events.remove=N
+//   views.remove=N               a photo goes from the case; not the last one
 //   mask.add=X,Y/X,Y/X,Y         a polygon of the photo left alone; mask.erase=... takes it away again
 //   mask.stroke=W:X,Y/X,Y        a stroke W pixels wide; mask.clear=all
 //

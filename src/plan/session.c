@@ -6,6 +6,7 @@
 #include "plan/case_hold.h"
 #include "plan/case_make.h"
 #include "plan/history.h"
+#include "plan/photo_place.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,7 @@ enum { HISTORY_MOST_BYTES = 64 << 20 };
 
 struct session {
     struct history *history;
-    struct photo *photo[CASE_MOST_VIEWS];
+    struct photo_shelf *shelf;
     struct case_hold *hold; // NULL: never saved
     char *folder;           // where the photos lie
     unsigned kept_generation; // what the recovery file holds
@@ -27,16 +28,9 @@ struct session *session_create(void)
 {
     struct session *session = mem_alloc(sizeof *session);
     session->history = history_create(HISTORY_MOST_BYTES);
+    session->shelf = photo_shelf_create();
     session->folder = mem_strdup("");
     return session;
-}
-
-static void free_photos(struct photo *photo[CASE_MOST_VIEWS])
-{
-    for (int i = 0; i < CASE_MOST_VIEWS; i++) {
-        photo_free(photo[i]);
-        photo[i] = NULL;
-    }
 }
 
 void session_destroy(struct session *session)
@@ -44,19 +38,10 @@ void session_destroy(struct session *session)
     if (!session)
         return;
     history_destroy(session->history);
-    free_photos(session->photo);
+    photo_shelf_destroy(session->shelf);
     case_hold_drop(session->hold);
     mem_free(session->folder);
     mem_free(session);
-}
-
-static char *folder_of(const char *path)
-{
-    char *folder = file_in_folder_of(path, "");
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/')
-        folder[--length] = 0;
-    return folder;
 }
 
 static void put_hold(struct session *session, struct case_hold *take_hold)
@@ -65,117 +50,31 @@ static void put_hold(struct session *session, struct case_hold *take_hold)
     session->hold = take_hold;
 }
 
-// Puts a new document in place of the one at hand. `near` is a file beside the photos.
-static void take_document(struct session *session, struct case_ *take_case,
-                          struct photo *take_photos[CASE_MOST_VIEWS], const char *near, struct case_hold *take_hold,
-                          bool is_saved)
+void session_take(struct session *session, struct document *take_document)
 {
-    char *folder = folder_of(near);
-    mem_free(session->folder);
-    session->folder = folder;
+    struct document *document = take_document;
     history_destroy(session->history);
-    free_photos(session->photo);
+    photo_shelf_destroy(session->shelf);
+    mem_free(session->folder);
+    if (document->hold)
+        case_hold_pass_on(session->hold, document->hold); // the same file anew: this session has the lock of it
+    put_hold(session, document->hold);
     session->history = history_create(HISTORY_MOST_BYTES);
-    history_push(session->history, take_case, "Open", 0);
-    memcpy(session->photo, take_photos, sizeof session->photo);
-    put_hold(session, take_hold);
-    session->saved_step = is_saved ? history_step(session->history) : 0;
+    history_push(session->history, document->case_, "Open", 0);
+    session->shelf = document->shelf;
+    session->folder = document->folder;
+    session->saved_step = document->is_saved ? history_step(session->history) : 0;
+    snprintf(session->warning, sizeof session->warning, "%s", document->warning);
     session->generation++;
-}
-
-// A photo that is missing or changed is a warning: the plan can still be looked at and mended.
-static struct photo *load_beside(struct session *session, const char *case_path,
-                                 const struct case_view *view)
-{
-    struct err err = {0};
-    char *path = file_in_folder_of(case_path, view->photo_name);
-    struct photo *photo = photo_load(path, &err);
-    mem_free(path);
-    if (!photo)
-        snprintf(session->warning, sizeof session->warning, "%s", err.text);
-    else if (strcmp(photo->sha256, view->photo_sha256) != 0)
-        snprintf(session->warning, sizeof session->warning, "%s has changed since the case was made",
-                 view->photo_name);
-    if (photo && (photo->image->width_px != view->view.width_px ||
-                  photo->image->height_px != view->view.height_px)) {
-        photo_free(photo);
-        photo = NULL;
-    }
-    return photo;
-}
-
-static void load_photos(struct session *session, const char *near, const struct case_ *case_,
-                        struct photo *photos[CASE_MOST_VIEWS])
-{
-    session->warning[0] = 0;
-    for (int i = 0; i < case_->view_count; i++)
-        photos[i] = load_beside(session, near, case_->view[i]);
-}
-
-// A hold on the same file that this session holds already takes the lock over from it.
-static struct case_hold *hold_for(struct session *session, const char *path)
-{
-    struct case_hold *hold = case_hold_take(path, 0.0);
-    case_hold_pass_on(session->hold, hold);
-    return hold;
-}
-
-static bool open_case(struct session *session, const char *path, struct err *err)
-{
-    struct case_hold *hold = hold_for(session, path);
-    struct case_ *case_ = case_hold_load(hold, err);
-    if (!case_) {
-        if (session->hold)
-            case_hold_pass_on(hold, session->hold);
-        case_hold_drop(hold);
-        return false;
-    }
-    struct photo *photos[CASE_MOST_VIEWS] = {0};
-    load_photos(session, path, case_, photos);
-    take_document(session, case_, photos, path, hold, true);
-    return true;
-}
-
-static bool open_photo(struct session *session, const char *path, struct err *err)
-{
-    struct photo *photos[CASE_MOST_VIEWS] = {photo_load(path, err)};
-    if (!photos[0])
-        return false;
-    struct case_ *case_ = case_create();
-    if (!case_draft(case_, photos[0], file_base_name(path), FACING_FRONT, err)) {
-        case_destroy(case_);
-        photo_free(photos[0]);
-        return false;
-    }
-    snprintf(session->warning, sizeof session->warning, "%s", photos[0]->warning);
-    take_document(session, case_, photos, path, NULL, false);
-    return true;
+    mem_free(document); // its parts are the session's now
 }
 
 bool session_open(struct session *session, const char *path, struct err *err)
 {
-    const char *suffix = file_suffix(path);
-    return strcmp(suffix, ".stipple") == 0 ? open_case(session, path, err)
-                                           : open_photo(session, path, err);
-}
-
-bool session_recover(struct session *session, const struct recovered *recovered, struct err *err)
-{
-    struct case_ *case_ = recovery_load(recovered, err);
-    if (!case_)
-        return false;
-    struct photo *photos[CASE_MOST_VIEWS] = {0};
-    char near[sizeof recovered->folder + 8];
-    snprintf(near, sizeof near, "%s/x", recovered->folder);
-    load_photos(session, near, case_, photos);
-    struct case_hold *hold = NULL;
-    if (*recovered->case_path) {
-        hold = hold_for(session, recovered->case_path);
-        case_hold_expect(hold, recovered->case_sha256);
-    }
-    take_document(session, case_, photos, near, hold, false);
-    recovery_forget(recovered);
-    return true;
+    struct document *document = document_load(path, err);
+    if (document)
+        session_take(session, document);
+    return document != NULL;
 }
 
 void session_keep(struct session *session, struct recovery *recovery)
@@ -198,23 +97,103 @@ char *session_default_path(const struct session *session)
     return path;
 }
 
-bool session_add_photo(struct session *session, const char *path, struct err *err)
+// The step is made, or nothing is changed.
+static bool take_step(struct session *session, struct case_ *take_case, bool is_sound, const char *label,
+                      unsigned gesture, struct err *err)
 {
-    if (!session_case(session))
-        return session_open(session, path, err);
-    struct photo *photo = photo_load(path, err);
-    if (!photo)
-        return false;
-    struct case_ *case_ = session_snapshot(session);
-    if (!case_draft(case_, photo, file_base_name(path), FACING_FRONT, err)) {
-        case_destroy(case_);
-        photo_free(photo);
+    if (!is_sound || !case_validate(take_case, err)) {
+        case_destroy(take_case);
         return false;
     }
-    session->photo[case_->view_count - 1] = photo;
-    history_push(session->history, case_, "Add photo", 0);
+    history_push(session->history, take_case, label, gesture);
     session->generation++;
     return true;
+}
+
+static bool knows_photo(const struct case_ *case_, const struct photo *photo)
+{
+    for (int i = 0; i < case_->view_count; i++)
+        if (strcmp(case_->view[i]->photo_sha256, photo->sha256) == 0)
+            return true;
+    return false;
+}
+
+bool session_add_photo(struct session *session, struct photo *take_photo, const char *path, struct new_photo what,
+                       struct err *err)
+{
+    struct case_ *case_ = session_snapshot(session);
+    const struct photo *photo = photo_shelf_put(session->shelf, take_photo, path);
+    char name[CASE_NAME_BYTES];
+    bool is_made = !knows_photo(case_, photo) ||
+                   err_set(err, ERR_INPUT, "%s: the case has this photo already", path);
+    is_made = is_made && photo_place_name(case_, session->folder, path, photo->sha256, name, err) &&
+              case_draft(case_, photo, name, what.facing, err);
+    if (is_made) {
+        struct case_view *view = case_->view[case_->view_count - 1];
+        view->done_events = what.done_events < case_->course.event_count ? what.done_events : case_->course.event_count;
+    }
+    return take_step(session, case_, is_made, "Add photo", 0, err);
+}
+
+// A name of its own: not that of the view it comes into, unless the folder has it under that.
+static bool replace(struct session *session, int view, const struct photo *photo, const char *path, struct err *err)
+{
+    struct case_ *case_ = session_snapshot(session);
+    char name[CASE_NAME_BYTES], old[CASE_NAME_BYTES];
+    memcpy(old, case_->view[view]->photo_name, sizeof old);
+    case_->view[view]->photo_name[0] = 0;
+    bool is_made = photo_place_name(case_, session->folder, path, photo->sha256, name, err);
+    memcpy(case_->view[view]->photo_name, old, sizeof old);
+    is_made = is_made && case_replace_photo(case_, view, photo, name, err);
+    return take_step(session, case_, is_made, "Replace photo", 0, err);
+}
+
+bool session_replace_photo(struct session *session, int view, struct photo *take_photo, const char *path,
+                           struct err *err)
+{
+    const struct case_ *case_ = session_case(session);
+    const char *wanted = case_->view[view]->photo_sha256;
+    const struct photo *photo = photo_shelf_put(session->shelf, take_photo, path);
+    if (strcmp(photo->sha256, wanted) == 0) {
+        session->generation++; // the same case, but it can be seen again
+        return true;
+    }
+    if (knows_photo(case_, photo))
+        return err_set(err, ERR_INPUT, "%s: the case has this photo already", path);
+    return replace(session, view, photo, path, err);
+}
+
+static const struct photo *photo_in_place(const struct session *session, int view)
+{
+    char *path = photo_place_path(session->folder, session_case(session)->view[view]->photo_name);
+    const struct photo *photo = photo_shelf_find_path(session->shelf, path);
+    mem_free(path);
+    return photo;
+}
+
+enum photo_state session_photo_state(const struct session *session, int view)
+{
+    const struct case_ *case_ = session_case(session);
+    if (!case_ || view < 0 || view >= case_->view_count)
+        return PHOTO_MISSING;
+    if (session_photo(session, view))
+        return PHOTO_FOUND;
+    return photo_in_place(session, view) ? PHOTO_CHANGED : PHOTO_MISSING;
+}
+
+bool session_accept_photo(struct session *session, int view, struct err *err)
+{
+    const struct photo *photo = photo_in_place(session, view);
+    if (!photo)
+        return err_set(err, ERR_INPUT, "%s is not there", session_case(session)->view[view]->photo_name);
+    return replace(session, view, photo, photo_shelf_path(session->shelf, photo->sha256), err);
+}
+
+bool session_remove_photo(struct session *session, int view, struct err *err)
+{
+    char change[32];
+    snprintf(change, sizeof change, "views.remove=%d", view + 1);
+    return session_change(session, (struct edit_place){.view = view}, change, "Remove photo", 0, err);
 }
 
 // The hold that a save goes through: the present one, or a new one that takes the place of whatever is there.
@@ -234,11 +213,15 @@ bool session_save(struct session *session, const char *path, struct err *err)
     if (!case_)
         return err_set(err, ERR_USAGE, "there is no case to save yet; open a photo first");
     struct case_hold *hold = hold_to_save(session, path);
-    if (!case_hold_save(hold, case_, err)) {
+    const char *to = case_hold_path(hold);
+    bool may_write = !*case_hold_read_only(hold); // else saving says why
+    if ((may_write && !photo_place_copy(case_, to, session->shelf, err)) || !case_hold_save(hold, case_, err)) {
         if (hold != session->hold)
             case_hold_drop(hold);
         return false;
     }
+    mem_free(session->folder);
+    session->folder = document_folder_of(to);
     if (hold != session->hold)
         put_hold(session, hold);
     session->saved_step = history_step(session->history);
@@ -257,7 +240,13 @@ const struct case_ *session_case(const struct session *session)
 
 const struct photo *session_photo(const struct session *session, int view)
 {
-    return view >= 0 && view < CASE_MOST_VIEWS ? session->photo[view] : NULL;
+    const struct case_ *case_ = session_case(session);
+    if (!case_ || view < 0 || view >= case_->view_count)
+        return NULL;
+    const struct view *seen = &case_->view[view]->view;
+    const struct photo *photo = photo_shelf_find(session->shelf, case_->view[view]->photo_sha256);
+    bool fits = photo && photo->image->width_px == seen->width_px && photo->image->height_px == seen->height_px;
+    return fits ? photo : NULL;
 }
 
 const char *session_path(const struct session *session)
@@ -296,13 +285,7 @@ bool session_change_with(struct session *session,
                          void *context, const char *label, unsigned gesture, struct err *err)
 {
     struct case_ *case_ = session_snapshot(session);
-    if (!edit(case_, context, err) || !case_validate(case_, err)) {
-        case_destroy(case_);
-        return false;
-    }
-    history_push(session->history, case_, label, gesture);
-    session->generation++;
-    return true;
+    return take_step(session, case_, edit(case_, context, err), label, gesture, err);
 }
 
 const char *session_undo_label(const struct session *session)

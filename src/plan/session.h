@@ -6,32 +6,47 @@
 // Thread: one, the window's. Hand other threads a session_snapshot.
 #pragma once
 
-#include "image/photo.h"
-#include "plan/case.h"
+#include "plan/document.h"
 #include "plan/edit.h"
-#include "plan/recovery.h"
 
 struct session;
 
 struct session *session_create(void);                         // empty: no case
 void session_destroy(struct session *session);                // accepts NULL
 
-// Opens a case with the photos beside it, or makes a case without pose from a photo. On failure the session is
-// as it was. `session_warning` then tells what was odd but bearable ("" when nothing).
+// Puts a document (document.h) in the place of the one at hand. Photos of the old one end.
+void session_take(struct session *session, struct document *take_document);
+// document_load and session_take. On failure the session is as it was.
 bool session_open(struct session *session, const char *path, struct err *err);
-bool session_add_photo(struct session *session, const char *path, struct err *err); // another view
-// NULL: where it came from, or session_default_path. Refused when session_read_only says so, and when another program
-// changed the file since it was opened: then another name is the way. The version before is kept (case_versions.h).
+// Writes the case, and beside it the photos that came from elsewhere; never over another file. NULL: where it came from,
+// or session_default_path. Refused when session_read_only says so, and when another program changed the file since it
+// was opened: then another name is the way. The version before is kept (case_versions.h).
 bool session_save(struct session *session, const char *path, struct err *err);
 char *session_default_path(const struct session *session);         // beside the first photo, by its name; mem_free
 
-// Takes over what a dead session left, as unsaved work; and keeps this one's against the same.
-bool session_recover(struct session *session, const struct recovered *recovered, struct err *err);
+// Photos of the case, each change one step. `take_photo` was read from `path`, which stays where it is: session_save copies.
+struct new_photo {
+    enum facing facing;
+    int done_events;    // that it shows already
+};
+bool session_add_photo(struct session *session, struct photo *take_photo, const char *path, struct new_photo what,
+                       struct err *err);
+// The same bytes as the case knows: found again, and no step. Else as case_replace_photo.
+bool session_replace_photo(struct session *session, int view, struct photo *take_photo, const char *path,
+                           struct err *err);
+bool session_remove_photo(struct session *session, int view, struct err *err); // the last one stays
+
+enum photo_state { PHOTO_FOUND, PHOTO_MISSING, PHOTO_CHANGED };
+enum photo_state session_photo_state(const struct session *session, int view);
+// What lies in its place now: PHOTO_CHANGED's way out. Without new decoding.
+bool session_accept_photo(struct session *session, int view, struct err *err);
+
 void session_keep(struct session *session, struct recovery *recovery); // does nothing when nothing changed
-const char *session_warning(const struct session *session);
+const char *session_warning(const struct session *session); // of the document: odd but bearable; ""
 
 const struct case_ *session_case(const struct session *session);   // NULL: none; valid until the next change
-const struct photo *session_photo(const struct session *session, int view); // NULL: missing
+// NULL: missing or changed. Valid until another document is taken.
+const struct photo *session_photo(const struct session *session, int view);
 const char *session_path(const struct session *session);           // "": never saved
 const char *session_read_only(const struct session *session);      // "": can be saved where it is; else why not
 bool session_is_dirty(const struct session *session);              // differs from what is on disk

@@ -171,6 +171,11 @@ void preview_set_photo(struct preview *preview, int view, const struct photo *ph
     atomic_store(&preview->cancel, true);
     while (preview->running >= 0)
         pthread_cond_wait(&preview->idle, &preview->lock);
+    for (int i = 0; i < PREVIEW_MOST_SLOTS; i++) { // what was asked for with the photo that goes
+        drop_wanted(&preview->slot[i]);
+        image_unref(preview->slot[i].picture);
+        preview->slot[i].picture = NULL;
+    }
     composer_set_photo(preview->composer, view, photo);
     preview->is_paused = false;
     pthread_cond_signal(&preview->wake);

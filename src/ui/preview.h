@@ -21,7 +21,8 @@ struct preview_request {
 
 struct preview *preview_create(int threads, Uint32 event_type); // pushes that SDL event when a result is ready
 void preview_destroy(struct preview *preview);
-void preview_set_photo(struct preview *preview, int view, const struct photo *photo); // waits for the worker
+// Waits for the worker and forgets what waits: ask anew.
+void preview_set_photo(struct preview *preview, int view, const struct photo *photo);
 void preview_ask(struct preview *preview, int slot, const struct preview_request *request);
 // The newest picture of a slot that was not taken yet; the caller owns it (image_unref). NULL: none.
 struct image *preview_take(struct preview *preview, int slot, struct preview_request *of);

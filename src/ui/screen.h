@@ -29,10 +29,13 @@ bool overlay_areas(struct workspace *w, struct pointer pointer);
 
 // What lies over everything: the file browser and its questions. After all other regions, in every frame.
 void screens_above(struct workspace *w);
+void screen_files(struct workspace *w);              // its part that opens, adds and saves
 bool screens_are_covered(const struct workspace *w); // by it: keys of the window rest
-enum browse_for { BROWSE_FOR_OPEN, BROWSE_FOR_ADD, BROWSE_FOR_SAVE, BROWSE_FOR_EXPORT };
+bool screens_are_busy(const struct workspace *w);    // something is being read
+enum browse_for { BROWSE_FOR_OPEN, BROWSE_FOR_ADD, BROWSE_FOR_SAVE, BROWSE_FOR_EXPORT, BROWSE_FOR_REPLACE };
 void screen_browse(struct workspace *w, enum browse_for purpose);
 
 void screen_take_file(struct workspace *w, const char *path); // dropped on the window: asks before anything is lost
+int when_chooser(struct workspace *w, const char *id, int done); // how many events a photo shows: the choice; -1: none
 
 void screens_finish(struct workspace *w); // before the session and the toolkit end

@@ -58,51 +58,66 @@ static void draw_facts(struct workspace *w, const struct case_view *view)
 // The photo of a later session already shows what was done before it.
 static void draw_when(struct workspace *w, const struct case_ *case_)
 {
-    char labels[COURSE_MOST_EVENTS + 1][48], key[32];
-    const char *names[COURSE_MOST_EVENTS + 1];
-    int sessions = 0, done = case_->view[w->view]->done_events;
-    for (int i = 0; i <= case_->course.event_count; i++) {
-        const struct event *event = i > 0 ? &case_->course.event[i - 1] : NULL;
-        if (!event)
-            snprintf(labels[i], sizeof labels[i], "%s", _("Before all"));
-        else if (event->kind == EVENT_SESSION)
-            snprintf(labels[i], sizeof labels[i], _("After session %d"), ++sessions);
-        else
-            snprintf(labels[i], sizeof labels[i], _("After touch-up, day %.0f"), event->day);
-        names[i] = labels[i];
-    }
+    char key[32];
     snprintf(key, sizeof key, "view.%d.done_events", w->view + 1);
-    if (chooser(w->toolkit, key, _("Taken"), names, case_->course.event_count + 1, &done))
+    int done = when_chooser(w, key, case_->view[w->view]->done_events);
+    if (done >= 0)
         workspace_change(w, _("When the photo was taken"), 0, "%s=%d", key, done);
-    if (done > 0)
+    if (case_->view[w->view]->done_events > 0)
         text_hint(w->toolkit, _("Dots of sessions before this photo are in it already and are not drawn again."));
 }
 
-static void draw_chosen(struct workspace *w, const struct case_ *case_)
+static void accept(struct workspace *w)
 {
-    const struct case_view *view = case_->view[w->view];
-    text_value(w->toolkit, _("File"), view->photo_name);
-    if (!session_photo(w->session, w->view))
-        text_note(w->toolkit, NOTE_WARNING, _("This photo is not beside the case file, or it has changed. Put the "
-                                              "photo back there and open the case again."));
-    draw_facts(w, view);
+    struct err err = {0};
+    if (!session_accept_photo(w->session, w->view, &err))
+        workspace_refuse(w, &err);
+}
+
+// A photo that is not where the case says, or not what it was.
+static void draw_lost(struct workspace *w)
+{
+    enum photo_state state = session_photo_state(w->session, w->view);
+    if (state == PHOTO_FOUND)
+        return;
+    bool is_changed = state == PHOTO_CHANGED;
+    text_note(w->toolkit, NOTE_WARNING,
+              is_changed ? _("The photo beside the case is not the one it was made with: its dots could lie wrong.")
+                         : _("This photo is not beside the case. Point at it: it is copied there when you save."));
+    if (button(w->toolkit, "photo-find", _("Point at the photo\xe2\x80\xa6"), BUTTON_PRIMARY))
+        screen_browse(w, BROWSE_FOR_REPLACE);
+    if (is_changed && button(w->toolkit, "photo-accept", _("Use the changed photo"), BUTTON_PLAIN))
+        accept(w);
+}
+
+static void draw_changes(struct workspace *w, const struct case_ *case_)
+{
+    bool is_there = session_photo_state(w->session, w->view) == PHOTO_FOUND, is_one_of_many = case_->view_count > 1;
+    layout_row(w->toolkit, is_there && is_one_of_many ? 2 : 1);
+    if (is_there && button(w->toolkit, "photo-replace", _("Replace\xe2\x80\xa6"), BUTTON_PLAIN))
+        screen_browse(w, BROWSE_FOR_REPLACE);
+    if (is_one_of_many && button(w->toolkit, "photo-remove", _("Remove"), BUTTON_PLAIN))
+        workspace_remove_photo(w);
+    layout_row(w->toolkit, 1);
+}
+
+static void draw_chosen(struct workspace *w)
+{
+    const struct case_ *case_ = session_case(w->session);
+    text_value(w->toolkit, _("File"), case_->view[w->view]->photo_name);
+    draw_lost(w);
+    draw_facts(w, case_->view[w->view]);
     layout_space(w->toolkit, 6.0);
     draw_when(w, case_);
+    draw_changes(w, session_case(w->session));
 }
 
 static void draw_add(struct workspace *w)
 {
-    const char *names[FACING_COUNT];
-    for (int i = 1; i < FACING_COUNT; i++)
-        names[i - 1] = facing_word((enum facing)i);
-    struct screens *s = screens_of(w);
-    int index = s->new_facing - 1;
-    text_heading(w->toolkit, _("Another photo"));
-    if (chooser(w->toolkit, "new-facing", _("It shows"), names, FACING_COUNT - 1, &index))
-        s->new_facing = index + 1;
+    text_heading(w->toolkit, _("Another photo of this patient"));
     if (button(w->toolkit, "add-photo", _("Add photo\xe2\x80\xa6"), BUTTON_PLAIN))
         screen_browse(w, BROWSE_FOR_ADD);
-    text_hint(w->toolkit, _("Of the same head. Left and right are the patient's. You can also drop a photo here."));
+    text_hint(w->toolkit, _("Another side, or a later session. You can also drop a photo here."));
 }
 
 void screen_photo(struct workspace *w)
@@ -111,7 +126,7 @@ void screen_photo(struct workspace *w)
     text_title(w->toolkit, _("Photos"));
     if (case_) {
         draw_cards(w, case_);
-        draw_chosen(w, case_);
+        draw_chosen(w);
         layout_space(w->toolkit, 10.0);
         draw_add(w);
         layout_space(w->toolkit, 10.0);

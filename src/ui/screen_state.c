@@ -8,7 +8,7 @@ struct screens *screens_of(struct workspace *w)
         w->screens = mem_alloc(sizeof *w->screens);
         w->screens->browser = file_browser_create();
         w->screens->count = work_count_create();
-        w->screens->new_facing = FACING_FRONT;
+        w->screens->reading = reading_create();
         w->screens->zone_kind = ZONE_CROWN;
         w->screens->touch_up_years = 1;
         w->screens->bend_reach = 2;
@@ -27,6 +27,8 @@ void screens_finish(struct workspace *w)
     for (int i = 0; i < CASE_MOST_VIEWS; i++)
         texture_destroy(w->toolkit, s->thumb[i].texture);
     file_browser_destroy(s->browser);
+    reading_destroy(s->reading);
+    photo_free(s->added);
     work_count_destroy(s->count);
     mem_free(s->stroke);
     mem_free(s);

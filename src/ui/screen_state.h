@@ -4,6 +4,7 @@
 #include "plan/estimate.h"
 #include "plan/param.h"
 #include "ui/file_browser.h"
+#include "ui/reading.h"
 #include "ui/screen.h"
 #include "ui/thumbnail.h"
 #include "ui/work_count.h"
@@ -44,11 +45,16 @@ struct screens {
     int shown_view;
 
     struct thumb thumb[CASE_MOST_VIEWS];
-    int new_facing;                      // of the next photo
     struct file_browser *browser;
     enum browse_for browse_for;
+    struct reading *reading;
+    enum browse_for reads_for;           // BROWSE_FOR_OPEN, _ADD, _REPLACE
+    int replaces;                        // view
     char dropped[BROWSE_PATH_BYTES];     // a photo that came from outside: whose is it?
     char open_next[BROWSE_PATH_BYTES];   // waits for an answer about unsaved work
+    struct photo *added;                 // read, and waits for an answer about what it shows
+    char added_path[BROWSE_PATH_BYTES];
+    struct new_photo added_as;
 
     char refusal[512];                   // of the last marks that did not fit; "" when they did
     char ruler_text[32];

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "image/encode.h"
 #include "plan/param.h"
+#include "ui/screen.h"
 
 #include <epoxy/gl.h>
 #include <stdio.h>
@@ -16,6 +17,8 @@ struct script {
     char *text, *next;
     int line;
     int rest;              // frames in which nothing happened
+    char tap[64];          // widget to be clicked once it has been scrolled into sight
+    int tap_frames;
     bool waits;
     Uint64 waits_since_ms;
     bool failed;
@@ -128,10 +131,22 @@ static bool save_shot(SDL_Window *window, const char *path, struct err *err)
 // What `expect` may ask beside the keys of the case.
 static bool view_state(const struct workspace *w, const char *key, char *out, size_t size)
 {
+    const struct case_ *case_ = session_case(w->session);
+    const char *undo = session_undo_label(w->session);
+    if (strcmp(key, "undo") == 0) {
+        snprintf(out, size, "%s", undo ? undo : "");
+        return true;
+    }
     const struct {
         const char *key;
         int value;
-    } STATE[] = {{"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
+    } STATE[] = {{"views", case_ ? case_->view_count : 0},
+                 {"options", case_ ? case_->option_count : 0},
+                 {"zones", case_ && case_->option_count > w->option ? case_->option[w->option]->zone_count : 0},
+                 {"strokes", case_ && case_->view_count > w->view ? case_->view[w->view]->stroke_count : 0},
+                 {"facing", case_ && case_->view_count > w->view ? (int)case_->view[w->view]->marks.facing : 0},
+                 {"photo", (int)session_photo_state(w->session, w->view)},
+                 {"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
                  {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone}};
     for (size_t i = 0; i < sizeof STATE / sizeof *STATE; i++)
         if (strcmp(STATE[i].key, key) == 0) {
@@ -147,6 +162,9 @@ static bool expect(const struct workspace *w, char *rule, struct err *err)
     if (!equals)
         return err_set(err, ERR_USAGE, "expect needs KEY=VALUE");
     *equals = 0;
+    if (strcmp(rule, "said") == 0)
+        return (equals[1] ? strstr(w->said, equals + 1) != NULL : !*w->said) ||
+               err_set(err, ERR_INPUT, "said \"%s\", expected \"%s\"", w->said, equals + 1);
     char room[64];
     const char *value = room;
     if (!view_state(w, rule, room, sizeof room)) {
@@ -161,10 +179,37 @@ static bool expect(const struct workspace *w, char *rule, struct err *err)
     return err_set(err, ERR_INPUT, "%s is %s, expected %s", rule, value, equals + 1);
 }
 
+enum { TAP_FRAMES = 3 };
+
+static void begin_tap(struct script *script, const char *id, struct workspace *w)
+{
+    snprintf(script->tap, sizeof script->tap, "%s", id);
+    script->tap_frames = TAP_FRAMES;
+    toolkit_reveal(w->toolkit, id);
+}
+
+// False: still scrolling.
+static bool finish_tap(struct script *script, const struct workspace *w, struct err *err)
+{
+    SDL_FRect box;
+    if (!*script->tap)
+        return true;
+    if (script->tap_frames-- > 0)
+        return false;
+    if (toolkit_where(w->toolkit, script->tap, &box)) {
+        int x = (int)(box.x + 0.5f * box.w), y = (int)(box.y + 0.5f * box.h);
+        push_drag(x, y, x, y);
+    } else {
+        script->failed = !err_set(err, ERR_INPUT, "line %d: there is no %s on the screen", script->line, script->tap);
+    }
+    script->tap[0] = 0;
+    return true;
+}
+
 // At rest: nothing asked for is still being made, and some quiet frames have passed.
 static bool is_at_rest(struct script *script, const struct workspace *w)
 {
-    bool busy = toolkit_wants_frame(w->toolkit);
+    bool busy = toolkit_wants_frame(w->toolkit) || screens_are_busy(w);
     for (int i = 0; i < PREVIEW_MOST_SLOTS; i++)
         busy |= preview_is_busy(w->preview, i);
     script->rest = busy ? 0 : script->rest + 1;
@@ -189,6 +234,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         push_drag(x1, y1, x1, y1);
     } else if (strcmp(verb, "drag") == 0 && numbers == 4) {
         push_drag(x1, y1, x2, y2);
+    } else if (strcmp(verb, "tap") == 0) {
+        begin_tap(script, rest, w);
     } else if (strcmp(verb, "wheel") == 0 && numbers >= 1) {
         SDL_Event event = {.type = SDL_MOUSEWHEEL};
         event.wheel.y = x1;
@@ -229,7 +276,9 @@ static bool wait_is_over(struct script *script, const struct workspace *w, struc
 
 bool script_step(struct script *script, SDL_Window *window, struct workspace *w, struct err *err)
 {
-    while (wait_is_over(script, w, err) && !w->wants_quit) {
+    while (finish_tap(script, w, err) && wait_is_over(script, w, err) && !w->wants_quit) {
+        if (script->failed)
+            return false;
         if (!*script->next)
             return false;
         char *line = script->next, *end = strchr(line, '\n');

@@ -100,9 +100,9 @@ static void draw_bar(struct workspace *w, double width)
     if (button(w->toolkit, "save", session_is_dirty(w->session) ? "Save *" : "Save", BUTTON_PLAIN))
         workspace_save(w, NULL);
     if (button(w->toolkit, "undo", "Undo", BUTTON_QUIET) && undo)
-        session_undo(w->session);
+        workspace_undo(w);
     if (button(w->toolkit, "redo", "Redo", BUTTON_QUIET) && redo)
-        session_redo(w->session);
+        workspace_redo(w);
     bool wipes = w->compare == COMPARE_WIPE, sides = w->compare == COMPARE_SIDES;
     if (button_toggle(w->toolkit, "wipe", "Before | after", &wipes))
         w->compare = wipes ? COMPARE_WIPE : COMPARE_NONE;
@@ -211,9 +211,9 @@ static void take_keys(struct window *window)
     if (key_pressed(t, SDLK_s, KMOD_CTRL))
         workspace_save(w, NULL);
     if (key_pressed(t, SDLK_z, KMOD_CTRL))
-        session_undo(w->session);
+        workspace_undo(w);
     if (key_pressed(t, SDLK_y, KMOD_CTRL) || key_pressed(t, SDLK_z, KMOD_CTRL | KMOD_SHIFT))
-        session_redo(w->session);
+        workspace_redo(w);
     for (int i = 0; i < STEP_COUNT; i++)
         if (key_pressed(t, SDLK_1 + i, 0))
             w->step = (enum step)i;
@@ -275,6 +275,7 @@ static void draw(struct window *window)
     else if (window->asks_recover)
         ask_recover(window);
     toolkit_end(w->toolkit);
+    workspace_photos(w);
     canvas_ask(w);
     timeline_ask(w);
     SDL_GL_SwapWindow(window->sdl);

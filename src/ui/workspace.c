@@ -6,6 +6,7 @@
 
 void workspace_refuse(struct workspace *w, const struct err *err)
 {
+    snprintf(w->said, sizeof w->said, "%s", err->text);
     toast(w->toolkit, NOTE_ERROR, err->text);
 }
 
@@ -24,10 +25,58 @@ bool workspace_change(struct workspace *w, const char *label, unsigned gesture, 
     return false;
 }
 
-static void hand_over_photos(struct workspace *w)
+// An undo may have taken away the photo, option or zone at hand.
+static void stay_within(struct workspace *w, const struct case_ *case_)
+{
+    if (!case_)
+        return;
+    w->view = w->view < case_->view_count ? w->view : case_->view_count > 0 ? case_->view_count - 1 : 0;
+    w->option = w->option < case_->option_count ? w->option : case_->option_count > 0 ? case_->option_count - 1 : 0;
+    bool has_zone = w->option < case_->option_count && w->zone < case_->option[w->option]->zone_count;
+    w->zone = has_zone ? w->zone : -1;
+}
+
+bool workspace_undo(struct workspace *w)
+{
+    bool is_done = session_undo(w->session);
+    stay_within(w, session_case(w->session));
+    return is_done;
+}
+
+bool workspace_redo(struct workspace *w)
+{
+    bool is_done = session_redo(w->session);
+    stay_within(w, session_case(w->session));
+    return is_done;
+}
+
+bool workspace_remove_photo(struct workspace *w)
+{
+    struct err err = {0};
+    bool is_done = session_remove_photo(w->session, w->view, &err);
+    if (!is_done)
+        workspace_refuse(w, &err);
+    stay_within(w, session_case(w->session));
+    w->viewport.is_fit = true;
+    return is_done;
+}
+
+static void hand_over(struct workspace *w, int view, const struct photo *photo)
+{
+    if (w->handed[view] == photo)
+        return;
+    preview_set_photo(w->preview, view, photo);
+    w->handed[view] = photo;
+    for (int i = 0; i <= COMPARE_MOST; i++)
+        w->pane[i].has_picture &= w->pane[i].shown.frame.view != view;
+    for (int i = 0; i < TIMELINE_MOST; i++)
+        w->card[i].has_picture &= w->card[i].shown.frame.view != view;
+}
+
+void workspace_photos(struct workspace *w)
 {
     for (int i = 0; i < CASE_MOST_VIEWS; i++)
-        preview_set_photo(w->preview, i, session_photo(w->session, i));
+        hand_over(w, i, session_photo(w->session, i));
 }
 
 // What every new document starts from.
@@ -46,36 +95,36 @@ static void look_afresh(struct workspace *w)
     w->moment = w->moment_count > 3 ? w->moment_count - 4 : 0; // the last session, healed
 }
 
-// The preview must not read photos that are about to go.
-static void take_back_photos(struct workspace *w)
+void workspace_take(struct workspace *w, struct document *take_document)
 {
-    for (int i = 0; i < CASE_MOST_VIEWS; i++)
-        preview_set_photo(w->preview, i, NULL);
+    for (int i = 0; i < CASE_MOST_VIEWS; i++) // the preview must not read photos that are about to go
+        hand_over(w, i, NULL);
+    session_take(w->session, take_document);
+    workspace_photos(w);
+    look_afresh(w);
 }
 
 bool workspace_open(struct workspace *w, const char *path)
 {
     struct err err = {0};
-    take_back_photos(w);
-    bool is_open = session_open(w->session, path, &err);
-    hand_over_photos(w);
-    if (is_open)
-        look_afresh(w);
+    struct document *document = document_load(path, &err);
+    if (document)
+        workspace_take(w, document);
     else
         workspace_refuse(w, &err);
-    return is_open;
+    return document != NULL;
 }
 
 void workspace_recover(struct workspace *w, const struct recovered *recovered)
 {
     struct err err = {0};
-    take_back_photos(w);
-    bool is_open = session_recover(w->session, recovered, &err);
-    hand_over_photos(w);
-    if (is_open)
-        look_afresh(w);
-    else
+    struct document *document = document_load_recovered(recovered, &err);
+    if (!document) {
         workspace_refuse(w, &err);
+        return;
+    }
+    workspace_take(w, document);
+    recovery_forget(recovered);
 }
 
 bool workspace_save(struct workspace *w, const char *path)
@@ -127,15 +176,6 @@ static void add_before(struct workspace *w)
     struct moment *moment = add_moment(w, 0, TIME_HEALED, 0.0);
     snprintf(moment->card, sizeof moment->card, "Before");
     snprintf(moment->label, sizeof moment->label, "Before");
-}
-
-// An undo may have taken away the photo, option or zone at hand.
-static void stay_within(struct workspace *w, const struct case_ *case_)
-{
-    w->view = w->view < case_->view_count ? w->view : case_->view_count > 0 ? case_->view_count - 1 : 0;
-    w->option = w->option < case_->option_count ? w->option : case_->option_count > 0 ? case_->option_count - 1 : 0;
-    bool has_zone = w->option < case_->option_count && w->zone < case_->option[w->option]->zone_count;
-    w->zone = has_zone ? w->zone : -1;
 }
 
 void workspace_moments(struct workspace *w)

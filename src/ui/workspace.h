@@ -67,6 +67,7 @@ struct workspace {
     struct viewport viewport;
     struct pane pane[COMPARE_MOST + 1]; // the last: before
     struct pane card[TIMELINE_MOST];
+    const struct photo *handed[CASE_MOST_VIEWS]; // what the preview draws from
 
     enum tool tool;
     int zone;                       // chosen in Areas, -1: none
@@ -74,6 +75,7 @@ struct workspace {
     unsigned gesture;               // number of the drag, for one step of history
     double brush_mm;
     bool shows_guides, shows_help, asks_close, wants_quit;
+    char said[512];                 // the last refusal
     double now_s;
     struct screens *screens;        // what the screens keep (screen_state.h); NULL until one is drawn
 };
@@ -81,9 +83,14 @@ struct workspace {
 // Runs one change; a refusal is shown, not returned.
 bool workspace_change(struct workspace *w, const char *label, unsigned gesture, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-bool workspace_open(struct workspace *w, const char *path);   // case or photo
+bool workspace_open(struct workspace *w, const char *path);   // case or photo; waits for it
+void workspace_take(struct workspace *w, struct document *take_document);
 void workspace_recover(struct workspace *w, const struct recovered *recovered);
 bool workspace_save(struct workspace *w, const char *path);   // NULL: where it came from
+bool workspace_undo(struct workspace *w);                     // what is looked at may have gone with it
+bool workspace_redo(struct workspace *w);
+bool workspace_remove_photo(struct workspace *w);             // the one at hand
 void workspace_refuse(struct workspace *w, const struct err *err);
+void workspace_photos(struct workspace *w);                   // hands the preview the photos as the case now has them
 void workspace_moments(struct workspace *w);                  // lays the timeline out anew from the course
 struct frame workspace_frame(const struct workspace *w, int option); // what the canvas shows

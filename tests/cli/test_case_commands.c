@@ -135,6 +135,14 @@ static void test_add_view(void **state)
     check_out(W("get", "two.stipple", "view.2.done_events"), W("1"));
     cli_check_words(2, "photo of that name", words, __FILE__, __LINE__);
     check_out(W("info", "two.stipple"), W("photo 1: front.png", "photo 2: top.png", "course:"));
+    check_out(W("add-view", "two.stipple", "top.png", "--replace", "2"), W("photo 2: top.png")); // itself anew
+    check_out(W("get", "two.stipple", "view.2.done_events"), W("1"));
+    cli_fails(2, "there is no photo 3", "add-view", "two.stipple", "top.png", "--replace", "3");
+    cli_fails(2, "photo of that name", "add-view", "two.stipple", "top.png", "--replace", "1");
+    cli_fails(1, "give none", "add-view", "two.stipple", "top.png", "--replace", "2", "--facing", "top");
+    cli_ok("set", "two.stipple", "views.remove=1");
+    check_out(W("info", "two.stipple"), W("photo 1: top.png"));
+    cli_fails(2, "only photo", "set", "two.stipple", "views.remove=1");
 }
 
 static void test_estimate(void **state)

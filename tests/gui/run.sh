@@ -7,6 +7,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cp "$demo"/*.jpg "$demo"/demo.stipple "$folder"
 printf 'no photo' >"$folder/nothing.jpg"
+mkdir "$folder/elsewhere" # a photo of the same patient in another folder, under a name that is taken, and bytes of its own
+{ cat "$demo/top.jpg"; printf x; } >"$folder/elsewhere/front.jpg"
 before=$(cat "$folder"/front.jpg "$folder"/three-quarter.jpg "$folder"/top.jpg | cksum)
 sed "s#@#$folder#g" "$script" >"$folder/script"
 
@@ -20,8 +22,8 @@ if [ $status -eq 3 ] && grep -q 'OpenGL\|display' "$folder/said"; then
     exit 77
 fi
 [ $status -eq 0 ]
-for picture in hairline wipe sides photo head areas pigment course show export dark full-size dropped; do
-    [ -s "$folder/$picture.png" ] || { echo "no picture of $picture" >&2; exit 1; }
+sed -n 's/^shot //p' "$folder/script" | while read -r picture; do
+    [ -s "$picture" ] || { echo "no picture $picture" >&2; exit 1; }
 done
 # A photo is never written, a saved case is whole, nothing of the session is left behind.
 [ "$before" = "$(cat "$folder"/front.jpg "$folder"/three-quarter.jpg "$folder"/top.jpg | cksum)" ]

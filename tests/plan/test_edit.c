@@ -87,7 +87,7 @@ static void test_refused(void **state)
         "events.add=touch-up", "events.add=party@3", "events.add=session@-1", "events.remove=0",
         "events.remove=4", "events.remove=x", "mask.add=1,1/2,2", "mask.add=1,1/2/3,3", "mask.add=",
         "mask.add=1e9,1/2,2/3,3", "mask.stroke=1,1/2,2", "mask.stroke=0:1,1", "mask.clear=1",
-        "event.3.day=1", "event.2.share=0.1", "event.3.done=yes", "course.sessions=7", "zone.full.kind=crown",
+        "views.remove=0", "views.remove=1", "views.remove=x", "event.3.day=1", "event.2.share=0.1", "event.3.done=yes", "course.sessions=7", "zone.full.kind=crown",
     };
     struct case_ *case_ = sample_case();
     char *before = case_text(case_);

@@ -1,0 +1,26 @@
+// A case and its photos as read from disk, not yet at work in a session.
+//
+// Reading takes a while and touches nothing else: any thread may do it. What is read is complete or nothing; a photo that
+// is missing or changed is a warning, since the plan can still be looked at and mended. Writes nothing.
+#pragma once
+
+#include "plan/case_hold.h"
+#include "plan/photo_shelf.h"
+#include "plan/recovery.h"
+
+struct document {
+    struct case_ *case_;       // owned, like all of it
+    struct photo_shelf *shelf; // what lies beside the case, by its own hash: also photos that have changed
+    struct case_hold *hold;    // of the case file; NULL: never saved
+    char *folder;              // where the photos lie
+    bool is_saved;             // as on disk
+    char warning[512];         // "" or what is odd but bearable
+};
+
+// A case by its suffix, with the photos beside it; else a photo, with drafted marks. NULL: err says why.
+struct document *document_load(const char *path, struct err *err);
+struct document *document_load_recovered(const struct recovered *recovered, struct err *err);
+void document_destroy(struct document *document); // accepts NULL
+
+// Folder of a file, without a slash at its end; mem_free.
+char *document_folder_of(const char *path);

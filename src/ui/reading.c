@@ -1,0 +1,106 @@
+#include "ui/reading.h"
+
+#include "base/mem.h"
+
+#include <SDL2/SDL.h>
+#include <stdatomic.h>
+
+enum state { ON, DONE, GIVEN_UP };
+
+// Ended by whoever comes last: the thread that was given up, or the window that has what it read.
+struct job {
+    enum read_what what;
+    char *path;
+    Uint64 since_ms;
+    atomic_int state;
+    struct read_result result;  // the thread's until it is done
+};
+
+struct reading {
+    struct job *job; // NULL: nothing is read
+};
+
+struct reading *reading_create(void)
+{
+    return mem_alloc(sizeof(struct reading));
+}
+
+static void destroy_job(struct job *job)
+{
+    document_destroy(job->result.document);
+    photo_free(job->result.photo);
+    mem_free(job->path);
+    mem_free(job);
+}
+
+void reading_give_up(struct reading *reading)
+{
+    struct job *job = reading->job;
+    reading->job = NULL;
+    if (job && atomic_exchange(&job->state, GIVEN_UP) == DONE)
+        destroy_job(job);
+}
+
+void reading_destroy(struct reading *reading)
+{
+    if (!reading)
+        return;
+    reading_give_up(reading);
+    mem_free(reading);
+}
+
+static int run(void *context)
+{
+    struct job *job = context;
+    if (job->what == READ_DOCUMENT)
+        job->result.document = document_load(job->path, &job->result.err);
+    else
+        job->result.photo = photo_load(job->path, &job->result.err);
+    if (atomic_exchange(&job->state, DONE) == GIVEN_UP) {
+        destroy_job(job);
+        return 0;
+    }
+    SDL_PushEvent(&(SDL_Event){.type = SDL_USEREVENT});
+    return 0;
+}
+
+void reading_start(struct reading *reading, enum read_what what, const char *path)
+{
+    reading_give_up(reading);
+    struct job *job = reading->job = mem_alloc(sizeof *job);
+    job->what = what;
+    job->path = mem_strdup(path);
+    job->since_ms = SDL_GetTicks64();
+    SDL_Thread *thread = SDL_CreateThread(run, "read", job);
+    if (thread)
+        SDL_DetachThread(thread);
+    else
+        run(job);
+}
+
+bool reading_is_on(const struct reading *reading)
+{
+    return reading->job != NULL;
+}
+
+double reading_seconds(const struct reading *reading)
+{
+    return reading->job ? (double)(SDL_GetTicks64() - reading->job->since_ms) / 1000.0 : 0.0;
+}
+
+const char *reading_path(const struct reading *reading)
+{
+    return reading->job ? reading->job->path : "";
+}
+
+bool reading_take(struct reading *reading, struct read_result *out)
+{
+    struct job *job = reading->job;
+    if (!job || atomic_load(&job->state) != DONE)
+        return false;
+    *out = job->result;
+    job->result = (struct read_result){0};
+    reading->job = NULL;
+    destroy_job(job);
+    return true;
+}

@@ -1,0 +1,25 @@
+// Reads a case or a photo on a thread of its own, so that the window goes on meanwhile.
+//
+// One at a time; what is given up is dropped when it comes. Pushes an SDL event when it is done. Thread: the window's.
+#pragma once
+
+#include "plan/document.h"
+
+enum read_what { READ_DOCUMENT, READ_PHOTO };
+
+struct reading;
+struct reading *reading_create(void);
+void reading_destroy(struct reading *reading);   // accepts NULL; gives up what is being read
+
+void reading_start(struct reading *reading, enum read_what what, const char *path);
+void reading_give_up(struct reading *reading);
+bool reading_is_on(const struct reading *reading);
+double reading_seconds(const struct reading *reading); // since the start
+const char *reading_path(const struct reading *reading);
+
+struct read_result {                             // one of the two, the caller's; both NULL: err says why
+    struct document *document;
+    struct photo *photo;
+    struct err err;
+};
+bool reading_take(struct reading *reading, struct read_result *out); // true once, when it is done

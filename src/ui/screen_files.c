@@ -1,0 +1,294 @@
+// Opening, adding, replacing and saving: the browser, what is being read, and the questions in between.
+#include "ui/screen.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "ui/screen_state.h"
+#include "ui/text.h"
+#include "ui/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ASK_WIDTH_PT = 480, ASK_HEIGHT_PT = 500, READ_HEIGHT_PT = 180 };
+#define PATIENCE_S 0.3 // before it is said that something is being read
+
+void screen_browse(struct workspace *w, enum browse_for purpose)
+{
+    static const enum browse_kind KINDS[] = {BROWSE_OPEN, BROWSE_PHOTO, BROWSE_SAVE, BROWSE_FOLDER, BROWSE_PHOTO};
+    const char *titles[] = {_("Open a case or a photo"), _("Add a photo"), _("Save the case"),
+                            _("Where to put the pictures"), _("The photo for this place")};
+    struct screens *s = screens_of(w);
+    const char *from = session_path(w->session);
+    char *beside = session_default_path(w->session);
+    if (purpose == BROWSE_FOR_SAVE && !*from)
+        from = beside;
+    if (purpose == BROWSE_FOR_EXPORT && *s->export.folder)
+        from = s->export.folder;
+    s->browse_for = purpose;
+    s->replaces = w->view;
+    file_browser_open(s->browser, KINDS[purpose], titles[purpose], from);
+    mem_free(beside);
+}
+
+// ---- reading ----
+
+static void read_file(struct workspace *w, enum browse_for purpose, const char *path)
+{
+    struct screens *s = screens_of(w);
+    s->reads_for = purpose;
+    w->said[0] = 0;
+    reading_start(s->reading, purpose == BROWSE_FOR_OPEN ? READ_DOCUMENT : READ_PHOTO, path);
+}
+
+static void open_path(struct workspace *w, const char *path)
+{
+    struct screens *s = screens_of(w);
+    if (session_is_dirty(w->session))
+        snprintf(s->open_next, sizeof s->open_next, "%s", path);
+    else
+        read_file(w, BROWSE_FOR_OPEN, path);
+}
+
+static void add_path(struct workspace *w, const char *path)
+{
+    read_file(w, session_case(w->session) ? BROWSE_FOR_ADD : BROWSE_FOR_OPEN, path);
+}
+
+// The first side that no photo of the case shows, and what is done by now.
+static struct new_photo usual_new_photo(const struct case_ *case_)
+{
+    struct new_photo what = {.facing = FACING_FRONT};
+    for (int facing = FACING_COUNT - 1; facing > FACING_UNKNOWN; facing--) {
+        bool is_there = false;
+        for (int i = 0; i < case_->view_count; i++)
+            is_there |= (int)case_->view[i]->marks.facing == facing;
+        what.facing = is_there ? what.facing : (enum facing)facing;
+    }
+    for (int i = 0; i < case_->course.event_count; i++)
+        what.done_events += case_->course.event[i].is_done;
+    return what;
+}
+
+static void ask_about(struct workspace *w, struct photo *take_photo, const char *path)
+{
+    struct screens *s = screens_of(w);
+    photo_free(s->added);
+    s->added = take_photo;
+    s->added_as = usual_new_photo(session_case(w->session));
+    snprintf(s->added_path, sizeof s->added_path, "%s", path);
+}
+
+static void replace_with(struct workspace *w, struct photo *take_photo, const char *path)
+{
+    const struct case_ *case_ = session_case(w->session);
+    struct err err = {0};
+    int view = screens_of(w)->replaces;
+    if (view >= case_->view_count) {
+        photo_free(take_photo);
+        return;
+    }
+    double shape = (double)case_->view[view]->view.width_px / case_->view[view]->view.height_px;
+    bool is_alike = fabs(shape - (double)take_photo->image->width_px / take_photo->image->height_px) < 0.002;
+    if (!session_replace_photo(w->session, view, take_photo, path, &err)) {
+        workspace_refuse(w, &err);
+        return;
+    }
+    w->view = view;
+    w->viewport.is_fit = true;
+    if (is_alike)
+        return;
+    toast(w->toolkit, NOTE_WARNING, _("This photo has another shape: its marks were laid anew. Drag them onto the head."));
+    w->step = STEP_HEAD;
+}
+
+static void take_read(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    struct read_result result;
+    char path[BROWSE_PATH_BYTES];
+    snprintf(path, sizeof path, "%s", reading_path(s->reading));
+    if (!reading_take(s->reading, &result))
+        return;
+    if (result.document)
+        workspace_take(w, result.document);
+    else if (!result.photo)
+        workspace_refuse(w, &result.err);
+    else if (s->reads_for == BROWSE_FOR_REPLACE)
+        replace_with(w, result.photo, path);
+    else
+        ask_about(w, result.photo, path);
+}
+
+static void middle_region(struct workspace *w, const char *id, double height)
+{
+    double width = fmin(ASK_WIDTH_PT, w->width_pt - 32.0), room = fmin(height, w->height_pt - 32.0);
+    region_begin(w->toolkit, id, REGION_DIALOG, 0.5 * (w->width_pt - width), 0.5 * (w->height_pt - room), width, room);
+}
+
+static void draw_reading(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    if (!reading_is_on(s->reading) || reading_seconds(s->reading) < PATIENCE_S)
+        return;
+    middle_region(w, "reading", READ_HEIGHT_PT);
+    text_title(w->toolkit, _("Reading\xe2\x80\xa6"));
+    text_hint(w->toolkit, file_base_name(reading_path(s->reading)));
+    layout_space(w->toolkit, 8.0);
+    if (button(w->toolkit, "reading-stop", _("Cancel"), BUTTON_PLAIN) || key_pressed(w->toolkit, SDLK_ESCAPE, 0))
+        reading_give_up(s->reading);
+    region_end(w->toolkit);
+}
+
+// ---- questions ----
+
+int when_chooser(struct workspace *w, const char *id, int done)
+{
+    const struct course *course = &session_case(w->session)->course;
+    char labels[COURSE_MOST_EVENTS + 1][48];
+    const char *names[COURSE_MOST_EVENTS + 1];
+    int sessions = 0;
+    for (int i = 0; i <= course->event_count; i++) {
+        const struct event *event = i > 0 ? &course->event[i - 1] : NULL;
+        if (!event)
+            snprintf(labels[i], sizeof labels[i], "%s", _("Before all"));
+        else if (event->kind == EVENT_SESSION)
+            snprintf(labels[i], sizeof labels[i], _("After session %d"), ++sessions);
+        else
+            snprintf(labels[i], sizeof labels[i], _("After touch-up, day %.0f"), event->day);
+        names[i] = labels[i];
+    }
+    return chooser(w->toolkit, id, _("Taken"), names, course->event_count + 1, &done) ? done : -1;
+}
+
+static void add_as_told(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    struct photo *photo = s->added;
+    struct err err = {0};
+    s->added = NULL;
+    if (!session_add_photo(w->session, photo, s->added_path, s->added_as, &err)) {
+        workspace_refuse(w, &err);
+        return;
+    }
+    w->view = session_case(w->session)->view_count - 1;
+    w->viewport.is_fit = true;
+    w->step = STEP_HEAD;
+}
+
+static void draw_sides(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    for (int i = 1; i < FACING_COUNT; i++) {
+        char id[24];
+        bool is_on = (int)s->added_as.facing == i;
+        snprintf(id, sizeof id, "added-side%d", i);
+        if (i % 2 == 1)
+            layout_row(w->toolkit, 2);
+        if (button_toggle(w->toolkit, id, facing_word((enum facing)i), &is_on))
+            s->added_as.facing = (enum facing)i;
+    }
+    layout_row(w->toolkit, 1);
+}
+
+static void ask_added(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    middle_region(w, "added", ASK_HEIGHT_PT);
+    text_title(w->toolkit, _("What does this photo show?"));
+    text_hint(w->toolkit, file_base_name(s->added_path));
+    draw_sides(w);
+    text_hint(w->toolkit, _("Left and right are the patient's."));
+    int done = when_chooser(w, "added-when", s->added_as.done_events);
+    s->added_as.done_events = done >= 0 ? done : s->added_as.done_events;
+    layout_space(w->toolkit, 8.0);
+    layout_row(w->toolkit, 2);
+    bool is_dropped = button(w->toolkit, "added-cancel", _("Cancel"), BUTTON_PLAIN);
+    bool is_added = button(w->toolkit, "added-go", _("Add photo"), BUTTON_PRIMARY) ||
+                    key_pressed(w->toolkit, SDLK_RETURN, 0);
+    is_dropped |= key_pressed(w->toolkit, SDLK_ESCAPE, 0);
+    region_end(w->toolkit);
+    if (is_added) {
+        add_as_told(w);
+    } else if (is_dropped) {
+        photo_free(s->added);
+        s->added = NULL;
+    }
+}
+
+static void ask_open(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    const char *answers[] = {_("Save first"), _("Do not save"), _("Go back")};
+    int answer = dialog(w->toolkit, _("Leave this case?"), _("It has changes that are not saved."), answers, 3);
+    if (answer == 1 || (answer == 0 && workspace_save(w, NULL)))
+        read_file(w, BROWSE_FOR_OPEN, s->open_next);
+    if (answer >= 0)
+        s->open_next[0] = 0;
+}
+
+// A photo came from outside while a case is open.
+static void ask_photo(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    char path[BROWSE_PATH_BYTES];
+    const char *answers[] = {_("Same patient"), _("New patient"), _("Go back")};
+    snprintf(path, sizeof path, "%s", s->dropped);
+    int answer = dialog(w->toolkit, _("Whose photo is this?"), file_base_name(path), answers, 3);
+    if (answer >= 0)
+        s->dropped[0] = 0;
+    if (answer == 0)
+        add_path(w, path);
+    else if (answer == 1)
+        open_path(w, path);
+}
+
+void screen_take_file(struct workspace *w, const char *path)
+{
+    struct screens *s = screens_of(w);
+    if (session_case(w->session) && strcmp(file_suffix(path), ".stipple") != 0)
+        snprintf(s->dropped, sizeof s->dropped, "%s", path);
+    else
+        open_path(w, path);
+}
+
+static void take_path(struct workspace *w, const char *path)
+{
+    struct screens *s = screens_of(w);
+    switch (s->browse_for) {
+    case BROWSE_FOR_OPEN: open_path(w, path); break;
+    case BROWSE_FOR_ADD: add_path(w, path); break;
+    case BROWSE_FOR_REPLACE: read_file(w, BROWSE_FOR_REPLACE, path); break;
+    case BROWSE_FOR_SAVE: workspace_save(w, path); break;
+    case BROWSE_FOR_EXPORT: snprintf(s->export.folder, sizeof s->export.folder, "%s", path); break;
+    }
+}
+
+void screen_files(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    char path[BROWSE_PATH_BYTES];
+    if (file_browser_draw(s->browser, w->toolkit, w->width_pt, w->height_pt, path))
+        take_path(w, path);
+    take_read(w);
+    draw_reading(w);
+    if (*s->open_next)
+        ask_open(w);
+    else if (*s->dropped)
+        ask_photo(w);
+    else if (s->added)
+        ask_added(w);
+}
+
+bool screens_are_covered(const struct workspace *w)
+{
+    const struct screens *s = w->screens;
+    return s && (file_browser_is_open(s->browser) || *s->open_next || *s->dropped || s->added ||
+                 reading_seconds(s->reading) >= PATIENCE_S);
+}
+
+bool screens_are_busy(const struct workspace *w)
+{
+    return w->screens && reading_is_on(w->screens->reading);
+}
