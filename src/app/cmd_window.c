@@ -36,7 +36,7 @@ static double number_of(const char *name, double otherwise)
 
 bool window_command(const char *path, struct err *err)
 {
-    char demo[DEMO_MOST_PATH];
+    char demo[DEMO_MOST_PATH], words[DEMO_MOST_PATH];
     if (!path && !demo_place(demo, err))
         return false;
     const char *theme = getenv("STIPPLE_THEME");
@@ -47,6 +47,9 @@ bool window_command(const char *path, struct err *err)
         .width_pt = (int)number_of("STIPPLE_WIDTH", 0.0),
         .height_pt = (int)number_of("STIPPLE_HEIGHT", 0.0),
         .scale = number_of("STIPPLE_SCALE", 1.0),
+        .words_folder = place_shared("locale", words) ? words : NULL,
+        .is_first_look = !path,
+        .has_theme = theme != NULL,
         .theme = theme && strcmp(theme, "dark") == 0 ? THEME_DARK : THEME_LIGHT,
         .threads = pool_default_threads(),
         .script = getenv("STIPPLE_SCRIPT"),

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/state_folder.h"
 #include "plan/case_file.h"
 
 #include <dirent.h>
@@ -14,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4096, MOST_BYTES = CASE_FILE_MOST_MB << 20, KEPT_DAYS = 7 };
+enum { PATH_BYTES = STATE_PATH_BYTES, MOST_BYTES = CASE_FILE_MOST_MB << 20, KEPT_DAYS = 7 };
 
 struct recovery {
     char folder[PATH_BYTES];
@@ -24,31 +25,10 @@ struct recovery {
 // The file: three lines of place and hash, then the case's own text.
 static const char FIRST_LINE[] = "stipple recovery\n";
 
-static bool make_folders(char folder[PATH_BYTES])
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char base[PATH_BYTES / 2];
-    if (state && *state == '/')
-        snprintf(base, sizeof base, "%s", state);
-    else if (home && *home == '/')
-        snprintf(base, sizeof base, "%s/.local/state", home);
-    else
-        return false;
-    snprintf(folder, PATH_BYTES, "%s/stipple/recovery", base);
-    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = 0;
-        bool is_made = mkdir(folder, 0700) == 0 || errno == EEXIST;
-        *slash = '/';
-        if (!is_made)
-            return false;
-    }
-    return mkdir(folder, 0700) == 0 || errno == EEXIST;
-}
-
 struct recovery *recovery_create(void)
 {
     struct recovery *recovery = mem_alloc(sizeof *recovery);
-    if (!make_folders(recovery->folder)) {
+    if (!state_folder("recovery", recovery->folder)) {
         mem_free(recovery);
         return NULL;
     }

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "ui/screen.h"
+#include "ui/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -175,8 +176,8 @@ static void draw_wipe(struct workspace *w)
         draw_line(w->toolkit, tip, middle, tail, middle - 6.0 * s, arrow);
         draw_line(w->toolkit, tip, middle, tail, middle + 6.0 * s, arrow);
     }
-    draw_label(w->toolkit, v->canvas_x + 48.0 * s, v->canvas_y + 24.0 * s, "Before", theme_colour(w->toolkit, "ink"));
-    draw_label(w->toolkit, v->canvas_x + v->canvas_width - 70.0 * s, v->canvas_y + 24.0 * s, "Simulation",
+    draw_label(w->toolkit, v->canvas_x + 48.0 * s, v->canvas_y + 24.0 * s, _("Before"), theme_colour(w->toolkit, "ink"));
+    draw_label(w->toolkit, v->canvas_x + v->canvas_width - 70.0 * s, v->canvas_y + 24.0 * s, _("Simulation"),
                theme_colour(w->toolkit, "ink"));
 }
 

@@ -22,6 +22,16 @@ static const char *word(const char *text)
     return *text ? _(text) : "";
 }
 
+// The table's units are plain letters, for the command line too.
+static const char *unit_word(const char *unit)
+{
+    static const char *const SIGNS[][2] = {{"deg", "\xc2\xb0"}, {"x", "\xc3\x97"}, {"dots/cm2", N_("dots/cm\xc2\xb2")}};
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+        if (strcmp(unit, SIGNS[i][0]) == 0)
+            return _(SIGNS[i][1]);
+    return word(unit);
+}
+
 static bool change(struct workspace *w, const struct param *param, const char *key, double value,
                    unsigned gesture)
 {
@@ -38,7 +48,7 @@ static bool number_control(struct workspace *w, const struct param_at *at, const
     const struct param *param = at->param;
     double value = param_number(session_case(w->session), at);
     struct slider_result result =
-        slider(w->toolkit, key, label, word(param->unit), &value, param->least, param->most, param->step);
+        slider(w->toolkit, key, label, unit_word(param->unit), &value, param->least, param->most, param->step);
     bool is_changed = false;
     if (result.changed) {
         if (strcmp(s->slider_key, key) != 0) {

@@ -35,7 +35,7 @@ static void event_name(const struct course *course, int index, char *out, size_t
 static void day_text(const struct event *event, char *out, size_t size)
 {
     if (event->day >= DAYS_A_YEAR)
-        snprintf(out, size, _("day %.0f (year %.1f)"), event->day, event->day / DAYS_A_YEAR);
+        text_print(out, size, _("day %.0f (year %.1f)"), event->day, event->day / DAYS_A_YEAR);
     else
         snprintf(out, size, _("day %.0f"), event->day);
 }

@@ -169,7 +169,7 @@ static void draw_ruler(struct workspace *w, const struct marks *marks)
     struct pt_view a = viewport_to_view(&w->viewport, marks->ruler[0]), b = viewport_to_view(&w->viewport, marks->ruler[1]);
     draw_line(w->toolkit, a.x, a.y, b.x, b.y, (struct pen){0x00000080, 4.5 * k});
     draw_line(w->toolkit, a.x, a.y, b.x, b.y, (struct pen){0xffd75aff, 2.5 * k});
-    snprintf(label, sizeof label, _("%.1f mm"), marks->ruler_mm);
+    text_print(label, sizeof label, _("%.1f mm"), marks->ruler_mm);
     draw_label(w->toolkit, 0.5 * (a.x + b.x), 0.5 * (a.y + b.y) - 16.0 * k, label, theme_colour(w->toolkit, "ink"));
     handle_draw(w, marks->ruler[0], FIRST_RULER, LOOK_POINT);
     handle_draw(w, marks->ruler[1], FIRST_RULER + 1, LOOK_POINT);
@@ -339,10 +339,10 @@ static void draw_fit(struct workspace *w, const struct case_view *view)
     char text[96];
     struct interval scale = view->scale_px_per_mm;
     text_heading(w->toolkit, _("Fit"));
-    snprintf(text, sizeof text, _("%.1f px/mm (%.1f\xe2\x80\x93%.1f)"), scale.likely, scale.low, scale.high);
+    text_print(text, sizeof text, _("%.1f px/mm (%.1f\xe2\x80\x93%.1f)"), scale.likely, scale.low, scale.high);
     text_value(w->toolkit, _("Scale"), text);
     double mm = scale.likely > 0.0 ? view->residual_px / scale.likely : 0.0;
-    snprintf(text, sizeof text, _("%.0f px, %.1f mm"), view->residual_px, mm);
+    text_print(text, sizeof text, _("%.0f px, %.1f mm"), view->residual_px, mm);
     text_value(w->toolkit, _("Marks off by"), text);
     const struct interval *semi = session_case(w->session)->semi_mm;
     snprintf(text, sizeof text, _("%.0f \xc3\x97 %.0f mm"), 2.0 * semi[0].likely, 2.0 * semi[1].likely);

@@ -49,7 +49,7 @@ static void draw_facts(struct workspace *w, const struct case_view *view)
     struct interval scale = view->scale_px_per_mm;
     snprintf(text, sizeof text, _("%d \xc3\x97 %d px"), view->view.width_px, view->view.height_px);
     text_value(w->toolkit, _("Size"), text);
-    snprintf(text, sizeof text, _("%.1f px/mm (%.1f\xe2\x80\x93%.1f)"), scale.likely, scale.low, scale.high);
+    text_print(text, sizeof text, _("%.1f px/mm (%.1f\xe2\x80\x93%.1f)"), scale.likely, scale.low, scale.high);
     text_value(w->toolkit, _("Scale"), text);
     text_hint(w->toolkit, _("Pixels for a millimetre of the head. In brackets the range that holds it nine times in "
                             "ten; a ruler on the Head screen narrows it."));

@@ -147,7 +147,12 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"facing", case_ && case_->view_count > w->view ? (int)case_->view[w->view]->marks.facing : 0},
                  {"photo", (int)session_photo_state(w->session, w->view)},
                  {"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
-                 {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone}};
+                 {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone},
+                 {"language", w->language}, {"hints", w->settings.hints_read}};
+    if (strcmp(key, "cut") == 0) {
+        snprintf(out, size, "%s", toolkit_cut(w->toolkit));
+        return true;
+    }
     for (size_t i = 0; i < sizeof STATE / sizeof *STATE; i++)
         if (strcmp(STATE[i].key, key) == 0) {
             snprintf(out, size, "%d", STATE[i].value);

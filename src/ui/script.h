@@ -6,7 +6,8 @@
 //   wait                  until every picture that was asked for has come and the window is at rest
 //   shot FILE.png         of the whole window
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the
-//                         last refusal; undo: the step that would be undone; views, options, zones: how many
+//                         last refusal; undo: the step that would be undone; views, options, zones: how many;
+//                         language, hints; cut: a line that did not fit, nothing when all did
 //   quit
 #pragma once
 

@@ -1,12 +1,14 @@
 #include "ui/timeline.h"
 
 #include "ui/canvas.h"
+#include "ui/text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { CARD_WIDTH_PX = 200, CARD_HEIGHT_PX = 150 };
+enum { GAP_PT = 12, EDGE_PT = 20, TOUCH_PT = 44 }; // of a bar's row
 #define CARD_ASPECT ((double)CARD_WIDTH_PX / CARD_HEIGHT_PX)
 #define SECONDS_A_CARD 1.1
 
@@ -74,25 +76,65 @@ void timeline_ask(struct workspace *w)
     }
 }
 
+static void show_moment(struct workspace *w, int index)
+{
+    w->moment = index < 0 ? 0 : index < w->moment_count ? index : w->moment_count - 1;
+    w->is_playing = false;
+}
+
+static void draw_card(struct workspace *w, int i)
+{
+    char id[16];
+    snprintf(id, sizeof id, "card%d", i);
+    texture_id texture = w->card[i].has_picture ? w->card[i].texture : 0;
+    if (picture_card(w->toolkit, id, texture, CARD_ASPECT, w->moments[i].card, w->moment == i))
+        show_moment(w, i);
+}
+
+// As many cards as have room for their words, round the one that is shown, between two buttons that go on.
+static void draw_some(struct workspace *w, int count, double card_width)
+{
+    double widths[TIMELINE_MOST + 2] = {TOUCH_PT};
+    int first = w->moment - count / 2;
+    first = first < 0 ? 0 : first + count > w->moment_count ? w->moment_count - count : first;
+    for (int i = 1; i <= count; i++)
+        widths[i] = card_width;
+    widths[count + 1] = TOUCH_PT;
+    layout_widths(w->toolkit, count + 2, widths);
+    if (icon_button(w->toolkit, "card-before", ICON_LEFT, _("The moment before (,)"), false))
+        show_moment(w, w->moment - 1);
+    for (int i = 0; i < count; i++)
+        draw_card(w, first + i);
+    if (icon_button(w->toolkit, "card-next", ICON_RIGHT, _("The next moment (.)"), false))
+        show_moment(w, w->moment + 1);
+}
+
+static double least_card_width(const struct workspace *w)
+{
+    double least = 0.0;
+    for (int i = 0; i < w->moment_count; i++)
+        least = fmax(least, text_hint_width(w->toolkit, w->moments[i].card));
+    return ceil(least) + 1.0;
+}
+
 void timeline_draw(struct workspace *w, double x, double y, double width, double height)
 {
     double card_width = (height - 52.0) * CARD_ASPECT; // what the height has room for
-    double used = fmin(width, w->moment_count * (card_width + 10.0) + 24.0);
+    double least = least_card_width(w);
+    double all = w->moment_count * (fmax(card_width, least) + GAP_PT) + 2.0 * EDGE_PT;
+    double used = fmin(width, all);
+    int fit = (int)((width - 2.0 * EDGE_PT - 2.0 * (TOUCH_PT + GAP_PT)) / (least + GAP_PT));
     region_begin(w->toolkit, "timeline-ground", REGION_BAR, x, y, width, height);
     region_end(w->toolkit);
     region_begin(w->toolkit, "timeline", REGION_BAR, x + 0.5 * (width - used), y, used, height);
     if (session_photo(w->session, w->view) && w->moment_count > 0) {
-        layout_row(w->toolkit, w->moment_count);
-        for (int i = 0; i < w->moment_count; i++) {
-            char id[16];
-            snprintf(id, sizeof id, "card%d", i);
-            texture_id texture = w->card[i].has_picture ? w->card[i].texture : 0;
-            if (picture_card(w->toolkit, id, texture, CARD_ASPECT,
-                             w->moments[i].card, w->moment == i)) {
-                w->moment = i;
-                w->is_playing = false;
-            }
-        }
+        bool all_fit = w->moment_count * (least + GAP_PT) - GAP_PT <= used - 2.0 * EDGE_PT;
+        if (!all_fit)
+            draw_some(w, fit < 1 ? 1 : fit, least);
+        else
+            layout_row(w->toolkit, w->moment_count);
+        for (int i = 0; all_fit && i < w->moment_count; i++)
+            draw_card(w, i);
     }
     region_end(w->toolkit);
 }

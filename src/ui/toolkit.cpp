@@ -52,6 +52,7 @@ static void open_context(toolkit *t)
     ImGuiIO &io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
+    io.UserData = t;
     io.ConfigInputTextCursorBlink = false; // an idle window draws nothing
     io.SetClipboardTextFn = set_clipboard;
     io.GetClipboardTextFn = get_clipboard;
@@ -181,6 +182,8 @@ void toolkit_end(toolkit *t)
 {
     toasts_draw(t);
     focus_end_frame(t);
+    t->cut.swap(t->cut_now);
+    t->cut_now.clear();
     regions_order(t);
     ImGui::PopFont();
     ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -209,6 +212,11 @@ double toolkit_wait_s(const toolkit *t)
 bool toolkit_wants_frame(const toolkit *t)
 {
     return toolkit_wait_s(t) < HUGE_VAL;
+}
+
+const char *toolkit_cut(const toolkit *t)
+{
+    return t->cut.c_str();
 }
 
 bool toolkit_where(const toolkit *t, const char *id, SDL_FRect *box)

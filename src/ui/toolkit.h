@@ -58,6 +58,9 @@ double toolkit_wait_s(const struct toolkit *toolkit);
 // Where a widget or a part was in the last frame, in points of the window; false: it was not.
 // For hints that point at a control, and for tests.
 bool toolkit_where(const struct toolkit *toolkit, const char *id, SDL_FRect *box);
+// A line of the last frame that had to end in an ellipsis, names apart; "": none. For tests of
+// translations.
+const char *toolkit_cut(const struct toolkit *toolkit);
 // Scrolls the region of this widget, when it comes next, so that it is in sight.
 void toolkit_reveal(struct toolkit *toolkit, const char *id);
 
@@ -88,7 +91,15 @@ void text_title(struct toolkit *toolkit, const char *text);
 void text_heading(struct toolkit *toolkit, const char *text); // of a group in a panel
 void text_body(struct toolkit *toolkit, const char *text);
 void text_hint(struct toolkit *toolkit, const char *text); // smaller, quieter
+void text_hint_line(struct toolkit *toolkit, const char *text); // one line, a name: it may be cut
 void text_value(struct toolkit *toolkit, const char *label, const char *value);
+// Keys and what they do, in two columns; text_keys_size: what they need, points.
+void text_keys(struct toolkit *toolkit, const char *const (*rows)[2], int count);
+void text_keys_size(const struct toolkit *toolkit, const char *const (*rows)[2], int count,
+                    double *width, double *height);
+double text_hint_width(const struct toolkit *toolkit, const char *text); // of one line
+// Height of text_hint at this width, points: for a card that holds its words.
+double text_hint_height(const struct toolkit *toolkit, const char *text, double width);
 enum note_kind { NOTE_INFO, NOTE_WARNING, NOTE_ERROR };
 void text_note(struct toolkit *toolkit, enum note_kind kind, const char *text);
 
@@ -123,17 +134,31 @@ enum icon {
     ICON_FIT,
     ICON_INFO,
     ICON_WARNING,
+    ICON_HEAD,
+    ICON_HAIRLINE,
+    ICON_AREA,
+    ICON_DROP,
+    ICON_CALENDAR,
+    ICON_THEME,
+    ICON_LANGUAGE,
+    ICON_SAVE_AS,
+    ICON_SIDES,
     ICON_COUNT
 };
 enum button_kind { BUTTON_PLAIN, BUTTON_PRIMARY, BUTTON_QUIET, BUTTON_DANGER };
 bool button(struct toolkit *toolkit, const char *id, const char *label, enum button_kind kind);
 bool button_with_icon(struct toolkit *toolkit, const char *id, enum icon icon, const char *label,
                       enum button_kind kind);
+// That a button needs to show its label whole, points.
+double button_width(const struct toolkit *toolkit, const char *label, bool has_icon);
 bool button_toggle(struct toolkit *toolkit, const char *id, const char *label, bool *on);
 // A square of 44, in the middle of its cell; tip: shown beside it after a while under a mouse, or
 // while it has the focus.
 bool icon_button(struct toolkit *toolkit, const char *id, enum icon icon, const char *tip,
                  bool is_on);
+// The icon above its word, 52 high: one of a few places to go.
+bool place_button(struct toolkit *toolkit, const char *id, enum icon icon, const char *label,
+                  bool is_on);
 
 struct slider_result {
     bool changed;  // *value is another

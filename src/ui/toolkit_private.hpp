@@ -76,6 +76,7 @@ struct toolkit {
     bool text_is_on, is_disabled;
     ImRect text_box;    // of the field that is edited
     std::string reveal; // the widget to scroll to
+    std::string cut, cut_now; // a line that did not fit: of the last frame, of this
 
     // Input of this frame (toolkit_input.cpp).
     std::deque<SDL_Event> events; // not applied yet

@@ -1,6 +1,10 @@
 // The slider and the chooser with its list.
 #include "toolkit_private.hpp"
 
+extern "C" {
+#include "ui/text.h"
+}
+
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -24,6 +28,7 @@ static void value_text(char *out, size_t size, double value, double step, const 
     int decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : 2;
     bool is_close = unit[0] == '\0' || !strcmp(unit, "\xc2\xb0"); // degrees touch their number
     snprintf(out, size, "%.*f%s%s", decimals, value, is_close ? "" : " ", unit);
+    text_numbers(out);
 }
 
 static float knob_x(const ImRect &rail, double value, Span span)

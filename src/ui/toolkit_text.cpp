@@ -80,6 +80,7 @@ void text_fit(ImFont *font, const ImRect &box, ImU32 colour, const char *text, f
     std::string line = text;
     float width = text_width(font, text);
     if (width > box.GetWidth() + 0.5f) {
+        static_cast<toolkit *>(ImGui::GetIO().UserData)->cut_now = text;
         line = elided(font, text, box.GetWidth());
         width = text_width(font, line.c_str());
     }
@@ -117,6 +118,80 @@ void text_body(toolkit *t, const char *text)
 void text_hint(toolkit *t, const char *text)
 {
     paragraph(t, t->small, t->palette.quiet, text);
+}
+
+double text_hint_height(const toolkit *t, const char *text, double width)
+{
+    return text_size(t->small, text, pt(t, width)).y / t->scale;
+}
+
+void text_hint_line(toolkit *t, const char *text)
+{
+    ImRect box = cell_take(t, t->small->FontSize);
+    Fade fade(t);
+    std::string cut = t->cut_now;
+    text_fit(t->small, box, t->palette.quiet, text, 0);
+    t->cut_now = cut;
+}
+
+double text_hint_width(const toolkit *t, const char *text)
+{
+    return text_width(t->small, text) / t->scale;
+}
+
+// ---- keys ----
+
+static const double KEY_ROW = 34, KEY_GAP = 12, KEY_COLUMNS_GAP = 28; // points
+
+struct KeyColumn {
+    const char *const (*rows)[2];
+    int count;
+    float keys, words; // widest of each
+};
+
+static KeyColumn key_column(const toolkit *t, const char *const (*rows)[2], int count)
+{
+    KeyColumn column = {rows, count, 0, 0};
+    for (int i = 0; i < count; i++) {
+        column.keys = ImMax(column.keys, text_width(t->strong, rows[i][0]) + pt(t, 20));
+        column.words = ImMax(column.words, text_width(t->body, rows[i][1]) + 1);
+    }
+    return column;
+}
+
+void text_keys_size(const toolkit *t, const char *const (*rows)[2], int count, double *width,
+                    double *height)
+{
+    int half = (count + 1) / 2;
+    KeyColumn left = key_column(t, rows, half), right = key_column(t, rows + half, count - half);
+    float words = left.keys + left.words + right.keys + right.words;
+    *width = words / t->scale + 2 * KEY_GAP + KEY_COLUMNS_GAP;
+    *height = KEY_ROW * half;
+}
+
+static void key_column_draw(const toolkit *t, const KeyColumn &column, float x, float top,
+                            float right)
+{
+    for (int i = 0; i < column.count; i++) {
+        float y = floorf(top + pt(t, KEY_ROW) * (float)i), bottom = y + pt(t, KEY_ROW);
+        ImRect chip(x, y + pt(t, 3), x + column.keys, bottom - pt(t, 3));
+        draw_list()->AddRectFilled(chip.Min, chip.Max, t->palette.card, pt(t, 7));
+        box_edge(draw_list(), chip.Min, chip.Max, t->palette.line, pt(t, 7), ImMax(1.0f, pt(t, 1)));
+        text_fit(t->strong, chip, t->palette.ink, column.rows[i][0], 0.5f);
+        text_fit(t->body, ImRect(chip.Max.x + pt(t, KEY_GAP), y, right, bottom), t->palette.ink,
+                 column.rows[i][1], 0);
+    }
+}
+
+void text_keys(toolkit *t, const char *const (*rows)[2], int count)
+{
+    int half = (count + 1) / 2;
+    ImRect box = cell_take(t, pt(t, KEY_ROW * half));
+    KeyColumn left = key_column(t, rows, half), right = key_column(t, rows + half, count - half);
+    float needed = left.keys + left.words + pt(t, KEY_GAP + KEY_COLUMNS_GAP);
+    float middle = floorf(box.Min.x + ImMin(needed, box.GetWidth() * 0.55f));
+    key_column_draw(t, left, box.Min.x, box.Min.y, middle - pt(t, KEY_COLUMNS_GAP));
+    key_column_draw(t, right, middle, box.Min.y, box.Max.x);
 }
 
 void text_value(toolkit *t, const char *label, const char *value)

@@ -178,6 +178,11 @@ bool button_with_icon(toolkit *t, const char *id, enum icon icon, const char *la
     return labelled(t, id, icon, label, look_of(t, kind), is_strong);
 }
 
+double button_width(const toolkit *t, const char *label, bool has_icon)
+{
+    return text_width(t->strong, label) / t->scale + 24 + (has_icon ? 30 : 0) + 1;
+}
+
 bool button_toggle(toolkit *t, const char *id, const char *label, bool *on)
 {
     Look look = *on ? chosen_look(t) : look_of(t, BUTTON_PLAIN);
@@ -198,6 +203,22 @@ bool icon_button(toolkit *t, const char *id, enum icon icon, const char *tip, bo
     icon_draw(t, icon, it.box.GetCenter(), pt(t, 24), look.ink);
     focus_ring(t, it.box, it.focused);
     tip_show(t, it, tip);
+    return it.pressed;
+}
+
+bool place_button(toolkit *t, const char *id, enum icon icon, const char *label, bool is_on)
+{
+    Item it = item_at(t, id, cell_take(t, pt(t, 52)));
+    Fade fade(t);
+    Look look = is_on ? chosen_look(t) : look_of(t, BUTTON_QUIET);
+    look.edge = 0;
+    face(t, it, look);
+    float x = it.box.GetCenter().x, top = it.box.Min.y;
+    icon_draw(t, icon, ImVec2(x, top + pt(t, 18)), pt(t, 22), look.ink);
+    ImRect words(it.box.Min.x + pt(t, 4), top + pt(t, 31), it.box.Max.x - pt(t, 4),
+                 it.box.Max.y - pt(t, 3));
+    text_fit(t->small, words, look.ink, label, 0.5f);
+    focus_ring(t, it.box, it.focused);
     return it.pressed;
 }
 

@@ -2,15 +2,21 @@
 
 #include "base/mem.h"
 #include "ui/canvas.h"
-#include "ui/script.h"
+#include "ui/help.h"
+#include "ui/hints.h"
+#include "ui/language.h"
 #include "ui/screen.h"
+#include "ui/script.h"
+#include "ui/shortcuts.h"
+#include "ui/text.h"
 #include "ui/timeline.h"
+#include "ui/top_bar.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { BAR_PT = 60, TIMELINE_PT = 118, PANEL_PT = 372, STEPS_PT = 136 };
+enum { TIMELINE_PT = 118, PANEL_PT = 372 };
 
 struct window {
     SDL_Window *sdl;
@@ -55,14 +61,20 @@ static bool open_sdl(struct window *window, const struct window_request *request
 static bool open_workspace(struct window *window, const struct window_request *request, struct err *err)
 {
     struct workspace *w = &window->w;
+    settings_load(&w->settings);
+    language_start(request->words_folder);
+    w->language = language_find(w->settings.language);
+    w->language = w->language < 0 ? language_of_system() : w->language;
+    language_use(w->language);
+    w->shows_hints = request->is_first_look;
+    w->theme = !request->has_theme && w->settings.has_theme ? w->settings.theme : request->theme;
     double scale = request->scale > 0.0 ? request->scale : 1.0;
-    w->toolkit = toolkit_create(window->sdl, request->theme, scale, err);
+    w->toolkit = toolkit_create(window->sdl, w->theme, scale, err);
     if (!w->toolkit)
         return false;
     w->session = session_create();
     w->preview = preview_create(request->threads, window->picture_event);
     w->host = request->host;
-    w->theme = request->theme;
     w->step = STEP_HAIRLINE;
     w->band = BAND_LIKELY;
     w->wipe = 0.5;
@@ -92,57 +104,18 @@ static void close_all(struct window *window)
 
 // ---- what is drawn ----
 
-static void draw_bar(struct workspace *w, double width)
-{
-    const char *undo = session_undo_label(w->session), *redo = session_redo_label(w->session);
-    region_begin(w->toolkit, "bar", REGION_BAR, 0, 0, width, BAR_PT);
-    layout_row(w->toolkit, 8);
-    if (button(w->toolkit, "save", session_is_dirty(w->session) ? "Save *" : "Save", BUTTON_PLAIN))
-        workspace_save(w, NULL);
-    if (button(w->toolkit, "undo", "Undo", BUTTON_QUIET) && undo)
-        workspace_undo(w);
-    if (button(w->toolkit, "redo", "Redo", BUTTON_QUIET) && redo)
-        workspace_redo(w);
-    bool wipes = w->compare == COMPARE_WIPE, sides = w->compare == COMPARE_SIDES;
-    if (button_toggle(w->toolkit, "wipe", "Before | after", &wipes))
-        w->compare = wipes ? COMPARE_WIPE : COMPARE_NONE;
-    if (button_toggle(w->toolkit, "sides", "Options", &sides))
-        w->compare = sides ? COMPARE_SIDES : COMPARE_NONE;
-    if (button(w->toolkit, "fit", "Fit", BUTTON_QUIET))
-        viewport_fit(&w->viewport);
-    if (button_toggle(w->toolkit, "play", w->is_playing ? "Stop" : "Play", &w->is_playing))
-        w->play_since_s = w->now_s;
-    if (button(w->toolkit, "theme", w->theme == THEME_DARK ? "Light" : "Dark", BUTTON_QUIET)) {
-        w->theme = w->theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;
-        toolkit_set_theme(w->toolkit, w->theme);
-    }
-    region_end(w->toolkit);
-}
-
-static void draw_steps(struct workspace *w, double height)
-{
-    region_begin(w->toolkit, "steps", REGION_BAR, 0, BAR_PT, STEPS_PT, height);
-    for (int i = 0; i < STEP_COUNT; i++) {
-        bool is_on = (int)w->step == i;
-        char id[16];
-        snprintf(id, sizeof id, "step%d", i);
-        if (button_toggle(w->toolkit, id, screen_of((enum step)i)->name, &is_on))
-            w->step = (enum step)i;
-    }
-    region_end(w->toolkit);
-}
-
 static void draw_work(struct workspace *w)
 {
-    double below = w->height_pt - BAR_PT, canvas_height = below - TIMELINE_PT;
+    double below = w->height_pt - TOP_BAR_PT, canvas_height = below - TIMELINE_PT;
     double canvas_width = w->width_pt - STEPS_PT - PANEL_PT;
-    draw_bar(w, w->width_pt);
-    draw_steps(w, below);
-    canvas_draw(w, STEPS_PT, BAR_PT, canvas_width, canvas_height);
-    timeline_draw(w, STEPS_PT, BAR_PT + canvas_height, canvas_width, TIMELINE_PT);
-    region_begin(w->toolkit, "panel", REGION_PANEL, STEPS_PT + canvas_width, BAR_PT, PANEL_PT, below);
+    top_bar_draw(w, w->width_pt);
+    steps_draw(w, TOP_BAR_PT, below);
+    canvas_draw(w, STEPS_PT, TOP_BAR_PT, canvas_width, canvas_height);
+    timeline_draw(w, STEPS_PT, TOP_BAR_PT + canvas_height, canvas_width, TIMELINE_PT);
+    region_begin(w->toolkit, "panel", REGION_PANEL, STEPS_PT + canvas_width, TOP_BAR_PT, PANEL_PT, below);
     screen_of(w->step)->panel(w);
     region_end(w->toolkit);
+    hints_draw(w);
 }
 
 static void draw_shown(struct workspace *w) // patient mode: the picture and little else
@@ -154,8 +127,9 @@ static void draw_shown(struct workspace *w) // patient mode: the picture and lit
 
 static void ask_close(struct workspace *w)
 {
-    static const char *const ANSWERS[] = {"Save", "Discard", "Go on"};
-    int answer = dialog(w->toolkit, "Save before closing?", "The plan has changes that are not saved.", ANSWERS, 3);
+    const char *answers[] = {_("Save"), _("Do not save"), _("Go back")};
+    int answer =
+        dialog(w->toolkit, _("Save before closing?"), _("The plan has changes that are not saved."), answers, 3);
     if (answer < 0)
         return;
     w->asks_close = false;
@@ -164,10 +138,10 @@ static void ask_close(struct workspace *w)
 
 static void ask_recover(struct window *window)
 {
-    static const char *const ANSWERS[] = {"Recover", "Not now"};
+    const char *answers[] = {_("Take it up"), _("Not now")};
     struct workspace *w = &window->w;
-    int answer = dialog(w->toolkit, "Take up the last session?",
-                        "Stipple ended without saving. What was planned until then is still here.", ANSWERS, 2);
+    int answer = dialog(w->toolkit, _("Take up the last session?"),
+                        _("Stipple ended without saving. What was planned until then is still here."), answers, 2);
     if (answer < 0)
         return;
     window->asks_recover = false;
@@ -177,78 +151,11 @@ static void ask_recover(struct window *window)
         recovery_decline(&window->left);
 }
 
-static void draw_help(struct workspace *w)
+static void follow_full_screen(struct window *window)
 {
-    static const char *const ANSWERS[] = {"Close"};
-    if (dialog(w->toolkit, "Keys",
-               "Ctrl+S save    Ctrl+Z undo    Ctrl+Y redo\n"
-               "1-8 steps    Left/Right moments    A-D options\n"
-               "W wipe    S side by side    hold B before\n"
-               "F fit    0 full size    + and - zoom\n"
-               "P play    F11 full screen    Esc back    F1 this help",
-               ANSWERS, 1) == 0)
-        w->shows_help = false;
-}
-
-static void choose_option(struct workspace *w, int option)
-{
-    const struct case_ *case_ = session_case(w->session);
-    if (case_ && option < case_->option_count)
-        w->option = option;
-}
-
-static void step_moment(struct workspace *w, int by)
-{
-    int next = w->moment + by;
-    if (next >= 0 && next < w->moment_count)
-        w->moment = next;
-}
-
-static void take_keys(struct window *window)
-{
-    struct workspace *w = &window->w;
-    struct toolkit *t = w->toolkit;
-    if (key_pressed(t, SDLK_s, KMOD_CTRL))
-        workspace_save(w, NULL);
-    if (key_pressed(t, SDLK_z, KMOD_CTRL))
-        workspace_undo(w);
-    if (key_pressed(t, SDLK_y, KMOD_CTRL) || key_pressed(t, SDLK_z, KMOD_CTRL | KMOD_SHIFT))
-        workspace_redo(w);
-    for (int i = 0; i < STEP_COUNT; i++)
-        if (key_pressed(t, SDLK_1 + i, 0))
-            w->step = (enum step)i;
-    for (int i = 0; i < COMPARE_MOST; i++)
-        if (key_pressed(t, SDLK_a + i, 0))
-            choose_option(w, i);
-    if (key_pressed(t, SDLK_w, 0))
-        w->compare = w->compare == COMPARE_WIPE ? COMPARE_NONE : COMPARE_WIPE;
-    if (key_pressed(t, SDLK_s, 0))
-        w->compare = w->compare == COMPARE_SIDES ? COMPARE_NONE : COMPARE_SIDES;
-    if (key_pressed(t, SDLK_f, 0))
-        viewport_fit(&w->viewport);
-    if (key_pressed(t, SDLK_PERIOD, 0))
-        step_moment(w, 1);
-    if (key_pressed(t, SDLK_COMMA, 0))
-        step_moment(w, -1);
-    struct pt_view middle = {w->viewport.canvas_x + 0.5 * w->viewport.canvas_width,
-                             w->viewport.canvas_y + 0.5 * w->viewport.canvas_height};
-    if (key_pressed(t, SDLK_PLUS, 0) || key_pressed(t, SDLK_EQUALS, 0))
-        viewport_zoom_about(&w->viewport, middle, 1.25);
-    if (key_pressed(t, SDLK_MINUS, 0))
-        viewport_zoom_about(&w->viewport, middle, 0.8);
-    if (key_pressed(t, SDLK_0, 0) && w->viewport.zoom > 0.0)
-        viewport_zoom_about(&w->viewport, middle, 1.0 / w->viewport.zoom);
-    if (key_pressed(t, SDLK_p, 0)) {
-        w->is_playing = !w->is_playing;
-        w->play_since_s = w->now_s;
-    }
-    if (key_pressed(t, SDLK_F1, 0))
-        w->shows_help = true;
-    if (key_pressed(t, SDLK_F11, 0))
-        SDL_SetWindowFullscreen(window->sdl,
-                                SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN_DESKTOP ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
-    if (key_pressed(t, SDLK_ESCAPE, 0) && w->step == STEP_SHOW)
-        w->step = STEP_HAIRLINE;
+    bool is_full = (SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN) != 0;
+    if (is_full != window->w.is_full_screen)
+        SDL_SetWindowFullscreen(window->sdl, window->w.is_full_screen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
 }
 
 static void draw(struct window *window)
@@ -260,7 +167,8 @@ static void draw(struct window *window)
     w->height_pt = height / toolkit_scale(w->toolkit);
     toolkit_begin(w->toolkit, w->now_s);
     if (!screens_are_covered(w))
-        take_keys(window);
+        shortcuts_take(w);
+    follow_full_screen(window);
     workspace_moments(w);
     timeline_play(w);
     if (w->step == STEP_SHOW)
@@ -269,7 +177,7 @@ static void draw(struct window *window)
         draw_work(w);
     screens_above(w);
     if (w->shows_help)
-        draw_help(w);
+        help_draw(w);
     if (w->asks_close)
         ask_close(w);
     else if (window->asks_recover)
@@ -300,8 +208,7 @@ static void take_event(struct window *window, const SDL_Event *event)
         take_close(w);
     else if (event->type == SDL_DROPFILE)
         screen_take_file(w, event->drop.file);
-    if ((event->type == SDL_KEYDOWN || event->type == SDL_KEYUP) && event->key.keysym.sym == SDLK_b)
-        w->holds_before = event->type == SDL_KEYDOWN;
+    shortcuts_hold(w, event);
     toolkit_event(w->toolkit, event);
     if (event->type == SDL_DROPFILE)
         SDL_free(event->drop.file);

@@ -13,6 +13,9 @@ struct window_request {
     int width_pt, height_pt;   // 0: the default, 1366 x 768
     double scale;              // of the user's choice; 0: 1
     enum theme theme;
+    bool has_theme;            // false: the one remembered from the last run, if any
+    const char *words_folder;  // of language.h; NULL: English alone
+    bool is_first_look;        // the demo: hints that were not read yet are shown
     int threads;
     const char *script;        // NULL, or a file of lines for tests: see window.c
 };

@@ -1,5 +1,7 @@
 #include "ui/workspace.h"
 
+#include "ui/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -131,7 +133,7 @@ bool workspace_save(struct workspace *w, const char *path)
 {
     struct err err = {0};
     if (session_save(w->session, path, &err)) {
-        toast(w->toolkit, NOTE_INFO, "Saved");
+        toast(w->toolkit, NOTE_INFO, _("Saved"));
         return true;
     }
     workspace_refuse(w, &err);
@@ -157,7 +159,7 @@ static void add_session(struct workspace *w, int number, enum frame_time_kind ti
     struct moment *moment = add_moment(w, number, time, 0.0);
     if (!moment)
         return;
-    snprintf(moment->label, sizeof moment->label, "Session %d, %s", number, state);
+    snprintf(moment->label, sizeof moment->label, _("Session %d, %s"), number, state);
     snprintf(moment->card, sizeof moment->card, "%d %s", number, state);
 }
 
@@ -166,16 +168,15 @@ static void add_years(struct workspace *w, int years)
     struct moment *moment = add_moment(w, -1, TIME_DAYS, 365.25 * years);
     if (!moment)
         return;
-    const char *unit = years == 1 ? "year" : "years";
-    snprintf(moment->card, sizeof moment->card, "%d %s", years, unit);
-    snprintf(moment->label, sizeof moment->label, "%d %s", years, unit);
+    snprintf(moment->card, sizeof moment->card, ngettext("%d year", "%d years", (unsigned long)years), years);
+    snprintf(moment->label, sizeof moment->label, ngettext("%d year", "%d years", (unsigned long)years), years);
 }
 
 static void add_before(struct workspace *w)
 {
     struct moment *moment = add_moment(w, 0, TIME_HEALED, 0.0);
-    snprintf(moment->card, sizeof moment->card, "Before");
-    snprintf(moment->label, sizeof moment->label, "Before");
+    snprintf(moment->card, sizeof moment->card, "%s", _("Before"));
+    snprintf(moment->label, sizeof moment->label, "%s", _("Before"));
 }
 
 void workspace_moments(struct workspace *w)
@@ -191,8 +192,8 @@ void workspace_moments(struct workspace *w)
     add_before(w);
     for (int i = 1; i <= sessions; i++) {
         if (2 * sessions + 4 <= TIMELINE_MOST)
-            add_session(w, i, TIME_FRESH, "fresh");
-        add_session(w, i, TIME_HEALED, "healed");
+            add_session(w, i, TIME_FRESH, _("fresh"));
+        add_session(w, i, TIME_HEALED, _("healed"));
     }
     add_years(w, 1);
     add_years(w, 3);

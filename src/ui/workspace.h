@@ -7,6 +7,7 @@
 #include "plan/frame.h"
 #include "plan/session.h"
 #include "ui/preview.h"
+#include "ui/settings.h"
 #include "ui/toolkit.h"
 #include "ui/viewport.h"
 
@@ -50,7 +51,9 @@ struct workspace {
     struct session *session;
     struct preview *preview;
     struct workspace_host host;
+    struct settings settings;       // remembered from run to run
     enum theme theme;
+    int language;                   // language.h
     double width_pt, height_pt;     // of the window
 
     enum step step;
@@ -74,7 +77,8 @@ struct workspace {
     int handle;                     // what is being dragged, -1: nothing
     unsigned gesture;               // number of the drag, for one step of history
     double brush_mm;
-    bool shows_guides, shows_help, asks_close, wants_quit;
+    bool shows_guides, shows_help, asks_close, wants_quit, is_full_screen;
+    bool shows_hints;               // of the first run, those not read yet
     char said[512];                 // the last refusal
     double now_s;
     struct screens *screens;        // what the screens keep (screen_state.h); NULL until one is drawn

@@ -2,7 +2,7 @@
 
 build_packages="gcc g++ libc6-dev cmake ninja-build pkg-config libpng-dev libjpeg62-turbo-dev libwebp-dev
     liblcms2-dev libjansson-dev libdeflate-dev libtiff-dev
-    libsdl2-dev libsdl2-image-dev libepoxy-dev libimgui-dev libfreetype-dev libcglm-dev fonts-inter"
+    libsdl2-dev libsdl2-image-dev libepoxy-dev libimgui-dev libfreetype-dev libcglm-dev fonts-inter gettext"
 test_packages="libcmocka-dev libgl1-mesa-dri"
 
 missing_packages() {

@@ -1,0 +1,21 @@
+# assets/po/LANGUAGE.po becomes share/locale/LANGUAGE/LC_MESSAGES/stipple.mo, beside bin in the build as when installed.
+find_program(MSGFMT msgfmt)
+if(NOT MSGFMT)
+    message(STATUS "msgfmt not found (Debian: gettext): the window speaks English only")
+    return()
+endif()
+include(GNUInstallDirs)
+file(GLOB catalogues CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/po/*.po)
+set(words)
+foreach(catalogue ${catalogues})
+    get_filename_component(language ${catalogue} NAME_WE)
+    set(folder locale/${language}/LC_MESSAGES)
+    set(out ${CMAKE_BINARY_DIR}/share/${folder}/stipple.mo)
+    add_custom_command(OUTPUT ${out} DEPENDS ${catalogue} VERBATIM
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/share/${folder}
+        COMMAND ${MSGFMT} --check-format -o ${out} ${catalogue})
+    install(FILES ${out} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+    list(APPEND words ${out})
+endforeach()
+add_custom_target(words ALL DEPENDS ${words})
+add_dependencies(stipple words)

@@ -1,0 +1,30 @@
+// param_words: the parameter table's words as N_("...") lines of C, for xgettext (tools/words/update).
+#include "plan/param.h"
+
+#include <stdio.h>
+
+static void print_word(const char *word, const char *note)
+{
+    if (!*word)
+        return;
+    printf("// words: %s xgettext:no-c-format\nN_(\"", note);
+    for (const char *c = word; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            putchar('\\');
+        putchar(*c);
+    }
+    printf("\")\n");
+}
+
+int main(void)
+{
+    int count;
+    const struct param *table = param_table(&count);
+    for (int i = 0; i < count; i++) {
+        print_word(table[i].label, "a control");
+        print_word(table[i].unit, "a unit");
+        print_word(table[i].help, "said below a control");
+        for (int choice = 0; table[i].choice_name && choice <= (int)table[i].most; choice++)
+            print_word(table[i].choice_name(choice), "one of several; - stands for a blank");
+    }
+}
