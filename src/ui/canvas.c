@@ -1,6 +1,7 @@
 #include "ui/canvas.h"
 
 #include "base/check.h"
+#include "ui/guides.h"
 #include "ui/screen.h"
 #include "ui/text.h"
 
@@ -75,9 +76,44 @@ static int pane_count(const struct workspace *w)
     return w->compare == COMPARE_SIDES ? clamp_int(options, 1, COMPARE_MOST) : 1;
 }
 
+// Of more options than there are panes the last ones up to that at hand.
 static int pane_option(const struct workspace *w, int pane)
 {
-    return w->compare == COMPARE_SIDES ? pane : w->option;
+    int first = w->option < COMPARE_MOST ? 0 : w->option - COMPARE_MOST + 1;
+    return w->compare == COMPARE_SIDES ? first + pane : w->option;
+}
+
+static int chosen_pane(const struct workspace *w)
+{
+    return w->compare == COMPARE_SIDES ? w->option - pane_option(w, 0) : 0;
+}
+
+// Panes in rows and columns, so that the head, about as wide as high, is largest.
+static void grid_of(int count, double width, double height, int *columns, int *rows)
+{
+    double best = 0.0;
+    for (int across = 1; across <= count; across++) {
+        int down = (count + across - 1) / across;
+        double size = fmin(width / across, height / down);
+        if (size > best) {
+            best = size;
+            *columns = across;
+            *rows = down;
+        }
+    }
+}
+
+struct box {
+    double x, y, width, height;
+};
+
+static struct box pane_box(const struct workspace *w, int pane, struct box all)
+{
+    int columns = 1, rows = 1;
+    grid_of(pane_count(w), all.width, all.height, &columns, &rows);
+    double width = all.width / columns, height = all.height / rows;
+    double x = floor(all.x + pane % columns * width), y = floor(all.y + pane / columns * height);
+    return (struct box){x, y, floor(width), floor(height)};
 }
 
 // Another photo may have come since the canvas was drawn.
@@ -181,25 +217,33 @@ static void draw_wipe(struct workspace *w)
                theme_colour(w->toolkit, "ink"));
 }
 
-static void draw_sides(struct workspace *w)
+// Linked views: the same part of the photo in every pane.
+static void draw_sides(struct workspace *w, struct box all)
 {
     const struct case_ *case_ = session_case(w->session);
-    int count = pane_count(w);
-    for (int i = 0; i < count; i++) { // linked views: the same part of the photo in every column
-        struct viewport column = w->viewport;
-        column.canvas_width = w->viewport.canvas_width / count;
-        column.canvas_x = w->viewport.canvas_x + i * column.canvas_width;
-        draw_pane(w, &column, &w->pane[i], 0.0, 1.0);
-        double s = toolkit_scale(w->toolkit);
-        draw_label(w->toolkit, column.canvas_x + 0.5 * column.canvas_width, column.canvas_y + 24.0 * s,
-                   case_->option[i]->name, theme_colour(w->toolkit, "ink"));
+    double s = toolkit_scale(w->toolkit);
+    for (int i = 0; i < pane_count(w); i++) {
+        struct viewport pane = w->viewport;
+        struct box box = pane_box(w, i, all);
+        int option = pane_option(w, i);
+        pane.canvas_x = box.x;
+        pane.canvas_y = box.y;
+        draw_pane(w, &pane, &w->pane[w->holds_before ? COMPARE_MOST : i], 0.0, 1.0);
+        double left = box.x + 1.5 * s, top = box.y + 1.5 * s, right = box.x + box.width - 1.5 * s;
+        double bottom = box.y + box.height - 1.5 * s;
+        const double frame[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
+        bool is_chosen = option == w->option && w->step != STEP_SHOW;
+        const char *role = is_chosen ? "accent" : "panel";
+        draw_polyline(w->toolkit, frame, 4, true, (struct pen){theme_colour(w->toolkit, role), 3.0 * s});
+        const char *label = w->holds_before ? _("Before") : case_->option[option]->name;
+        draw_label(w->toolkit, box.x + 0.5 * box.width, box.y + 24.0 * s, label, theme_colour(w->toolkit, "ink"));
     }
 }
 
-static void draw_pictures(struct workspace *w)
+static void draw_pictures(struct workspace *w, struct box all)
 {
-    if (w->compare == COMPARE_SIDES && !w->holds_before) {
-        draw_sides(w);
+    if (w->compare == COMPARE_SIDES) {
+        draw_sides(w, all);
         return;
     }
     draw_pane(w, &w->viewport, &w->pane[0], 0.0, 1.0);
@@ -207,6 +251,26 @@ static void draw_pictures(struct workspace *w)
         draw_pane(w, &w->viewport, &w->pane[COMPARE_MOST], 0.0, 1.0);
     else if (w->compare == COMPARE_WIPE)
         draw_pane(w, &w->viewport, &w->pane[COMPARE_MOST], 0.0, w->wipe);
+}
+
+// A press chooses the option of its pane. What the pointer then does is meant for the pane it is over; without a press
+// it counts as over the one at hand, since all show the same.
+static void choose_pane(struct workspace *w, struct box all, struct pointer *p)
+{
+    for (int i = 0; i < pane_count(w); i++) {
+        struct box box = pane_box(w, i, all);
+        if (w->handle >= 0 || p->is_down != p->pressed || p->x < box.x || p->x >= box.x + box.width || p->y < box.y ||
+            p->y >= box.y + box.height)
+            continue;
+        if (p->pressed && !p->pans) {
+            w->option = pane_option(w, i);
+            w->viewport.canvas_x = box.x;
+            w->viewport.canvas_y = box.y;
+        }
+        p->x += w->viewport.canvas_x - box.x;
+        p->y += w->viewport.canvas_y - box.y;
+        return;
+    }
 }
 
 static bool wipe_takes(struct workspace *w, struct pointer p)
@@ -243,22 +307,34 @@ static void navigate(struct workspace *w, struct pointer p, bool is_taken)
     }
 }
 
+static void draw_photo(struct workspace *w, struct box all)
+{
+    struct box box = pane_box(w, chosen_pane(w), all);
+    follow_photo(w);
+    w->viewport.fits_head = w->compare == COMPARE_SIDES && pane_count(w) > 1;
+    guide_skull(w, &w->viewport.head_left, &w->viewport.head_top, &w->viewport.head_right, &w->viewport.head_bottom);
+    viewport_resize(&w->viewport, box.x, box.y, box.width, box.height);
+    struct pointer pointer = region_pointer(w->toolkit);
+    draw_pictures(w, all);
+    if (w->compare == COMPARE_SIDES)
+        choose_pane(w, all, &pointer);
+    const struct screen *screen = screen_of(w->step);
+    bool is_taken = wipe_takes(w, pointer);
+    if (!is_taken && screen->overlay && !w->holds_before) { // nothing over what is compared
+        draw_clip(w->toolkit, w->viewport.canvas_x, w->viewport.canvas_y, box.width, box.height);
+        is_taken = screen->overlay(w, pointer);
+        draw_clip_end(w->toolkit);
+    }
+    if (w->compare == COMPARE_WIPE && !w->holds_before)
+        draw_wipe(w);
+    navigate(w, pointer, is_taken);
+}
+
 void canvas_draw(struct workspace *w, double x, double y, double width, double height)
 {
     double s = toolkit_scale(w->toolkit);
     region_begin(w->toolkit, "canvas", REGION_CLEAR, x, y, width, height);
-    if (session_case(w->session) && session_photo(w->session, w->view)) {
-        follow_photo(w);
-        viewport_resize(&w->viewport, x * s, y * s, width * s, height * s);
-        draw_pictures(w);
-        struct pointer pointer = region_pointer(w->toolkit);
-        const struct screen *screen = screen_of(w->step);
-        bool is_taken = wipe_takes(w, pointer);
-        if (!is_taken && screen->overlay && !w->holds_before)
-            is_taken = screen->overlay(w, pointer);
-        if (w->compare == COMPARE_WIPE && !w->holds_before)
-            draw_wipe(w);
-        navigate(w, pointer, is_taken);
-    }
+    if (session_case(w->session) && session_photo(w->session, w->view))
+        draw_photo(w, (struct box){x * s, y * s, width * s, height * s});
     region_end(w->toolkit);
 }

@@ -156,6 +156,24 @@ void guide_thirds(struct workspace *w)
     draw_third(w, brow, up, -2.0, _("Chin"));
 }
 
+void guide_skull(const struct workspace *w, double *left, double *top, double *right, double *bottom)
+{
+    enum { TURNS = 12, TILTS = 5 };
+    *left = *top = 1e9;
+    *right = *bottom = -1e9;
+    for (int i = 0; i < TURNS * TILTS; i++) {
+        double turn = 2.0 * PI / TURNS * (i / TILTS), tilt = 0.4 * (i % TILTS);
+        struct vec3 dir = vec3_make(sin(tilt) * sin(turn), -sin(tilt) * cos(turn), cos(tilt));
+        struct pt_px px;
+        if (!view_project(&view_of(w)->view, head_point_mm(head_of(w), dir), &px))
+            continue;
+        *left = fmin(*left, px.x);
+        *right = fmax(*right, px.x);
+        *top = fmin(*top, px.y);
+        *bottom = fmax(*bottom, px.y);
+    }
+}
+
 void guide_length_text(const struct workspace *w, double mm, char *out, size_t size)
 {
     struct interval scale = view_of(w)->scale_px_per_mm;

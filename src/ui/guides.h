@@ -17,5 +17,8 @@ void guide_midline(struct workspace *w);
 void guide_scale(struct workspace *w);   // centimetres from the glabella upward
 void guide_thirds(struct workspace *w);  // of the face, from the marks of a front view
 
+// Where the skull lies on the view at hand, from the vertex down to the ears, in photo pixels.
+void guide_skull(const struct workspace *w, double *left, double *top, double *right, double *bottom);
+
 // A length on the head by the present view's scale: "72 mm (69-75)".
 void guide_length_text(const struct workspace *w, double mm, char *out, size_t size);

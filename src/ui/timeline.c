@@ -1,6 +1,7 @@
 #include "ui/timeline.h"
 
 #include "ui/canvas.h"
+#include "ui/guides.h"
 #include "ui/text.h"
 
 #include <math.h>
@@ -16,28 +17,13 @@ struct span {
     double from, to;
 };
 
-static void take_in(struct span *span, double x)
-{
-    span->from = fmin(span->from, x);
-    span->to = fmax(span->to, x);
-}
-
 // What a card shows of the photo: the skull, with some room, in the card's shape.
 static void card_part(const struct workspace *w, struct preview_request *request)
 {
     const struct case_ *case_ = session_case(w->session);
     const struct view *view = &case_->view[w->view]->view;
-    struct span across = {1e9, -1e9}, down = {1e9, -1e9};
-    for (int i = 0; i < 12; i++)
-        for (int j = 0; j < 5; j++) { // from the vertex down to the ears
-            double turn = i * 0.5236, tilt = 0.4 * j;
-            struct vec3 dir = vec3_make(sin(tilt) * sin(turn), -sin(tilt) * cos(turn), cos(tilt));
-            struct pt_px px;
-            if (view_project(view, head_point_mm(&case_->head, dir), &px)) {
-                take_in(&across, px.x);
-                take_in(&down, px.y);
-            }
-        }
+    struct span across, down;
+    guide_skull(w, &across.from, &down.from, &across.to, &down.to);
     double width = fmax((across.to - across.from) * 1.12, (down.to - down.from) * 1.12 * CARD_ASPECT);
     width = fmin(fmax(width, CARD_WIDTH_PX), fmin(view->width_px, view->height_px * CARD_ASPECT));
     double scale = CARD_WIDTH_PX / width;

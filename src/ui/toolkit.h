@@ -214,6 +214,9 @@ void draw_box(struct toolkit *toolkit, double x, double y, double width, double 
 void draw_label(struct toolkit *toolkit, double x, double y, const char *text, uint32_t rgba);
 void draw_icon(struct toolkit *toolkit, enum icon icon, double x, double y, double size_px,
                uint32_t rgba);
+// What is drawn until draw_clip_end stays within this box, in physical pixels.
+void draw_clip(struct toolkit *toolkit, double x, double y, double width, double height);
+void draw_clip_end(struct toolkit *toolkit);
 // Opaque: the texture's alpha is not used. At its own size on whole pixels it is copied, which in
 // software OpenGL costs half as much as any other placing. corners: where top left, top right,
 // bottom right, bottom left lie. clip: left, top, right, bottom.

@@ -155,6 +155,16 @@ void draw_texture(toolkit *t, texture_id texture, const double c[4][2], const do
     draw_list()->PopClipRect();
 }
 
+void draw_clip(toolkit *, double x, double y, double width, double height)
+{
+    draw_list()->PushClipRect(vec(x, y), vec(x + width, y + height), true);
+}
+
+void draw_clip_end(toolkit *)
+{
+    draw_list()->PopClipRect();
+}
+
 // ---- pointer and keys ----
 
 static void pinch_into(const toolkit *t, pointer *p)

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define HEAD_SHARE 0.82 // of the canvas, when the head is fitted to it
+
 static double clamp(double x, double least, double most)
 {
     return x < least ? least : x > most ? most : x;
@@ -13,6 +15,22 @@ static double fit_zoom(const struct viewport *v)
     return across < down ? across : down;
 }
 
+// Where the middle may lie so that the canvas is full, or the photo in its middle when it is smaller.
+static double fill(double middle, double canvas, double zoom, int photo_px)
+{
+    double half = 0.5 * canvas / zoom;
+    return 2.0 * half >= photo_px ? 0.5 * photo_px : clamp(middle, half, photo_px - half);
+}
+
+// As large as the head and some room have place, but not smaller than the whole photo.
+static void fit_head(struct viewport *v)
+{
+    double across = v->canvas_width / (v->head_right - v->head_left), down = v->canvas_height / (v->head_bottom - v->head_top);
+    v->zoom = fmax(HEAD_SHARE * fmin(across, down), fit_zoom(v));
+    v->middle_px.x = fill(0.5 * (v->head_left + v->head_right), v->canvas_width, v->zoom, v->photo_width_px);
+    v->middle_px.y = fill(0.5 * (v->head_top + v->head_bottom), v->canvas_height, v->zoom, v->photo_height_px);
+}
+
 void viewport_fit(struct viewport *v)
 {
     v->is_fit = true;
@@ -20,6 +38,8 @@ void viewport_fit(struct viewport *v)
     v->middle_px = (struct pt_px){0.5 * v->photo_width_px, 0.5 * v->photo_height_px};
     if (v->photo_width_px > 0 && v->photo_height_px > 0)
         v->zoom = fit_zoom(v);
+    if (v->fits_head && v->head_right > v->head_left && v->head_bottom > v->head_top)
+        fit_head(v);
 }
 
 void viewport_resize(struct viewport *v, double x, double y, double width, double height)

@@ -19,6 +19,8 @@ struct viewport {
     struct pt_px middle_px;      // photo pixel at the middle of the canvas
     double rotation_rad;         // small, by hand
     bool is_fit;                 // follows the canvas size
+    bool fits_head;              // to the head instead of the whole photo, for a canvas of another shape
+    double head_left, head_top, head_right, head_bottom; // in photo pixels
 };
 
 #define VIEWPORT_MOST_ZOOM 16.0
