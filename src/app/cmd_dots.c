@@ -25,17 +25,6 @@ static bool find_format(const struct args *args, bool *as_json, struct err *err)
            err_set(err, ERR_USAGE, "--format %.40s: csv or json is wanted", format);
 }
 
-static bool check_output(const struct case_ *case_, const struct args *args, struct err *err)
-{
-    bool is_safe = given_output(args->output, args->names.item, 1, err);
-    for (int i = 0; i < case_->view_count && is_safe; i++) {
-        char *path = picture_photo_path(args->names.item[0], case_->view[i]);
-        is_safe = given_output(args->output, (const char *const[]){path}, 1, err);
-        mem_free(path);
-    }
-    return is_safe;
-}
-
 static bool write_table(const struct case_ *case_, const struct frame *frame, bool as_json,
                         const struct args *args, struct err *err)
 {
@@ -60,7 +49,7 @@ static bool run_dots(const struct args *args, struct err *err)
     if (!find_format(args, &as_json, err))
         return false;
     struct case_ *case_ = case_load(args->names.item[0], err);
-    bool is_done = case_ && check_output(case_, args, err) && given_frame(args, case_, &frame, err) &&
+    bool is_done = case_ && given_output_of_case(args, case_, err) && given_frame(args, case_, &frame, err) &&
                    write_table(case_, &frame, as_json, args, err);
     case_destroy(case_);
     return is_done;
@@ -80,5 +69,5 @@ const struct command command_dots = {
     .usage = "CASE [--view N] [--option NAME] [--sessions N] [--after TIME] [--format csv|json] [-o FILE]",
     .summary = "lists the visible dots: where each lies on the head and on the photo, and how it looks",
     .least_names = 1, .most_names = 1, .run = run_dots, .more_help = print_columns,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, specs_dots,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, args_band, specs_dots,
                                               args_threads, args_help, NULL}};

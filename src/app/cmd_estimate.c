@@ -1,5 +1,5 @@
 #include "app/command.h"
-#include "app/given.h"
+#include "app/handover.h"
 #include "base/mem.h"
 #include "plan/case_file.h"
 #include "plan/estimate.h"
@@ -7,6 +7,8 @@
 
 #include <math.h>
 #include <stdio.h>
+
+static const char area_basis[] = "areas and dots carry the scale's 90 % interval";
 
 // Two digits tell all that such a figure knows; the middle one keeps three.
 static double rounded(double value, int digits)
@@ -27,7 +29,18 @@ static void print_range(const char *label, struct range range, const char *unit)
            rounded(range.high, 2));
 }
 
-static void print_text(const struct case_ *case_, int option, const struct estimate *estimate)
+// Under an hour in minutes: 0.17 h says little.
+static void print_hours(struct range hours)
+{
+    struct range minutes = {60.0 * hours.low, 60.0 * hours.likely, 60.0 * hours.high};
+    if (hours.likely < 1.0)
+        print_range(",", minutes, " min");
+    else
+        print_range(",", hours, " h");
+}
+
+static void print_text(const struct case_ *case_, int option, const struct estimate *estimate,
+                       const struct clinic *clinic)
 {
     printf("option %s\n", case_->option[option]->name);
     for (int i = 0; i < estimate->zone_count; i++) {
@@ -43,13 +56,15 @@ static void print_text(const struct case_ *case_, int option, const struct estim
         printf("  %s on day %.6g%s:", event->kind == EVENT_SESSION ? "session" : "touch-up", event->day,
                event->is_done ? " (done)" : "");
         print_range("", event->dots, " dots");
-        print_range(",", event->hours, " h");
+        print_hours(event->hours);
         printf("\n");
     }
     print_range("  all:", estimate->dots, " dots");
-    print_range(",", estimate->hours, " h");
-    print_range(", about", estimate->price_usd, " US dollars");
-    printf("\n  an estimate, not a quote: %s\n", estimate_basis());
+    print_hours(estimate->hours);
+    char currency[sizeof clinic->currency + 1];
+    snprintf(currency, sizeof currency, " %s", clinic->currency);
+    print_range(", about", estimate->price, currency);
+    printf("\n  an estimate, not a quote: %s; %s\n", clinic->rates_from, area_basis);
 }
 
 static json_t *range_json(struct range range)
@@ -57,7 +72,8 @@ static json_t *range_json(struct range range)
     return json_pack("{sf sf sf}", "low", range.low, "likely", range.likely, "high", range.high);
 }
 
-static void print_json(const struct case_ *case_, int option, const struct estimate *estimate)
+static void print_json(const struct case_ *case_, int option, const struct estimate *estimate,
+                       const struct clinic *clinic)
 {
     json_t *zones = json_array(), *events = json_array();
     for (int i = 0; i < estimate->zone_count; i++) {
@@ -74,10 +90,11 @@ static void print_json(const struct case_ *case_, int option, const struct estim
                               "done", event->is_done, "dots", range_json(event->dots), "hours",
                               range_json(event->hours)));
     }
-    json_t *all = json_pack("{ss so so so so so so ss}", "option", case_->option[option]->name, "zones", zones,
+    json_t *all = json_pack("{ss so so so so so so ss ss ss}", "option", case_->option[option]->name, "zones", zones,
                             "area_cm2", range_json(estimate->area_cm2), "dots", range_json(estimate->dots),
-                            "events", events, "hours", range_json(estimate->hours), "price_usd",
-                            range_json(estimate->price_usd), "basis", estimate_basis());
+                            "events", events, "hours", range_json(estimate->hours), "price",
+                            range_json(estimate->price), "currency", clinic->currency, "rates", clinic->rates_from,
+                            "areas", area_basis);
     char *text = json_text(all);
     fputs(text, stdout);
     mem_free(text);
@@ -89,23 +106,24 @@ static bool run_estimate(const struct args *args, struct err *err)
     struct case_ *case_ = case_load(args->names.item[0], err);
     int option = 0;
     struct estimate estimate;
-    bool is_done = case_ && given_option(args, case_, &option, err);
+    struct clinic clinic;
+    bool is_done = case_ && given_option(args, case_, &option, err) && clinic_load(args->clinic, &clinic, err);
     if (is_done) {
         struct pool *pool = given_pool(args);
-        is_done = estimate_make(case_, option, pool, &estimate, err);
+        is_done = estimate_make(case_, option, &clinic, pool, &estimate, err);
         pool_destroy(pool);
     }
     if (is_done && args->json)
-        print_json(case_, option, &estimate);
+        print_json(case_, option, &estimate, &clinic);
     else if (is_done)
-        print_text(case_, option, &estimate);
+        print_text(case_, option, &estimate, &clinic);
     case_destroy(case_);
     return is_done;
 }
 
 const struct command command_estimate = {
     .name = "estimate",
-    .usage = "CASE [--option NAME] [--json]",
+    .usage = "CASE [--option NAME] [--clinic FILE] [--json]",
     .summary = "area of each zone, dots and hours of each session, price; each as a range",
-    .least_names = 1, .most_names = 1, .run = run_estimate,
-    .specs = (const struct arg_spec *const[]){args_option, args_json, args_threads, args_help, NULL}};
+    .least_names = 1, .most_names = 1, .run = run_estimate, .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_option, args_clinic, args_json, args_threads, args_help, NULL}};

@@ -1,6 +1,6 @@
 #include "app/cancel.h"
 #include "app/command.h"
-#include "app/given.h"
+#include "app/handover.h"
 #include "app/renderer.h"
 #include "app/report.h"
 #include "base/file.h"
@@ -15,6 +15,7 @@
 
 static const struct arg_spec specs_render[] = {
     {"--before", NULL, "the photo as it is, without dots", ARG_FIELD(ARG_SWITCH, before), 0, 0},
+    {"--beside", NULL, "before and after side by side, with a legend", ARG_FIELD(ARG_SWITCH, beside), 0, 0},
     {"--size", "W", "width of the picture in pixels, at most the photo's",
      ARG_FIELD(ARG_WHOLE, width_px), 1, IMAGE_MOST_SIDE_PX},
     {"--scale", "F", "or its size as a share of the photo's", ARG_FIELD(ARG_NUMBER, scale), 0.001, 1},
@@ -52,12 +53,8 @@ static bool check_renderer(const struct args *args, enum simd_level *simd, struc
 
 static bool check_output(const struct args *args, struct err *err)
 {
-    enum picture_format format;
-    if (!args->output)
-        return err_set(err, ERR_USAGE, "render: -o FILE is missing");
-    if (strcmp(args->output, "-") != 0 && !picture_format_of(args->output, &format))
-        return err_set(err, ERR_USAGE, "-o %.200s: the name must end in .png, .jpg, .webp or .tif",
-                       args->output);
+    if (!given_format(args, err))
+        return err_prefix(err, "render");
     if (args->width_px > 0 && args->scale > 0.0)
         return err_set(err, ERR_USAGE, "--size and --scale say the same: give one");
     return given_output(args->output, args->names.item, 1, err);
@@ -102,16 +99,18 @@ static bool render_photo(const struct args *args, struct pool *pool, struct err 
     return picture.image && save(&picture, args->output, err);
 }
 
-// No output may fall on any photo of the case either.
-static bool check_photos(const struct case_ *case_, const struct args *args, struct err *err)
+// Of the part shown, what is as wide as --size says; a part is never larger than the photo has it.
+static bool take_part(const struct args *args, const struct case_ *case_, struct picture_request *request,
+                      struct err *err)
 {
-    bool is_safe = true;
-    for (int i = 0; i < case_->view_count && is_safe; i++) {
-        char *path = picture_photo_path(args->names.item[0], case_->view[i]);
-        is_safe = given_output(args->output, (const char *const[]){path}, 1, err);
-        mem_free(path);
-    }
-    return is_safe;
+    bool is_cropped;
+    if (!given_cover(args, &request->cover, err) || !given_crop(args, false, &is_cropped, err))
+        return false;
+    if ((is_cropped || request->cover != COVER_NONE) && request->layer != PICTURE_WHOLE)
+        return err_set(err, ERR_USAGE, "--crop and --cover are for the picture, not for its layers");
+    if (is_cropped)
+        request->part = scalp_crop(case_, request->frame.view);
+    return true;
 }
 
 static bool draw(const struct case_ *case_, const struct args *args, struct picture_request *request,
@@ -121,7 +120,8 @@ static bool draw(const struct case_ *case_, const struct args *args, struct pict
     struct picture_maker *maker = picture_maker_create(case_, args->names.item[0], pool);
     const struct photo *photo = picture_maker_photo(maker, view, err);
     struct picture picture;
-    bool is_done = photo && wanted_width(args, photo->image->width_px, &request->frame.width_px, err);
+    bool is_done = photo && take_part(args, case_, request, err) &&
+                   wanted_width(args, photo->image->width_px, &request->frame.width_px, err);
     if (is_done)
         report_warning(photo, case_->view[view]->photo_name);
     is_done = is_done && picture_make(maker, request, &picture, err);
@@ -134,17 +134,43 @@ static bool render_case(const struct args *args, struct picture_request *request
 {
     struct case_ *case_ = case_load(args->names.item[0], err);
     bool is_done = case_ && given_frame(args, case_, &request->frame, err) &&
-                   check_photos(case_, args, err) && draw(case_, args, request, pool, err);
+                   given_output_of_case(args, case_, err) && draw(case_, args, request, pool, err);
     case_destroy(case_);
     return is_done;
+}
+
+// Before and after in one picture with its legend.
+static bool render_beside(const struct args *args, struct err *err)
+{
+    struct handover handover;
+    struct board *board = mem_alloc(sizeof *board);
+    bool is_done = handover_begin(args, &handover, err);
+    if (is_done) {
+        board_pair(handover.case_, &handover.frame, board);
+        is_done = handover_board(&handover, board, err);
+    }
+    mem_free(board);
+    handover_finish(&handover);
+    return is_done;
+}
+
+static bool check_beside(const struct args *args, struct err *err)
+{
+    if (args->beside && (args->before || args->layer || args->scale > 0.0 || !given_is_case(args->names.item[0])))
+        return err_set(err, ERR_USAGE, "--beside shows a case before and after: no --before, --layer or --scale");
+    if (!args->beside && (args->title || args->date || args->clinic))
+        return err_set(err, ERR_USAGE, "--title, --date and --clinic are for --beside: a single picture has no words on it");
+    return true;
 }
 
 static bool run_render(const struct args *args, struct err *err)
 {
     struct picture_request request = {.cancel = cancel_flag(), .is_last = true};
-    if (!check_output(args, err) || !find_layer(args->layer, &request.layer, err) ||
+    if (!check_beside(args, err) || !check_output(args, err) || !find_layer(args->layer, &request.layer, err) ||
         !check_renderer(args, &request.simd, err))
         return false;
+    if (args->beside)
+        return render_beside(args, err);
     struct renderer *gl = NULL;
     if (args->renderer && strcmp(args->renderer, "gl") == 0 && !(gl = renderer_open_gl(err)))
         return err_prefix(err, "--renderer gl");
@@ -160,8 +186,10 @@ static bool run_render(const struct args *args, struct err *err)
 const struct command command_render = {
     .name = "render",
     .usage = "CASE|PHOTO -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--sessions N] [--after TIME]\n"
-             "                      [--band low|likely|high] [--size W | --scale F] [--before] [--layer LAYER]",
+             "                      [--band low|likely|high] [--size W | --scale F] [--before | --beside] [--layer LAYER]\n"
+             "                      [--crop PART] [--cover HOW]",
     .summary = "draws one picture of a case; a photo alone is decoded, upright, and written anew",
-    .least_names = 1, .most_names = 1, .run = run_render,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, specs_render,
-                                              args_threads, args_help, NULL}};
+    .least_names = 1, .most_names = 1, .run = run_render, .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, args_band, specs_render,
+                                              args_cover, args_handover, args_clinic, args_threads,
+                                              args_help, NULL}};

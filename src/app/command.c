@@ -11,8 +11,9 @@
 #include <string.h>
 
 static const struct command *const commands[] = { // sorted by name
-    &command_add_view, &command_demo, &command_dots,   &command_estimate, &command_get,
-    &command_info,     &command_new,  &command_render, &command_set, &command_versions,
+    &command_add_view, &command_compare, &command_demo,   &command_dots, &command_estimate, &command_get,
+    &command_info,     &command_new,     &command_render, &command_set,  &command_sheet,    &command_strip,
+    &command_versions,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
@@ -38,8 +39,22 @@ const struct arg_spec args_frame[] = {
      ARG_FIELD(ARG_WHOLE, sessions), 0, COURSE_MOST_EVENTS},
     {"--after", "TIME", "fresh, healed (the default), or a number with d, w, m, y since the last session",
      ARG_FIELD(ARG_TEXT, after), 0, 0},
+    {0}};
+const struct arg_spec args_band[] = {
     {"--band", "BAND", "low, likely (the default) or high: how much of the pigment stays",
      ARG_FIELD(ARG_TEXT, band), 0, 0},
+    {0}};
+const struct arg_spec args_cover[] = {
+    {"--crop", "PART", "scalp: from the brows up; or photo: all of it", ARG_FIELD(ARG_TEXT, crop), 0, 0},
+    {"--cover", "HOW", "bar over the eyes, or blur from the brows down; it makes nobody anonymous",
+     ARG_FIELD(ARG_TEXT, cover), 0, 0},
+    {0}};
+const struct arg_spec args_clinic[] = {
+    {"--clinic", "FILE", "the clinic's name, logo, disclaimer and rates; see below", ARG_FIELD(ARG_TEXT, clinic), 0, 0},
+    {0}};
+const struct arg_spec args_handover[] = {
+    {"--title", "TEXT", "over everything, in any script", ARG_FIELD(ARG_TEXT, title), 0, 0},
+    {"--date", "YYYY-MM-DD", "date of making; today when not given", ARG_FIELD(ARG_TEXT, date), 0, 0},
     {0}};
 const struct arg_spec args_json[] = {
     {"--json", NULL, "as JSON", ARG_FIELD(ARG_SWITCH, json), 0, 0}, {0}};

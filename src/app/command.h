@@ -13,8 +13,9 @@ struct command {
     const struct arg_spec *const *specs; // ends with NULL
 };
 
-extern const struct command command_demo, command_add_view, command_dots, command_estimate, command_get,
-    command_info, command_new, command_render, command_set, command_versions;
+extern const struct command command_add_view, command_compare, command_demo, command_dots, command_estimate, command_get,
+    command_info, command_new, command_render, command_set, command_sheet, command_strip,
+    command_versions;
 
 // The window, on that case or photo, or with NULL on the demo head.
 bool window_command(const char *path, struct err *err);
@@ -24,4 +25,4 @@ int command_main(int argc, char **argv);
 
 // Options that several commands take.
 extern const struct arg_spec args_help[], args_threads[], args_output[], args_view[], args_option[],
-    args_frame[], args_pose[], args_json[];
+    args_frame[], args_pose[], args_json[], args_band[], args_clinic[], args_cover[], args_handover[];

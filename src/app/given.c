@@ -3,7 +3,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "output/picture.h"
 #include "plan/case_file.h"
+#include "plan/moment.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -87,14 +89,6 @@ bool given_view(const struct args *args, const struct case_ *case_, int *out, st
                    case_->view_count, case_->view[0]->photo_name);
 }
 
-static int session_count(const struct course *course)
-{
-    int count = 0;
-    for (int i = 0; i < course->event_count; i++)
-        count += course->event[i].kind == EVENT_SESSION;
-    return count;
-}
-
 static bool find_band(const char *name, enum band *out)
 {
     static const char *const names[BAND_COUNT] = {"low", "likely", "high"};
@@ -115,9 +109,9 @@ bool given_frame(const struct args *args, const struct case_ *case_, struct fram
                        args->after);
     if (args->band && !find_band(args->band, &out->band))
         return err_set(err, ERR_USAGE, "--band %.40s: low, likely or high is wanted", args->band);
-    if (args->sessions > session_count(&case_->course))
+    if (args->sessions > course_sessions(&case_->course))
         return err_set(err, ERR_INPUT, "--sessions %d: the course has %d", args->sessions,
-                       session_count(&case_->course));
+                       course_sessions(&case_->course));
     return given_option(args, case_, &out->option, err) && given_view(args, case_, &out->view, err);
 }
 
@@ -219,4 +213,39 @@ bool given_output(const char *output, const char *const inputs[], int count, str
         if (given_same_file(output, inputs[i]))
             return err_set(err, ERR_USAGE, "-o %.200s is a file that is read: choose another name", output);
     return true;
+}
+
+bool given_crop(const struct args *args, bool otherwise, bool *out, struct err *err)
+{
+    *out = args->crop ? strcmp(args->crop, "scalp") == 0 : otherwise;
+    return !args->crop || *out || strcmp(args->crop, "photo") == 0 ||
+           err_set(err, ERR_USAGE, "--crop %.40s: scalp or photo is wanted", args->crop);
+}
+
+bool given_cover(const struct args *args, enum face_cover *out, struct err *err)
+{
+    const char *cover = args->cover ? args->cover : "";
+    *out = strcmp(cover, "bar") == 0 ? COVER_BAR : strcmp(cover, "blur") == 0 ? COVER_BLUR : COVER_NONE;
+    return !args->cover || *out != COVER_NONE ||
+           err_set(err, ERR_USAGE, "--cover %.40s: bar or blur is wanted", cover);
+}
+
+bool given_format(const struct args *args, struct err *err)
+{
+    enum picture_format format;
+    if (!args->output)
+        return err_set(err, ERR_USAGE, "-o FILE is missing");
+    return strcmp(args->output, "-") == 0 || picture_format_of(args->output, &format) ||
+           err_set(err, ERR_USAGE, "-o %.200s: the name must end in .png, .jpg, .webp or .tif", args->output);
+}
+
+bool given_output_of_case(const struct args *args, const struct case_ *case_, struct err *err)
+{
+    bool is_safe = given_output(args->output, args->names.item, 1, err);
+    for (int i = 0; i < case_->view_count && is_safe; i++) {
+        char *path = picture_photo_path(args->names.item[0], case_->view[i]);
+        is_safe = given_output(args->output, (const char *const[]){path}, 1, err);
+        mem_free(path);
+    }
+    return is_safe;
 }

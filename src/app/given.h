@@ -3,6 +3,7 @@
 
 #include "app/args.h"
 #include "base/pool.h"
+#include "output/face_cover.h"
 #include "plan/case_hold.h"
 #include "plan/frame.h"
 
@@ -13,6 +14,11 @@ struct case_ *given_case_to_change(const char *path, struct case_hold **hold, st
 struct pool *given_pool(const struct args *args);
 bool given_option(const struct args *args, const struct case_ *case_, int *out, struct err *err);
 bool given_view(const struct args *args, const struct case_ *case_, int *out, struct err *err);
+bool given_crop(const struct args *args, bool otherwise, bool *out, struct err *err);   // true: to the scalp
+bool given_cover(const struct args *args, enum face_cover *out, struct err *err);
+bool given_format(const struct args *args, struct err *err);       // -o is there and ends in a picture's suffix
+// No output may fall on the case or on any of its photos.
+bool given_output_of_case(const struct args *args, const struct case_ *case_, struct err *err);
 bool given_frame(const struct args *args, const struct case_ *case_, struct frame *out, struct err *err);
 
 // The landmarks, outline, ruler and facing; the photo's own numbers stay as they are.

@@ -2,7 +2,9 @@
 
 #include "base/mem.h"
 #include "output/layers.h"
+#include "render/crop.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -126,7 +128,7 @@ static bool can_draw_over(const struct picture_maker *maker, const struct pictur
                           const struct image *photo)
 {
     bool is_cpu = !request->renderer || request->renderer == render_cpu();
-    return request->is_last && request->layer == PICTURE_WHOLE && is_cpu &&
+    return request->is_last && request->layer == PICTURE_WHOLE && is_cpu && request->part.right <= request->part.left &&
            photo == maker->photo[request->frame.view]->image && photo->references == 1;
 }
 
@@ -135,6 +137,35 @@ static void drop_photo(struct picture_maker *maker, int view)
     composer_set_photo(maker->composer, view, NULL);
     photo_free(maker->photo[view]);
     maker->photo[view] = NULL;
+}
+
+// The part asked for, in pixels of the frame's picture.
+static struct rect_px part_of(const struct picture_request *request, const struct case_view *view, int width_px,
+                              int height_px)
+{
+    struct rect_px part = request->part;
+    if (part.right <= part.left || part.bottom <= part.top)
+        return (struct rect_px){0, 0, width_px, height_px};
+    double across = (double)width_px / view->view.width_px, down = (double)height_px / view->view.height_px;
+    struct rect_px out = {(int)floor(part.left * across), (int)floor(part.top * down),
+                          (int)ceil(part.right * across - 1e-6), (int)ceil(part.bottom * down - 1e-6)};
+    out.right = out.right < width_px ? out.right : width_px;
+    out.bottom = out.bottom < height_px ? out.bottom : height_px;
+    return out;
+}
+
+static bool draw_part(const struct picture_maker *maker, const struct picture_request *request,
+                      const struct scene *scene, struct rect_px part, struct image *out, struct err *err)
+{
+    bool is_all = out->width_px == scene->photo->width_px && out->height_px == scene->photo->height_px;
+    if (is_all)
+        return draw_layer(maker, request, scene, out, err);
+    struct scene_crop crop;
+    if (!scene_crop_init(&crop, scene, part.left, part.top, out->width_px, out->height_px))
+        return err_set(err, ERR_MACHINE, "not enough memory for a part of the picture");
+    bool is_drawn = draw_layer(maker, request, &crop.scene, out, err);
+    scene_crop_finish(&crop);
+    return is_drawn;
 }
 
 bool picture_make(struct picture_maker *maker, const struct picture_request *request, struct picture *out,
@@ -150,10 +181,14 @@ bool picture_make(struct picture_maker *maker, const struct picture_request *req
     enum pixel_format format =
         request->layer == PICTURE_WHOLE || request->layer == PICTURE_DOTS ? photo->format : PIXELS_RGBA8;
     bool draws_over = can_draw_over(maker, request, photo);
+    struct rect_px part = part_of(request, maker->case_->view[request->frame.view], photo->width_px, photo->height_px);
+    double scale = (double)photo->width_px / maker->case_->view[request->frame.view]->view.width_px;
     out->image = draws_over ? image_ref(maker->photo[request->frame.view]->image)
-                            : image_create(photo->width_px, photo->height_px, format, err);
+                            : image_create(part.right - part.left, part.bottom - part.top, format, err);
     out->space = *composed.scene.space;
-    bool is_drawn = out->image && draw_layer(maker, request, &composed.scene, out->image, err);
+    bool is_drawn = out->image && draw_part(maker, request, &composed.scene, part, out->image, err) &&
+                    face_cover_draw(request->cover, maker->case_, request->frame.view, scale, part.left, part.top,
+                                    out->image, err);
     if (draws_over)
         drop_photo(maker, request->frame.view);
     if (!is_drawn) {

@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "image/encode.h"
 #include "image/photo.h"
+#include "output/face_cover.h"
+#include "output/scalp_crop.h"
 #include "plan/compose.h"
 #include "render/render.h"
 
@@ -24,6 +26,8 @@ const char *picture_layer_name(enum picture_layer layer);
 
 struct picture_request {
     struct frame frame;
+    struct rect_px part;       // of the photo; empty: all of it. PICTURE_WHOLE only
+    enum face_cover cover;     // drawn over the picture, before as well as after
     enum picture_layer layer;
     const struct render_ops *renderer; // NULL: the CPU's
     enum simd_level simd;

@@ -3,18 +3,6 @@
 #include "base/mathd.h"
 #include "model/keep.h"
 
-// About 14,000 marks in a session of 2 to 5 hours (clinic figures, SMP practice).
-static const struct range dots_per_hour = {14000.0 / 5.0, 14000.0 / 3.5, 14000.0 / 2.0};
-// 2,500 to 4,000 dollars for a whole head of three such sessions (US clinics); nothing under 350.
-static const struct range usd_per_hour = {2500.0 / 10.5, 3200.0 / 10.5, 4000.0 / 10.5};
-static const double least_usd = 350.0;
-
-const char *estimate_basis(void)
-{
-    return "about 14,000 marks in a session of 2 to 5 hours; 2,500 to 4,000 US dollars for a whole head in "
-           "three such sessions, not under 350; areas carry the scale's 90 % interval";
-}
-
 static double squared(double x)
 {
     return x * x;
@@ -81,7 +69,7 @@ static void fill_zones(const struct option *option, const struct zone_area *area
 }
 
 // A session adds what its cumulative share exceeds the last one's; a touch-up works a share of what is there.
-static void fill_events(const struct course *course, struct estimate *out)
+static void fill_events(const struct course *course, const struct clinic *clinic, struct estimate *out)
 {
     double reached = 0.0;
     out->event_count = course->event_count;
@@ -93,16 +81,16 @@ static void fill_events(const struct course *course, struct estimate *out)
             reached = fmax(reached, event->share);
         struct estimate_event *to = &out->event[i];
         *to = (struct estimate_event){event->kind, event->is_done, event->day, scaled(out->dots, share), {0.0, 0.0, 0.0}};
-        to->hours = product(to->dots, inverse(dots_per_hour));
+        to->hours = product(to->dots, inverse(clinic->marks_per_hour));
         out->hours = sum(out->hours, to->hours);
     }
-    struct range price = product(out->hours, usd_per_hour);
-    out->price_usd = (struct range){fmax(price.low, least_usd), fmax(price.likely, least_usd),
-                                    fmax(price.high, least_usd)};
+    struct range price = product(out->hours, clinic->price_per_hour);
+    double least = clinic->least_price;
+    out->price = (struct range){fmax(price.low, least), fmax(price.likely, least), fmax(price.high, least)};
 }
 
-bool estimate_make(const struct case_ *case_, int option_index, struct pool *pool, struct estimate *out,
-                   struct err *err)
+bool estimate_make(const struct case_ *case_, int option_index, const struct clinic *clinic, struct pool *pool,
+                   struct estimate *out, struct err *err)
 {
     const struct option *option = case_->option[option_index];
     *out = (struct estimate){0};
@@ -113,7 +101,7 @@ bool estimate_make(const struct case_ *case_, int option_index, struct pool *poo
     struct keep_base *base = keep_base_build(field, &case_->head, pool);
     struct keep *keep = keep_build(base, option, pool);
     fill_zones(option, keep->area, area_spread(case_), out);
-    fill_events(&case_->course, out);
+    fill_events(&case_->course, clinic, out);
     keep_free(keep);
     keep_base_free(base);
     field_unref(field);

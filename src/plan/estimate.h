@@ -1,15 +1,12 @@
-// How much work an option is: area and dots of each zone, dots and hours of each event, what clinics ask.
+// How much work an option is: area and dots of each zone, dots and hours of each event, what it costs.
 //
 // Every figure is a range. Areas carry the scale's 90 % interval, squared; hours and prices also the spread
-// of the rates in estimate.c. Independent spreads are joined as logarithms, root sum of squares.
+// of the clinic's rates. Independent spreads are joined as logarithms, root sum of squares.
 #pragma once
 
 #include "base/pool.h"
 #include "plan/case.h"
-
-struct range {
-    double low, likely, high;
-};
+#include "plan/clinic.h"
 
 struct estimate_zone {
     const char *name;          // borrowed from the option
@@ -31,11 +28,9 @@ struct estimate {
     struct range area_cm2, dots;
     int event_count;
     struct estimate_event event[COURSE_MOST_EVENTS];
-    struct range hours, price_usd; // of all events
+    struct range hours, price; // of all events; in the clinic's currency
 };
 
 // Fails when the case's field version is unknown to this program.
-bool estimate_make(const struct case_ *case_, int option, struct pool *pool, struct estimate *out,
-                   struct err *err);
-
-const char *estimate_basis(void); // the rates and where they are from, for people
+bool estimate_make(const struct case_ *case_, int option, const struct clinic *clinic, struct pool *pool,
+                   struct estimate *out, struct err *err);

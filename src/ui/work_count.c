@@ -44,7 +44,8 @@ static int run(void *context)
 {
     struct work_count *count = context;
     SDL_Delay(REST_MS);
-    count->is_sound = estimate_make(count->case_, count->option, NULL, &count->result, NULL);
+    struct clinic clinic = clinic_default(); // areas and dots do not depend on its rates
+    count->is_sound = estimate_make(count->case_, count->option, &clinic, NULL, &count->result, NULL);
     atomic_store(&count->is_ready, true);
     SDL_Event wake = {.type = SDL_USEREVENT};
     SDL_PushEvent(&wake);

@@ -4,12 +4,15 @@
 #include "base/mem.h"
 #include "image/encode.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -110,6 +113,29 @@ char *cli_out_words(const char *const *words)
         fail_msg("exit code %d: %s", ran.code, ran.err);
     mem_free(ran.err);
     return ran.out;
+}
+
+void cli_disk_full_words(const char *const *words)
+{
+    struct rlimit old, small = {512, RLIM_INFINITY};
+    getrlimit(RLIMIT_FSIZE, &old);
+    small.rlim_max = old.rlim_max;
+    signal(SIGXFSZ, SIG_IGN); // inherited: a write fails instead of killing
+    setrlimit(RLIMIT_FSIZE, &small);
+    struct ran ran = cli_run_words(words);
+    setrlimit(RLIMIT_FSIZE, &old);
+    assert_int_equal(ran.code, 3);
+    cli_forget(&ran);
+}
+
+int cli_count_files(void)
+{
+    DIR *folder = opendir(".");
+    int count = 0;
+    while (readdir(folder))
+        count++;
+    closedir(folder);
+    return count;
 }
 
 // A camera 600 mm from the head's middle, looking down by `down_deg`.

@@ -32,6 +32,11 @@ void cli_check_words(int code, const char *said, const char *const *words, const
 char *cli_out_words(const char *const *words); // standard output of a run that must succeed; mem_free
 #define cli_out(...) cli_out_words((const char *const[]){__VA_ARGS__, NULL})
 
+// Runs where no file may grow beyond 512 bytes, which must end with exit code 3.
+#define cli_disk_full(...) cli_disk_full_words((const char *const[]){__VA_ARGS__, NULL})
+void cli_disk_full_words(const char *const *words);
+int cli_count_files(void); // in this folder
+
 // Set-up: makes a folder, goes there, writes front.png and top.png into it. Tear-down removes it.
 int cli_enter(void **state);
 int cli_leave(void **state);

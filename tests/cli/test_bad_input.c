@@ -3,28 +3,15 @@
 
 #include "base/mem.h"
 
-#include <dirent.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int count_files(void)
-{
-    DIR *folder = opendir(".");
-    int count = 0;
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count;
-}
 
 // Every command that reads a photo refuses it and leaves no file behind.
 static void check_photo_refused(const char *photo)
 {
-    int files = count_files();
+    int files = cli_count_files();
     char room[CLI_MOST_WORDS][64];
     const char *words[CLI_MOST_WORDS + 8] = {"new", photo, "-o", "never.stipple"};
     cli_mark_words("front.png", words + 4, room);
@@ -32,7 +19,7 @@ static void check_photo_refused(const char *photo)
     cli_fails(2, photo, "info", photo);
     cli_fails(2, photo, "render", photo, "-o", "never.png");
     cli_fails(2, photo, "add-view", "front.stipple", photo, "--facing", "front");
-    assert_int_equal(count_files(), files);
+    assert_int_equal(cli_count_files(), files);
 }
 
 static void test_bad_photos(void **state)
@@ -78,7 +65,7 @@ static void test_bad_cases(void **state)
     (void)state;
     static const char *const bad[] = {"", "{", "{}", "[]", "{\"stipple\": 1}", "{\"stipple\": 1, \"stipple\": 1}",
                                       "{\"stipple\": \"one\"}", "\xff\xfe{}", "{\"stipple\": 1}}", "null"};
-    int files = count_files();
+    int files = cli_count_files();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         cli_write("bad.stipple", bad[i], strlen(bad[i]));
         cli_fails(2, "bad.stipple", "render", "bad.stipple", "-o", "never.png");
@@ -89,7 +76,7 @@ static void test_bad_cases(void **state)
         cli_fails(2, "bad.stipple", "info", "bad.stipple");
         cli_fails(2, "bad.stipple", "add-view", "bad.stipple", "top.png");
     }
-    assert_int_equal(count_files(), files + 1);
+    assert_int_equal(cli_count_files(), files + 1);
     cli_fails(2, "gone.stipple", "render", "gone.stipple", "-o", "never.png");
 }
 
@@ -255,24 +242,14 @@ static void test_disk_full(void **state)
     cli_new("front.png", "full.stipple");
     size_t size, now;
     char *before = cli_read("full.stipple", &size);
-    int files = count_files();
-    struct rlimit old, small = {512, RLIM_INFINITY};
-    getrlimit(RLIMIT_FSIZE, &old);
-    small.rlim_max = old.rlim_max;
-    signal(SIGXFSZ, SIG_IGN); // inherited: a write fails instead of killing
-    setrlimit(RLIMIT_FSIZE, &small);
-    struct ran set = cli_run("set", "full.stipple", "seed=3");
-    struct ran render = cli_run("render", "full.stipple", "-o", "full.png");
-    setrlimit(RLIMIT_FSIZE, &old);
-    assert_int_equal(set.code, 3);
-    assert_int_equal(render.code, 3);
-    assert_int_equal(count_files(), files);
+    int files = cli_count_files();
+    cli_disk_full("set", "full.stipple", "seed=3");
+    cli_disk_full("render", "full.stipple", "-o", "full.png");
+    assert_int_equal(cli_count_files(), files);
     char *after = cli_read("full.stipple", &now);
     assert_string_equal(before, after);
     mem_free(before);
     mem_free(after);
-    cli_forget(&set);
-    cli_forget(&render);
 }
 
 static int enter(void **state)

@@ -6,8 +6,9 @@
 static struct estimate estimate_of(const struct case_ *case_)
 {
     struct estimate estimate;
+    struct clinic clinic = clinic_default();
     struct err err = {0};
-    if (!estimate_make(case_, 0, NULL, &estimate, &err))
+    if (!estimate_make(case_, 0, &clinic, NULL, &estimate, &err))
         fail_msg("%s", err.text);
     return estimate;
 }
@@ -27,7 +28,7 @@ static void test_ranges(void **state)
     assert_range(e.area_cm2);
     assert_range(e.dots);
     assert_range(e.hours);
-    assert_range(e.price_usd);
+    assert_range(e.price);
     // A whole scalp is some 500 cm2 to the ears and nape; what a man loses at most 300 (Norwood VII).
     assert_true(e.area_cm2.likely > 200.0 && e.area_cm2.likely < 500.0);
     assert_close(e.dots.likely / (150.0 * e.area_cm2.likely), 1.0, 0.1);
@@ -65,8 +66,9 @@ static void test_touch_up_and_field_version(void **state)
     struct estimate e = estimate_of(case_);
     assert_close(e.event[3].dots.likely / e.dots.likely, 0.25, 1e-9);
     struct err err = {0};
+    struct clinic clinic = clinic_default();
     case_->field_version = 999;
-    assert_false(estimate_make(case_, 0, NULL, &e, &err));
+    assert_false(estimate_make(case_, 0, &clinic, NULL, &e, &err));
     assert_int_equal(err.code, ERR_INPUT);
     case_destroy(case_);
 }

@@ -1,0 +1,150 @@
+// strip, sheet, compare: several frames in one picture.
+#include "app/command.h"
+#include "app/handover.h"
+#include "base/mem.h"
+
+#include <string.h>
+
+enum { CELL_PX = 1200 };
+
+static const struct arg_spec specs_cells[] = {
+    {"--size", "W", "width of one picture of it in pixels; at most what the photo has",
+     ARG_FIELD(ARG_WHOLE, width_px), 16, 8000},
+    {0}};
+static const struct arg_spec specs_times[] = {
+    {"--times", "T,T,...", "before,fresh,healed,1y,3y,5y when not given; each as --after takes it",
+     ARG_FIELD(ARG_TEXT, times), 0, 0},
+    {0}};
+static const struct arg_spec specs_options[] = {
+    {"--options", "A,B,...", "two to four of the case's; the first ones when not given",
+     ARG_FIELD(ARG_TEXT, options), 0, 0},
+    {"--before", NULL, "begins with the photo as it is", ARG_FIELD(ARG_SWITCH, before), 0, 0},
+    {0}};
+
+// A word of "a,b,c"; `*at` moves behind it. False at the end.
+static bool next_word(const char **at, char *out, size_t size)
+{
+    if (!*at || !**at)
+        return false;
+    size_t length = strcspn(*at, ",");
+    size_t kept = length < size ? length : size - 1;
+    memcpy(out, *at, kept);
+    out[kept] = 0;
+    *at += length + ((*at)[length] == ',');
+    return true;
+}
+
+static bool take_times(const char *text, struct frame out[BOARD_MOST_COLUMNS], int *count, struct err *err)
+{
+    const char *at = text ? text : "before,fresh,healed,1y,3y,5y";
+    char word[64];
+    for (*count = 0; next_word(&at, word, sizeof word); ++*count) {
+        if (*count == BOARD_MOST_COLUMNS)
+            return err_set(err, ERR_USAGE, "--times: at most %d", BOARD_MOST_COLUMNS);
+        struct frame *frame = &out[*count];
+        *frame = (struct frame){.sessions = -1, .is_before = strcmp(word, "before") == 0};
+        if (!frame->is_before && !frame_parse_time(word, frame))
+            return err_set(err, ERR_USAGE, "--times %.40s: before, fresh, healed or a number with d, w, m or y "
+                                           "is wanted", word);
+    }
+    return *count > 0 || err_set(err, ERR_USAGE, "--times: at least one is wanted");
+}
+
+static bool take_options(const struct handover *h, int out[CASE_MOST_OPTIONS], int *count, struct err *err)
+{
+    const char *at = h->args->options;
+    char word[OPTION_NAME_BYTES];
+    for (*count = 0; at && next_word(&at, word, sizeof word); ++*count) {
+        struct args named = *h->args;
+        named.option = word;
+        if (*count == 4)
+            return err_set(err, ERR_USAGE, "--options: two to four are wanted");
+        if (!given_option(&named, h->case_, &out[*count], err))
+            return false;
+    }
+    for (; !h->args->options && *count < h->case_->option_count && *count < 4; ++*count)
+        out[*count] = *count;
+    return *count >= 2 || err_set(err, h->args->options ? ERR_USAGE : ERR_INPUT,
+                                  "two to four options are wanted; stipple set CASE options.add=NAME makes another");
+}
+
+static bool fill_strip(struct handover *h, struct board *board, struct err *err)
+{
+    board_strip(h->case_, &h->frame, board);
+    return board->rows > 1 || err_set(err, ERR_INPUT, "the course has no session to show");
+}
+
+static bool fill_sheet(struct handover *h, struct board *board, struct err *err)
+{
+    struct frame times[BOARD_MOST_COLUMNS];
+    int count;
+    if (!take_times(h->args->times, times, &count, err))
+        return false;
+    board_sheet(h->case_, &h->frame, times, count, board);
+    return true;
+}
+
+static bool fill_compare(struct handover *h, struct board *board, struct err *err)
+{
+    int options[CASE_MOST_OPTIONS], count;
+    if (!take_options(h, options, &count, err))
+        return false;
+    h->frame.is_before = 0;
+    board_compare(h->case_, &h->frame, options, count, h->args->before, board);
+    return true;
+}
+
+static bool run_board(const struct args *args, bool (*fill)(struct handover *, struct board *, struct err *),
+                      struct err *err)
+{
+    struct args sized = *args;
+    if (sized.width_px == 0)
+        sized.width_px = CELL_PX;
+    struct handover handover = {0};
+    struct board *board = mem_alloc(sizeof *board);
+    bool is_done = given_format(args, err) && handover_begin(&sized, &handover, err) &&
+                   fill(&handover, board, err) && handover_board(&handover, board, err);
+    mem_free(board);
+    handover_finish(&handover);
+    return is_done;
+}
+
+static bool run_strip(const struct args *args, struct err *err)
+{
+    return run_board(args, fill_strip, err);
+}
+
+static bool run_sheet(const struct args *args, struct err *err)
+{
+    return run_board(args, fill_sheet, err);
+}
+
+static bool run_compare(const struct args *args, struct err *err)
+{
+    return run_board(args, fill_compare, err);
+}
+
+const struct command command_strip = {
+    .name = "strip",
+    .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--size W] [--crop PART] [--cover HOW]",
+    .summary = "one picture of the treatment: before, every session fresh and healed",
+    .least_names = 1, .most_names = 1, .run = run_strip, .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_band, specs_cells, args_cover,
+                                              args_handover, args_clinic, args_threads, args_help, NULL}};
+
+const struct command command_sheet = {
+    .name = "sheet",
+    .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--times T,T,...] [--size W] [--crop PART] [--cover HOW]",
+    .summary = "one picture of all options, each at several times",
+    .least_names = 1, .most_names = 1, .run = run_sheet, .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_band, specs_times, specs_cells, args_cover,
+                                              args_handover, args_clinic, args_threads, args_help, NULL}};
+
+const struct command command_compare = {
+    .name = "compare",
+    .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--options A,B,...] [--before] [--sessions N] [--after TIME]\n"
+             "                       [--band low|likely|high] [--size W] [--crop PART] [--cover HOW]",
+    .summary = "one picture of two to four options side by side",
+    .least_names = 1, .most_names = 1, .run = run_compare, .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, specs_options, args_frame, args_band, specs_cells,
+                                              args_cover, args_handover, args_clinic, args_threads, args_help, NULL}};

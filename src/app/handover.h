@@ -1,0 +1,25 @@
+// What the commands that hand pictures over have in common: the case, its maker, the clinic, progress, the file.
+#pragma once
+
+#include "app/given.h"
+#include "output/board.h"
+
+struct handover {
+    const struct args *args;
+    struct case_ *case_;
+    struct frame frame;       // of the words of the command line
+    struct clinic clinic;
+    bool is_cropped;
+    enum face_cover cover;
+    char date[16];
+    struct pool *pool;
+    struct picture_maker *maker;
+    struct watch watch;       // progress on a terminal; cancelled by an interrupt
+};
+
+// Everything is checked and loaded. handover_finish also after a failure.
+bool handover_begin(const struct args *args, struct handover *out, struct err *err);
+void handover_finish(struct handover *handover);
+
+bool handover_board(struct handover *handover, const struct board *board, struct err *err); // drawn and saved
+void handover_help(void); // the clinic's settings, for --help

@@ -1,0 +1,136 @@
+#include "output/board.h"
+
+#include "plan/moment.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void put(char *out, const char *text)
+{
+    snprintf(out, BOARD_LINE_BYTES, "%s", text);
+}
+
+static struct board_cell *add_cell(struct board *board, int row, int column, const struct frame *frame)
+{
+    struct board_cell *cell = &board->cell[row][column];
+    cell->is_used = true;
+    cell->frame = *frame;
+    moment_words(frame, cell->head);
+    return cell;
+}
+
+static void add_before(struct board *board, int row, int column, const struct frame *of)
+{
+    struct frame frame = *of;
+    frame.is_before = 1;
+    put(add_cell(board, row, column, &frame)->line, "the photo, unchanged");
+}
+
+static const char *band_words(enum band band)
+{
+    return band == BAND_LOW ? "for someone who keeps little of the pigment"
+           : band == BAND_HIGH ? "for someone who keeps much of the pigment"
+                               : "as it most likely holds";
+}
+
+// Hairline, then technique and areas, in the field's terms.
+static void add_option_note(struct board *board, const struct option *option)
+{
+    int n = board->notes++;
+    char *line = board->note_line[n];
+    size_t size = sizeof board->note_line[n];
+    snprintf(board->note_head[n], BOARD_LINE_BYTES, "Option %s", option->name);
+    int used = snprintf(line, size, "Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, dots of %.2g mm, shade %.2g. Areas:",
+                        hairline_shape_name(option->hairline.shape), option->hairline.height_mm,
+                        hairline_edge_name(option->hairline.edge), pigment_name(option->technique.pigment),
+                        option->technique.dot_diameter_mm, option->technique.shade_tau);
+    for (int i = 0; i < option->zone_count && used > 0 && (size_t)used < size; i++)
+        used += snprintf(line + used, size - (size_t)used, "%s %s %.0f dots/cm\xc2\xb2", i ? "," : "", option->zone[i].name,
+                         option->zone[i].density_per_cm2);
+}
+
+// "day 12, 70 % of the dots"
+static void session_words(const struct course *course, int number, char *out)
+{
+    int sessions = 0;
+    for (int i = 0; i < course->event_count; i++) {
+        const struct event *event = &course->event[i];
+        sessions += event->kind == EVENT_SESSION;
+        if (event->kind == EVENT_SESSION && sessions == number)
+            snprintf(out, BOARD_LINE_BYTES, "day %.0f, %.0f %% of the dots", event->day, 100.0 * event->share);
+    }
+}
+
+void board_strip(const struct case_ *case_, const struct frame *of, struct board *out)
+{
+    memset(out, 0, sizeof *out);
+    int sessions = course_sessions(&case_->course);
+    sessions = sessions < BOARD_MOST_COLUMNS - 1 ? sessions : BOARD_MOST_COLUMNS - 1;
+    snprintf(out->title, sizeof out->title, "Simulation, session by session");
+    out->columns = sessions + 1;
+    out->rows = sessions > 0 ? 2 : 1;
+    add_before(out, 0, 0, of);
+    for (int i = 1; i <= sessions; i++) {
+        struct frame frame = *of;
+        frame.is_before = 0;
+        frame.sessions = i;
+        frame.time = TIME_FRESH;
+        session_words(&case_->course, i, add_cell(out, 0, i, &frame)->line);
+        frame.time = TIME_HEALED;
+        put(add_cell(out, 1, i, &frame)->line, "four weeks later");
+    }
+    add_option_note(out, case_->option[of->option]);
+}
+
+void board_sheet(const struct case_ *case_, const struct frame *of, const struct frame *times, int count,
+                 struct board *out)
+{
+    memset(out, 0, sizeof *out);
+    snprintf(out->title, sizeof out->title, "Simulation, options over the years");
+    out->columns = count < BOARD_MOST_COLUMNS ? count : BOARD_MOST_COLUMNS;
+    out->rows = case_->option_count < BOARD_MOST_ROWS ? case_->option_count : BOARD_MOST_ROWS;
+    for (int row = 0; row < out->rows; row++) {
+        for (int i = 0; i < out->columns; i++) {
+            struct frame frame = times[i];
+            frame.view = of->view;
+            frame.band = of->band;
+            frame.option = row;
+            add_cell(out, row, i, &frame);
+        }
+        add_option_note(out, case_->option[row]);
+        put(out->row_head[row], out->note_head[row]);
+        put(out->row_line[row], out->note_line[row]);
+    }
+    out->notes = 0; // they stand over the rows
+}
+
+void board_compare(const struct case_ *case_, const struct frame *of, const int *options, int count,
+                   bool with_before, struct board *out)
+{
+    memset(out, 0, sizeof *out);
+    char moment[MOMENT_TEXT_BYTES];
+    moment_words(of, moment);
+    snprintf(out->title, sizeof out->title, "Simulation, %d options: %s", count, moment);
+    out->rows = 1;
+    if (with_before)
+        add_before(out, 0, out->columns++, of);
+    for (int i = 0; i < count && out->columns < BOARD_MOST_COLUMNS; i++) {
+        struct frame frame = *of;
+        frame.option = options[i];
+        struct board_cell *cell = add_cell(out, 0, out->columns++, &frame);
+        snprintf(cell->head, BOARD_LINE_BYTES, "Option %s", case_->option[options[i]]->name);
+        put(cell->line, moment);
+        add_option_note(out, case_->option[options[i]]);
+    }
+}
+
+void board_pair(const struct case_ *case_, const struct frame *of, struct board *out)
+{
+    memset(out, 0, sizeof *out);
+    out->rows = 1;
+    out->columns = 2;
+    add_before(out, 0, 0, of);
+    put(add_cell(out, 0, 1, of)->line, band_words(of->band));
+    snprintf(out->title, sizeof out->title, "Simulation, before and after");
+    add_option_note(out, case_->option[of->option]);
+}

@@ -1,0 +1,32 @@
+// A clinic's own words and rates: its name and logo on what is handed over, the disclaimer, what its work costs.
+//
+// A JSON file with any of the keys of clinic_help; what is not in it keeps its default. The disclaimer can be
+// reworded, not dropped. Thread: a plain value.
+#pragma once
+
+#include "base/err.h"
+#include "plan/case.h"
+
+struct range {
+    double low, likely, high;
+};
+
+struct clinic {
+    char name[CASE_NAME_BYTES];      // "": none
+    char contact[CASE_NAME_BYTES];   // one line: place, telephone
+    char logo[CASE_NAME_BYTES];      // file name of a picture beside the settings; "": none
+    char logo_path[4096];            // where that is; "": none
+    char disclaimer[1024];
+    char currency[16];
+    struct range marks_per_hour, price_per_hour;
+    double least_price;
+    char rates_from[512];            // where the rates come from, for people
+};
+
+struct clinic clinic_default(void);
+
+// path NULL: the user's own file, clinic_path(), where there is one, else the defaults.
+bool clinic_load(const char *path, struct clinic *out, struct err *err);
+char *clinic_path(void); // $XDG_CONFIG_HOME/stipple/clinic.json, or the same under ~/.config; mem_free; NULL: no home
+
+const char *clinic_help(void); // the keys, for --help

@@ -1,0 +1,12 @@
+// The moments of a course that are worth a picture, and their names in plain words.
+#pragma once
+
+#include "plan/case.h"
+#include "plan/frame.h"
+
+enum { MOMENT_TEXT_BYTES = 48 };
+
+int course_sessions(const struct course *course); // without touch-ups
+
+// "Before", "Session 2, fresh", "Healed", "3 years", "45 days".
+void moment_words(const struct frame *frame, char out[MOMENT_TEXT_BYTES]);
