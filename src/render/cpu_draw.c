@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { TILE_PX = 256 };
+enum { TILE_PX = 192 };
 
 static double now_s(void)
 {

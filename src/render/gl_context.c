@@ -41,6 +41,17 @@ struct gl_context *gl_context_create(enum gl_place place, struct err *err)
     return NULL;
 }
 
+void gl_context_leave(struct gl_context *context)
+{
+    SDL_GL_MakeCurrent(context->window, NULL);
+}
+
+bool gl_context_enter(struct gl_context *context, struct err *err)
+{
+    return SDL_GL_MakeCurrent(context->window, context->gl) == 0 ||
+           err_set(err, ERR_MACHINE, "OpenGL cannot be used on this thread (%s)", SDL_GetError());
+}
+
 void gl_context_destroy(struct gl_context *context)
 {
     if (!context)

@@ -8,6 +8,10 @@
 #include <math.h>
 #include <string.h>
 
+enum { PAN_MARGIN_PX = 96 };
+#define MOST_SPARE 1.5         // of the pixels that are needed
+#define MOST_HASTE_MS 45.0     // a picture that takes longer comes with a later frame
+
 static int clamp_int(int x, int least, int most)
 {
     return x < least ? least : x > most ? most : x;
@@ -27,8 +31,8 @@ static int picture_width(const struct viewport *v)
     return clamp_int((int)lround(v->photo_width_px * share), 16, v->photo_width_px);
 }
 
-// The part of that picture which the canvas shows, with a margin for panning.
-static void visible_part(const struct viewport *v, int width_px, struct preview_request *request)
+// The part of that picture which the canvas shows, with a margin.
+static void visible_part(const struct viewport *v, int width_px, double margin, struct preview_request *request)
 {
     double scale = (double)width_px / v->photo_width_px;
     int height_px = clamp_int((int)lround(v->photo_height_px * scale), 1, 32767);
@@ -41,7 +45,6 @@ static void visible_part(const struct viewport *v, int width_px, struct preview_
         top = fmin(top, px.y * scale);
         bottom = fmax(bottom, px.y * scale);
     }
-    double margin = v->is_fit ? 0.0 : 96.0;
     request->left = clamp_int((int)floor(left - margin) & ~15, 0, width_px - 1);
     request->top = clamp_int((int)floor(top - margin) & ~15, 0, height_px - 1);
     request->width = clamp_int((int)ceil(right + margin), request->left + 1, width_px) - request->left;
@@ -54,6 +57,33 @@ static bool same_request(const struct preview_request *a, const struct preview_r
            a->height == b->height && memcmp(&a->frame, &b->frame, sizeof a->frame) == 0;
 }
 
+static bool same_size(const struct preview_request *a, const struct preview_request *b)
+{
+    return a->frame.view == b->frame.view && a->frame.width_px == b->frame.width_px;
+}
+
+static bool covers(const struct preview_request *a, const struct preview_request *b)
+{
+    return a->left <= b->left && a->top <= b->top && a->left + a->width >= b->left + b->width &&
+           a->top + a->height >= b->top + b->height;
+}
+
+// What was asked for before stays the part while it covers what is seen, and is not much more.
+static void choose_part(const struct viewport *v, const struct preview_request *before, struct preview_request *request)
+{
+    visible_part(v, request->frame.width_px, 0.0, request);
+    struct preview_request wide = *request;
+    if (!v->is_fit)
+        visible_part(v, request->frame.width_px, PAN_MARGIN_PX, &wide);
+    bool keeps = same_size(before, request) && covers(before, request) &&
+                 (double)before->width * before->height <= MOST_SPARE * (double)wide.width * wide.height;
+    const struct preview_request *from = keeps ? before : &wide;
+    request->left = from->left;
+    request->top = from->top;
+    request->width = from->width;
+    request->height = from->height;
+}
+
 static void ask(struct workspace *w, struct pane *pane, int slot, const struct frame *frame)
 {
     struct preview_request request;
@@ -62,8 +92,9 @@ static void ask(struct workspace *w, struct pane *pane, int slot, const struct f
     request.frame = *frame;
     request.frame.width_px = picture_width(&w->viewport);
     request.generation = session_generation(w->session);
-    visible_part(&w->viewport, request.frame.width_px, &request);
-    if (same_request(&request, &pane->asked))
+    choose_part(&w->viewport, &pane->asked, &request);
+    bool is_coming = pane->has_picture || preview_is_busy(w->preview, slot);
+    if (is_coming && same_request(&request, &pane->asked))
         return;
     pane->asked = request;
     pane->asked.case_ = NULL;
@@ -144,20 +175,19 @@ void canvas_ask(struct workspace *w)
     }
 }
 
-static void upload(struct workspace *w, struct pane *pane, const struct image *image)
+static bool is_current(const struct pane *pane)
 {
-    if (pane->texture_width_px != image->width_px || pane->texture_height_px != image->height_px) {
-        texture_destroy(w->toolkit, pane->texture);
-        pane->texture = texture_create(w->toolkit, image->width_px, image->height_px);
-        pane->texture_width_px = image->width_px;
-        pane->texture_height_px = image->height_px;
-    }
-    if (image->format == PIXELS_RGBA16) { // the high byte of each channel, in place
-        for (int y = 0; y < image->height_px; y++)
-            for (int x = 0; x < 4 * image->width_px; x++)
-                image_row(image, y)[x] = (uint8_t)(image_row16(image, y)[x] >> 8);
-    }
-    texture_write(w->toolkit, pane->texture, image->data, 0, 0, image->width_px, image->height_px, image->pitch_bytes);
+    return pane->has_picture && same_request(&pane->shown, &pane->asked);
+}
+
+bool canvas_is_current(const struct workspace *w)
+{
+    bool is_current_all = session_case(w->session) && session_photo(w->session, w->view);
+    for (int i = 0; is_current_all && i < pane_count(w); i++)
+        is_current_all = is_current(&w->pane[i]);
+    if (w->compare == COMPARE_WIPE || w->holds_before)
+        is_current_all = is_current_all && is_current(&w->pane[COMPARE_MOST]);
+    return is_current_all;
 }
 
 void canvas_receive(struct workspace *w, int slot)
@@ -167,10 +197,30 @@ void canvas_receive(struct workspace *w, int slot)
     struct image *image = preview_take(w->preview, slot, &shown);
     if (!image)
         return;
-    upload(w, pane, image);
+    pane->has_picture = tiles_write(w->toolkit, &pane->tiles, image);
     image_unref(image);
     pane->shown = shown;
-    pane->has_picture = true;
+}
+
+static void hasten(struct workspace *w, struct pane *pane, int slot, double *left_ms)
+{
+    const struct preview_request *a = &pane->asked, *b = &pane->shown;
+    bool lies_there = pane->has_picture && same_size(a, b) && covers(a, b) && covers(b, a);
+    if (!lies_there || is_current(pane) || *left_ms <= 0.0)
+        return;
+    Uint64 since = SDL_GetTicks64();
+    preview_wait(w->preview, slot, *left_ms);
+    *left_ms -= (double)(SDL_GetTicks64() - since);
+    canvas_receive(w, slot);
+}
+
+void canvas_hasten(struct workspace *w)
+{
+    double left_ms = preview_last_ms(w->preview) < MOST_HASTE_MS ? MOST_HASTE_MS : 0.0;
+    if (!session_case(w->session) || !session_photo(w->session, w->view))
+        return;
+    for (int i = 0; i < pane_count(w); i++)
+        hasten(w, &w->pane[i], SLOT_PANE + i, &left_ms);
 }
 
 // Corners of the pane's picture on the canvas.
@@ -178,7 +228,7 @@ static void pane_corners(const struct viewport *v, const struct pane *pane, doub
 {
     double scale = (double)pane->shown.frame.width_px / v->photo_width_px;
     double left = pane->shown.left, top = pane->shown.top;
-    double right = left + pane->texture_width_px, bottom = top + pane->texture_height_px;
+    double right = left + pane->tiles.width_px, bottom = top + pane->tiles.height_px;
     const double at[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
     for (int i = 0; i < 4; i++) {
         struct pt_view p = viewport_to_view(v, (struct pt_px){at[i][0] / scale, at[i][1] / scale});
@@ -195,7 +245,7 @@ static void draw_pane(struct workspace *w, const struct viewport *v, const struc
     const double clip[4] = {v->canvas_x + from * v->canvas_width, v->canvas_y, v->canvas_x + to * v->canvas_width,
                             v->canvas_y + v->canvas_height};
     pane_corners(v, pane, corners);
-    draw_texture(w->toolkit, pane->texture, (const double(*)[2])corners, clip);
+    tiles_draw(w->toolkit, &pane->tiles, (const double(*)[2])corners, clip);
 }
 
 static void draw_wipe(struct workspace *w)
@@ -296,7 +346,8 @@ static void navigate(struct workspace *w, struct pointer p, bool is_taken)
         viewport_zoom_about(&w->viewport, at, pow(1.2, p.wheel));
     if (p.is_over && p.pinch != 1.0)
         viewport_zoom_about(&w->viewport, at, p.pinch);
-    w->viewport.rotation_rad += p.is_over ? p.turn_rad : 0.0;
+    if (p.is_over)
+        viewport_turn(&w->viewport, p.turn_rad);
     if (p.is_down && (!is_taken || p.pans) && (p.dx != 0.0 || p.dy != 0.0))
         viewport_pan(&w->viewport, p.dx, p.dy);
     if (p.double_clicked && !is_taken) {

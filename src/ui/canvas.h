@@ -7,7 +7,11 @@
 #include "ui/workspace.h"
 
 void canvas_ask(struct workspace *w);    // requests for what changed since the last frame
+// Waits a moment for pictures that are nearly there and lie where the last ones lay, so that this very frame shows
+// them; between canvas_ask and the frame's end.
+void canvas_hasten(struct workspace *w);
 void canvas_receive(struct workspace *w, int slot);
+bool canvas_is_current(const struct workspace *w); // every picture that is looked at is the one last asked for
 void canvas_draw(struct workspace *w, double x, double y, double width, double height); // points
 
 // Slots of the preview.

@@ -159,7 +159,7 @@ static void lens_corners(const struct viewport *lens, const struct pane *pane, d
 {
     double to_px = (double)lens->photo_width_px / pane->shown.frame.width_px;
     double left = pane->shown.left, top = pane->shown.top;
-    double right = left + pane->texture_width_px, bottom = top + pane->texture_height_px;
+    double right = left + pane->tiles.width_px, bottom = top + pane->tiles.height_px;
     const double at[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
     for (int i = 0; i < 4; i++) {
         struct pt_view v = viewport_to_view(lens, (struct pt_px){at[i][0] * to_px, at[i][1] * to_px});
@@ -188,7 +188,7 @@ void lens_draw(struct workspace *w, struct pt_px at)
     const double clip[4] = {x, y, x + size, y + size};
     lens_corners(&lens, pane, corners);
     draw_box(w->toolkit, x - 3.0 * k, y - 3.0 * k, size + 6.0 * k, size + 6.0 * k, 6.0 * k, 0xffffffff);
-    draw_texture(w->toolkit, pane->texture, (const double(*)[2])corners, clip);
+    tiles_draw(w->toolkit, &pane->tiles, (const double(*)[2])corners, clip);
     struct pen cross = {0xffffffd0, 1.5 * k}, shade = {0x00000080, 3.5 * k};
     double cx = x + 0.5 * size, cy = y + 0.5 * size, arm = 26.0 * k, hole = 6.0 * k;
     for (int i = 0; i < 2; i++) {

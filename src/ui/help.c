@@ -11,13 +11,15 @@ static int find_rows(const char *rows[MOST_ROWS][2])
 {
     int count, shown = 0;
     const struct shortcut *table = shortcut_table(&count);
-    for (int i = 0; i < count && shown < MOST_ROWS - 2; i++)
+    for (int i = 0; i < count && shown < MOST_ROWS - 3; i++)
         if (table[i].keys) {
             rows[shown][0] = _(table[i].keys);
             rows[shown++][1] = _(table[i].help);
         }
     rows[shown][0] = _("Wheel, two fingers");
     rows[shown++][1] = _("Nearer and farther");
+    rows[shown][0] = _("Alt and wheel");
+    rows[shown++][1] = _("Turn the picture");
     rows[shown][0] = _("Tab");
     rows[shown++][1] = _("Next control; Enter presses it");
     return shown;

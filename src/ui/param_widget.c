@@ -50,11 +50,13 @@ static bool number_control(struct workspace *w, const struct param_at *at, const
     struct slider_result result =
         slider(w->toolkit, key, label, unit_word(param->unit), &value, param->least, param->most, param->step);
     bool is_changed = false;
-    if (result.changed) {
-        if (strcmp(s->slider_key, key) != 0) {
+    bool is_begun = strcmp(s->slider_key, key) == 0;
+    if (result.changed && !(is_begun && value == s->slider_sent)) { // a table may keep a value near the one it was given
+        if (!is_begun) {
             snprintf(s->slider_key, sizeof s->slider_key, "%s", key);
             w->gesture++;
         }
+        s->slider_sent = value;
         is_changed = change(w, param, key, value, w->gesture);
     }
     if (result.released)

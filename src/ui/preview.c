@@ -2,10 +2,17 @@
 
 #include "base/check.h"
 #include "base/mem.h"
+#include "image/to_display.h"
 #include "render/crop.h"
-#include "render/render.h"
+#include "ui/drawer.h"
 
+#include <errno.h>
+#include <math.h>
 #include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#define QUIET_MS 90.0 // of the canvas, before thumbnails are made
 
 struct slot {
     struct preview_request wanted, made;
@@ -17,7 +24,11 @@ struct preview {
     pthread_t thread;
     struct pool *pool;
     struct composer *composer;   // the worker's alone
+    struct drawer *drawer;       // the same
+    struct to_display *to_display; // of the space below, made when a photo of another one comes; NULL: nothing to do
+    struct colour_space space;
     Uint32 event_type;
+    int canvas_slots;
     atomic_bool cancel;          // of the run that is on
     pthread_mutex_t lock;
     pthread_cond_t wake, idle;
@@ -25,7 +36,25 @@ struct preview {
     struct slot slot[PREVIEW_MOST_SLOTS];
     int running;                 // slot, or -1
     bool is_stopping, is_paused;
+    double quiet_from_ms;        // thumbnails may be made from then on
+    double last_ms;              // that the canvas's last picture took
+    void *icc;                   // of the display
+    size_t icc_size;
+    bool has_new_display;
 };
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
+}
+
+static struct timespec time_of(double ms)
+{
+    double s = floor(ms * 1e-3);
+    return (struct timespec){.tv_sec = (time_t)s, .tv_nsec = (long)(1e6 * (ms - 1e3 * s))};
+}
 
 static void drop_wanted(struct slot *slot)
 {
@@ -51,12 +80,26 @@ static struct image *draw_crop(struct preview *preview, const struct preview_req
     }
     struct render_request render = {
         .scene = &crop.scene, .pool = preview->pool, .cancel = &preview->cancel};
-    bool is_drawn = render_draw(render_cpu(), &render, out, &err);
+    bool is_drawn = drawer_draw(preview->drawer, &render, out, &err);
     scene_crop_finish(&crop);
     if (is_drawn)
         return out;
     image_unref(out);
     return NULL;
+}
+
+// The conversion for photos of that space, made anew when space or display is another.
+static void follow_display(struct preview *preview, const struct colour_space *space)
+{
+    pthread_mutex_lock(&preview->lock);
+    bool is_new = preview->has_new_display || memcmp(&preview->space, space, sizeof *space) != 0;
+    if (is_new) {
+        to_display_destroy(preview->to_display);
+        preview->to_display = to_display_create(space, preview->icc, preview->icc_size);
+        memcpy(&preview->space, space, sizeof *space);
+        preview->has_new_display = false;
+    }
+    pthread_mutex_unlock(&preview->lock);
 }
 
 static struct image *draw(struct preview *preview, const struct preview_request *request)
@@ -66,16 +109,31 @@ static struct image *draw(struct preview *preview, const struct preview_request 
     if (!composer_compose(preview->composer, request->case_, &request->frame, false, &composed, &err) ||
         !composed.scene.photo)
         return NULL;
-    return draw_crop(preview, request, &composed.scene);
+    struct image *out = draw_crop(preview, request, &composed.scene);
+    follow_display(preview, composed.scene.space);
+    if (out)
+        to_display_apply(preview->to_display, out, preview->pool);
+    return out;
 }
 
-// The lowest slot that waits: the canvas before the thumbnails.
+// The lowest slot that waits: the canvas before the thumbnails. -1: none may be made now.
 static int next_slot(const struct preview *preview)
 {
-    for (int i = 0; i < PREVIEW_MOST_SLOTS && !preview->is_paused; i++)
+    bool is_quiet = now_ms() >= preview->quiet_from_ms;
+    int count = is_quiet ? PREVIEW_MOST_SLOTS : preview->canvas_slots;
+    for (int i = 0; i < count && !preview->is_paused; i++)
         if (preview->slot[i].is_wanted)
             return i;
     return -1;
+}
+
+static void wait_for_work(struct preview *preview)
+{
+    struct timespec until = time_of(preview->quiet_from_ms);
+    if (now_ms() < preview->quiet_from_ms)
+        pthread_cond_timedwait(&preview->wake, &preview->lock, &until);
+    else
+        pthread_cond_wait(&preview->wake, &preview->lock);
 }
 
 static void announce(const struct preview *preview, int slot)
@@ -94,9 +152,14 @@ static void make_one(struct preview *preview, int index)
     preview->running = index;
     atomic_store(&preview->cancel, false);
     pthread_mutex_unlock(&preview->lock);
+    double since_ms = now_ms();
     struct image *picture = draw(preview, &request);
     pthread_mutex_lock(&preview->lock);
     preview->running = -1;
+    if (index < preview->canvas_slots) {
+        preview->last_ms = now_ms() - since_ms;
+        preview->quiet_from_ms = now_ms() + QUIET_MS;
+    }
     if (!picture && atomic_load(&preview->cancel) && !slot->is_wanted) { // gave way: its turn comes again
         slot->wanted = request;
         slot->is_wanted = true;
@@ -120,24 +183,31 @@ static void *work(void *argument)
     while (!preview->is_stopping) {
         int index = next_slot(preview);
         if (index < 0)
-            pthread_cond_wait(&preview->wake, &preview->lock);
+            wait_for_work(preview);
         else
             make_one(preview, index);
     }
     pthread_mutex_unlock(&preview->lock);
+    drawer_leave(preview->drawer);
     return NULL;
 }
 
-struct preview *preview_create(int threads, Uint32 event_type)
+struct preview *preview_create(const struct preview_options *options)
 {
     struct preview *preview = mem_alloc(sizeof *preview);
-    preview->pool = pool_create(threads);
+    pthread_condattr_t steady;
+    preview->pool = pool_create(options->threads);
     preview->composer = composer_create(preview->pool);
-    preview->event_type = event_type;
+    preview->drawer = options->drawer;
+    preview->event_type = options->event_type;
+    preview->canvas_slots = options->canvas_slots;
     preview->running = -1;
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     pthread_mutex_init(&preview->lock, NULL);
-    pthread_cond_init(&preview->wake, NULL);
-    pthread_cond_init(&preview->idle, NULL);
+    pthread_cond_init(&preview->wake, &steady);
+    pthread_cond_init(&preview->idle, &steady);
+    pthread_condattr_destroy(&steady);
     REQUIRE(pthread_create(&preview->thread, NULL, work, preview) == 0);
     return preview;
 }
@@ -157,6 +227,9 @@ void preview_destroy(struct preview *preview)
         image_unref(preview->slot[i].picture);
     }
     composer_destroy(preview->composer);
+    drawer_destroy(preview->drawer);
+    to_display_destroy(preview->to_display);
+    mem_free(preview->icc);
     pool_destroy(preview->pool);
     pthread_cond_destroy(&preview->wake);
     pthread_cond_destroy(&preview->idle);
@@ -192,9 +265,41 @@ void preview_ask(struct preview *preview, int slot, const struct preview_request
     preview->slot[slot].wanted.case_ = copy;
     preview->slot[slot].is_wanted = true;
     // A thumbnail gives way to the canvas; the canvas finishes, so that a drag shows something.
-    if (preview->running > slot)
+    if (slot < preview->canvas_slots && preview->running >= preview->canvas_slots)
         atomic_store(&preview->cancel, true);
     pthread_cond_signal(&preview->wake);
+    pthread_mutex_unlock(&preview->lock);
+}
+
+void preview_wait(struct preview *preview, int slot, double most_ms)
+{
+    struct timespec until = time_of(now_ms() + most_ms);
+    pthread_mutex_lock(&preview->lock);
+    const struct slot *of = &preview->slot[slot];
+    while (!of->picture && (of->is_wanted || preview->running == slot))
+        if (pthread_cond_timedwait(&preview->idle, &preview->lock, &until) == ETIMEDOUT)
+            break;
+    pthread_mutex_unlock(&preview->lock);
+}
+
+double preview_last_ms(const struct preview *preview)
+{
+    struct preview *open = (struct preview *)preview;
+    pthread_mutex_lock(&open->lock);
+    double last_ms = open->last_ms;
+    pthread_mutex_unlock(&open->lock);
+    return last_ms;
+}
+
+void preview_set_display(struct preview *preview, const void *icc, size_t size)
+{
+    pthread_mutex_lock(&preview->lock);
+    mem_free(preview->icc);
+    preview->icc = icc ? mem_alloc(size + 1) : NULL;
+    if (icc)
+        memcpy(preview->icc, icc, size);
+    preview->icc_size = icc ? size : 0;
+    preview->has_new_display = true;
     pthread_mutex_unlock(&preview->lock);
 }
 

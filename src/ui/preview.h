@@ -2,7 +2,8 @@
 //
 // Takes a request (a snapshot of the case, a frame, the part that is visible), gives the newest finished
 // picture. A newer request for the same slot replaces one that waits and cancels one that runs; stale results are dropped
-// by number. Uses its own composer, so that caches stay warm. Slot 0 is the canvas and goes first.
+// by number. Uses its own composer, so that caches stay warm. Lower slots go first; thumbnails wait until the canvas
+// has been quiet for a moment, so that a drag has the whole machine. Pictures come in the colours of the display.
 #pragma once
 
 #include "plan/compose.h"
@@ -19,11 +20,23 @@ struct preview_request {
     unsigned generation;          // comes back with the result
 };
 
-struct preview *preview_create(int threads, Uint32 event_type); // pushes that SDL event when a result is ready
+struct preview_options {
+    int threads;
+    Uint32 event_type;   // of SDL, pushed when a result is ready
+    int canvas_slots;    // the first ones; the others are thumbnails
+    struct drawer *drawer; // who draws (drawer.h), the preview's from now on; NULL: the processor
+};
+struct preview *preview_create(const struct preview_options *options);
 void preview_destroy(struct preview *preview);
+// The display's ICC profile, copied; NULL: sRGB.
+void preview_set_display(struct preview *preview, const void *icc, size_t size);
 // Waits for the worker and forgets what waits: ask anew.
 void preview_set_photo(struct preview *preview, int view, const struct photo *photo);
 void preview_ask(struct preview *preview, int slot, const struct preview_request *request);
 // The newest picture of a slot that was not taken yet; the caller owns it (image_unref). NULL: none.
+// Waits until the slot has a picture or has nothing to make, no longer than that. How long the canvas's last picture
+// took tells whether it is worth it.
+void preview_wait(struct preview *preview, int slot, double most_ms);
+double preview_last_ms(const struct preview *preview);
 struct image *preview_take(struct preview *preview, int slot, struct preview_request *of);
 bool preview_is_busy(const struct preview *preview, int slot);

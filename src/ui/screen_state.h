@@ -32,6 +32,7 @@ struct export_plan {
 
 struct screens {
     char slider_key[PARAM_KEY_BYTES];    // whose drag is one step of the history
+    double slider_sent;                  // the last value of that drag
 
     // handles.h
     double grab_x, grab_y, press_x, press_y; // canvas pixels

@@ -4,14 +4,16 @@
 #include "base/mem.h"
 #include "image/encode.h"
 #include "plan/param.h"
+#include "ui/measure.h"
 #include "ui/screen.h"
+#include "ui/script_events.h"
 
 #include <epoxy/gl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SCRIPT_BYTES = 1 << 20, FRAMES_AT_REST = 4, DRAG_STEPS = 8, MOST_WAIT_MS = 60000 };
+enum { MOST_SCRIPT_BYTES = 1 << 20, FRAMES_AT_REST = 4, MOST_WAIT_MS = 60000 };
 
 struct script {
     char *text, *next;
@@ -22,6 +24,7 @@ struct script {
     bool waits;
     Uint64 waits_since_ms;
     bool failed;
+    struct measure *measure;
 };
 
 struct script *script_load(const char *path, struct err *err)
@@ -33,6 +36,7 @@ struct script *script_load(const char *path, struct err *err)
     script->text = mem_alloc(bytes.size + 1);
     memcpy(script->text, bytes.data, bytes.size);
     script->next = script->text;
+    script->measure = measure_create();
     mem_free(bytes.data);
     return script;
 }
@@ -41,6 +45,7 @@ void script_destroy(struct script *script)
 {
     if (!script)
         return;
+    measure_destroy(script->measure);
     mem_free(script->text);
     mem_free(script);
 }
@@ -48,64 +53,6 @@ void script_destroy(struct script *script)
 bool script_failed(const struct script *script)
 {
     return script->failed;
-}
-
-static void push_motion(int x, int y)
-{
-    SDL_Event event = {.type = SDL_MOUSEMOTION};
-    event.motion.x = x;
-    event.motion.y = y;
-    SDL_PushEvent(&event);
-}
-
-static void push_button(Uint32 type, int x, int y)
-{
-    SDL_Event event = {.type = type};
-    event.button.button = SDL_BUTTON_LEFT;
-    event.button.x = x;
-    event.button.y = y;
-    event.button.clicks = 1;
-    SDL_PushEvent(&event);
-}
-
-static void push_drag(int x1, int y1, int x2, int y2)
-{
-    push_motion(x1, y1);
-    push_button(SDL_MOUSEBUTTONDOWN, x1, y1);
-    for (int i = 1; i <= DRAG_STEPS; i++)
-        push_motion(x1 + (x2 - x1) * i / DRAG_STEPS, y1 + (y2 - y1) * i / DRAG_STEPS);
-    push_button(SDL_MOUSEBUTTONUP, x2, y2);
-}
-
-static void push_key(const char *name)
-{
-    Uint16 modifiers = 0;
-    if (strncmp(name, "Ctrl+", 5) == 0) {
-        modifiers = KMOD_LCTRL;
-        name += 5;
-    }
-    SDL_Keycode key = SDL_GetKeyFromName(name);
-    for (int up = 0; up < 2; up++) {
-        SDL_Event event = {.type = up ? SDL_KEYUP : SDL_KEYDOWN};
-        event.key.keysym.sym = key;
-        event.key.keysym.scancode = SDL_GetScancodeFromKey(key);
-        event.key.keysym.mod = modifiers;
-        SDL_PushEvent(&event);
-    }
-}
-
-static void push_text(const char *text)
-{
-    SDL_Event event = {.type = SDL_TEXTINPUT};
-    snprintf(event.text.text, sizeof event.text.text, "%s", text);
-    SDL_PushEvent(&event);
-}
-
-static void push_drop(const char *path)
-{
-    SDL_Event event = {.type = SDL_DROPFILE};
-    event.drop.file = SDL_strdup(path);
-    SDL_PushEvent(&event);
 }
 
 static bool save_shot(SDL_Window *window, const char *path, struct err *err)
@@ -147,7 +94,6 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"facing", case_ && case_->view_count > w->view ? (int)case_->view[w->view]->marks.facing : 0},
                  {"photo", (int)session_photo_state(w->session, w->view)},
                  {"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
-                 {"readonly", *session_read_only(w->session) != 0},
                  {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone},
                  {"language", w->language}, {"hints", w->settings.hints_read}};
     if (strcmp(key, "cut") == 0) {
@@ -243,10 +189,9 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
     } else if (strcmp(verb, "tap") == 0) {
         begin_tap(script, rest, w);
     } else if (strcmp(verb, "wheel") == 0 && numbers >= 1) {
-        SDL_Event event = {.type = SDL_MOUSEWHEEL};
-        event.wheel.y = x1;
-        event.wheel.preciseY = (float)x1;
-        SDL_PushEvent(&event);
+        char held[16] = "";
+        sscanf(rest, "%*d %15s", held);
+        push_wheel(x1, held);
     } else if (strcmp(verb, "key") == 0) {
         push_key(rest);
     } else if (strcmp(verb, "text") == 0) {
@@ -261,6 +206,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         return save_shot(window, rest, err);
     } else if (strcmp(verb, "expect") == 0) {
         return expect(w, rest, err);
+    } else if (strcmp(verb, "measure") == 0) {
+        return measure_begin(script->measure, rest, w, err);
     } else if (strcmp(verb, "quit") == 0) {
         w->wants_quit = true;
     } else {
@@ -280,9 +227,26 @@ static bool wait_is_over(struct script *script, const struct workspace *w, struc
     return !script->waits;
 }
 
+// A measurement goes on by itself until it is done.
+static bool measure_goes_on(struct script *script, struct workspace *w, struct err *err)
+{
+    enum measure_state state = measure_frame(script->measure, w, err);
+    script->failed |= state == MEASURE_FAILED;
+    if (script->failed)
+        err_prefix(err, "line %d", script->line);
+    return state == MEASURE_ON;
+}
+
+double script_wait_s(const struct script *script)
+{
+    return measure_wait_s(script->measure);
+}
+
 bool script_step(struct script *script, SDL_Window *window, struct workspace *w, struct err *err)
 {
-    while (finish_tap(script, w, err) && wait_is_over(script, w, err) && !w->wants_quit) {
+    if (measure_goes_on(script, w, err))
+        return true;
+    while (!script->failed && finish_tap(script, w, err) && wait_is_over(script, w, err) && !w->wants_quit) {
         if (script->failed)
             return false;
         if (!*script->next)
@@ -298,6 +262,8 @@ bool script_step(struct script *script, SDL_Window *window, struct workspace *w,
         }
         if (script->failed)
             return false;
+        if (measure_is_on(script->measure))
+            return true;
         if (toolkit_wants_frame(w->toolkit) || SDL_HasEvents(SDL_FIRSTEVENT, SDL_LASTEVENT))
             return true; // what was pushed is taken before the next line
     }

@@ -2,12 +2,13 @@
 //
 //   move X Y | press X Y | release X Y | click X Y | drag X1 Y1 X2 Y2     points of the window
 //   tap ID                a click on the middle of a widget (ID#N: on a part of it), scrolled into sight
-//   key NAME | text WORDS | wheel N | drop PATH
+//   key NAME | text WORDS | wheel N [Alt] | drop PATH
 //   wait                  until every picture that was asked for has come and the window is at rest
 //   shot FILE.png         of the whole window
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the
 //                         last refusal; undo: the step that would be undone; views, options, zones: how many;
 //                         language, hints; cut: a line that did not fit, nothing when all did
+//   measure LABEL ...     times, for tools/bench: see measure.h
 //   quit
 #pragma once
 
@@ -18,4 +19,5 @@ struct script *script_load(const char *path, struct err *err);
 void script_destroy(struct script *script); // accepts NULL
 // Called after each frame: plays what comes next. False at the end or at the first failure.
 bool script_step(struct script *script, SDL_Window *window, struct workspace *w, struct err *err);
+double script_wait_s(const struct script *script); // how long the loop may wait for an event at most
 bool script_failed(const struct script *script);

@@ -5,6 +5,7 @@
 #include "ui/text.h"
 
 #define ZOOM_STEP 1.25
+#define KEY_TURN_RAD 0.0174532925 // a degree
 
 static void act_open(struct workspace *w, int which)
 {
@@ -122,6 +123,18 @@ static void act_farther(struct workspace *w, int which)
     zoom(w, 1.0 / ZOOM_STEP);
 }
 
+static void act_turn_right(struct workspace *w, int which)
+{
+    (void)which;
+    viewport_turn(&w->viewport, KEY_TURN_RAD);
+}
+
+static void act_turn_left(struct workspace *w, int which)
+{
+    (void)which;
+    viewport_turn(&w->viewport, -KEY_TURN_RAD);
+}
+
 static void act_full_screen(struct workspace *w, int which)
 {
     (void)which;
@@ -165,6 +178,8 @@ const struct shortcut *shortcut_table(int *count)
         {SDLK_KP_PLUS, 1, 0, NULL, NULL, act_nearer},
         {SDLK_MINUS, 1, 0, NULL, NULL, act_farther},
         {SDLK_KP_MINUS, 1, 0, NULL, NULL, act_farther},
+        {SDLK_RIGHTBRACKET, 1, 0, N_("[  and  ]"), N_("Turn the picture"), act_turn_right},
+        {SDLK_LEFTBRACKET, 1, 0, NULL, NULL, act_turn_left},
         {SDLK_F11, 1, 0, "F11", N_("Full screen"), act_full_screen},
         {SDLK_ESCAPE, 1, 0, N_("Esc"), N_("Back from patient mode"), act_back},
         {SDLK_F1, 1, 0, "F1", N_("This help"), act_help},

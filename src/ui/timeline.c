@@ -72,7 +72,7 @@ static void draw_card(struct workspace *w, int i)
 {
     char id[16];
     snprintf(id, sizeof id, "card%d", i);
-    texture_id texture = w->card[i].has_picture ? w->card[i].texture : 0;
+    texture_id texture = w->card[i].has_picture ? w->card[i].tiles.tile[0] : 0;
     if (picture_card(w->toolkit, id, texture, CARD_ASPECT, w->moments[i].card, w->moment == i))
         show_moment(w, i);
 }

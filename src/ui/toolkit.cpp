@@ -87,6 +87,7 @@ void toolkit_destroy(toolkit *t)
     if (!t)
         return;
     ImGui::SetCurrentContext(t->context);
+    textures_bury(t);
     if (ImGui::GetIO().BackendRendererUserData)
         ImGui_ImplOpenGL3_Shutdown();
     ImGui::DestroyContext(t->context);
@@ -141,6 +142,7 @@ static void frame_begin_time(toolkit *t, double now_s)
 bool toolkit_begin(toolkit *t, double now_s)
 {
     ImGui::SetCurrentContext(t->context);
+    textures_bury(t);
     int width = 0, height = 0;
     SDL_GL_GetDrawableSize(t->window, &width, &height);
     if (width <= 0 || height <= 0)

@@ -191,7 +191,9 @@ typedef unsigned int texture_id; // 0: none
 texture_id texture_create(struct toolkit *toolkit, int width_px, int height_px);
 void texture_write(struct toolkit *toolkit, texture_id texture, const void *rgba, int left, int top,
                    int width_px, int height_px, size_t pitch_bytes);
-void texture_destroy(struct toolkit *toolkit, texture_id texture);
+void texture_destroy(struct toolkit *toolkit, texture_id texture); // once no frame shows it any more
+int texture_most_px(const struct toolkit *toolkit); // of a side
+void texture_limit(struct toolkit *toolkit, int most_px); // less than the driver can, for tests
 // A picture of the cell's width with its label below. aspect: width over height.
 bool picture_card(struct toolkit *toolkit, const char *id, texture_id texture, double aspect,
                   const char *label, bool is_chosen);
@@ -219,9 +221,10 @@ void draw_clip(struct toolkit *toolkit, double x, double y, double width, double
 void draw_clip_end(struct toolkit *toolkit);
 // Opaque: the texture's alpha is not used. At its own size on whole pixels it is copied, which in
 // software OpenGL costs half as much as any other placing. corners: where top left, top right,
-// bottom right, bottom left lie. clip: left, top, right, bottom.
-void draw_texture(struct toolkit *toolkit, texture_id texture, const double corners_px[4][2],
-                  const double clip_px[4]);
+// bottom right, bottom left of the part lie. part: left, top, right, bottom in the texture's
+// pixels, NULL: all. clip: the same of the window.
+void draw_texture(struct toolkit *toolkit, texture_id texture, const double *part_px,
+                  const double corners_px[4][2], const double clip_px[4]);
 // 0xRRGGBBAA. Roles: paper (behind the regions), panel, card, line, ink, quiet (text), accent,
 // on-accent, track, warning, error, on-error, shade (behind dialogs).
 uint32_t theme_colour(const struct toolkit *toolkit, const char *role);
@@ -232,8 +235,9 @@ struct pointer {
     bool is_over, is_down, pressed, released, double_clicked;
     bool cancelled;         // what began with `pressed` is void; `released` is false then
     double x, y, dx, dy;    // physical pixels; with two fingers: of their middle
-    double wheel;           // notches, up positive
-    double pinch, turn_rad; // factor and angle of two fingers in this frame; 1 and 0: none
+    double wheel;           // notches, up positive; none while Alt turns with it
+    double pinch, turn_rad; // factor and angle of two fingers in this frame (or of Alt and the
+                            // wheel); 1 and 0: none
     bool is_pinching;       // two fingers are down on this region
     bool pans;              // middle or right button, or space held
 };

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+static const double WHEEL_TURN_RAD = 0.0174533; // a degree a notch
+
 // 0xRRGGBBAA to ImGui's order.
 static ImU32 colour_of(uint32_t rgba)
 {
@@ -42,10 +44,32 @@ void texture_write(toolkit *, texture_id texture, const void *rgba, int left, in
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
 }
 
-void texture_destroy(toolkit *, texture_id texture)
+// The frame that is being made may show it.
+void texture_destroy(toolkit *t, texture_id texture)
 {
-    if (texture)
-        glDeleteTextures(1, &texture);
+    if (!texture)
+        return;
+    t->texture_sizes.erase(texture);
+    t->doomed.push_back(texture);
+}
+
+void textures_bury(toolkit *t)
+{
+    if (!t->doomed.empty())
+        glDeleteTextures((GLsizei)t->doomed.size(), t->doomed.data());
+    t->doomed.clear();
+}
+
+int texture_most_px(const toolkit *t)
+{
+    GLint most = 0;
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
+    return t->texture_limit > 0 && t->texture_limit < most ? t->texture_limit : most;
+}
+
+void texture_limit(toolkit *t, int most_px)
+{
+    t->texture_limit = most_px;
 }
 
 // ---- free drawing ----
@@ -135,22 +159,32 @@ static void copy_end(const ImDrawList *, const ImDrawCmd *)
 }
 
 // Upright, on whole pixels, at its own size: every texel is a pixel.
-static bool is_one_to_one(const toolkit *t, texture_id texture, const double c[4][2])
+static bool is_one_to_one(ImVec2 size, const double c[4][2])
 {
-    auto size = t->texture_sizes.find(texture);
-    return size != t->texture_sizes.end() && c[0][0] == floor(c[0][0]) &&
-           c[0][1] == floor(c[0][1]) && c[1][0] - c[0][0] == size->second.x && c[1][1] == c[0][1] &&
-           c[2][0] == c[1][0] && c[2][1] - c[1][1] == size->second.y && c[3][0] == c[0][0] &&
-           c[3][1] == c[2][1];
+    return c[0][0] == floor(c[0][0]) && c[0][1] == floor(c[0][1]) &&
+           c[1][0] - c[0][0] == (double)size.x && c[1][1] == c[0][1] && c[2][0] == c[1][0] &&
+           c[2][1] - c[1][1] == (double)size.y && c[3][0] == c[0][0] && c[3][1] == c[2][1];
 }
 
-void draw_texture(toolkit *t, texture_id texture, const double c[4][2], const double clip[4])
+void draw_texture(toolkit *t, texture_id texture, const double *part, const double c[4][2],
+                  const double clip[4])
 {
-    uintptr_t what = (uintptr_t)texture << 1 | (is_one_to_one(t, texture, c) ? 1 : 0);
+    auto known = t->texture_sizes.find(texture);
+    if (known == t->texture_sizes.end())
+        return;
+    ImVec2 whole = known->second, from(0, 0), to = whole;
+    if (part) {
+        from = vec(part[0], part[1]);
+        to = vec(part[2], part[3]);
+    }
+    uintptr_t what =
+        (uintptr_t)texture << 1 | (is_one_to_one(ImVec2(to.x - from.x, to.y - from.y), c) ? 1 : 0);
+    ImVec2 a(from.x / whole.x, from.y / whole.y), b(to.x / whole.x, to.y / whole.y);
     draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
     draw_list()->AddCallback(copy_begin, (void *)what);
     draw_list()->AddImageQuad((ImTextureID)(intptr_t)texture, vec(c[0][0], c[0][1]),
-                              vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]));
+                              vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]),
+                              a, ImVec2(b.x, a.y), b, ImVec2(a.x, b.y));
     draw_list()->AddCallback(copy_end, nullptr);
     draw_list()->PopClipRect();
 }
@@ -171,6 +205,8 @@ static void pinch_into(const toolkit *t, pointer *p)
 {
     p->is_pinching = t->is_gesture && t->gestured == ImGui::GetCurrentWindow();
     p->pinch = 1;
+    if (t->wheel_turns && p->is_over)
+        p->turn_rad = (double)ImGui::GetIO().MouseWheel * WHEEL_TURN_RAD;
     if (!p->is_pinching)
         return;
     p->pinch = (double)t->pinch;
@@ -203,7 +239,7 @@ pointer region_pointer(toolkit *t)
     p.y = (double)io.MousePos.y;
     p.dx = (double)io.MouseDelta.x;
     p.dy = (double)io.MouseDelta.y;
-    p.wheel = hovered ? (double)io.MouseWheel : 0;
+    p.wheel = hovered && !t->wheel_turns ? (double)io.MouseWheel : 0;
     p.pans = held && (io.MouseDown[1] || io.MouseDown[2] || t->space_is_down);
     if (p.pressed)
         focus_take(t, 0);

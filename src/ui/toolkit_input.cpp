@@ -248,6 +248,7 @@ static void apply(toolkit *t, const SDL_Event &event)
         apply_button(t, event.button);
         break;
     case SDL_MOUSEWHEEL:
+        t->wheel_turns = io.KeyAlt;
         io.MouseWheel += event.wheel.preciseY;
         io.MouseWheelH += event.wheel.preciseX;
         break;
@@ -284,7 +285,7 @@ static void apply(toolkit *t, const SDL_Event &event)
 // ---- how many of them in one frame ----
 
 struct Taken {
-    bool moved, button, finger, text, key_down, edit_key;
+    bool wheel, moved, button, finger, text, key_down, edit_key;
     SDL_Scancode code;
 };
 
@@ -311,6 +312,8 @@ static bool must_wait(const toolkit *t, const SDL_Event &event, const Taken &tak
         return taken.button && !t->fingers.empty(); // a second one
     case SDL_KEYDOWN:
         return taken.key_down || taken.text; // a key may leave the field
+    case SDL_MOUSEWHEEL:
+        return taken.wheel && t->wheel_turns != ImGui::GetIO().KeyAlt;
     case SDL_KEYUP:
         return taken.key_down && taken.code == event.key.keysym.scancode;
     case SDL_TEXTINPUT:
@@ -324,6 +327,7 @@ static void note_taken(const SDL_Event &event, Taken *taken)
 {
     taken->moved |= event.type == SDL_MOUSEMOTION;
     taken->button |= event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP;
+    taken->wheel |= event.type == SDL_MOUSEWHEEL;
     taken->finger |= is_finger(event);
     taken->text |= event.type == SDL_TEXTINPUT;
     if (event.type == SDL_KEYDOWN) {

@@ -121,6 +121,9 @@ struct toolkit {
     double tip_from_s;
     std::vector<Toast> toasts;
     std::map<texture_id, ImVec2> texture_sizes;
+    std::vector<unsigned> doomed; // textures that the frame at hand may show
+    int texture_limit = 0;        // of a side, px; 0: the driver\'s
+    bool wheel_turns = false;     // Alt was held when it was turned
 };
 
 static inline float pt(const toolkit *t, double points)
@@ -199,6 +202,7 @@ void box_edge(ImDrawList *list, ImVec2 from, ImVec2 to, ImU32 colour, float roun
 void box_shadow(ImDrawList *list, const ImRect &box, float round, float reach, float strength);
 
 // toolkit_draw.cpp
+void textures_bury(toolkit *t);
 void fill_opaque(ImDrawList *list, const ImRect &box, ImU32 colour);
 
 // toolkit_icon.cpp

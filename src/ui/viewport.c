@@ -88,6 +88,15 @@ void viewport_zoom_about(struct viewport *v, struct pt_view fixed, double factor
     keep_in_sight(v);
 }
 
+void viewport_turn(struct viewport *v, double by_rad)
+{
+    if (by_rad == 0.0)
+        return;
+    double turned = clamp(v->rotation_rad + by_rad, -VIEWPORT_MOST_TURN_RAD, VIEWPORT_MOST_TURN_RAD);
+    v->rotation_rad = fabs(turned) < 1e-9 ? 0.0 : turned; // back again is upright
+    v->is_fit = false;
+}
+
 void viewport_pan(struct viewport *v, double dx, double dy)
 {
     double c = cos(v->rotation_rad), s = sin(v->rotation_rad);

@@ -24,10 +24,12 @@ struct viewport {
 };
 
 #define VIEWPORT_MOST_ZOOM 16.0
+#define VIEWPORT_MOST_TURN_RAD 0.7853981634 // enough to set a head upright; more would be another photo
 
 void viewport_fit(struct viewport *viewport);
 void viewport_resize(struct viewport *viewport, double x, double y, double width, double height);
 void viewport_zoom_about(struct viewport *viewport, struct pt_view fixed, double factor);
+void viewport_turn(struct viewport *viewport, double by_rad); // about the canvas's middle, up to VIEWPORT_MOST_TURN_RAD
 void viewport_pan(struct viewport *viewport, double dx, double dy);
 struct pt_view viewport_to_view(const struct viewport *viewport, struct pt_px px);
 struct pt_px viewport_to_px(const struct viewport *viewport, struct pt_view point);

@@ -1,8 +1,9 @@
 #include "ui/window.h"
 
 #include "base/mem.h"
-#include "ui/banner.h"
+#include "render/gl_probe.h"
 #include "ui/canvas.h"
+#include "ui/drawer.h"
 #include "ui/help.h"
 #include "ui/hints.h"
 #include "ui/language.h"
@@ -13,6 +14,7 @@
 #include "ui/timeline.h"
 #include "ui/top_bar.h"
 
+#include <epoxy/gl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +24,8 @@ enum { TIMELINE_PT = 118, PANEL_PT = 372 };
 struct window {
     SDL_Window *sdl;
     SDL_GLContext gl;
+    struct drawer *drawer;       // the preview's; NULL: the processor draws
+    bool said_failure;           // of the drawer
     Uint32 picture_event;
     struct script *script;
     struct recovery *recovery;   // NULL: no place for it
@@ -59,6 +63,41 @@ static bool open_sdl(struct window *window, const struct window_request *request
     return true;
 }
 
+// A driver in software shows what the processor draws, which is faster there; a graphics card draws itself.
+static struct drawer *open_drawer(struct window *window, enum draws_by draws_by)
+{
+    struct err err = {0};
+    bool is_card = !gl_is_software((const char *)glGetString(GL_RENDERER));
+    if (draws_by == DRAWS_CPU || (draws_by == DRAWS_BEST && !is_card))
+        return NULL;
+    struct drawer *drawer = drawer_create_gl(&err);
+    SDL_GL_MakeCurrent(window->sdl, window->gl); // of the two contexts this thread has the window's
+    if (!drawer)
+        toast(window->w.toolkit, NOTE_WARNING, err.text);
+    return drawer;
+}
+
+static void open_preview(struct window *window, const struct window_request *request)
+{
+    struct workspace *w = &window->w;
+    window->drawer = open_drawer(window, request->draws_by);
+    struct preview_options options = {.threads = request->threads, .event_type = window->picture_event,
+                                      .canvas_slots = SLOT_CARD, .drawer = window->drawer};
+    w->preview = preview_create(&options);
+    snprintf(w->renderer, sizeof w->renderer, "%s; shown by %s", window->drawer ? "OpenGL" : "processor",
+             (const char *)glGetString(GL_RENDERER));
+    texture_limit(w->toolkit, request->most_texture_px);
+}
+
+// The profile of the display that the window is on.
+static void follow_display(struct window *window)
+{
+    size_t size = 0;
+    void *icc = SDL_GetWindowICCProfile(window->sdl, &size);
+    preview_set_display(window->w.preview, icc, size);
+    SDL_free(icc);
+}
+
 static bool open_workspace(struct window *window, const struct window_request *request, struct err *err)
 {
     struct workspace *w = &window->w;
@@ -74,13 +113,14 @@ static bool open_workspace(struct window *window, const struct window_request *r
     if (!w->toolkit)
         return false;
     w->session = session_create();
-    w->preview = preview_create(request->threads, window->picture_event);
+    open_preview(window, request);
     w->host = request->host;
     w->step = STEP_HAIRLINE;
     w->band = BAND_LIKELY;
     w->wipe = 0.5;
     w->brush_mm = 12.0;
     w->zone = w->handle = -1;
+    follow_display(window);
     if (workspace_open(w, request->path) && request->view < session_case(w->session)->view_count)
         w->view = request->view;
     window->recovery = recovery_create();
@@ -107,13 +147,12 @@ static void close_all(struct window *window)
 
 static void draw_work(struct workspace *w)
 {
-    double below = w->height_pt - TOP_BAR_PT, banner = banner_height(w), canvas_height = below - TIMELINE_PT - banner;
+    double below = w->height_pt - TOP_BAR_PT, canvas_height = below - TIMELINE_PT;
     double canvas_width = w->width_pt - STEPS_PT - PANEL_PT;
     top_bar_draw(w, w->width_pt);
     steps_draw(w, TOP_BAR_PT, below);
-    banner_draw(w, STEPS_PT, TOP_BAR_PT, canvas_width);
-    canvas_draw(w, STEPS_PT, TOP_BAR_PT + banner, canvas_width, canvas_height);
-    timeline_draw(w, STEPS_PT, TOP_BAR_PT + banner + canvas_height, canvas_width, TIMELINE_PT);
+    canvas_draw(w, STEPS_PT, TOP_BAR_PT, canvas_width, canvas_height);
+    timeline_draw(w, STEPS_PT, TOP_BAR_PT + canvas_height, canvas_width, TIMELINE_PT);
     region_begin(w->toolkit, "panel", REGION_PANEL, STEPS_PT + canvas_width, TOP_BAR_PT, PANEL_PT, below);
     screen_of(w->step)->panel(w);
     region_end(w->toolkit);
@@ -184,10 +223,11 @@ static void draw(struct window *window)
         ask_close(w);
     else if (window->asks_recover)
         ask_recover(window);
-    toolkit_end(w->toolkit);
     workspace_photos(w);
     canvas_ask(w);
     timeline_ask(w);
+    canvas_hasten(w);
+    toolkit_end(w->toolkit);
     SDL_GL_SwapWindow(window->sdl);
 }
 
@@ -206,6 +246,9 @@ static void take_event(struct window *window, const SDL_Event *event)
     struct workspace *w = &window->w;
     if (event->type == window->picture_event)
         canvas_receive(w, event->user.code);
+    else if (event->type == SDL_WINDOWEVENT && (event->window.event == SDL_WINDOWEVENT_DISPLAY_CHANGED ||
+                                                event->window.event == SDL_WINDOWEVENT_ICCPROF_CHANGED))
+        follow_display(window);
     else if (event->type == SDL_QUIT)
         take_close(w);
     else if (event->type == SDL_DROPFILE)
@@ -216,13 +259,29 @@ static void take_event(struct window *window, const SDL_Event *event)
         SDL_free(event->drop.file);
 }
 
+// OpenGL given up in mid-work is told once; the pictures go on.
+static void say_failure(struct window *window)
+{
+    char why[sizeof((struct err *)0)->text] = "", text[768];
+    if (window->drawer && !window->said_failure)
+        drawer_failure(window->drawer, why, sizeof why);
+    if (!*why)
+        return;
+    window->said_failure = true;
+    snprintf(text, sizeof text, _("The graphics card no longer draws (%s). The processor goes on; nothing is lost."), why);
+    toast(window->w.toolkit, NOTE_WARNING, text);
+    snprintf(window->w.renderer, sizeof window->w.renderer, "processor; OpenGL was given up");
+}
+
 // Waits for what happens next; not at all while something moves.
 static bool wait_event(struct window *window, SDL_Event *event)
 {
     const struct workspace *w = &window->w;
     double wait_s = toolkit_wait_s(w->toolkit);
-    if (window->script || w->is_playing)
+    if (w->is_playing)
         wait_s = fmin(wait_s, 0.015);
+    if (window->script)
+        wait_s = fmin(wait_s, script_wait_s(window->script));
     if (wait_s <= 0.0)
         return SDL_PollEvent(event) == 1;
     if (wait_s > 3600.0)
@@ -242,6 +301,7 @@ bool window_run(const struct window_request *request, struct err *err)
         for (bool is_some = wait_event(window, &event); is_some; is_some = SDL_PollEvent(&event) == 1)
             take_event(window, &event);
         w->now_s = (double)SDL_GetTicks64() / 1000.0;
+        say_failure(window);
         draw(window);
         session_keep(w->session, window->recovery);
         if (window->script && !script_step(window->script, window->sdl, w, err))

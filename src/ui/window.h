@@ -6,6 +6,8 @@
 
 #include "ui/workspace.h"
 
+enum draws_by { DRAWS_BEST, DRAWS_CPU, DRAWS_GL }; // best: what the driver is good for
+
 struct window_request {
     const char *path;          // case or photo to open
     int view;                  // of it that is shown first
@@ -17,6 +19,8 @@ struct window_request {
     const char *words_folder;  // of language.h; NULL: English alone
     bool is_first_look;        // the demo: hints that were not read yet are shown
     int threads;
+    enum draws_by draws_by;
+    int most_texture_px;       // 0: what the driver can; less for tests
     const char *script;        // NULL, or a file of lines for tests: see window.c
 };
 

@@ -8,6 +8,7 @@
 #include "plan/session.h"
 #include "ui/preview.h"
 #include "ui/settings.h"
+#include "ui/tiles.h"
 #include "ui/toolkit.h"
 #include "ui/viewport.h"
 
@@ -22,8 +23,7 @@ enum tool { TOOL_NONE, TOOL_RULER, TOOL_ZONE_DRAW, TOOL_MASK_PAINT, TOOL_MASK_ER
 
 // A picture on its way to the screen: the newest that has come and what it shows.
 struct pane {
-    texture_id texture;
-    int texture_width_px, texture_height_px;
+    struct tiles tiles;
     struct preview_request shown;  // case_ is NULL here
     bool has_picture;
     struct preview_request asked;  // the last one; case_ is NULL here
@@ -54,6 +54,7 @@ struct workspace {
     struct settings settings;       // remembered from run to run
     enum theme theme;
     int language;                   // language.h
+    char renderer[192];             // who draws, in words
     double width_pt, height_pt;     // of the window
 
     enum step step;

@@ -146,7 +146,7 @@ static void canvas(struct toolkit *toolkit, struct gallery *gallery, double left
     double s = toolkit_scale(toolkit), x = (left + 40) * s, y = 150 * s;
     const double CORNERS[4][2] = {
         {x, y}, {x + 400 * s, y}, {x + 400 * s, y + 300 * s}, {x, y + 300 * s}};
-    draw_texture(toolkit, gallery->picture, CORNERS,
+    draw_texture(toolkit, gallery->picture, NULL, CORNERS,
                  (const double[]){x, y, x + 400 * s, y + 300 * s});
     struct pen white = {0xffffffff, 3 * s};
     draw_line(toolkit, x + 200 * s, y, x + 200 * s, y + 300 * s, white);
