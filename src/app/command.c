@@ -3,10 +3,9 @@
 #include "app/cancel.h"
 #include "app/renderer.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "plan/case.h"
 
-#include <limits.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -128,14 +127,6 @@ static bool wrong_count(const struct command *command, struct err *err)
                    (int)length, command->usage, command->name);
 }
 
-// A command's pictures follow one another in the same memory: handed back to the system and taken anew, each
-// page of it would cost a fault. (The window lives longer, and hands back.)
-static void keep_memory(void)
-{
-    mallopt(M_MMAP_THRESHOLD, INT_MAX);
-    mallopt(M_TRIM_THRESHOLD, INT_MAX);
-}
-
 static bool run(const struct command *command, int argc, char **argv, struct err *err)
 {
     struct args args;
@@ -148,7 +139,7 @@ static bool run(const struct command *command, int argc, char **argv, struct err
     if (args.names.count < command->least_names || args.names.count > command->most_names)
         return wrong_count(command, err);
     cancel_on_interrupt();
-    keep_memory();
+    mem_keep_freed(); // the window lives longer, and hands back
     return command->run(&args, err);
 }
 

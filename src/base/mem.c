@@ -2,6 +2,8 @@
 
 #include "base/check.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +74,12 @@ void *mem_grow(void *old, size_t old_bytes, size_t new_bytes)
         memcpy(block, old, old_bytes < new_bytes ? old_bytes : new_bytes);
     mem_free(old);
     return block;
+}
+
+void mem_keep_freed(void)
+{
+    mallopt(M_MMAP_THRESHOLD, INT_MAX);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
 }
 
 void mem_free(void *block)

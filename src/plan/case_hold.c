@@ -23,6 +23,7 @@ struct case_hold {
     int lock_fd;            // -1: read-only
     char sha256[65];        // "": nothing to compare with
     char read_only[512];
+    bool is_elsewhere;
 };
 
 static void get_lock_path(struct case_hold *hold)
@@ -70,6 +71,7 @@ static int try_lock(struct case_hold *hold)
 
 static void say_why(struct case_hold *hold, int error)
 {
+    hold->is_elsewhere = error == EWOULDBLOCK;
     if (error == EWOULDBLOCK)
         snprintf(hold->read_only, sizeof hold->read_only,
                  "%.300s: is open in another Stipple; close it there, or save under another name", hold->path);
@@ -119,6 +121,11 @@ const char *case_hold_path(const struct case_hold *hold)
 const char *case_hold_read_only(const struct case_hold *hold)
 {
     return hold->read_only;
+}
+
+bool case_hold_is_elsewhere(const struct case_hold *hold)
+{
+    return *hold->read_only && hold->is_elsewhere;
 }
 
 const char *case_hold_sha256(const struct case_hold *hold)

@@ -20,6 +20,7 @@ void case_hold_drop(struct case_hold *hold); // accepts NULL
 const char *case_hold_path(const struct case_hold *hold);
 // "" when saving is possible, else one sentence: which file, why not, what to do.
 const char *case_hold_read_only(const struct case_hold *hold);
+bool case_hold_is_elsewhere(const struct case_hold *hold); // that is why: another holds it
 
 // Reads the file and remembers what it was.
 struct case_ *case_hold_load(struct case_hold *hold, struct err *err);

@@ -259,6 +259,11 @@ const char *session_read_only(const struct session *session)
     return session->hold ? case_hold_read_only(session->hold) : "";
 }
 
+bool session_is_elsewhere(const struct session *session)
+{
+    return session->hold && case_hold_is_elsewhere(session->hold);
+}
+
 bool session_is_dirty(const struct session *session)
 {
     return session_case(session) && history_step(session->history) != session->saved_step;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { TILE_PX = 192 };
+enum { TILE_PX = 256 };
 
 static double now_s(void)
 {

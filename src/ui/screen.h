@@ -35,6 +35,8 @@ bool screens_are_busy(const struct workspace *w);    // something is being read
 enum browse_for { BROWSE_FOR_OPEN, BROWSE_FOR_ADD, BROWSE_FOR_SAVE, BROWSE_FOR_EXPORT, BROWSE_FOR_REPLACE };
 void screen_browse(struct workspace *w, enum browse_for purpose);
 
+void screen_open_again(struct workspace *w); // the case at hand, from the disk
+
 void screen_take_file(struct workspace *w, const char *path); // dropped on the window: asks before anything is lost
 int when_chooser(struct workspace *w, const char *id, int done); // how many events a photo shows: the choice; -1: none
 

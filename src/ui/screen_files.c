@@ -21,9 +21,14 @@ void screen_browse(struct workspace *w, enum browse_for purpose)
                             _("Where to put the pictures"), _("The photo for this place")};
     struct screens *s = screens_of(w);
     const char *from = session_path(w->session);
-    char *beside = session_default_path(w->session);
-    if (purpose == BROWSE_FOR_SAVE && !*from)
-        from = beside;
+    char *beside = session_default_path(w->session), copy[BROWSE_PATH_BYTES];
+    if (purpose == BROWSE_FOR_SAVE) {
+        bool wants_copy = *session_read_only(w->session);
+        from = *from ? from : beside;
+        // words: goes between the name of a case and its suffix, so without a space or a slash
+        snprintf(copy, sizeof copy, "%.*s%s%s", (int)(file_suffix(from) - from), from, wants_copy ? _("-copy") : "", ".stipple");
+        from = copy;
+    }
     if (purpose == BROWSE_FOR_EXPORT && *s->export.folder)
         from = s->export.folder;
     s->browse_for = purpose;
@@ -49,6 +54,11 @@ static void open_path(struct workspace *w, const char *path)
         snprintf(s->open_next, sizeof s->open_next, "%s", path);
     else
         read_file(w, BROWSE_FOR_OPEN, path);
+}
+
+void screen_open_again(struct workspace *w)
+{
+    open_path(w, session_path(w->session));
 }
 
 static void add_path(struct workspace *w, const char *path)

@@ -94,6 +94,7 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"facing", case_ && case_->view_count > w->view ? (int)case_->view[w->view]->marks.facing : 0},
                  {"photo", (int)session_photo_state(w->session, w->view)},
                  {"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
+                 {"readonly", *session_read_only(w->session) != 0},
                  {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone},
                  {"language", w->language}, {"hints", w->settings.hints_read}};
     if (strcmp(key, "cut") == 0) {

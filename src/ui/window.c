@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "render/gl_probe.h"
+#include "ui/banner.h"
 #include "ui/canvas.h"
 #include "ui/drawer.h"
 #include "ui/help.h"
@@ -147,12 +148,13 @@ static void close_all(struct window *window)
 
 static void draw_work(struct workspace *w)
 {
-    double below = w->height_pt - TOP_BAR_PT, canvas_height = below - TIMELINE_PT;
+    double below = w->height_pt - TOP_BAR_PT, banner = banner_height(w), canvas_height = below - TIMELINE_PT - banner;
     double canvas_width = w->width_pt - STEPS_PT - PANEL_PT;
     top_bar_draw(w, w->width_pt);
     steps_draw(w, TOP_BAR_PT, below);
-    canvas_draw(w, STEPS_PT, TOP_BAR_PT, canvas_width, canvas_height);
-    timeline_draw(w, STEPS_PT, TOP_BAR_PT + canvas_height, canvas_width, TIMELINE_PT);
+    banner_draw(w, STEPS_PT, TOP_BAR_PT, canvas_width);
+    canvas_draw(w, STEPS_PT, TOP_BAR_PT + banner, canvas_width, canvas_height);
+    timeline_draw(w, STEPS_PT, TOP_BAR_PT + banner + canvas_height, canvas_width, TIMELINE_PT);
     region_begin(w->toolkit, "panel", REGION_PANEL, STEPS_PT + canvas_width, TOP_BAR_PT, PANEL_PT, below);
     screen_of(w->step)->panel(w);
     region_end(w->toolkit);

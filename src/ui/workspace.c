@@ -1,5 +1,6 @@
 #include "ui/workspace.h"
 
+#include "ui/screen.h"
 #include "ui/text.h"
 
 #include <stdarg.h>
@@ -137,6 +138,8 @@ bool workspace_save(struct workspace *w, const char *path)
         return true;
     }
     workspace_refuse(w, &err);
+    if (!path && err.code == ERR_INPUT) // another name is the way
+        screen_browse(w, BROWSE_FOR_SAVE);
     return false;
 }
 

@@ -14,8 +14,14 @@ sed "s#@#$folder#g" "$script" >"$folder/script"
 
 # The driver keeps some memory for good.
 export ASAN_OPTIONS=detect_leaks=0 SDL_VIDEODRIVER=offscreen XDG_STATE_HOME="$folder/state" STIPPLE_VIEW=2
+case $script in
+*held*) # as if another program had the case open
+    command -v flock >/dev/null || { echo "skipped: no flock"; exit 77; }
+    exec 9>"$folder/.demo.stipple.lock"
+    flock -x 9 ;;
+esac
 status=0
-STIPPLE_SCRIPT="$folder/script" "$program" "$folder/demo.stipple" 2>"$folder/said" || status=$?
+STIPPLE_SCRIPT="$folder/script" "$program" "$folder/demo.stipple" 2>"$folder/said" 9>&- || status=$?
 cat "$folder/said" >&2
 if [ $status -eq 3 ] && grep -q 'OpenGL\|display' "$folder/said"; then
     echo "skipped: no OpenGL 3.3 here"

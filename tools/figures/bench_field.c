@@ -12,6 +12,7 @@
 #include "model/field_places.h"
 #include "model/growth.h"
 #include "model/head.h"
+#include "target.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,8 @@ static void time_build(int threads)
     pool_destroy(pool);
     printf("%d thread(s): %d places, %.0f ms (least of 5), %.0f ms of processor\n", threads, count,
            least, least_cpu);
+    if (threads == 2)
+        target_at_most("a field built, two threads, wall", least, 300.0, "ms");
 }
 
 static void time_load(void)
@@ -44,6 +47,7 @@ static void time_load(void)
         least = fmin(least, clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start);
     }
     printf("the stored one: %.1f ms of processor (least of 5)\n", least);
+    target_at_most("the stored field loaded", least, 20.0, "ms");
 }
 
 static struct vec3 place_mm(const struct field *field, const struct head *head, int i,

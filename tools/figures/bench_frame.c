@@ -7,7 +7,8 @@
 // zone over the whole scalp behind its first option's hairline, of a density that gives 20,000,
 // 60,000 and as many visible dots as the field has there, up to 100,000. Medians, with the 10th and
 // 90th percentile; CPU is user + system time of all threads.
-#include "clock.h"
+#include "target.h"
+#include "timing.h"
 
 #include "base/pool.h"
 #include "model/zone.h"
@@ -19,41 +20,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_REPETITIONS = 200, MOST_THREADS = 2 };
-
-struct timing {
-    double wall_ms[MOST_REPETITIONS], cpu_ms[MOST_REPETITIONS];
-    int count;
-};
-
-static void start(struct timing *t)
-{
-    t->wall_ms[t->count] = clock_ms(CLOCK_MONOTONIC);
-    t->cpu_ms[t->count] = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-static void stop(struct timing *t)
-{
-    t->wall_ms[t->count] = clock_ms(CLOCK_MONOTONIC) - t->wall_ms[t->count];
-    t->cpu_ms[t->count] = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - t->cpu_ms[t->count];
-    t->count++;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
+enum { MOST_THREADS = 2 };
 
 // `copy`: sorted already; NULL: this is it.
 static void print_timing(const char *name, struct timing *t, const struct timing *copy)
 {
-    qsort(t->wall_ms, (size_t)t->count, sizeof(double), compare);
-    qsort(t->cpu_ms, (size_t)t->count, sizeof(double), compare);
-    int middle = t->count / 2, low = t->count / 10, high = t->count - 1 - low;
-    printf("  %-8s wall %7.2f ms (%.2f .. %.2f)   CPU %7.2f ms (%.2f .. %.2f)", name,
-           t->wall_ms[middle], t->wall_ms[low], t->wall_ms[high], t->cpu_ms[middle], t->cpu_ms[low],
-           t->cpu_ms[high]);
+    printf("  ");
+    timing_print(name, 8, t);
+    int middle = t->count / 2;
     if (copy)
         printf("   x memcpy: wall %.2f, CPU %.2f", t->wall_ms[middle] / copy->wall_ms[middle],
                t->cpu_ms[middle] / copy->cpu_ms[middle]);
@@ -112,15 +86,15 @@ static void time_copy(const struct bench *bench, const struct image *photo, stru
     size_t bytes = photo->pitch_bytes * (size_t)photo->height_px;
     memcpy(bench->out->data, photo->data, bytes); // touches the pages
     for (copy->count = 0; copy->count < bench->repetitions;) {
-        start(copy);
+        timing_start(copy);
         memcpy(bench->out->data, photo->data, bytes);
-        stop(copy);
+        timing_stop(copy);
     }
     printf("memcpy of the frame, %.1f MB\n", 1e-6 * (double)bytes);
     print_timing("memcpy", copy, NULL);
 }
 
-static void time_frame(const struct bench *bench, const struct timing *copy)
+static struct timing time_frame(const struct bench *bench, const struct timing *copy)
 {
     struct timing compose = {0}, draw = {0}, whole = {0};
     struct composed composed;
@@ -129,19 +103,55 @@ static void time_frame(const struct bench *bench, const struct timing *copy)
     printf("%d dots, %d thread%s\n", count_splats(bench), pool_threads(bench->pool),
            pool_threads(bench->pool) > 1 ? "s" : "");
     for (int i = 0; i < bench->repetitions; i++) {
-        start(&whole);
-        start(&compose);
+        timing_start(&whole);
+        timing_start(&compose);
         need(composer_compose(bench->composer, bench->case_, &bench->frame, false, &composed, &err),
              &err);
-        stop(&compose);
-        start(&draw);
+        timing_stop(&compose);
+        timing_start(&draw);
         need(render_draw(render_cpu(), &request, bench->out, &err), &err);
-        stop(&draw);
-        stop(&whole);
+        timing_stop(&draw);
+        timing_stop(&whole);
     }
     print_timing("compose", &compose, NULL);
     print_timing("draw", &draw, NULL);
     print_timing("frame", &whole, copy);
+    return whole;
+}
+
+// From a decoded photo to its first finished picture: field, head, maps, dots, drawing. Nothing is kept
+// from before; the median of a few.
+static void time_first(struct bench *bench, const struct photo *photo)
+{
+    struct timing first = {0};
+    struct composed composed;
+    struct err err = {0};
+    struct render_request request = {.scene = &composed.scene, .pool = bench->pool};
+    for (int i = 0; i < 5; i++) {
+        timing_start(&first);
+        struct composer *composer = composer_create(bench->pool);
+        composer_set_photo(composer, bench->frame.view, photo);
+        struct image *out = image_create(photo->image->width_px, photo->image->height_px,
+                                         photo->image->format, &err);
+        need(out != NULL, &err);
+        need(composer_compose(composer, bench->case_, &bench->frame, false, &composed, &err), &err);
+        need(render_draw(render_cpu(), &request, out, &err), &err);
+        timing_stop(&first);
+        image_unref(out);
+        composer_destroy(composer);
+    }
+    printf("first frame after decoding, %d threads\n", pool_threads(bench->pool));
+    print_timing("first", &first, NULL);
+    target_at_most("first frame after decoding, wall", first.wall_ms[2], 400.0, "ms");
+}
+
+static void judge(const struct timing frame[MOST_THREADS], const struct timing *copy)
+{
+    int middle = copy->count / 2;
+    target_at_most("frame of 100,000 dots or all, one thread, CPU", frame[0].cpu_ms[middle] / copy->cpu_ms[middle],
+                   12.0, "x memcpy");
+    target_at_most("the same on two threads, wall", frame[1].wall_ms[middle] / frame[0].wall_ms[middle], 0.65,
+                   "x one thread");
 }
 
 int main(int count, char **argument)
@@ -150,7 +160,7 @@ int main(int count, char **argument)
     int wanted = count > 2 ? atoi(argument[2]) : 21;
     struct err err = {0};
     struct bench bench = {.frame = {.sessions = -1, .time = TIME_HEALED, .band = BAND_LIKELY}};
-    bench.repetitions = wanted < 1 ? 1 : wanted > MOST_REPETITIONS ? MOST_REPETITIONS : wanted;
+    bench.repetitions = wanted < 1 ? 1 : wanted > TIMING_MOST ? TIMING_MOST : wanted;
     bench.case_ = case_load(path, &err);
     need(bench.case_ != NULL, &err);
     bench.frame.view = bench.case_->view_count - 1;
@@ -159,7 +169,7 @@ int main(int count, char **argument)
     bench.out = image_create(image->width_px, image->height_px, image->format, &err);
     need(bench.out != NULL, &err);
     printf("%d x %d px\n", image->width_px, image->height_px);
-    struct timing copy;
+    struct timing copy, frame[MOST_THREADS];
     time_copy(&bench, image, &copy);
     for (int threads = 1; threads <= MOST_THREADS; threads++) {
         bench.pool = pool_create(threads);
@@ -171,11 +181,14 @@ int main(int count, char **argument)
         for (int i = 0; i < 3; i++) {
             double share = dots[i] < most ? (double)dots[i] / most : 1.0;
             set_density(bench.case_, FIELD_FULL_PER_CM2 * share);
-            time_frame(&bench, &copy);
+            frame[threads - 1] = time_frame(&bench, &copy);
         }
         composer_destroy(bench.composer);
+        if (threads == MOST_THREADS)
+            time_first(&bench, photo);
         pool_destroy(bench.pool);
     }
+    judge(frame, &copy);
     image_unref(bench.out);
     photo_free(photo);
     case_destroy(bench.case_);

@@ -8,6 +8,7 @@
 #include "image/photo.h"
 #include "image/resize.h"
 #include "image/shine.h"
+#include "target.h"
 
 #include <png.h>
 #include <stdio.h>
@@ -94,13 +95,20 @@ int main(int count, char **argument)
     }
     printf("%d x %d, ms of processor on one thread\n", photo->image->width_px,
            photo->image->height_px);
+    mem_keep_freed(); // as the commands do
+    double ms[9] = {0};
+    size_t bytes[9] = {0};
     for (int step = 0; step < 9 && (step < 8 || photo->image->format == PIXELS_RGBA8); step++) {
-        size_t size;
-        double ms = time_step(step, argument[1], photo, count > 2 ? atof(argument[2]) : 6.0, &size);
-        printf("%-26s %7.1f", STEPS[step], ms);
-        if (size)
-            printf("  %zu bytes", size);
+        ms[step] =
+            time_step(step, argument[1], photo, count > 2 ? atof(argument[2]) : 6.0, &bytes[step]);
+        printf("%-26s %7.1f", STEPS[step], ms[step]);
+        if (bytes[step])
+            printf("  %zu bytes", bytes[step]);
         printf("\n");
+    }
+    if (ms[8] > 0.0) {
+        target_at_least("PNG, faster than libpng's defaults", ms[8] / ms[3], 9.0, "x");
+        target_at_most("its size", (double)bytes[3] / (double)bytes[8], 1.0, "x libpng's");
     }
     photo_free(photo);
     return 0;

@@ -1,6 +1,7 @@
 // Figures of keep levels: an edit of the hairline under one to eight zones, on one and two threads.
 #include "clock.h"
 #include "model/keep.h"
+#include "target.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,6 +40,10 @@ static void time_zones(const struct field *field, int threads)
         struct figure figure = time_edits(base, &head, &option, pool);
         printf("  zones up to %-10s %6.2f ms wall, %6.2f ms of processor (least of 200)\n",
                zone_kind_name((enum zone_kind)k), figure.least_ms, figure.least_cpu_ms);
+        if (threads == 2 && (k == 0 || k == ZONE_KIND_COUNT - 1))
+            target_at_most(k == 0 ? "keep levels after an edit of the hairline, two threads, wall"
+                                  : "the same with a zone of each kind",
+                           figure.least_ms, 5.0, "ms");
     }
     keep_base_free(base);
     pool_destroy(pool);

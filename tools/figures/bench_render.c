@@ -9,9 +9,10 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/rng.h"
-#include "clock.h"
 #include "render/render.h"
 #include "shared/smp_optics.h"
+#include "target.h"
+#include "timing.h"
 
 #ifdef HAS_CAIRO
 #include <cairo.h>
@@ -21,40 +22,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 4032, HEIGHT = 3024, MOST_REPETITIONS = 200 };
-
-struct timing {
-    double wall_ms[MOST_REPETITIONS], cpu_ms[MOST_REPETITIONS];
-    int count;
-};
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
+enum { WIDTH = 4032, HEIGHT = 3024, MOST_REPETITIONS = TIMING_MOST };
 
 static void print_timing(const char *name, struct timing *t)
 {
-    qsort(t->wall_ms, (size_t)t->count, sizeof(double), compare);
-    qsort(t->cpu_ms, (size_t)t->count, sizeof(double), compare);
-    int low = t->count / 10, high = t->count - 1 - low;
-    printf("%-34s wall %7.2f ms (%.2f .. %.2f)   CPU %7.2f ms (%.2f .. %.2f)\n", name,
-           t->wall_ms[t->count / 2], t->wall_ms[low], t->wall_ms[high], t->cpu_ms[t->count / 2],
-           t->cpu_ms[low], t->cpu_ms[high]);
-}
-
-static void start(struct timing *t)
-{
-    t->wall_ms[t->count] = clock_ms(CLOCK_MONOTONIC);
-    t->cpu_ms[t->count] = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-static void stop(struct timing *t)
-{
-    t->wall_ms[t->count] = clock_ms(CLOCK_MONOTONIC) - t->wall_ms[t->count];
-    t->cpu_ms[t->count] = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - t->cpu_ms[t->count];
-    t->count++;
+    timing_print(name, 34, t);
+    printf("\n");
 }
 
 static struct image *make_photo(void)
@@ -121,15 +94,16 @@ static void bench_memcpy(const struct image *photo, struct image *out, int repet
 {
     struct timing t = {0};
     for (int i = 0; i < repetitions; i++) {
-        start(&t);
+        timing_start(&t);
         memcpy(out->data, photo->data, photo->pitch_bytes * (size_t)photo->height_px);
-        stop(&t);
+        timing_stop(&t);
     }
     print_timing("memcpy of the photo", &t);
 }
 
-static void bench_draw(const struct scene *scene, struct image *out, int threads,
-                       enum simd_level simd, int repetitions, const char *name)
+// Returns the median of CPU time, ms.
+static double bench_draw(const struct scene *scene, struct image *out, int threads,
+                         enum simd_level simd, int repetitions, const char *name)
 {
     struct timing all = {0}, stage[RENDER_STAGES] = {{{0}, {0}, 0}};
     struct pool *pool = pool_create(threads);
@@ -137,10 +111,10 @@ static void bench_draw(const struct scene *scene, struct image *out, int threads
     struct render_request request = {
         .scene = scene, .simd = simd, .pool = pool, .stage_s = stage_s};
     for (int i = 0; i < repetitions; i++) {
-        start(&all);
+        timing_start(&all);
         if (!render_draw(render_cpu(), &request, out, NULL))
             exit(1);
-        stop(&all);
+        timing_stop(&all);
         for (int k = 0; k < RENDER_STAGES; k++)
             stage[k].wall_ms[stage[k].count++] = stage_s[k] * 1e3;
     }
@@ -149,12 +123,12 @@ static void bench_draw(const struct scene *scene, struct image *out, int threads
     print_timing(label, &all);
     printf("    stages, wall ms:");
     for (int k = 0; k < RENDER_STAGES; k++) {
-        qsort(stage[k].wall_ms, (size_t)stage[k].count, sizeof(double), compare);
         printf("  %s %.2f", render_stage_name((enum render_stage)k),
-               stage[k].wall_ms[stage[k].count / 2]);
+               timing_median(stage[k].wall_ms, stage[k].count));
     }
     printf("\n");
     pool_destroy(pool);
+    return timing_median(all.cpu_ms, all.count);
 }
 
 #ifdef HAS_CAIRO
@@ -178,12 +152,12 @@ static cairo_surface_t *make_sprite(void)
 
 // The same dots, sharp part only, as soft sprites multiplied over the photo: what a paint program
 // does.
-static void bench_cairo(const struct scene *scene, struct image *out, int repetitions)
+static void bench_cairo(double ours_ms, const struct scene *scene, struct image *out, int repetitions)
 {
     struct timing t = {0};
     cairo_surface_t *sprite = make_sprite();
     for (int i = 0; i < repetitions; i++) {
-        start(&t);
+        timing_start(&t);
         memcpy(out->data, scene->photo->data, out->pitch_bytes * (size_t)out->height_px);
         cairo_surface_t *target = cairo_image_surface_create_for_data(
             out->data, CAIRO_FORMAT_RGB24, WIDTH, HEIGHT, (int)out->pitch_bytes);
@@ -207,10 +181,11 @@ static void bench_cairo(const struct scene *scene, struct image *out, int repeti
         }
         cairo_destroy(cr);
         cairo_surface_destroy(target);
-        stop(&t);
+        timing_stop(&t);
     }
     cairo_surface_destroy(sprite);
     print_timing("Cairo sprite masks, MULTIPLY", &t);
+    target_at_least("100,000 dots, faster than Cairo's sprites", timing_median(t.cpu_ms, t.count) / ours_ms, 9.0, "x");
 }
 #endif
 
@@ -222,15 +197,16 @@ static void bench_scene(struct scene *scene, struct image *out, int count, bool 
     snprintf(name, sizeof name, "%s, %d dots", is_head ? "head" : "full", count);
     scene->splats = splats;
     scene->splat_count = count;
-    bench_draw(scene, out, 1, SIMD_BEST, repetitions, name);
+    double ours_ms = bench_draw(scene, out, 1, SIMD_BEST, repetitions, name);
     bench_draw(scene, out, 2, SIMD_BEST, repetitions, name);
     if (count == 100000 && is_head) {
         bench_draw(scene, out, 1, SIMD_AVX2, repetitions, "the same, AVX2");
         bench_draw(scene, out, 1, SIMD_SCALAR, repetitions, "the same, any x86-64");
     }
+    (void)ours_ms;
 #ifdef HAS_CAIRO
     if (count == 100000 && is_head)
-        bench_cairo(scene, out, repetitions / 8 + 1);
+        bench_cairo(ours_ms, scene, out, repetitions / 8 + 1);
 #endif
     mem_free(splats);
 }
