@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "plan/case_hold.h"
-#include "plan/case_make.h"
+#include "plan/case_set_up.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -42,16 +42,19 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
                 struct pose_result *result, struct err *err)
 {
     struct marks *marks = mem_alloc(sizeof *marks);
-    struct case_view *view = NULL;
-    if (given_marks(args, marks, err))
-        view = case_take_photo(case_, photo, file_base_name(args->names.item[1]), marks, err);
-    mem_free(marks);
-    if (!view)
-        return false;
-    view->done_events = args->done > 0 ? args->done : 0;
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    struct face_nets *nets = NULL;
     struct head before = case_->head;
-    if (!case_refit(case_, result, err))
-        return err_prefix(err, "%s", args->names.item[1]);
+    bool is_made = given_marks(args, marks, err) && given_nets(marks, &nets, err) &&
+                   case_set_up(case_, nets, photo, file_base_name(args->names.item[1]), marks, HAIRLINE_ROUND, set_up,
+                               err);
+    *result = set_up->pose;
+    face_nets_close(nets);
+    mem_free(set_up);
+    mem_free(marks);
+    if (!is_made)
+        return false;
+    case_->view[case_->view_count - 1]->done_events = args->done > 0 ? args->done : 0;
     if (!case_hold_save(hold, case_, err))
         return false;
     report_photo(photo, args->names.item[1]);
@@ -59,6 +62,7 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
     for (int i = 0; i < case_->view_count; i++) {
         report_view(case_, i);
         report_worst(result, i);
+        report_draft(&case_->view[i]->marks);
     }
     printf("the head changed by %.1f mm at most; wrote %s\n", head_change_mm(&before, &case_->head),
            args->names.item[0]);

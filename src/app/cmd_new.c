@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "plan/case_file.h"
-#include "plan/case_make.h"
+#include "plan/case_set_up.h"
 #include "plan/edit.h"
 #include "plan/skin.h"
 
@@ -54,6 +54,7 @@ static void tell(const struct case_ *case_, const struct pose_result *result, do
     report_head(case_);
     report_view(case_, 0);
     report_worst(result, 0);
+    report_draft(&case_->view[0]->marks);
     report_option(case_->option[0]);
     if (ita_deg > -180.0)
         printf("skin: %s by the photo (ITA %.0f deg); course.skin says what is used\n",
@@ -69,20 +70,21 @@ static bool make(const struct args *args, const struct photo *photo, struct case
     const char *path = args->names.item[0];
     struct marks *marks = mem_alloc(sizeof *marks);
     enum hairline_shape shape = HAIRLINE_ROUND;
-    struct case_view *view = NULL;
-    bool is_known = !args->hairline || hairline_shape_find(args->hairline, &shape);
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    struct face_nets *nets = NULL;
+    bool is_made = false, is_known = !args->hairline || hairline_shape_find(args->hairline, &shape);
     if (!is_known)
         err_set(err, ERR_USAGE, "--hairline %.40s: no such template; see --help", args->hairline);
-    else if (given_marks(args, marks, err))
-        view = case_take_photo(case_, photo, file_base_name(path), marks, err);
+    else if (given_marks(args, marks, err) && given_nets(marks, &nets, err))
+        is_made = case_set_up(case_, nets, photo, file_base_name(path), marks, shape, set_up, err);
+    *result = set_up->pose;
+    face_nets_close(nets);
+    mem_free(set_up);
     mem_free(marks);
-    if (!view)
+    if (!is_made)
         return false;
-    if (!case_refit(case_, result, err))
-        return err_prefix(err, "%s", path);
-    case_take_template(case_, shape);
     double ita_deg = -180.0;
-    skin_estimate(photo, &view->view, &case_->head, &ita_deg, &case_->course.tone);
+    skin_estimate(photo, &case_->view[0]->view, &case_->head, &ita_deg, &case_->course.tone);
     struct case_ *edited =
         edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);
     bool is_saved = edited && case_save(edited, args->output, err);
@@ -113,6 +115,6 @@ const struct command command_new = {
     .name = "new",
     .usage = "PHOTO -o CASE.stipple [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM]\n"
              "                   [--facing SIDE] [--hairline TEMPLATE] [--set KEY=VALUE]...",
-    .summary = "makes a case from a photo and what was marked on it",
+    .summary = "makes a case from a photo and what was marked on it; drafts the marks itself where a face is seen",
     .least_names = 1, .most_names = 1, .run = run_new, .more_help = given_print_landmarks,
     .specs = (const struct arg_spec *const[]){args_output, args_pose, specs_new, args_help, NULL}};

@@ -1,6 +1,7 @@
 // stipple [CASE | PHOTO]: the window. Not in the list of commands: it is what happens without one.
 #include "app/command.h"
 #include "app/demo_place.h"
+#include "base/place.h"
 #include "base/pool.h"
 
 #ifdef STIPPLE_WINDOW

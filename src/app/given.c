@@ -1,8 +1,10 @@
 #include "app/given.h"
 
+
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "model/pose_marks.h"
 #include "output/picture.h"
 #include "plan/case_file.h"
 #include "plan/moment.h"
@@ -191,6 +193,20 @@ bool given_marks(const struct args *args, struct marks *out, struct err *err)
                        "--facing %.40s: front, left, right, top, back, three-quarter-left or "
                        "three-quarter-right is wanted", args->facing);
     return true;
+}
+
+bool given_nets(const struct marks *marks, struct face_nets **out, struct err *err)
+{
+    char folder[PLACE_MOST_PATH];
+    *out = NULL;
+    if (marks_are_enough(marks)) // a person marked the photo: nothing is guessed
+        return true;
+    if (!face_nets_folder(folder))
+        return marks_are_any(marks) || // too few of them: the fit says which
+               err_set(err, ERR_INPUT, "automatic set-up is off, its networks are not installed (see README); mark "
+                                       "the photo: three landmarks far apart (best glabella and both tragions)");
+    *out = face_nets_open(folder, err);
+    return *out != NULL;
 }
 
 void given_print_landmarks(void)

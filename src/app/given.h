@@ -3,6 +3,7 @@
 
 #include "app/args.h"
 #include "base/pool.h"
+#include "image/face.h"
 #include "output/face_cover.h"
 #include "plan/case_hold.h"
 #include "plan/frame.h"
@@ -23,6 +24,9 @@ bool given_frame(const struct args *args, const struct case_ *case_, struct fram
 
 // The landmarks, outline, ruler and facing; the photo's own numbers stay as they are.
 bool given_marks(const struct args *args, struct marks *out, struct err *err);
+// The networks of automatic set-up where these marks leave something to draft and the networks are installed;
+// else *out is NULL. False: neither marks enough nor networks.
+bool given_nets(const struct marks *marks, struct face_nets **out, struct err *err);
 void given_print_landmarks(void);            // their names, for --help
 
 // Refuses (ERR_USAGE) an output that is one of the inputs under whatever name; `output` may be NULL.

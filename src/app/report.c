@@ -1,5 +1,7 @@
 #include "app/report.h"
 
+#include "model/draft.h"
+
 #include <stdio.h>
 
 void report_photo(const struct photo *photo, const char *path)
@@ -46,6 +48,19 @@ void report_worst(const struct pose_result *result, int view)
         result->worst[view] < LANDMARK_COUNT ? landmark_name(result->worst[view]) : "the outline";
     printf("  off most: %s, %.1f px (%.1f mm)\n", name, result->worst_px[view],
            result->worst_px[view] / result->scale_px_per_mm[view].likely);
+}
+
+void report_draft(const struct marks *marks)
+{
+    int count = 0;
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        count += marks->has_landmark[i] && marks->drafted_mm[i] > 0.0;
+    if (marks->certainty <= 0.0)
+        return;
+    printf("  drafted: %d landmarks, %d outline points%s%s, certainty %.2f%s\n", count,
+           marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0, marks->is_facing_drafted ? ", facing " : "",
+           marks->is_facing_drafted ? facing_name(marks->facing) : "", marks->certainty,
+           marks->certainty < DRAFT_SURE ? ": unsure, look at it in the window" : "");
 }
 
 void report_option(const struct option *option)

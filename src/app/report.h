@@ -8,6 +8,7 @@ void report_photo(const struct photo *photo, const char *path);  // format, size
 void report_warning(const struct photo *photo, const char *path); // its warning, on standard error
 void report_head(const struct case_ *case_);
 void report_view(const struct case_ *case_, int view);
+void report_draft(const struct marks *marks); // nothing where all was marked by hand
 void report_worst(const struct pose_result *result, int view);   // which mark is off most
 void report_option(const struct option *option);
 void report_course(const struct course *course);

@@ -45,6 +45,11 @@ struct marks {
     struct pt_px ruler[2];
     double ruler_mm;
     enum facing facing;
+    // What the program laid itself and no person has set since: how vague it is on top of what a
+    // person's mark would be, sigma; 0: a person's. Never put over what a person set.
+    double drafted_mm[LANDMARK_COUNT], outline_drafted_mm;
+    bool is_facing_drafted;
+    double certainty;                // of the draft, 0..1; 0: nothing was drafted
 };
 
 struct interval {

@@ -136,7 +136,12 @@ bool marks_refuse_vague(const struct marks *marks, int number, const char *why, 
                    marks->facing == FACING_UNKNOWN ? ", or the facing" : "");
 }
 
-static bool is_enough(const struct marks *marks)
+bool marks_are_any(const struct marks *marks)
+{
+    return count_landmarks(marks) > 0 || marks->outline_count > 0 || marks->has_ruler;
+}
+
+bool marks_are_enough(const struct marks *marks)
 {
     int landmarks = count_landmarks(marks);
     bool has_outline = marks->outline_count >= 6, has_facing = marks->facing != FACING_UNKNOWN;
@@ -158,5 +163,5 @@ bool marks_check(const struct marks *marks, int number, struct err *err)
     if ((int)marks->facing < 0 || marks->facing >= FACING_COUNT)
         return err_set(err, ERR_INPUT, "view %d: no such facing", number);
     return check_points(marks, number, err) && check_ruler(marks, number, err) &&
-           (is_enough(marks) || marks_refuse_few(marks, number, err));
+           (marks_are_enough(marks) || marks_refuse_few(marks, number, err));
 }

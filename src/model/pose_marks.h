@@ -6,6 +6,11 @@
 // ERR_INPUT with one line that says which mark, and what to do; `number` counts views from 1.
 bool marks_check(const struct marks *marks, int number, struct err *err);
 
+// Whether these suffice for a fit (which may still find them vague).
+bool marks_are_enough(const struct marks *marks);
+
+bool marks_are_any(const struct marks *marks); // a landmark, an outline or a ruler
+
 // Always false, ERR_INPUT: too few marks, with the fewest that would do; or enough of them, but so
 // placed that they do not settle the pose ("these marks WHY").
 bool marks_refuse_few(const struct marks *marks, int number, struct err *err);

@@ -171,7 +171,8 @@ static void add_motion(struct ls_row *row, int first, struct vec3 y_turned, stru
 
 double pose_landmark_sigma_px(const struct pose_problem *problem, int v, enum landmark landmark)
 {
-    double vague = problem->prior->marking_mm[landmark] + (problem->is_rough ? rough_mm : 0.0);
+    double vague = problem->prior->marking_mm[landmark] + (problem->is_rough ? rough_mm : 0.0) +
+                   problem->marks[v].drafted_mm[landmark];
     return problem->px_per_mm[v] * sqrt(pointing_mm * pointing_mm + vague * vague);
 }
 
@@ -269,7 +270,8 @@ static double outline_rows(const struct pose_problem *problem, const struct pose
     const struct marks *marks = &problem->marks[v];
     const struct view *view = &state->view[v];
     double crowd = marks->outline_count / outline_free_points, cost = 0.0;
-    double spread = surface_mm * surface_mm * (crowd > 1.0 ? crowd : 1.0);
+    double off_mm = surface_mm + marks->outline_drafted_mm;
+    double spread = off_mm * off_mm * (crowd > 1.0 ? crowd : 1.0);
     double sigma = problem->px_per_mm[v] * sqrt(pointing_mm * pointing_mm + spread);
     for (int i = 0; i < marks->outline_count; i++) {
         struct vec3 near_mm;

@@ -276,6 +276,20 @@ static void read_ruler(struct scope *scope, struct marks *marks)
     close_part(&part);
 }
 
+static void read_draft(struct scope *scope, struct marks *marks)
+{
+    if (!json_object_get(scope->object, "draft"))
+        return;
+    struct scope part = open_part(scope, "draft");
+    marks->certainty = read_number(&part, "certainty");
+    marks->is_facing_drafted = read_bool(&part, "is_facing");
+    marks->outline_drafted_mm = read_number(&part, "outline_mm");
+    for (int i = 0; i < LANDMARK_COUNT && part.object; i++)
+        if (json_object_get(part.object, landmark_name((enum landmark)i)))
+            marks->drafted_mm[i] = read_number(&part, landmark_name((enum landmark)i));
+    close_part(&part);
+}
+
 static void read_marks(struct scope *scope, struct marks *marks)
 {
     struct scope part = open_part(scope, "marks");
@@ -295,6 +309,7 @@ static void read_marks(struct scope *scope, struct marks *marks)
     marks->outline_count =
         read_points(&part, "outline", &marks->outline[0].x, 2, MARKS_MOST_OUTLINE);
     read_ruler(&part, marks);
+    read_draft(&part, marks);
     close_part(&part);
 }
 

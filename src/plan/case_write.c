@@ -96,6 +96,19 @@ static json_t *head_json(const struct writer *writer, const struct case_ *case_)
     return sealed(writer, object, "head");
 }
 
+// What of the marks the program laid itself, and how vague it is.
+static json_t *draft_json(const struct marks *marks)
+{
+    json_t *object = json_object();
+    put(object, "certainty", json_real(marks->certainty));
+    put(object, "is_facing", json_boolean(marks->is_facing_drafted));
+    put(object, "outline_mm", json_real(marks->outline_drafted_mm));
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        if (marks->drafted_mm[i] > 0.0)
+            put(object, landmark_name((enum landmark)i), json_real(marks->drafted_mm[i]));
+    return object;
+}
+
 static json_t *marks_json(const struct writer *writer, const struct marks *marks, const char *parent)
 {
     char id[CASE_PART_BYTES], part[CASE_PART_BYTES];
@@ -116,6 +129,10 @@ static json_t *marks_json(const struct writer *writer, const struct marks *marks
         put(ruler, "length_mm", json_real(marks->ruler_mm));
         case_part_id(part, id, "ruler", "");
         put(object, "ruler", sealed(writer, ruler, part));
+    }
+    if (marks->certainty > 0.0) {
+        case_part_id(part, id, "draft", "");
+        put(object, "draft", sealed(writer, draft_json(marks), part));
     }
     return sealed(writer, object, id);
 }

@@ -1,13 +1,14 @@
 #!/bin/sh
 # Fails on an include that points up or sideways: app -> ui, output -> plan -> render -> model -> image
-# -> geom -> base. shared/ (shaders/shared) lies below all. Run from the repository's root.
+# -> geom -> base, and nets beside geom. shared/ (shaders/shared) lies below all. Run from the repository's root.
 set -eu
 below() {
     case $1 in
     base) echo "base" ;;
     geom) echo "geom base" ;;
-    image) echo "image geom base" ;;
-    model) echo "model image geom base" ;;
+    nets) echo "nets base" ;;
+    image) echo "image nets geom base" ;;
+    model) echo "model image nets geom base" ;;
     render) echo "render model image geom base" ;;
     plan) echo "plan render model image geom base" ;;
     output) echo "output plan render model image geom base" ;;

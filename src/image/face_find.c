@@ -1,0 +1,144 @@
+// A face: the detector's best box over a few sizes and turns of the picture, then the mesh, twice.
+#include "image/face_nets.h"
+
+#include "base/mathd.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { DETECTOR_SIDE = 128, MESH_SIDE = 192, ANCHORS = 896, BOX_VALUES = 16 };
+
+struct box {
+    double score;
+    struct square square;        // the face with room around, turned by the eyes
+    struct pt_px eye_right, eye_left;
+};
+
+static double logistic(double x)
+{
+    return 1.0 / (1.0 + mathd_exp(-x));
+}
+
+// Middle of an anchor, 0..1: two for each cell of 16 x 16, then six of 8 x 8.
+static void anchor_at(int index, double *u, double *v)
+{
+    int side = index < 512 ? 16 : 8, cell = index < 512 ? index / 2 : (index - 512) / 6;
+    *u = (cell % side + 0.5) / side;
+    *v = (cell / side + 0.5) / side;
+}
+
+static struct box box_of(const struct square *square, const float *values, int index, double score)
+{
+    double u, v;
+    anchor_at(index, &u, &v);
+    const float *at = values + index * BOX_VALUES;
+    double unit = 1.0 / DETECTOR_SIDE, wide = (double)fmaxf(at[2], at[3]) * unit;
+    struct box box = {.score = score};
+    box.square.centre = square_px(square, u + (double)at[0] * unit, v + (double)at[1] * unit);
+    box.eye_right = square_px(square, u + (double)at[4] * unit, v + (double)at[5] * unit);
+    box.eye_left = square_px(square, u + (double)at[6] * unit, v + (double)at[7] * unit);
+    box.square.side_px = 1.5 * wide * square->side_px;
+    box.square.turn_rad = mathd_atan2(box.eye_left.y - box.eye_right.y, box.eye_left.x - box.eye_right.x);
+    return box;
+}
+
+static bool detect(struct face_nets *nets, const struct image *image, struct square square, struct box *best,
+                   struct err *err)
+{
+    square_sample(image, &square, DETECTOR_SIDE, -1.0f, 1.0f, nets->input);
+    if (!net_run(nets->detector, nets->input, err))
+        return false;
+    const float *values = net_output(nets->detector, 0), *score = net_output(nets->detector, 1);
+    for (int i = 0; i < ANCHORS; i++)
+        if ((double)score[i] > -20.0 && logistic((double)score[i]) > best->score)
+            *best = box_of(&square, values, i, logistic((double)score[i]));
+    return true;
+}
+
+// The whole picture; turned, if that shows nothing; then from farther and nearer.
+static bool detect_anywhere(struct face_nets *nets, const struct image *image, struct box *best, struct err *err)
+{
+    static const double turns[] = {0.0, 0.6, -0.6, 1.3, -1.3};
+    static const double sizes[] = {1.0, 1.6, 0.6};
+    const double good = 0.7;
+    double side = fmax(image->width_px, image->height_px);
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 5 && best->score < good; k++) {
+            struct square square = {{0.5 * image->width_px, 0.5 * image->height_px}, sizes[i] * side, turns[k]};
+            if (!detect(nets, image, square, best, err))
+                return false;
+        }
+    return true;
+}
+
+static struct pt_px between(struct pt_px a, struct pt_px b)
+{
+    return (struct pt_px){0.5 * (a.x + b.x), 0.5 * (a.y + b.y)};
+}
+
+static double length_px(struct pt_px a, struct pt_px b)
+{
+    return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
+
+static bool look(struct face_nets *nets, const struct image *image, struct square square, struct face *out,
+                 struct err *err)
+{
+    square_sample(image, &square, MESH_SIDE, 0.0f, 1.0f, nets->input);
+    if (!net_run(nets->mesh, nets->input, err))
+        return false;
+    const float *values = net_output(nets->mesh, 0);
+    for (int i = 0; i < FACE_POINTS; i++) {
+        const float *at = values + 3 * i;
+        out->point[i] = square_px(&square, (double)at[0] / MESH_SIDE, (double)at[1] / MESH_SIDE);
+        out->depth[i] = -(double)at[2] / MESH_SIDE * square.side_px;
+    }
+    out->certainty = logistic((double)net_output(nets->mesh, 1)[0]);
+    struct pt_px right = between(out->point[FACE_EYE_RIGHT_IN], out->point[FACE_EYE_RIGHT_OUT]);
+    struct pt_px left = between(out->point[FACE_EYE_LEFT_IN], out->point[FACE_EYE_LEFT_OUT]);
+    out->turn_rad = mathd_atan2(left.y - right.y, left.x - right.x);
+    out->eye_px = length_px(left, right);
+    return true;
+}
+
+// Round the points, with the room that the network was taught with.
+static struct square around(const struct face *face)
+{
+    double c = mathd_cos(face->turn_rad), s = mathd_sin(face->turn_rad);
+    double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9};
+    for (int i = 0; i < FACE_POINTS; i++) {
+        double along = c * face->point[i].x + s * face->point[i].y, down = c * face->point[i].y - s * face->point[i].x;
+        low[0] = fmin(low[0], along);
+        high[0] = fmax(high[0], along);
+        low[1] = fmin(low[1], down);
+        high[1] = fmax(high[1], down);
+    }
+    double u = 0.5 * (low[0] + high[0]), v = 0.5 * (low[1] + high[1]);
+    return (struct square){{c * u - s * v, s * u + c * v}, 1.5 * fmax(high[0] - low[0], high[1] - low[1]), face->turn_rad};
+}
+
+static double spread(const struct face *a, const struct face *b)
+{
+    double sum = 0.0;
+    for (int i = 0; i < FACE_POINTS; i++) {
+        double off = length_px(a->point[i], b->point[i]);
+        sum += off * off;
+    }
+    return sqrt(sum / FACE_POINTS);
+}
+
+bool face_find(struct face_nets *nets, const struct image *image, struct face *out, struct err *err)
+{
+    struct box box = {0};
+    memset(out, 0, sizeof *out);
+    if (!detect_anywhere(nets, image, &box, err))
+        return false;
+    if (box.score < 0.3)
+        return true;
+    struct face first, second;
+    if (!look(nets, image, box.square, &first, err) || !look(nets, image, around(&first), &second, err) ||
+        !look(nets, image, around(&second), out, err))
+        return false;
+    out->spread_px = spread(&second, out);
+    return true;
+}

@@ -1,0 +1,138 @@
+#include "image/face_nets.h"
+
+#include "base/file.h"
+#include "base/mathd.h"
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+// As cut from the packages that tools/nets/package-lock.json names.
+static const struct {
+    const char *name, *sha256;
+    int side;
+} FILES[3] = {
+    {"face_detection_short_range.tflite", "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633", 128},
+    {"face_landmark.tflite", "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1", 192},
+    {"selfie_segmentation.tflite", "8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27", 256},
+};
+enum { MOST_PATH = 4096 };
+
+struct face_nets *face_nets_open(const char *folder, struct err *err)
+{
+    struct face_nets *nets = mem_alloc(sizeof *nets);
+    struct net **const slot[3] = {&nets->detector, &nets->mesh, &nets->person};
+    nets->input = mem_alloc(3 * PERSON_SIDE * PERSON_SIDE * sizeof(float));
+    for (int i = 0; i < 3; i++) {
+        char path[MOST_PATH];
+        int length = snprintf(path, sizeof path, "%s/%s", folder, FILES[i].name);
+        *slot[i] = length < MOST_PATH ? net_load(path, FILES[i].sha256, err) : NULL;
+        if (!*slot[i]) {
+            face_nets_close(nets);
+            return NULL;
+        }
+    }
+    return nets;
+}
+
+bool face_nets_folder(char out[PLACE_MOST_PATH])
+{
+    const char *named = getenv("STIPPLE_NETS");
+    if (!(named ? snprintf(out, PLACE_MOST_PATH, "%s", named) < PLACE_MOST_PATH : place_shared("stipple/nets", out)))
+        return false;
+    char file[PLACE_MOST_PATH + 64];
+    snprintf(file, sizeof file, "%s/%s", out, FILES[0].name);
+    return file_exists(file);
+}
+
+void face_nets_close(struct face_nets *nets)
+{
+    if (!nets)
+        return;
+    net_free(nets->detector);
+    net_free(nets->mesh);
+    net_free(nets->person);
+    mem_free(nets->input);
+    mem_free(nets);
+}
+
+struct pt_px square_px(const struct square *square, double u, double v)
+{
+    double c = mathd_cos(square->turn_rad) * square->side_px, s = mathd_sin(square->turn_rad) * square->side_px;
+    u -= 0.5;
+    v -= 0.5;
+    return (struct pt_px){square->centre.x + c * u - s * v, square->centre.y + s * u + c * v};
+}
+
+double square_value(const struct square *square, const float map[PERSON_SIDE * PERSON_SIDE], struct pt_px px)
+{
+    double c = mathd_cos(square->turn_rad) / square->side_px, s = mathd_sin(square->turn_rad) / square->side_px;
+    double x = px.x - square->centre.x, y = px.y - square->centre.y;
+    double u = (c * x + s * y + 0.5) * PERSON_SIDE - 0.5, v = (c * y - s * x + 0.5) * PERSON_SIDE - 0.5;
+    if (!(u >= -0.5 && v >= -0.5 && u <= PERSON_SIDE - 0.5 && v <= PERSON_SIDE - 0.5))
+        return 0.0;
+    u = fmin(fmax(u, 0.0), PERSON_SIDE - 1.001);
+    v = fmin(fmax(v, 0.0), PERSON_SIDE - 1.001);
+    int i = (int)u, j = (int)v;
+    const float *at = map + j * PERSON_SIDE + i;
+    double fu = u - i, fv = v - j;
+    return ((double)at[0] * (1.0 - fu) + (double)at[1] * fu) * (1.0 - fv) +
+           ((double)at[PERSON_SIDE] * (1.0 - fu) + (double)at[PERSON_SIDE + 1] * fu) * fv;
+}
+
+static double channel(const struct image *image, int x, int y, int c)
+{
+    return image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 257.0 : image_row(image, y)[4 * x + c];
+}
+
+static void sample(const struct image *image, double x, double y, double rgb[3])
+{
+    x = fmin(fmax(x - 0.5, 0.0), image->width_px - 1.0);
+    y = fmin(fmax(y - 0.5, 0.0), image->height_px - 1.0);
+    int i = (int)x, j = (int)y, right = i + 1 < image->width_px ? i + 1 : i, below = j + 1 < image->height_px ? j + 1 : j;
+    double fx = x - i, fy = y - j;
+    for (int c = 0; c < 3; c++)
+        rgb[c] = (channel(image, i, j, c) * (1.0 - fx) + channel(image, right, j, c) * fx) * (1.0 - fy) +
+                 (channel(image, i, below, c) * (1.0 - fx) + channel(image, right, below, c) * fx) * fy;
+}
+
+void square_sample(const struct image *image, const struct square *square, int side, float low, float high,
+                   float *out)
+{
+    // Several samples for each place where the picture is finer than the network sees.
+    int fine = (int)floor(square->side_px / side + 0.5);
+    fine = fine < 1 ? 1 : fine > 4 ? 4 : fine;
+    struct pt_px first = square_px(square, 0.0, 0.0), right = square_px(square, 1.0, 0.0), down = square_px(square, 0.0, 1.0);
+    double step = 1.0 / (side * fine);
+    for (int y = 0; y < side; y++)
+        for (int x = 0; x < side; x++, out += 3) {
+            double sum[3] = {0.0, 0.0, 0.0};
+            int seen = 0;
+            for (int k = 0; k < fine * fine; k++) {
+                double u = (x * fine + k % fine + 0.5) * step, v = (y * fine + k / fine + 0.5) * step, rgb[3];
+                double px = first.x + u * (right.x - first.x) + v * (down.x - first.x);
+                double py = first.y + u * (right.y - first.y) + v * (down.y - first.y);
+                if (px < 0.0 || py < 0.0 || px >= image->width_px || py >= image->height_px)
+                    continue;
+                sample(image, px, py, rgb);
+                for (int c = 0; c < 3; c++)
+                    sum[c] += rgb[c];
+                seen++;
+            }
+            for (int c = 0; c < 3; c++)
+                out[c] = low + (high - low) * (float)(seen ? sum[c] / (255.0 * fine * fine) : 0.0);
+        }
+}
+
+bool face_person(struct face_nets *nets, const struct image *image, struct square square,
+                 float out[PERSON_SIDE * PERSON_SIDE], struct err *err)
+{
+    square_sample(image, &square, PERSON_SIDE, 0.0f, 1.0f, nets->input);
+    if (!net_run(nets->person, nets->input, err))
+        return false;
+    const float *share = net_output(nets->person, 0);
+    for (int i = 0; i < PERSON_SIDE * PERSON_SIDE; i++)
+        out[i] = share[i];
+    return true;
+}

@@ -1,0 +1,111 @@
+// From the mesh of a face to landmarks.
+#include "model/draft_part.h"
+
+#include "geom/vec3.h"
+
+#include <math.h>
+
+// How vague the mesh is, root mean square over the sample heads (one scan, its eyes closed). Where eyes are
+// closed the mesh draws the whole eye region some 7 % too narrow, left and right together, so that pupils say
+// little of the scale; with open eyes they lie within 1 to 2 % (ecosystem.md section 3).
+#define NASION_MM 4.0
+#define GLABELLA_MM 5.0
+#define SUBNASALE_MM 4.0
+#define MENTON_MM 8.0
+#define EYE_OPEN_MM 1.5
+#define EYE_CLOSED_MM 6.0
+#define OPEN_CONTRAST 0.22 // sigma of the light across an open eye over its mean
+// A lid over the pupil lies this share of the eyes' distance before the middle of the eye's corners.
+#define PUPIL_FORWARD 0.10
+#define FAR_SIDE 0.34 // sine of the turn from which the far corner of the eye is hidden: 20 degrees
+
+struct face_axes {
+    struct vec3 left, forward; // unit, x and y of the image, z toward the camera
+    double eye_px;             // between the eyes, in space
+};
+
+static struct vec3 place(const struct face *face, int point)
+{
+    return vec3_make(face->point[point].x, face->point[point].y, face->depth[point]);
+}
+
+static struct vec3 middle(const struct face *face, int a, int b)
+{
+    return vec3_scale(vec3_add(place(face, a), place(face, b)), 0.5);
+}
+
+static struct face_axes axes_of(const struct face *face)
+{
+    struct vec3 right = middle(face, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN);
+    struct vec3 left = middle(face, FACE_EYE_LEFT_OUT, FACE_EYE_LEFT_IN);
+    struct vec3 across = vec3_sub(left, right), down = vec3_sub(place(face, FACE_MENTON), place(face, FACE_NASION));
+    struct face_axes axes = {vec3_unit(across), vec3_unit(vec3_cross(across, down)), vec3_length(across)};
+    if (axes.forward.z < 0.0) // seen from before, or nothing was found
+        axes.forward = vec3_scale(axes.forward, -1.0);
+    return axes;
+}
+
+static void lay(const struct draft_sight *sight, struct marks *marks, enum landmark landmark, double x, double y,
+                double drafted_mm)
+{
+    bool is_inside = x >= 0.0 && y >= 0.0 && x < sight->image->width_px && y < sight->image->height_px;
+    if (marks->has_landmark[landmark] || !is_inside)
+        return;
+    marks->has_landmark[landmark] = true;
+    marks->drafted_mm[landmark] = drafted_mm;
+    marks->landmark[landmark] = (struct pt_px){x * sight->px_per_px, y * sight->px_per_px};
+}
+
+static void lay_pupil(const struct draft_sight *sight, const struct face *face, const struct face_axes *axes,
+                      struct marks *marks, enum landmark landmark, int out, int in, double drafted_mm)
+{
+    struct vec3 at = vec3_add(middle(face, out, in), vec3_scale(axes->forward, PUPIL_FORWARD * axes->eye_px));
+    lay(sight, marks, landmark, at.x, at.y, drafted_mm);
+}
+
+// Along the line between an eye's corners: white, iris, white; a closed lid is of one brightness.
+static double eye_contrast(const struct draft_sight *sight, const struct face *face, int out, int in)
+{
+    enum { PLACES = 24 };
+    double sum = 0.0, square = 0.0;
+    for (int i = 0; i < PLACES; i++) {
+        double t = 0.15 + 0.7 * i / (PLACES - 1);
+        struct pt_px px = {face->point[out].x + t * (face->point[in].x - face->point[out].x),
+                           face->point[out].y + t * (face->point[in].y - face->point[out].y)};
+        double light = draft_light(sight->image, px);
+        sum += light;
+        square += light * light;
+    }
+    double mean = sum / PLACES;
+    return mean > 0.0 ? sqrt(fmax(square / PLACES - mean * mean, 0.0)) / mean : 0.0;
+}
+
+static bool are_eyes_open(const struct draft_sight *sight, const struct face *face)
+{
+    return eye_contrast(sight, face, FACE_EYE_LEFT_OUT, FACE_EYE_LEFT_IN) > OPEN_CONTRAST &&
+           eye_contrast(sight, face, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN) > OPEN_CONTRAST;
+}
+
+void draft_landmarks(const struct draft_sight *sight, const struct face *face, struct marks *marks)
+{
+    static const struct {
+        enum landmark landmark;
+        int point;
+        double drafted_mm;
+    } plain[] = {{LANDMARK_GLABELLA, FACE_GLABELLA, GLABELLA_MM}, {LANDMARK_NASION, FACE_NASION, NASION_MM},
+                 {LANDMARK_SUBNASALE, FACE_SUBNASALE, SUBNASALE_MM}, {LANDMARK_MENTON, FACE_MENTON, MENTON_MM}};
+    double eye_mm = are_eyes_open(sight, face) ? EYE_OPEN_MM : EYE_CLOSED_MM;
+    struct face_axes axes = axes_of(face);
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        lay(sight, marks, plain[i].landmark, face->point[plain[i].point].x, face->point[plain[i].point].y,
+            plain[i].drafted_mm);
+    lay_pupil(sight, face, &axes, marks, LANDMARK_PUPIL_LEFT, FACE_EYE_LEFT_OUT, FACE_EYE_LEFT_IN, eye_mm);
+    lay_pupil(sight, face, &axes, marks, LANDMARK_PUPIL_RIGHT, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN,
+              eye_mm);
+    if (-axes.left.z < FAR_SIDE)
+        lay(sight, marks, LANDMARK_CANTHUS_LEFT, face->point[FACE_EYE_LEFT_OUT].x, face->point[FACE_EYE_LEFT_OUT].y,
+            eye_mm);
+    if (axes.left.z < FAR_SIDE)
+        lay(sight, marks, LANDMARK_CANTHUS_RIGHT, face->point[FACE_EYE_RIGHT_OUT].x,
+            face->point[FACE_EYE_RIGHT_OUT].y, eye_mm);
+}

@@ -1,0 +1,24 @@
+// What the parts of a draft share. Private to draft*.c.
+#pragma once
+
+#include "model/draft.h"
+
+// The photo as the networks see it, and where they see a person.
+struct draft_sight {
+    struct face_nets *nets;
+    const struct image *image; // reduced
+    double px_per_px;          // photo's pixels for each of the image's
+    struct square square;      // of the map, in the image
+    float person[PERSON_SIDE * PERSON_SIDE];
+};
+
+// Encoded luminance 0..255 of the pixel, or of the nearest one.
+double draft_light(const struct image *image, struct pt_px px);
+
+// Landmarks of the face that were not given; in pixels of the photo.
+void draft_landmarks(const struct draft_sight *sight, const struct face *face, struct marks *marks);
+
+// Points on the skull's rim, where the person ends near the contour of this head in this view (in the
+// photo's pixels); none where it does not. Returns the share of the searched rim that was found.
+double draft_outline(const struct draft_sight *sight, const struct head *head, const struct view *view,
+                     struct marks *marks);

@@ -1,0 +1,124 @@
+// The networks' reader and runner: on the real files where they are installed, and on damaged ones.
+#include "testing.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "nets/net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const files[3] = {"face_detection_short_range.tflite", "face_landmark.tflite",
+                                     "selfie_segmentation.tflite"};
+
+static bool read_file(int index, struct bytes *out)
+{
+    char path[4096];
+    const char *folder = getenv("STIPPLE_NETS");
+    snprintf(path, sizeof path, "%s/%s", folder ? folder : "", files[index]);
+    return file_exists(path) && file_read(path, 1 << 24, out, NULL);
+}
+
+// The side of the input, and the outputs' sizes, as the files' makers document them.
+static void test_shapes(void **state)
+{
+    (void)state;
+    static const int side[3] = {128, 192, 256}, outputs[3][2] = {{896 * 16, 896}, {1404, 1}, {256 * 256, 0}};
+    for (int i = 0; i < 3; i++) {
+        struct bytes bytes;
+        if (!read_file(i, &bytes))
+            skip();
+        struct err err = {0};
+        struct net *net = net_parse(bytes.data, bytes.size, &err);
+        assert_non_null(net);
+        assert_int_equal(net_input_shape(net).rows, side[i]);
+        assert_int_equal(net_input_shape(net).columns, side[i]);
+        assert_int_equal(net_input_shape(net).channels, 3);
+        for (int k = 0; k < net_output_count(net); k++) {
+            struct net_shape shape = net_output_shape(net, k);
+            assert_int_equal(shape.rows * shape.columns * shape.channels, outputs[i][k]);
+        }
+        net_free(net);
+        mem_free(bytes.data);
+    }
+}
+
+// Two runs give the same bits, whatever ran between; the mask is a share.
+static void test_runs_repeat(void **state)
+{
+    (void)state;
+    struct bytes bytes;
+    if (!read_file(2, &bytes))
+        skip();
+    struct net *net = net_parse(bytes.data, bytes.size, NULL);
+    size_t count = 256 * 256 * 3;
+    float *input = mem_alloc(count * sizeof *input), *other = mem_alloc(count * sizeof *other);
+    float *first = mem_alloc(256 * 256 * sizeof *first);
+    for (size_t i = 0; i < count; i++)
+        input[i] = (float)(i * 2654435761u % 1000) / 1000.0f;
+    assert_true(net_run(net, input, NULL));
+    memcpy(first, net_output(net, 0), 256 * 256 * sizeof *first);
+    for (int i = 0; i < 256 * 256; i++)
+        assert_true(first[i] >= 0.0f && first[i] <= 1.0f);
+    assert_true(net_run(net, other, NULL));
+    assert_memory_not_equal(first, net_output(net, 0), 256 * 256 * sizeof *first);
+    assert_true(net_run(net, input, NULL));
+    assert_memory_equal(first, net_output(net, 0), 256 * 256 * sizeof *first);
+    mem_free(first);
+    mem_free(other);
+    mem_free(input);
+    net_free(net);
+    mem_free(bytes.data);
+}
+
+// Cut short or changed anywhere: refused or run, never outside its memory (the sanitizers watch).
+static void test_damaged_files(void **state)
+{
+    (void)state;
+    struct bytes bytes;
+    if (!read_file(0, &bytes))
+        skip();
+    float *input = mem_alloc(128 * 128 * 3 * sizeof *input);
+    int refused = 0, run = 0;
+    for (int i = 0; i < 300; i++) {
+        uint8_t *copy = mem_alloc(bytes.size);
+        memcpy(copy, bytes.data, bytes.size);
+        size_t size = i % 3 == 0 ? bytes.size * (size_t)i / 300 : bytes.size;
+        for (int k = 0; k < 4; k++) { // near the end stand the tables
+            size_t at = ((size_t)i * 7919 + (size_t)k * 104729) % 24000;
+            copy[bytes.size - 1 - at] ^= (uint8_t)(1 << (i + k) % 8);
+        }
+        struct err err = {0};
+        struct net *net = net_parse(copy, size, &err);
+        struct net_shape in = net ? net_input_shape(net) : (struct net_shape){0};
+        refused += net == NULL;
+        if (!net)
+            assert_int_equal(err.code, ERR_INPUT);
+        if (net && run < 12 && in.rows * in.columns * in.channels <= 128 * 128 * 3 && net_work(net) < 1e8)
+            run += net_run(net, input, NULL);
+        net_free(net);
+        mem_free(copy);
+    }
+    assert_true(refused > 100);
+    mem_free(input);
+    mem_free(bytes.data);
+}
+
+static void test_not_a_network(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    assert_null(net_parse("", 0, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    static const uint8_t loop[64] = {4, 0, 0, 0, 'T', 'F', 'L', '3'};
+    assert_null(net_parse(loop, sizeof loop, NULL));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_shapes), cmocka_unit_test(test_runs_repeat),
+        cmocka_unit_test(test_damaged_files), cmocka_unit_test(test_not_a_network),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

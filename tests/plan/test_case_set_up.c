@@ -1,0 +1,147 @@
+// Automatic set-up on the sample heads; skipped without them or without the networks.
+#include "testing.h"
+#include "truth.h"
+
+#include "base/mem.h"
+#include "plan/case_file.h"
+#include "plan/case_set_up.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct face_nets *open_nets(void)
+{
+    const char *folder = getenv("STIPPLE_NETS");
+    struct face_nets *nets = folder ? face_nets_open(folder, NULL) : NULL;
+    if (!nets || !testing_shared())
+        skip();
+    return nets;
+}
+
+static struct photo *open_photo(const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/photos/%s.jpg", testing_shared(), name);
+    struct photo *photo = photo_load(path, NULL);
+    assert_non_null(photo);
+    return photo;
+}
+
+// Landmarks within 10 mm of the truth, the face found from in front and from aside, on light and dark skin.
+static void test_landmarks_lie_where_they_are(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"s02_threequarter_light_softbox", "s07_front_dark_softbox_headA",
+                                        "s08_topfront_light_spots_headB", "s09_threequarter_fair_before"};
+    static const enum landmark marks[] = {LANDMARK_GLABELLA, LANDMARK_NASION, LANDMARK_PUPIL_LEFT,
+                                          LANDMARK_PUPIL_RIGHT, LANDMARK_SUBNASALE};
+    struct face_nets *nets = open_nets();
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *none = mem_alloc(sizeof *none);
+    for (int i = 0; i < 4; i++) {
+        struct photo *photo = open_photo(names[i]);
+        static struct truth truth;
+        assert_true(truth_load(&truth, testing_shared(), names[i]));
+        assert_true(draft_make(nets, photo, none, draft, NULL));
+        assert_int_equal(draft->way, DRAFT_FACE);
+        assert_true(draft->marks.certainty > DRAFT_SURE);
+        assert_true(draft->marks.outline_count >= 12);
+        for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++) {
+            const struct truth_landmark *at = truth_find(&truth, landmark_name(marks[k]));
+            struct pt_px px = draft->marks.landmark[marks[k]];
+            if (!draft->marks.has_landmark[marks[k]])
+                continue;
+            assert_true(draft->marks.drafted_mm[marks[k]] > 0.0);
+            assert_close(px.x / at->px_per_mm, at->px.x / at->px_per_mm, 10.0);
+            assert_close(px.y / at->px_per_mm, at->px.y / at->px_per_mm, 10.0);
+        }
+        truth_finish(&truth);
+        photo_free(photo);
+    }
+    mem_free(none);
+    mem_free(draft);
+    face_nets_close(nets);
+}
+
+// What a person marked is taken as it is; only the rest is drafted.
+static void test_a_persons_mark_stays(void **state)
+{
+    (void)state;
+    struct face_nets *nets = open_nets();
+    struct photo *photo = open_photo("s07_front_dark_softbox_headA");
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *given = mem_alloc(sizeof *given);
+    given->has_landmark[LANDMARK_NASION] = true;
+    given->landmark[LANDMARK_NASION] = (struct pt_px){815.0, 655.0};
+    assert_true(draft_make(nets, photo, given, draft, NULL));
+    assert_true(draft->marks.landmark[LANDMARK_NASION].x == 815.0 && draft->marks.landmark[LANDMARK_NASION].y == 655.0);
+    assert_true(draft->marks.drafted_mm[LANDMARK_NASION] == 0.0);
+    assert_true(draft->marks.drafted_mm[LANDMARK_GLABELLA] > 0.0);
+    mem_free(given);
+    mem_free(draft);
+    photo_free(photo);
+    face_nets_close(nets);
+}
+
+// A wall, noise, and stripes hold no head: one line, no case.
+static void test_no_head_is_refused(void **state)
+{
+    (void)state;
+    struct face_nets *nets = open_nets();
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *none = mem_alloc(sizeof *none);
+    for (int kind = 0; kind < 3; kind++) {
+        struct image *image = image_create(640, 480, PIXELS_RGBA8, NULL);
+        for (int y = 0; y < 480; y++)
+            for (int x = 0; x < 640 * 4; x++)
+                image_row(image, y)[x] = x % 4 == 3   ? 255
+                                         : kind == 0 ? 180
+                                         : kind == 1 ? (uint8_t)((unsigned)(x * 7919 + y * 104729) * 2654435761u >> 24)
+                                                     : (uint8_t)(y / 20 % 2 * 200);
+        struct photo photo = {.image = image};
+        struct err err = {0};
+        assert_false(draft_make(nets, &photo, none, draft, &err));
+        assert_int_equal(err.code, ERR_INPUT);
+        image_unref(image);
+    }
+    mem_free(none);
+    mem_free(draft);
+    face_nets_close(nets);
+}
+
+// From the photo to a case file and back: the draft's marks and their vagueness are the same.
+static void test_a_draft_survives_the_file(void **state)
+{
+    (void)state;
+    struct face_nets *nets = open_nets();
+    struct photo *photo = open_photo("s07_front_dark_softbox_headA");
+    struct case_ *case_ = case_create();
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    struct marks *none = mem_alloc(sizeof *none);
+    assert_true(case_set_up(case_, nets, photo, "photo.jpg", none, HAIRLINE_ROUND, set_up, NULL));
+    assert_int_equal(case_->option_count, 1);
+    char *text = case_text(case_);
+    struct case_ *again = case_parse(text, strlen(text), NULL);
+    assert_non_null(again);
+    const struct marks *a = &case_->view[0]->marks, *b = &again->view[0]->marks;
+    assert_close(a->certainty, b->certainty, 1e-12);
+    assert_close(a->outline_drafted_mm, b->outline_drafted_mm, 1e-12);
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        assert_close(a->drafted_mm[i], b->drafted_mm[i], 1e-12);
+    mem_free(text);
+    case_destroy(again);
+    case_destroy(case_);
+    mem_free(none);
+    mem_free(set_up);
+    photo_free(photo);
+    face_nets_close(nets);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_landmarks_lie_where_they_are), cmocka_unit_test(test_a_persons_mark_stays),
+        cmocka_unit_test(test_no_head_is_refused), cmocka_unit_test(test_a_draft_survives_the_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

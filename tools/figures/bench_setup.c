@@ -1,0 +1,229 @@
+// How good automatic set-up is on labelled heads: scale, its interval, where the dots fall, time.
+//
+//   bench_setup NETS [SHARED [NAME...]]
+//
+// NETS: folder of the networks. SHARED/photos/NAME.jpg with its truth files (see the readme there; default:
+// the sample heads). Each photo is also turned by up to 45 degrees, halved, doubled, mirrored and darkened.
+// Scale is compared at the front hairline, or at the visible scalp point that faces the camera most. "off" is
+// the share of the treated area, as the picture shows it, that is not scalp by the truth's own map.
+#include "clock.h"
+#include "truth.h"
+
+#include "base/mathd.h"
+#include "base/mem.h"
+#include "plan/case_set_up.h"
+#include "plan/compose.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { VARIANTS = 8 };
+struct variant {
+    const char *name;
+    double turn_deg, size, light;
+    bool is_mirrored;
+};
+static const struct variant VARIANT[VARIANTS] = {
+    {"plain", 0, 1, 1, false},     {"turned 20", 20, 1, 1, false}, {"turned -45", -45, 1, 1, false},
+    {"turned 45", 45, 1, 1, false}, {"half", 0, 0.5, 1, false},     {"double", 0, 2, 1, false},
+    {"mirrored", 0, 1, 1, true},   {"dark", 0, 1, 0.45, false},
+};
+
+struct mapped { // from the truth's picture to the variant's
+    double c, s, size, from_x, from_y, to_x, to_y;
+    bool is_mirrored;
+};
+
+static struct pt_px map_px(const struct mapped *m, struct pt_px px)
+{
+    double x = (px.x - m->from_x) * m->size, y = (px.y - m->from_y) * m->size;
+    if (m->is_mirrored)
+        x = -x;
+    return (struct pt_px){m->to_x + m->c * x - m->s * y, m->to_y + m->s * x + m->c * y};
+}
+
+static struct pt_px unmap_px(const struct mapped *m, struct pt_px px)
+{
+    double x = px.x - m->to_x, y = px.y - m->to_y;
+    double u = (m->c * x + m->s * y) / m->size, v = (m->c * y - m->s * x) / m->size;
+    return (struct pt_px){m->from_x + (m->is_mirrored ? -u : u), m->from_y + v};
+}
+
+// Turned pictures keep all of the photo; what comes in at the corners is a grey wall.
+static struct image *make_variant(const struct image *from, const struct variant *v, struct mapped *m)
+{
+    double a = v->turn_deg * MATHD_PI / 180.0, w = from->width_px * v->size, h = from->height_px * v->size;
+    *m = (struct mapped){mathd_cos(a), mathd_sin(a), v->size, 0.5 * from->width_px, 0.5 * from->height_px,
+                         0, 0, v->is_mirrored};
+    int width = (int)(fabs(m->c) * w + fabs(m->s) * h), height = (int)(fabs(m->s) * w + fabs(m->c) * h);
+    m->to_x = 0.5 * width;
+    m->to_y = 0.5 * height;
+    struct image *to = image_create(width, height, PIXELS_RGBA8, NULL);
+    for (int y = 0; to && y < height; y++)
+        for (int x = 0; x < width; x++) {
+            struct pt_px px = unmap_px(m, (struct pt_px){x + 0.5, y + 0.5});
+            uint8_t *out = image_row(to, y) + 4 * x;
+            bool is_in = px.x >= 0.5 && px.y >= 0.5 && px.x < from->width_px - 0.5 && px.y < from->height_px - 0.5;
+            int i = (int)(px.x - 0.5), j = (int)(px.y - 0.5);
+            double fx = px.x - 0.5 - i, fy = px.y - 0.5 - j;
+            for (int c = 0; c < 4; c++) {
+                double value = 140.0;
+                if (is_in) {
+                    const uint8_t *top = image_row(from, j) + 4 * i + c, *low = image_row(from, j + 1) + 4 * i + c;
+                    value = (top[0] * (1 - fx) + top[4] * fx) * (1 - fy) + (low[0] * (1 - fx) + low[4] * fx) * fy;
+                }
+                out[c] = c == 3 ? 255 : (uint8_t)(value * v->light + 0.5);
+            }
+        }
+    return to;
+}
+
+static const struct truth_landmark *scale_point(const struct truth *truth)
+{
+    const struct truth_landmark *best = truth_find(truth, "hairline_mid");
+    if (best->is_visible)
+        return best;
+    double most = -1.0;
+    for (int i = 0; i < truth->landmark_count; i++) {
+        const struct truth_landmark *mark = &truth->landmark[i];
+        double facing = -vec3_dot(truth->to_camera.row[2], mark->normal);
+        if (mark->is_visible && mark->pos_mm.z > 45.0 && mark->px_per_mm > 0.0 && facing > most) {
+            most = facing;
+            best = mark;
+        }
+    }
+    return best;
+}
+
+// Scalp by the truth: skin of the head (no clothes), above the plane through the front hairline, 12 mm lower
+// for the forehead's height differs, and the places above the ears; behind the ears down to their tops.
+static bool is_scalp(const struct truth *truth, struct pt_px px)
+{
+    int u = (int)(px.x / truth->reduction), v = (int)(px.y / truth->reduction);
+    if (u < 0 || v < 0 || u >= truth->map_width || v >= truth->map_height)
+        return true; // beyond the picture: not seen
+    if (truth->mask[3 * (v * truth->map_width + u)] < 128 || truth->depth_mm[v * truth->map_width + u] <= 0.0f)
+        return false;
+    struct vec3 p = truth_map_point_mm(truth, u, v), front = truth_find(truth, "hairline_mid")->pos_mm;
+    struct vec3 left = truth_find(truth, "above_ear_L")->pos_mm, right = truth_find(truth, "above_ear_R")->pos_mm;
+    struct vec3 normal = vec3_unit(vec3_cross(vec3_sub(right, left), vec3_sub(front, left)));
+    if (normal.z < 0.0)
+        normal = vec3_scale(normal, -1.0);
+    if (p.y > 15.0)
+        return p.z > -30.0;
+    return vec3_dot(normal, vec3_sub(p, front)) > -12.0;
+}
+
+struct tally {
+    int photos, drafted, refused, near, covered, inside, unsure, good;
+    double worst_ms;
+};
+
+static double off_share(const struct case_ *case_, const struct truth *truth, const struct mapped *m)
+{
+    struct composer *composer = composer_create(NULL);
+    struct frame frame = {.time = TIME_HEALED, .band = BAND_LIKELY, .sessions = -1};
+    struct composed composed;
+    double off = -1.0;
+    if (composer_compose(composer, case_, &frame, true, &composed, NULL)) {
+        double outside = 0.0, all = 0.0;
+        for (int i = 0; i < composed.dot_count; i++) {
+            const struct splat *splat = &composed.scene.splats[i];
+            double area = (double)composed.dots[i].facing; // of the picture, for each dot
+            all += area;
+            if (!is_scalp(truth, unmap_px(m, (struct pt_px){(double)splat->x, (double)splat->y})))
+                outside += area;
+        }
+        off = all > 0.0 ? outside / all : -1.0;
+    }
+    composer_destroy(composer);
+    return off;
+}
+
+static void try_one(struct face_nets *nets, const struct photo *photo, const struct truth *truth, const char *name,
+                    const struct variant *variant, struct tally *tally)
+{
+    struct mapped m;
+    struct photo other = *photo;
+    other.image = make_variant(photo->image, variant, &m);
+    double w = other.image->width_px, h = other.image->height_px, w0 = photo->image->width_px, h0 = photo->image->height_px;
+    other.focal_35mm *= variant->size * sqrt((w0 * w0 + h0 * h0) / (w * w + h * h)); // the same lens, a larger film
+    struct marks *given = mem_alloc(sizeof *given);
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    struct case_ *case_ = case_create();
+    struct err err = {0};
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+    bool is_done = case_set_up(case_, nets, &other, "photo.jpg", given, HAIRLINE_ROUND, set_up, &err);
+    double ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
+    tally->photos++;
+    printf("  %-11.11s %-10s ", name, variant->name);
+    if (!is_done) {
+        tally->refused++;
+        printf("refused: %.90s\n", err.text);
+    } else {
+        const struct truth_landmark *at = scale_point(truth);
+        const struct case_view *view = case_->view[0];
+        struct vec3 dir;
+        struct pt_px px = map_px(&m, at->px);
+        double scale = view_hit(&view->view, &case_->head, px, &dir)
+                           ? view_scale_px_per_mm(&view->view, head_point_mm(&case_->head, dir))
+                           : view->scale_px_per_mm.likely;
+        double ratio = scale / (at->px_per_mm * variant->size), off = off_share(case_, truth, &m);
+        double low = view->scale_px_per_mm.low / view->scale_px_per_mm.likely;
+        double high = view->scale_px_per_mm.high / view->scale_px_per_mm.likely;
+        bool is_covered = ratio * low <= 1.0 && ratio * high >= 1.0, is_near = fabs(ratio - 1.0) < 0.06;
+        bool is_inside = off >= 0.0 && off < 0.02, is_unsure = view->marks.certainty < DRAFT_SURE;
+        tally->drafted++;
+        tally->covered += is_covered;
+        tally->near += is_near;
+        tally->inside += is_inside;
+        tally->unsure += is_unsure;
+        tally->good += (is_near && is_inside);
+        tally->worst_ms = fmax(tally->worst_ms, ms);
+        printf("%s sure %.2f scale %+5.1f %% (90 %%: %+.0f %+.0f)%s off %.1f %%%s breadth %.0f length %.0f rim %d "
+               "%.0f ms\n",
+               set_up->draft.way == DRAFT_FACE ? "face   " : "outline", view->marks.certainty,
+               100 * (ratio - 1), 100 * (ratio * low - 1), 100 * (ratio * high - 1), is_covered ? "" : " MISSED",
+               100 * off, is_inside ? "" : " OUTSIDE", 2 * case_->head.semi_mm.x, 2 * case_->head.semi_mm.y,
+               view->marks.outline_count, ms);
+    }
+    case_destroy(case_);
+    mem_free(set_up);
+    mem_free(given);
+    image_unref(other.image);
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = {0};
+    const char *shared = argc > 2 ? argv[2] : "../shared";
+    struct face_nets *nets = argc > 1 ? face_nets_open(argv[1], &err) : NULL;
+    if (!nets) {
+        fprintf(stderr, "bench_setup NETS [SHARED [NAME...]]: %s\n", err.text);
+        return 1;
+    }
+    int count = argc > 3 ? argc - 3 : (int)(sizeof truth_pictures / sizeof truth_pictures[0]);
+    struct tally all = {0};
+    for (int i = 0; i < count; i++) {
+        const char *name = argc > 3 ? argv[3 + i] : truth_pictures[i];
+        static struct truth truth;
+        char path[4096];
+        snprintf(path, sizeof path, "%s/photos/%s.jpg", shared, name);
+        struct photo *photo = photo_load(path, &err);
+        if (!photo || !truth_load(&truth, shared, name)) {
+            fprintf(stderr, "%s: no truth files, or no photo\n", path);
+            continue;
+        }
+        int variants = photo->image->width_px > 2000 ? 5 : VARIANTS; // no use in doubling 12 MP
+        for (int v = 0; v < variants; v++)
+            try_one(nets, photo, &truth, name, &VARIANT[v], &all);
+        truth_finish(&truth);
+        photo_free(photo);
+    }
+    printf("%d photos: drafted %d, refused %d; of the drafted: scale within 6 %%: %d; interval holds the truth: %d; "
+           "dots off the scalp under 2 %%: %d; both: %d; unsure: %d; slowest %.0f ms\n",
+           all.photos, all.drafted, all.refused, all.near, all.covered, all.inside, all.good, all.unsure, all.worst_ms);
+    face_nets_close(nets);
+    return 0;
+}
