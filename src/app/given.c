@@ -1,6 +1,5 @@
 #include "app/given.h"
 
-
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
