@@ -47,3 +47,13 @@ void image_unref(struct image *image)
     mem_free(image->data);
     mem_free(image);
 }
+
+void image_to_8(struct image *image)
+{
+    if (image->format != PIXELS_RGBA16)
+        return;
+    for (int y = 0; y < image->height_px; y++)
+        for (int x = 0; x < 4 * image->width_px; x++)
+            image_row(image, y)[x] = (uint8_t)(image_row16(image, y)[x] >> 8);
+    image->format = PIXELS_RGBA8;
+}

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "ui/old_photo.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 #include "ui/words.h"
@@ -16,9 +17,10 @@ enum { ASK_WIDTH_PT = 480, ASK_HEIGHT_PT = 500, READ_HEIGHT_PT = 180 };
 
 void screen_browse(struct workspace *w, enum browse_for purpose)
 {
-    static const enum browse_kind KINDS[] = {BROWSE_OPEN, BROWSE_PHOTO, BROWSE_SAVE, BROWSE_FOLDER, BROWSE_PHOTO};
+    static const enum browse_kind KINDS[] = {BROWSE_OPEN, BROWSE_PHOTO, BROWSE_SAVE, BROWSE_FOLDER, BROWSE_PHOTO,
+                                              BROWSE_PHOTO};
     const char *titles[] = {_("Open a case or a photo"), _("Add a photo"), _("Save the case"),
-                            _("Where to put the pictures"), _("The photo for this place")};
+                            _("Where to put the pictures"), _("The photo for this place"), _("An old photo of this patient")};
     struct screens *s = screens_of(w);
     const char *from = session_path(w->session);
     char *beside = session_default_path(w->session), copy[BROWSE_PATH_BYTES];
@@ -113,6 +115,12 @@ static void replace_with(struct workspace *w, struct photo *take_photo, const ch
     w->step = STEP_HEAD;
 }
 
+static void lay_over(struct workspace *w, struct photo *take_photo)
+{
+    old_photo_take(w, take_photo);
+    photo_free(take_photo);
+}
+
 static void take_read(struct workspace *w)
 {
     struct screens *s = screens_of(w);
@@ -127,6 +135,8 @@ static void take_read(struct workspace *w)
         workspace_refuse(w, &result.err);
     else if (s->reads_for == BROWSE_FOR_REPLACE)
         replace_with(w, result.photo, path);
+    else if (s->reads_for == BROWSE_FOR_OLD)
+        lay_over(w, result.photo);
     else
         ask_about(w, result.photo, path);
 }
@@ -269,7 +279,8 @@ static void take_path(struct workspace *w, const char *path)
     switch (s->browse_for) {
     case BROWSE_FOR_OPEN: open_path(w, path); break;
     case BROWSE_FOR_ADD: add_path(w, path); break;
-    case BROWSE_FOR_REPLACE: read_file(w, BROWSE_FOR_REPLACE, path); break;
+    case BROWSE_FOR_REPLACE:
+    case BROWSE_FOR_OLD: read_file(w, s->browse_for, path); break;
     case BROWSE_FOR_SAVE: workspace_save(w, path); break;
     case BROWSE_FOR_EXPORT: snprintf(s->export.folder, sizeof s->export.folder, "%s", path); break;
     }

@@ -4,6 +4,7 @@
 #include "plan/param.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
+#include "ui/old_photo.h"
 #include "ui/tabs.h"
 #include "ui/param_widget.h"
 #include "ui/screen_state.h"
@@ -181,6 +182,9 @@ static int reachable_points(const struct workspace *w, struct pt_px out[HAIRLINE
 bool overlay_hairline(struct workspace *w, struct pointer p)
 {
     struct pt_px points[HAIRLINE_MOST_POINTS], at = {0}, tap;
+    bool is_taken = old_photo_overlay(w, p);
+    if (old_photo_is_in_hand(w))
+        return is_taken;
     int count = reachable_points(w, points);
     enum handle_act act = handles_follow(w, points, 0, count, p, &at);
     int point = handles_selected(w);
@@ -242,6 +246,10 @@ void screen_hairline(struct workspace *w)
     text_title(w->toolkit, _("Hairline"));
     view_tabs(w);
     option_tabs(w);
+    if (old_photo_is_laid(w)) { // at hand while it is worked with
+        old_photo_panel(w);
+        layout_space(w->toolkit, 8.0);
+    }
     param_control(w, "hairline.shape");
     draw_height(w);
     param_control(w, "hairline.frontotemporal_mm");
@@ -261,6 +269,10 @@ void screen_hairline(struct workspace *w)
     param_control(w, "hairline.macro_mm");
     param_control(w, "hairline.micro_mm");
     layout_space(w->toolkit, 8.0);
+    if (!old_photo_is_laid(w)) {
+        old_photo_panel(w);
+        layout_space(w->toolkit, 8.0);
+    }
     text_heading(w->toolkit, _("This option"));
     option_manage(w);
 }

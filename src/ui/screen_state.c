@@ -29,6 +29,7 @@ void screens_finish(struct workspace *w)
     file_browser_destroy(s->browser);
     reading_destroy(s->reading);
     photo_free(s->added);
+    old_photo_drop(w);
     work_count_destroy(s->count);
     mem_free(s->stroke);
     mem_free(s);

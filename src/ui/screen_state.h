@@ -4,6 +4,7 @@
 #include "plan/estimate.h"
 #include "plan/param.h"
 #include "ui/file_browser.h"
+#include "ui/old_photo.h"
 #include "ui/reading.h"
 #include "ui/screen.h"
 #include "ui/thumbnail.h"
@@ -49,7 +50,7 @@ struct screens {
     struct file_browser *browser;
     enum browse_for browse_for;
     struct reading *reading;
-    enum browse_for reads_for;           // BROWSE_FOR_OPEN, _ADD, _REPLACE
+    enum browse_for reads_for;           // BROWSE_FOR_OPEN, _ADD, _REPLACE, _OLD
     int replaces;                        // view
     char dropped[BROWSE_PATH_BYTES];     // a photo that came from outside: whose is it?
     char open_next[BROWSE_PATH_BYTES];   // waits for an answer about unsaved work
@@ -59,6 +60,8 @@ struct screens {
 
     char refusal[512];                   // of the last marks that did not fit; "" when they did
     char ruler_text[32];
+
+    struct old_photo old;
 
     bool unmirrored;                     // hairline points move one by one
     unsigned bend_gesture;               // the drag that bend_start belongs to

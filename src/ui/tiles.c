@@ -39,19 +39,11 @@ static bool fit(struct toolkit *toolkit, struct tiles *tiles, int width_px, int 
     return true;
 }
 
-static void keep_high_bytes(struct image *image)
-{
-    for (int y = 0; y < image->height_px; y++)
-        for (int x = 0; x < 4 * image->width_px; x++)
-            image_row(image, y)[x] = (uint8_t)(image_row16(image, y)[x] >> 8);
-}
-
 bool tiles_write(struct toolkit *toolkit, struct tiles *tiles, struct image *image)
 {
     if (!fit(toolkit, tiles, image->width_px, image->height_px))
         return false;
-    if (image->format == PIXELS_RGBA16)
-        keep_high_bytes(image);
+    image_to_8(image);
     for (int i = 0; i < tiles->columns * tiles->rows; i++) {
         struct box box = box_of(tiles, i);
         texture_write(toolkit, tiles->tile[i], image_row(image, box.y) + 4 * (size_t)box.x, 0, 0, box.width, box.height,

@@ -225,6 +225,9 @@ void draw_clip_end(struct toolkit *toolkit);
 // pixels, NULL: all. clip: the same of the window.
 void draw_texture(struct toolkit *toolkit, texture_id texture, const double *part_px,
                   const double corners_px[4][2], const double clip_px[4]);
+// The same laid over what is there, whole, opacity 0 to 1; slower.
+void draw_texture_faint(struct toolkit *toolkit, texture_id texture, const double corners_px[4][2],
+                        const double clip_px[4], double opacity);
 // 0xRRGGBBAA. Roles: paper (behind the regions), panel, card, line, ink, quiet (text), accent,
 // on-accent, track, warning, error, on-error, shade (behind dialogs).
 uint32_t theme_colour(const struct toolkit *toolkit, const char *role);

@@ -189,6 +189,17 @@ void draw_texture(toolkit *t, texture_id texture, const double *part, const doub
     draw_list()->PopClipRect();
 }
 
+void draw_texture_faint(toolkit *, texture_id texture, const double c[4][2], const double clip[4],
+                        double opacity)
+{
+    ImU32 tint = IM_COL32(255, 255, 255, (int)(ImClamp(opacity, 0.0, 1.0) * 255 + 0.5));
+    draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
+    draw_list()->AddImageQuad((ImTextureID)(intptr_t)texture, vec(c[0][0], c[0][1]),
+                              vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]),
+                              ImVec2(0, 0), ImVec2(1, 0), ImVec2(1, 1), ImVec2(0, 1), tint);
+    draw_list()->PopClipRect();
+}
+
 void draw_clip(toolkit *, double x, double y, double width, double height)
 {
     draw_list()->PushClipRect(vec(x, y), vec(x + width, y + height), true);

@@ -1,5 +1,6 @@
 #include "ui/workspace.h"
 
+#include "ui/old_photo.h"
 #include "ui/screen.h"
 #include "ui/text.h"
 
@@ -103,6 +104,7 @@ void workspace_take(struct workspace *w, struct document *take_document)
     for (int i = 0; i < CASE_MOST_VIEWS; i++) // the preview must not read photos that are about to go
         hand_over(w, i, NULL);
     session_take(w->session, take_document);
+    old_photo_drop(w);
     workspace_photos(w);
     look_afresh(w);
 }
