@@ -21,9 +21,10 @@ struct args {
     const char *output, *ruler, *facing, *hairline, *option, *view, *after, *band, *layer, *format,
         *renderer, *simd;
     int sessions, done, replace, threads, width_px, restore; // -1 sessions or done, 0 the others: not given
-    const char *clinic, *title, *date, *cover, *crop, *times, *options; // of what is handed over
+    const char *clinic, *title, *date, *cover, *crop, *times, *options, *until; // of what is handed over
+    int frames;
     double scale;              // 0: not given
-    bool before, beside, json, help;
+    bool before, beside, wipe, json, help;
 };
 
 enum arg_kind { ARG_SWITCH, ARG_TEXT, ARG_LIST, ARG_WHOLE, ARG_NUMBER };

@@ -1,16 +1,12 @@
 // Layout of a board, in units of its width: what is printed on a page keeps its proportions at any cell size.
 #include "output/board.h"
 
-#include "base/mem.h"
 #include "image/photo.h"
 #include "image/resize.h"
-#include "output/text.h"
+#include "output/paper.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
-
-enum { INK = 28, SOFT_INK = 104, RULE = 205, PAPER = 255 };
 
 struct layout {
     const struct board_request *request;
@@ -28,56 +24,20 @@ struct layout {
 static double say(struct layout *l, const char *words, double size, int weight, int grey, enum text_align align,
                   int most_lines, double x, double y, double width)
 {
-    if (!*words || l->has_failed)
+    if (l->has_failed)
         return 0.0;
     struct text_style style = {.size_px = size * l->body_px, .weight = weight, .grey = (uint8_t)grey, .align = align,
                                .most_lines = most_lines};
-    struct text *text = text_create(words, &style, width);
-    double height = text_height_px(text);
-    if (l->image && !text_draw(text, l->image, x, y, l->err))
-        l->has_failed = true;
-    text_free(text);
-    return height;
-}
-
-static void fill(struct layout *l, double x, double y, double width, double height, uint8_t grey)
-{
-    int left = (int)floor(x + 0.5), top = (int)floor(y + 0.5);
-    int right = (int)floor(x + width + 0.5), bottom = (int)floor(y + height + 0.5);
-    for (int row = top; l->image && row < bottom && row < l->height; row++)
-        for (int column = left; column < right && column < l->width; column++) {
-            uint8_t *pixel = image_row(l->image, row) + 4 * column;
-            pixel[0] = pixel[1] = pixel[2] = grey;
-        }
+    double height = paper_say(l->image, words, &style, x, y, width, l->err);
+    l->has_failed |= height < 0.0;
+    return fmax(height, 0.0);
 }
 
 static double rule(struct layout *l, double y)
 {
     double thick = fmax(1.0, 0.08 * l->body_px);
-    fill(l, l->margin_px, y, l->wide_px, thick, RULE);
+    paper_fill(l->image, l->margin_px, y, l->wide_px, thick, RULE);
     return y + thick;
-}
-
-static uint8_t code_8(const struct image *image, const uint8_t *row, int at)
-{
-    if (image->format == PIXELS_RGBA8)
-        return row[at];
-    return (uint8_t)((((const uint16_t *)(const void *)row)[at] * 255u + 32767u) / 65535u);
-}
-
-static void paste(struct layout *l, const struct image *from, double x, double y)
-{
-    int left = (int)floor(x + 0.5), top = (int)floor(y + 0.5);
-    for (int row = 0; row < from->height_px && top + row < l->height; row++) {
-        const uint8_t *source = image_row(from, row);
-        uint8_t *to = image_row(l->image, top + row) + 4 * left;
-        int count = left + from->width_px <= l->width ? from->width_px : l->width - left;
-        if (from->format == PIXELS_RGBA8)
-            memcpy(to, source, 4 * (size_t)count);
-        else
-            for (int i = 0; i < 4 * count; i++)
-                to[i] = code_8(from, source, i);
-    }
 }
 
 // The logo, as high as wanted and never wider than `most_width`; returns its width. One that cannot be read fails.
@@ -97,7 +57,7 @@ static double draw_logo(struct layout *l, double right, double y, double height,
     photo_free(photo);
     l->has_failed |= !small;
     if (small && l->image)
-        paste(l, small, right - small->width_px, y);
+        paper_paste(l->image, small, right - small->width_px, y);
     image_unref(small);
     return width;
 }
@@ -148,9 +108,9 @@ static double draw_scale_bar(struct layout *l, double x, double y)
     char words[96];
     snprintf(words, sizeof words, "%.0f mm where the head is nearest the camera, \xc2\xb1%.0f %%", mm, fmax(spread, 1.0));
     double middle = y + 0.72 * l->body_px;
-    fill(l, x, middle - 0.5 * thick, length, thick, INK);
-    fill(l, x, middle - 0.4 * l->body_px, thick, 0.8 * l->body_px, INK);
-    fill(l, x + length - thick, middle - 0.4 * l->body_px, thick, 0.8 * l->body_px, INK);
+    paper_fill(l->image, x, middle - 0.5 * thick, length, thick, INK);
+    paper_fill(l->image, x, middle - 0.4 * l->body_px, thick, 0.8 * l->body_px, INK);
+    paper_fill(l->image, x + length - thick, middle - 0.4 * l->body_px, thick, 0.8 * l->body_px, INK);
     return y + say(l, words, 1.0, 400, SOFT_INK, TEXT_LEFT, 1, x + length + 0.7 * l->body_px, y, l->wide_px - length);
 }
 
@@ -249,11 +209,9 @@ static bool make_page(struct layout *l, double row_y[BOARD_MOST_ROWS])
     l->height = (int)ceil(draw_page(l, row_y)); // measured
     if (l->has_failed)
         return false;
-    l->image = image_create(l->width, l->height, PIXELS_RGBA8, l->err);
+    l->image = paper_create(l->width, l->height, l->err);
     if (!l->image)
         return false;
-    for (int y = 0; y < l->height; y++)
-        memset(image_row(l->image, y), PAPER, 4 * (size_t)l->width);
     draw_page(l, row_y);
     return !l->has_failed;
 }
@@ -288,7 +246,7 @@ static bool draw_cells(struct layout *l, struct picture_maker *maker, struct rec
         }
         bool is_page = done > 0 || make_page(l, row_y);
         if (is_page)
-            paste(l, picture.image, cell_x(l, column), row_y[row]);
+            paper_paste(l->image, picture.image, cell_x(l, column), row_y[row]);
         picture_finish(&picture);
         if (!is_page)
             return false;
