@@ -21,40 +21,11 @@ static const struct arg_spec specs_options[] = {
     {"--before", NULL, "begins with the photo as it is", ARG_FIELD(ARG_SWITCH, before), 0, 0},
     {0}};
 
-// A word of "a,b,c"; `*at` moves behind it. False at the end.
-static bool next_word(const char **at, char *out, size_t size)
-{
-    if (!*at || !**at)
-        return false;
-    size_t length = strcspn(*at, ",");
-    size_t kept = length < size ? length : size - 1;
-    memcpy(out, *at, kept);
-    out[kept] = 0;
-    *at += length + ((*at)[length] == ',');
-    return true;
-}
-
-static bool take_times(const char *text, struct frame out[BOARD_MOST_COLUMNS], int *count, struct err *err)
-{
-    const char *at = text ? text : "before,fresh,healed,1y,3y,5y";
-    char word[64];
-    for (*count = 0; next_word(&at, word, sizeof word); ++*count) {
-        if (*count == BOARD_MOST_COLUMNS)
-            return err_set(err, ERR_USAGE, "--times: at most %d", BOARD_MOST_COLUMNS);
-        struct frame *frame = &out[*count];
-        *frame = (struct frame){.sessions = -1, .is_before = strcmp(word, "before") == 0};
-        if (!frame->is_before && !frame_parse_time(word, frame))
-            return err_set(err, ERR_USAGE, "--times %.40s: before, fresh, healed or a number with d, w, m or y "
-                                           "is wanted", word);
-    }
-    return *count > 0 || err_set(err, ERR_USAGE, "--times: at least one is wanted");
-}
-
 static bool take_options(const struct handover *h, int out[CASE_MOST_OPTIONS], int *count, struct err *err)
 {
     const char *at = h->args->options;
     char word[OPTION_NAME_BYTES];
-    for (*count = 0; at && next_word(&at, word, sizeof word); ++*count) {
+    for (*count = 0; at && handover_word(&at, word, sizeof word); ++*count) {
         struct args named = *h->args;
         named.option = word;
         if (*count == 4)
@@ -77,8 +48,9 @@ static bool fill_strip(struct handover *h, struct board *board, struct err *err)
 static bool fill_sheet(struct handover *h, struct board *board, struct err *err)
 {
     struct frame times[BOARD_MOST_COLUMNS];
-    int count;
-    if (!take_times(h->args->times, times, &count, err))
+    int count = handover_times(h->args->times ? h->args->times : "before,fresh,healed,1y,3y,5y", times,
+                               BOARD_MOST_COLUMNS, err);
+    if (count == 0)
         return false;
     board_sheet(h->case_, &h->frame, times, count, board);
     return true;

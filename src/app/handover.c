@@ -5,7 +5,6 @@
 #include "plan/case_file.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -80,6 +79,38 @@ bool handover_board(struct handover *handover, const struct board *board, struct
     bool is_saved = picture_save(&picture, handover->args->output, err);
     picture_finish(&picture);
     return is_saved;
+}
+
+bool handover_word(const char **at, char *out, size_t size)
+{
+    if (!*at || !**at)
+        return false;
+    size_t length = strcspn(*at, ",");
+    size_t kept = length < size ? length : size - 1;
+    memcpy(out, *at, kept);
+    out[kept] = 0;
+    *at += length + ((*at)[length] == ',');
+    return true;
+}
+
+int handover_times(const char *text, struct frame *out, int most, struct err *err)
+{
+    char word[64];
+    int count = 0;
+    for (; handover_word(&text, word, sizeof word); count++) {
+        if (count == most) {
+            err_set(err, ERR_USAGE, "--times: at most %d", most);
+            return 0;
+        }
+        out[count] = (struct frame){.sessions = -1, .is_before = strcmp(word, "before") == 0};
+        if (!out[count].is_before && !frame_parse_time(word, &out[count])) {
+            err_set(err, ERR_USAGE, "--times %.40s: before, fresh, healed or a number with d, w, m or y is wanted", word);
+            return 0;
+        }
+    }
+    if (count == 0)
+        err_set(err, ERR_USAGE, "--times: at least one is wanted");
+    return count;
 }
 
 void handover_help(void)

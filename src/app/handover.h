@@ -22,4 +22,7 @@ bool handover_begin(const struct args *args, struct handover *out, struct err *e
 void handover_finish(struct handover *handover);
 
 bool handover_board(struct handover *handover, const struct board *board, struct err *err); // drawn and saved
+// A word of "a,b,c"; *at moves behind it. False at the end.
+bool handover_word(const char **at, char *out, size_t size);
+int handover_times(const char *text, struct frame *out, int most, struct err *err); // how many of --times; 0: an error
 void handover_help(void); // the clinic's settings, for --help

@@ -33,20 +33,11 @@ static const char *band_words(enum band band)
                                : "as it most likely holds";
 }
 
-// Hairline, then technique and areas, in the field's terms.
 static void add_option_note(struct board *board, const struct option *option)
 {
     int n = board->notes++;
-    char *line = board->note_line[n];
-    size_t size = sizeof board->note_line[n];
     snprintf(board->note_head[n], BOARD_LINE_BYTES, "Option %s", option->name);
-    int used = snprintf(line, size, "Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, dots of %.2g mm, shade %.2g. Areas:",
-                        hairline_shape_name(option->hairline.shape), option->hairline.height_mm,
-                        hairline_edge_name(option->hairline.edge), pigment_name(option->technique.pigment),
-                        option->technique.dot_diameter_mm, option->technique.shade_tau);
-    for (int i = 0; i < option->zone_count && used > 0 && (size_t)used < size; i++)
-        used += snprintf(line + used, size - (size_t)used, "%s %s %.0f dots/cm\xc2\xb2", i ? "," : "", option->zone[i].name,
-                         option->zone[i].density_per_cm2);
+    option_words(option, board->note_line[n], sizeof board->note_line[n]);
 }
 
 // "day 12, 70 % of the dots"

@@ -11,6 +11,20 @@ int course_sessions(const struct course *course)
     return count;
 }
 
+void option_words(const struct option *option, char *out, size_t size)
+{
+    const struct hairline *hairline = &option->hairline;
+    const struct technique *technique = &option->technique;
+    int used = snprintf(out, size,
+                        "Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, dots of %.2g mm, shade %.2g. "
+                        "Areas:", hairline_shape_name(hairline->shape), hairline->height_mm,
+                        hairline_edge_name(hairline->edge), pigment_name(technique->pigment),
+                        technique->dot_diameter_mm, technique->shade_tau);
+    for (int i = 0; i < option->zone_count && used > 0 && (size_t)used < size; i++)
+        used += snprintf(out + used, size - (size_t)used, "%s %s %.0f dots/cm\xc2\xb2", i ? "," : "",
+                         option->zone[i].name, option->zone[i].density_per_cm2);
+}
+
 static void write_days(double days, char *out, size_t size)
 {
     static const struct {

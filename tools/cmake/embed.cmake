@@ -1,4 +1,5 @@
-# cmake -DOUT=file.c "-DFILES=a;b" -P embed.cmake: the files' text as the array gl_texts of render/gl_text.h.
+# cmake -DOUT=file.c "-DFILES=a;b" -DHEADER=render/gl_text.h -DNAME=gl_text -P embed.cmake: the files' text as the array
+# gl_texts of that header, of struct gl_text.
 set(arrays "")
 set(table "")
 set(number 0)
@@ -10,4 +11,4 @@ foreach(file ${FILES})
     string(APPEND table "    {\"${name}\", text_${number}},\n")
     math(EXPR number "${number} + 1")
 endforeach()
-file(WRITE ${OUT} "#include \"render/gl_text.h\"\n\n${arrays}\nconst struct gl_text gl_texts[] = {\n${table}    {0},\n};\n")
+file(WRITE ${OUT} "#include \"${HEADER}\"\n\n${arrays}\nconst struct ${NAME} ${NAME}s[] = {\n${table}    {0},\n};\n")
