@@ -10,6 +10,7 @@
 #include "ui/screen_state.h"
 #include "ui/text.h"
 #include "ui/words.h"
+#include "ui/zone_paint.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -135,6 +136,23 @@ static void take_stroke(struct workspace *w)
     struct err err = {0};
     if (!session_change_with(w->session, put_stroke, &edit, s->stroke->erases ? _("Erase mask") : _("Paint mask"), 0, &err))
         workspace_refuse(w, &err);
+    s->stroke->point_count = 0;
+}
+
+// What was painted comes to the zone at hand or goes from it; without one it is a new zone.
+static void take_zone_stroke(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    const struct zone *at_hand = zone_of(w);
+    struct zone zone = at_hand ? *at_hand : zone_make((enum zone_kind)s->zone_kind, head_of(w), &option_of(w)->hairline);
+    struct err err = {0};
+    zone.point_count = at_hand ? zone.point_count : 0;
+    if (!zone_paint(&zone, &view_of(w)->view, head_of(w), s->stroke, &err))
+        workspace_refuse(w, &err);
+    else if (at_hand)
+        take_zone(w, w->zone, &zone, s->stroke->erases ? _("Erase zone") : _("Paint zone"), 0);
+    else
+        add_zone(w, zone.point, zone.point_count);
     s->stroke->point_count = 0;
 }
 
@@ -292,6 +310,11 @@ static void grow_stroke(struct mask_stroke *stroke, struct pt_px at)
     stroke->point[stroke->point_count++] = at;
 }
 
+static bool paints_zone(const struct workspace *w)
+{
+    return w->tool == TOOL_ZONE_PAINT || w->tool == TOOL_ZONE_ERASE;
+}
+
 static bool paint(struct workspace *w, struct pointer p)
 {
     struct screens *s = screens_of(w);
@@ -301,21 +324,25 @@ static bool paint(struct workspace *w, struct pointer p)
         s->stroke = mem_alloc(sizeof *s->stroke);
     if (p.pressed && !p.pans) {
         memset(s->stroke, 0, sizeof *s->stroke);
-        s->stroke->erases = w->tool == TOOL_MASK_ERASE;
+        s->stroke->erases = w->tool == TOOL_MASK_ERASE || w->tool == TOOL_ZONE_ERASE;
         s->stroke->width_px = width_px;
         s->is_painting = true;
     }
     if (s->is_painting && p.is_down)
         grow_stroke(s->stroke, at);
     if (s->stroke->point_count > 0)
-        draw_stroke(w, s->stroke, s->stroke->erases ? 0x30d0a080 : 0xff3a6a80);
+        draw_stroke(w, s->stroke, paints_zone(w) ? 0xffffff70 : s->stroke->erases ? 0x30d0a080 : 0xff3a6a80);
     if (p.is_over || p.is_down)
         draw_disc(w->toolkit, p.x, p.y, 0.5 * width_px * w->viewport.zoom, 0,
                   (struct pen){0xffffffff, 1.5 * toolkit_scale(w->toolkit)});
     bool was_painting = s->is_painting;
     s->is_painting &= p.is_down;
-    if (was_painting && !s->is_painting && s->stroke->point_count > 0)
-        take_stroke(w);
+    if (was_painting && !s->is_painting && s->stroke->point_count > 0) {
+        if (paints_zone(w))
+            take_zone_stroke(w);
+        else
+            take_stroke(w);
+    }
     return was_painting || p.double_clicked;
 }
 
@@ -327,6 +354,8 @@ bool overlay_areas(struct workspace *w, struct pointer p)
     if (paints)
         return paint(w, p);
     draw_zones(w);
+    if (paints_zone(w))
+        return paint(w, p);
     return w->tool == TOOL_ZONE_DRAW ? draw_outline(w, p) : edit_zone(w, p);
 }
 
@@ -399,10 +428,29 @@ static void remove_point(struct workspace *w)
         handles_select(w, -1);
 }
 
+static void draw_brush(struct workspace *w)
+{
+    slider(w->toolkit, "brush", _("Brush"), _("mm"), &w->brush_mm, BRUSH_LEAST_MM, BRUSH_MOST_MM, 1.0);
+}
+
+static void draw_zone_tools(struct workspace *w)
+{
+    bool paints = w->tool == TOOL_ZONE_PAINT, erases = w->tool == TOOL_ZONE_ERASE;
+    layout_row(w->toolkit, 2);
+    if (button_toggle(w->toolkit, "zone-paint", _("Paint"), &paints))
+        w->tool = paints ? TOOL_ZONE_PAINT : TOOL_NONE;
+    if (button_toggle(w->toolkit, "zone-erase", _("Erase"), &erases))
+        w->tool = erases ? TOOL_ZONE_ERASE : TOOL_NONE;
+    if (paints_zone(w))
+        draw_brush(w);
+}
+
 static void draw_chosen(struct workspace *w)
 {
     text_heading(w->toolkit, zone_word(zone_of(w)->kind));
     draw_figures(w);
+    if (zone_of(w)->form == ZONE_AREA)
+        draw_zone_tools(w);
     zone_control(w, "density_per_cm2");
     zone_control(w, "ramp_mm");
     if (zone_of(w)->form != ZONE_AREA)
@@ -444,7 +492,8 @@ static void draw_add(struct workspace *w)
         names[i] = zone_word((enum zone_kind)i);
     text_heading(w->toolkit, _("New zone"));
     chooser(w->toolkit, "zone-kind", _("Kind"), names, ZONE_KIND_COUNT, &screens_of(w)->zone_kind);
-    layout_row(w->toolkit, 2);
+    bool is_area = form_of(w, (enum zone_kind)screens_of(w)->zone_kind) == ZONE_AREA;
+    layout_row(w->toolkit, is_area ? 3 : 2);
     if (button(w->toolkit, "zone-add", _("Usual place"), BUTTON_PLAIN))
         add_zone(w, NULL, 0);
     if (button(w->toolkit, "zone-draw", _("Draw it"), BUTTON_PLAIN)) {
@@ -452,6 +501,13 @@ static void draw_add(struct workspace *w)
         w->zone = -1;
         screens_of(w)->draft_count = 0;
     }
+    bool paints = w->tool == TOOL_ZONE_PAINT && !zone_of(w);
+    if (is_area && button_toggle(w->toolkit, "zone-paint-new", _("Paint it"), &paints)) {
+        w->tool = paints ? TOOL_ZONE_PAINT : TOOL_NONE;
+        w->zone = -1;
+    }
+    if (paints && !zone_of(w))
+        draw_brush(w);
 }
 
 static void draw_mask_tools(struct workspace *w)
@@ -465,7 +521,7 @@ static void draw_mask_tools(struct workspace *w)
     if (button_toggle(w->toolkit, "mask-erase", _("Erase"), &erases))
         w->tool = erases ? TOOL_MASK_ERASE : TOOL_NONE;
     if (paints || erases)
-        slider(w->toolkit, "brush", _("Brush"), _("mm"), &w->brush_mm, BRUSH_LEAST_MM, BRUSH_MOST_MM, 1.0);
+        draw_brush(w);
     if (view_of(w)->stroke_count > 0 && button(w->toolkit, "mask-clear", _("Clear this photo's mask"), BUTTON_QUIET))
         workspace_change(w, _("Clear mask"), 0, "mask.clear=all");
 }

@@ -19,7 +19,8 @@ enum step {
 
 enum compare_mode { COMPARE_NONE, COMPARE_WIPE, COMPARE_SIDES };
 
-enum tool { TOOL_NONE, TOOL_RULER, TOOL_ZONE_DRAW, TOOL_MASK_PAINT, TOOL_MASK_ERASE, TOOL_LANDMARK, TOOL_OUTLINE };
+enum tool { TOOL_NONE, TOOL_RULER, TOOL_ZONE_DRAW, TOOL_ZONE_PAINT, TOOL_ZONE_ERASE,
+            TOOL_MASK_PAINT, TOOL_MASK_ERASE, TOOL_LANDMARK, TOOL_OUTLINE };
 
 // A picture on its way to the screen: the newest that has come and what it shows.
 struct pane {
