@@ -1,6 +1,7 @@
 #include "image/shine.h"
 
 #include "base/mem.h"
+#include "image/region_box.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,14 +40,10 @@ struct split { // shine = red R + green G + blue B, by least squares
     float per_level; // 1 / light of the skin nearby; 0: no skin near, no shine
 };
 
-struct box {
-    int x0, y0, x1, y1; // the last two are outside
-};
-
 struct work {
     const struct image *image;
     const uint8_t *region;
-    struct box box; // that holds the region
+    struct region_box box;
     uint8_t *map;
     uint16_t *linear; // of each code
     unsigned clipped; // first code that is
@@ -107,11 +104,19 @@ static struct cell measure_cell(const struct work *w, int column, int row)
     return cell;
 }
 
+// Whether a square of the grid, or one beside it, lies in the box; all others stay empty.
+static bool is_in_box(const struct work *w, int column, int row, int side_px)
+{
+    return (column + 2) * side_px > w->box.x0 && (column - 1) * side_px < w->box.x1 &&
+           (row + 2) * side_px > w->box.y0 && (row - 1) * side_px < w->box.y1;
+}
+
 static void measure_cells_job(void *context, int row)
 {
     struct work *w = context;
     for (int column = 0; column < w->cell_columns; column++)
-        w->cells[row * w->cell_columns + column] = measure_cell(w, column, row);
+        if (is_in_box(w, column, row, w->cell_px))
+            w->cells[row * w->cell_columns + column] = measure_cell(w, column, row);
 }
 
 // Hoare's selection; the order of `values` is lost.
@@ -206,8 +211,9 @@ static void make_splits_job(void *context, int row)
 {
     struct work *w = context;
     for (int column = 0; column < w->split_columns; column++)
-        w->splits[row * w->split_columns + column] = make_split(measure_near(
-            w, CELLS_PER_SPLIT * (column + 0.5) - 0.5, CELLS_PER_SPLIT * (row + 0.5) - 0.5));
+        if (is_in_box(w, column, row, CELLS_PER_SPLIT * w->cell_px))
+            w->splits[row * w->split_columns + column] = make_split(measure_near(
+                w, CELLS_PER_SPLIT * (column + 0.5) - 0.5, CELLS_PER_SPLIT * (row + 0.5) - 0.5));
 }
 
 // ---- The map, at full resolution.
@@ -217,37 +223,64 @@ static int clamp_int(int value, int least, int most)
     return value < least ? least : value > most ? most : value;
 }
 
-// Adds a row's light to the column sums, or takes it away again.
-static void accumulate_row(const struct work *w, int y, uint32_t *sums, bool take_away)
+// One pixel's sums, or its light; the fourth is alpha's and not used.
+typedef uint32_t four_sums __attribute__((vector_size(16), aligned(4), may_alias));
+typedef int32_t four_ints __attribute__((vector_size(16)));
+typedef float four_floats __attribute__((vector_size(16)));
+
+// The columns whose sums are needed.
+static int first_column(const struct work *w)
+{
+    return clamp_int(w->box.x0 - w->radius_px, 0, w->image->width_px);
+}
+static int end_column(const struct work *w)
+{
+    return clamp_int(w->box.x1 + w->radius_px, 0, w->image->width_px);
+}
+
+static void add_row(const struct work *w, int y, uint32_t *sums)
 {
     const struct image *image = w->image;
     int row = clamp_int(y, 0, image->height_px - 1);
-    int from = 4 * clamp_int(w->box.x0 - w->radius_px, 0, image->width_px);
-    int to = 4 * clamp_int(w->box.x1 + w->radius_px, 0, image->width_px);
-    uint32_t sign = take_away ? UINT32_MAX : 1u; // modulo 2^32
+    for (int x = first_column(w); x < end_column(w); x++)
+        for (int i = 0; i < CHANNELS; i++)
+            sums[4 * x + i] += w->linear[code_at(image, x, row, i)];
+}
+
+// Takes one row's light away from the column sums and adds another's.
+static void slide_row(const struct work *w, int away, int add, uint32_t *sums)
+{
+    const struct image *image = w->image;
+    const uint16_t *linear = w->linear;
+    int old = clamp_int(away, 0, image->height_px - 1), new = clamp_int(add, 0, image->height_px - 1);
+    int from = first_column(w), to = end_column(w);
     if (image->format == PIXELS_RGBA16) {
-        const uint16_t *codes = image_row16(image, row);
-        for (int i = from; i < to; i++)
-            sums[i] += sign * w->linear[codes[i]];
+        const uint16_t *a = image_row16(image, old), *b = image_row16(image, new);
+        for (int x = from; x < to; x++)
+            for (int i = 0; i < CHANNELS; i++)
+                sums[4 * x + i] += (uint32_t)linear[b[4 * x + i]] - linear[a[4 * x + i]];
     } else {
-        const uint8_t *codes = image_row(image, row);
-        for (int i = from; i < to; i++)
-            sums[i] += sign * w->linear[codes[i]];
+        const uint8_t *a = image_row(image, old), *b = image_row(image, new);
+        for (int x = from; x < to; x++)
+            for (int i = 0; i < CHANNELS; i++)
+                sums[4 * x + i] += (uint32_t)linear[b[4 * x + i]] - linear[a[4 * x + i]];
     }
 }
 
-// One channel of the box average, 0-1.
-static void smooth_row(const struct work *w, const uint32_t *sums, int channel, float *out)
+// The box average of a row, 0-1, one plane for each channel.
+static void smooth_row(const struct work *w, const uint32_t *sums, float *out)
 {
     int width = w->image->width_px, r = w->radius_px;
-    uint32_t sum = 0;
+    four_sums sum = {0};
     float scale = 1.0f / (65535.0f * (float)((2 * r + 1) * (2 * r + 1)));
     for (int x = w->box.x0 - r; x <= w->box.x0 + r; x++)
-        sum += sums[4 * clamp_int(x, 0, width - 1) + channel];
+        sum += *(const four_sums *)(sums + 4 * clamp_int(x, 0, width - 1));
     for (int x = w->box.x0; x < w->box.x1; x++) {
-        out[x] = (float)sum * scale;
-        sum += sums[4 * clamp_int(x + r + 1, 0, width - 1) + channel];
-        sum -= sums[4 * clamp_int(x - r, 0, width - 1) + channel];
+        four_floats light = __builtin_convertvector((four_ints)sum, four_floats) * scale; // below 2^31
+        for (int i = 0; i < CHANNELS; i++)
+            out[i * width + x] = light[i];
+        int right = x + r + 1 < width ? x + r + 1 : width - 1, left = x > r ? x - r : 0;
+        sum += *(const four_sums *)(sums + 4 * right) - *(const four_sums *)(sums + 4 * left);
     }
 }
 
@@ -314,22 +347,38 @@ static void split_row(const struct work *w, int y, const float *light, uint8_t *
     }
 }
 
+// Clipped pixels are all shine, those off the region none.
+static void mark_row_8(const uint32_t *restrict pixels, const uint8_t *restrict region, unsigned clipped,
+                       int width, uint8_t *restrict out)
+{
+    // A byte from 128 on is clipped if what it has above 128 carries when (256 - clipped) is added.
+    uint32_t carry = (256u - clipped) * 0x010101u;
+    for (int x = 0; x < width; x++) {
+        uint32_t px = pixels[x];
+        uint8_t share = region && region[x] < 128 ? 0 : out[x];
+        out[x] = px & ((px & 0x7f7f7fu) + carry) & 0x808080u ? 255 : share;
+    }
+}
+
+static void mark_row_16(const uint16_t *codes, const uint8_t *region, unsigned clipped, int width, uint8_t *out)
+{
+    for (int x = 0; x < width; x++) {
+        bool is_clipped = false;
+        for (int i = 0; i < CHANNELS; i++)
+            is_clipped |= codes[4 * x + i] >= clipped;
+        uint8_t share = region && region[x] < 128 ? 0 : out[x];
+        out[x] = is_clipped ? 255 : share;
+    }
+}
+
 static void mark_row(const struct work *w, int y, uint8_t *out)
 {
     const struct image *image = w->image;
     const uint8_t *region = w->region ? w->region + (size_t)y * (size_t)image->width_px : NULL;
-    const uint8_t *codes = image_row(image, y);
-    const uint16_t *codes16 = image_row16(image, y);
-    bool is_16 = image->format == PIXELS_RGBA16;
-    for (int x = 0; x < image->width_px; x++) {
-        bool is_clipped = false;
-        for (int i = 0; i < CHANNELS; i++)
-            is_clipped |= (is_16 ? codes16[4 * x + i] : codes[4 * x + i]) >= w->clipped;
-        if (is_clipped)
-            out[x] = 255;
-        else if (region && region[x] < 128)
-            out[x] = 0;
-    }
+    if (image->format == PIXELS_RGBA16)
+        mark_row_16(image_row16(image, y), region, w->clipped, image->width_px, out);
+    else
+        mark_row_8((const uint32_t *)(const void *)image_row(image, y), region, w->clipped, image->width_px, out);
 }
 
 static void map_rows_job(void *context, int job)
@@ -342,13 +391,12 @@ static void map_rows_job(void *context, int job)
     float *light = w->light + (size_t)job * CHANNELS * (size_t)width;
     int from = clamp_int(w->box.y0, first, last), to = clamp_int(w->box.y1, first, last);
     memset(w->map + (size_t)first * (size_t)width, 0, (size_t)(last - first) * (size_t)width);
-    for (int y = from - w->radius_px; from < to && y < from + w->radius_px; y++)
-        accumulate_row(w, y, sums, false);
+    int r = w->radius_px;
+    for (int y = from - r - 1; from < to && y < from + r; y++)
+        add_row(w, y, sums);
     for (int y = from; y < to; y++) {
-        accumulate_row(w, y + w->radius_px, sums, false);
-        for (int i = 0; i < CHANNELS; i++)
-            smooth_row(w, sums, i, light + i * width);
-        accumulate_row(w, y - w->radius_px, sums, true);
+        slide_row(w, y - r - 1, y + r, sums);
+        smooth_row(w, sums, light);
         split_row(w, y, light, w->map + (size_t)y * (size_t)width);
     }
     for (int y = first; y < last; y++)
@@ -378,26 +426,6 @@ static void fill_linear(struct work *w, const struct colour_space *space)
     w->clipped = (unsigned)ceil(CLIPPED * most);
 }
 
-static struct box box_of(const uint8_t *region, int width, int height)
-{
-    struct box box = {width, height, 0, 0};
-    for (int y = 0; region && y < height; y++) {
-        const uint8_t *row = region + (size_t)y * (size_t)width;
-        int from = 0, to = width;
-        while (from < to && row[from] < 128)
-            from++;
-        while (from < to && row[to - 1] < 128)
-            to--;
-        if (from == to)
-            continue;
-        box.x0 = from < box.x0 ? from : box.x0;
-        box.x1 = to > box.x1 ? to : box.x1;
-        box.y0 = y < box.y0 ? y : box.y0;
-        box.y1 = y + 1;
-    }
-    return region ? box : (struct box){0, 0, width, height};
-}
-
 static int rounded_up(int count, int each)
 {
     return (count + each - 1) / each;
@@ -407,7 +435,7 @@ uint8_t *shine_map(const struct image *image, const struct colour_space *space, 
                    const uint8_t *region, struct pool *pool)
 {
     struct work w = {.image = image, .region = region};
-    w.box = box_of(region, image->width_px, image->height_px);
+    w.box = region_box(region, image->width_px, image->height_px);
     int jobs = rounded_up(image->height_px, ROWS_PER_JOB);
     double most_scale = image->width_px; // the whole picture is 1 mm wide; also keeps int in range
     double scale = px_per_mm > 0.01 ? fmin(px_per_mm, most_scale) : 0.01; // NaN too
