@@ -25,6 +25,8 @@ enum face_point {
 
 struct face {
     double certainty; // 0..1 of the networks; below 0.5 there is none
+    double detected;  // 0..1 of the detector alone: a profile is detected and has no certain mesh
+    struct pt_px place; // the middle of what was detected
     double turn_rad;  // of the eye line against the picture's rows, clockwise
     double eye_px;    // between the middles of the eyes
     struct pt_px point[FACE_POINTS];

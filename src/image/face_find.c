@@ -133,12 +133,16 @@ bool face_find(struct face_nets *nets, const struct image *image, struct face *o
     memset(out, 0, sizeof *out);
     if (!detect_anywhere(nets, image, &box, err))
         return false;
+    out->detected = box.score;
+    out->place = box.square.centre;
     if (box.score < 0.3)
         return true;
     struct face first, second;
     if (!look(nets, image, box.square, &first, err) || !look(nets, image, around(&first), &second, err) ||
         !look(nets, image, around(&second), out, err))
         return false;
+    out->detected = box.score;
+    out->place = box.square.centre;
     out->spread_px = spread(&second, out);
     return true;
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#define LEAST_TRUST 0.1 // of a face; below it is none
 enum { SIGHT_SIDE_PX = 1024, OUTLINE_ROUNDS = 2 };
 
 static struct image *reduce(const struct photo *photo, struct err *err)
@@ -67,6 +68,45 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     return is_fitted;
 }
 
+// Which way the head may be turned: a detected profile lies before the middle of the head; a neck is not seen
+// from above, shoulders all round are.
+static enum facing guess_facing(const struct draft_sight *sight, const struct face *face,
+                                const struct draft_blob *blob)
+{
+    const double sure_profile = 0.7, aside = 0.08;
+    double off = face->place.x * sight->px_per_px - blob->middle.x;
+    if (face->detected > sure_profile && fabs(off) > aside * blob->breadth_px)
+        return off < 0.0 ? FACING_LEFT : FACING_RIGHT;
+    return blob->has_neck ? FACING_BACK : FACING_TOP;
+}
+
+// The rim and a facing leave much open; so does the certainty.
+static bool from_outline(struct draft_sight *sight, struct draft *out, struct err *err)
+{
+    const double most_certain = 0.5, guessed = 0.6; // of a facing that was given; by how much less of a guess
+    struct marks *marks = &out->marks;
+    const struct image *image = sight->image;
+    double side = fmax(image->width_px, image->height_px);
+    if (!see_person(sight, (struct square){{0.5 * image->width_px, 0.5 * image->height_px}, side, 0.0}, err))
+        return false;
+    struct draft_blob blob = {0};
+    if (marks->outline_count == 0)
+        blob = draft_blob(sight, marks);
+    if (blob.likeness <= 0.0)
+        return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
+    out->way = DRAFT_OUTLINE;
+    marks->certainty = most_certain * blob.likeness;
+    if (marks->facing == FACING_UNKNOWN) {
+        marks->certainty *= guessed;
+        marks->is_facing_drafted = true;
+        marks->facing = guess_facing(sight, &out->face, &blob);
+    }
+    struct pose_result *pose = mem_alloc(sizeof *pose);
+    bool is_fitted = pose_fit(marks, 1, pose, err);
+    mem_free(pose);
+    return is_fitted;
+}
+
 static void scale_face(struct face *face, double factor)
 {
     for (int i = 0; i < FACE_POINTS; i++) {
@@ -74,6 +114,7 @@ static void scale_face(struct face *face, double factor)
         face->point[i].y *= factor;
         face->depth[i] *= factor;
     }
+    face->place = (struct pt_px){face->place.x * factor, face->place.y * factor};
     face->eye_px *= factor;
     face->spread_px *= factor;
 }
@@ -83,8 +124,9 @@ static bool see(struct draft_sight *sight, struct draft *out, struct err *err)
     struct face *face = &out->face;
     if (!face_find(sight->nets, sight->image, face, err))
         return false;
-    bool is_done = trust(face) > 0.2 ? from_face(sight, face, out, err)
-                                     : err_set(err, ERR_INPUT, "no head is seen on this photo");
+    bool is_face_meant = out->marks.facing != FACING_TOP && out->marks.facing != FACING_BACK;
+    bool is_done = trust(face) > LEAST_TRUST && is_face_meant ? from_face(sight, face, out, err)
+                                                      : from_outline(sight, out, err);
     scale_face(face, sight->px_per_px);
     return is_done;
 }

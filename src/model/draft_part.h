@@ -18,6 +18,15 @@ double draft_light(const struct image *image, struct pt_px px);
 // Landmarks of the face that were not given; in pixels of the photo.
 void draft_landmarks(const struct draft_sight *sight, const struct face *face, struct marks *marks);
 
+// The rim of what stands like a head at the top of the person, without a face to go by; in pixels of the photo.
+struct draft_blob {
+    double likeness;   // to a head, 0..1; 0: none
+    bool has_neck;     // it narrows below: seen from aside or behind, and not from above
+    struct pt_px middle;
+    double breadth_px;
+};
+struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *marks);
+
 // Points on the skull's rim, where the person ends near the contour of this head in this view (in the
 // photo's pixels); none where it does not. Returns the share of the searched rim that was found.
 double draft_outline(const struct draft_sight *sight, const struct head *head, const struct view *view,

@@ -85,7 +85,7 @@ static bool fill_intervals(struct pose_problem *problem, struct pose_result *out
     bool is_done =
         ls_factor(normal) || marks_refuse_vague(problem->marks, 1, "do not fix the pose", err);
     for (int v = 0; v < problem->view_count && is_done; v++)
-        if (spread * turn_sigma_rad(normal, v) > most_turn_rad)
+        if (problem->marks[v].outline_drafted_mm == 0.0 && spread * turn_sigma_rad(normal, v) > most_turn_rad)
             is_done = marks_refuse_vague(&problem->marks[v], v + 1,
                                          "leave open which way the head is turned", err);
     for (int i = 0; i < 3 + problem->view_count && is_done; i++) {
@@ -129,7 +129,7 @@ static bool solve_all(struct pose_problem *all, struct pose_result *out, struct 
     for (int v = 0; v < all->view_count && is_done; v++) {
         pose_problem_init(single, all->prior, &all->marks[v], 1);
         struct pose_found found = pose_search(single);
-        if (found.runner_up < least_gap)
+        if (found.runner_up < least_gap && all->marks[v].outline_drafted_mm == 0.0)
             is_done = marks_refuse_vague(&all->marks[v], v + 1, "fit two different poses", err);
         out->steps += found.steps;
         all->now.view[v] = single->now.view[0];

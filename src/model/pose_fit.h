@@ -69,7 +69,7 @@ struct pose_result {
 };
 
 // Fails (ERR_INPUT) when the marks of a view are too few, naming the fewest that would do; when they
-// leave the pose open (two turns fit, or it is vaguer than 14 degrees); when they contradict each
+// leave the pose open (two turns fit, or it is vaguer than 14 degrees; a drafted outline may); when they contradict each
 // other beyond any head, naming the worst. A view without ruler gets its scale from the priors and
 // from the other views of the same head. Takes some 20 ms for each view.
 // On failure *out is of no use.

@@ -146,7 +146,8 @@ bool marks_are_enough(const struct marks *marks)
     int landmarks = count_landmarks(marks);
     bool has_outline = marks->outline_count >= 6, has_facing = marks->facing != FACING_UNKNOWN;
     return landmarks >= 3 || (landmarks == 2 && has_outline) ||
-           (landmarks == 1 && has_outline && has_facing);
+           (landmarks == 1 && has_outline && has_facing) ||
+           (has_facing && marks->outline_count >= 12 && marks->outline_drafted_mm > 0.0); // a draft may be vague
 }
 
 bool marks_check(const struct marks *marks, int number, struct err *err)

@@ -1,6 +1,7 @@
 #include "plan/case_make.h"
 
 #include "base/mem.h"
+#include "model/draft.h"
 #include "model/pose_prior.h"
 #include "plan/json_text.h"
 
@@ -124,9 +125,29 @@ static struct vec3 draft_direction(enum facing facing)
     return vec3_unit(ALONG[facing]);
 }
 
+static bool see_marks(const struct photo *photo, enum facing facing, struct marks *marks)
+{
+    char folder[PLACE_MOST_PATH];
+    struct face_nets *nets = face_nets_folder(folder) ? face_nets_open(folder, NULL) : NULL;
+    if (!nets)
+        return false;
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *given = mem_alloc(sizeof *given);
+    given->facing = facing == FACING_FRONT ? FACING_UNKNOWN : facing; // front is what nobody chose
+    bool is_seen = draft_make(nets, photo, given, draft, NULL);
+    if (is_seen)
+        *marks = draft->marks;
+    mem_free(given);
+    mem_free(draft);
+    face_nets_close(nets);
+    return is_seen;
+}
+
 void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks)
 {
     static const double MEAN_HEAD[SHAPE_COUNT];
+    if (see_marks(photo, facing, marks))
+        return;
     struct pose_prior *prior = mem_alloc(sizeof *prior);
     struct vec3 along = draft_direction(facing);
     struct view view = draft_view(photo, along);

@@ -21,8 +21,8 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
 // Option "A": a hairline template and the full zone behind it.
 void case_take_template(struct case_ *case_, enum hairline_shape shape);
 
-// Marks that a person can start from: the landmarks of the mean head, upright in the middle of the photo and
-// seen from that side.
+// Marks that a person can start from: what the program sees itself (model/draft.h), or, without networks or a head,
+// the landmarks of the mean head, upright in the middle of the photo and seen from that side (certainty 0).
 void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks);
 
 // case_take_photo with such marks, and case_refit. The first photo also brings option "A".

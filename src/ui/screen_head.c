@@ -2,6 +2,7 @@
 #include "ui/screen.h"
 
 #include "base/number.h"
+#include "model/draft.h"
 #include "plan/case_make.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
@@ -121,6 +122,7 @@ static void remove_chosen(struct workspace *w, int point)
                 (size_t)(marks.outline_count - slot) * sizeof marks.outline[0]);
     } else {
         marks.has_landmark[point] = false;
+        marks.drafted_mm[point] = 0.0;
     }
     if (take_marks(w, &marks, point >= FIRST_OUTLINE ? _("Remove outline point") : _("Remove mark")))
         handles_select(w, -1);
@@ -134,8 +136,10 @@ static void move_mark(struct marks *marks, int point, struct pt_px at)
         marks->ruler[point - FIRST_RULER] = at;
     else if (point >= FIRST_OUTLINE)
         marks->outline[point - FIRST_OUTLINE] = at;
-    else
+    else {
         marks->landmark[point] = at;
+        marks->drafted_mm[point] = 0.0; // a person's now
+    }
 }
 
 static enum handle_act follow(struct workspace *w, const struct marks *marks, struct pointer p, int *point,
@@ -278,6 +282,7 @@ static void draw_outline_tools(struct workspace *w, const struct marks *marks)
     if (marks->outline_count > 0 && button(w->toolkit, "clear-outline", _("Remove the outline"), BUTTON_QUIET)) {
         struct marks less = *marks;
         less.outline_count = 0;
+        less.outline_drafted_mm = 0.0;
         take_marks(w, &less, _("Remove outline"));
     }
 }
@@ -362,15 +367,32 @@ static void draw_facing(struct workspace *w, const struct marks *marks)
         return;
     struct marks other = *marks;
     other.facing = (enum facing)index;
+    other.is_facing_drafted = false;
     take_marks(w, &other, _("Side of the head"));
+}
+
+// What the program laid itself is a question until a person says that it is right.
+static void draw_draft(struct workspace *w, const struct marks *marks)
+{
+    if (marks->certainty <= 0.0)
+        return;
+    bool is_sure = marks->certainty >= DRAFT_SURE;
+    text_note(w->toolkit, is_sure ? NOTE_INFO : NOTE_WARNING,
+              is_sure ? _("These marks were found in the photo. Drag what is off.")
+                      : _("Are these marks right? They were found in the photo, but not surely. Drag what is off."));
+    if (is_sure || !button(w->toolkit, "draft-right", _("They are right"), BUTTON_PRIMARY))
+        return;
+    struct marks sure = *marks;
+    sure.certainty = 1.0;
+    take_marks(w, &sure, _("Marks are right"));
 }
 
 static void draw_lay(struct workspace *w, enum facing facing)
 {
     if (button(w->toolkit, "lay-marks", _("Lay the marks anew"), BUTTON_PLAIN))
         head_lay_marks(w, facing);
-    text_hint(w->toolkit, _("Puts the usual marks for that side in the middle of the photo, to drag from. Outline and "
-                            "ruler go."));
+    text_hint(w->toolkit, _("Finds the marks in the photo again, or puts the usual ones for that side in its middle, to "
+                            "drag from. Outline and ruler go."));
 }
 
 void screen_head(struct workspace *w)
@@ -392,6 +414,7 @@ void screen_head(struct workspace *w)
         handles_select(w, -1);
     }
     struct marks marks = view->marks;
+    draw_draft(w, &marks);
     if (tool == HEAD_MARKS)
         draw_mark_tools(w, &marks);
     else if (tool == HEAD_OUTLINE)

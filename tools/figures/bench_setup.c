@@ -96,8 +96,16 @@ static const struct truth_landmark *scale_point(const struct truth *truth)
     return best;
 }
 
-// Scalp by the truth: skin of the head (no clothes), above the plane through the front hairline, 12 mm lower
-// for the forehead's height differs, and the places above the ears; behind the ears down to their tops.
+// How far a point lies above the plane through three points, mm.
+static double above(struct vec3 p, struct vec3 front, struct vec3 left, struct vec3 right)
+{
+    struct vec3 normal = vec3_unit(vec3_cross(vec3_sub(right, left), vec3_sub(front, left)));
+    return vec3_dot(normal.z < 0.0 ? vec3_scale(normal, -1.0) : normal, vec3_sub(p, front));
+}
+
+// Scalp by the truth: skin of the head (no clothes) above the plane through the front hairline and the places above
+// the ears, 12 mm lower since foreheads differ, or above that through the temples' hairline and not below the ears;
+// behind the ears down to the neck.
 static bool is_scalp(const struct truth *truth, struct pt_px px)
 {
     int u = (int)(px.x / truth->reduction), v = (int)(px.y / truth->reduction);
@@ -107,12 +115,10 @@ static bool is_scalp(const struct truth *truth, struct pt_px px)
         return false;
     struct vec3 p = truth_map_point_mm(truth, u, v), front = truth_find(truth, "hairline_mid")->pos_mm;
     struct vec3 left = truth_find(truth, "above_ear_L")->pos_mm, right = truth_find(truth, "above_ear_R")->pos_mm;
-    struct vec3 normal = vec3_unit(vec3_cross(vec3_sub(right, left), vec3_sub(front, left)));
-    if (normal.z < 0.0)
-        normal = vec3_scale(normal, -1.0);
     if (p.y > 15.0)
         return p.z > -30.0;
-    return vec3_dot(normal, vec3_sub(p, front)) > -12.0;
+    double behind_temples = above(p, front, truth_find(truth, "temple_L")->pos_mm, truth_find(truth, "temple_R")->pos_mm);
+    return above(p, front, left, right) > -12.0 || (behind_temples > -5.0 && p.z > 0.5 * (left.z + right.z) - 8.0);
 }
 
 struct tally {

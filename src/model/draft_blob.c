@@ -1,0 +1,111 @@
+// A head without a face: crown, back, side. Its outline from where the person ends, fitted for a facing.
+//
+// The head is what stands at the top of the person: from its highest point down to the narrowest place (the
+// neck) or, where there is none, as far down as it is wide. Only the upper arc is taken as the rim.
+#include "model/draft_part.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROWS = PERSON_SIDE, FEWEST_ROWS = 24 };
+
+struct run { // of person in a row of the map
+    int from, to; // to: one past
+};
+
+// The longest run of a row.
+static struct run widest(const float *row)
+{
+    struct run best = {0, 0};
+    for (int x = 0; x < PERSON_SIDE;) {
+        int from = x;
+        while (x < PERSON_SIDE && row[x] >= 0.5f)
+            x++;
+        if (x - from > best.to - best.from)
+            best = (struct run){from, x};
+        if (x == from)
+            x++;
+    }
+    return best;
+}
+
+// Rows of the head, top and end; false when nothing head-like stands there.
+static bool find_rows(const struct draft_sight *sight, struct run rows[ROWS], int *top, int *end, bool *has_neck)
+{
+    int widest_px = 0;
+    *top = -1;
+    for (int y = 0; y < ROWS; y++) {
+        rows[y] = widest(sight->person + y * PERSON_SIDE);
+        if (*top < 0 && rows[y].to - rows[y].from >= 6)
+            *top = y;
+    }
+    if (*top < 1) // nothing, or cut off by the picture's edge
+        return false;
+    for (*end = *top; *end < ROWS; (*end)++) {
+        int width = rows[*end].to - rows[*end].from;
+        bool is_wide_enough = *end - *top > FEWEST_ROWS;
+        // Shoulders jump out, a neck draws in, and no head is longer than 1.45 times its breadth.
+        int before = is_wide_enough ? rows[*end - 4].to - rows[*end - 4].from : width;
+        *has_neck = is_wide_enough && width < 0.78 * widest_px;
+        if (width == 0 || *has_neck || width > 1.12 * before)
+            break;
+        widest_px = width > widest_px ? width : widest_px;
+        if (is_wide_enough && *end - *top > 1.45 * widest_px)
+            break;
+    }
+    return *end - *top > FEWEST_ROWS && widest_px > FEWEST_ROWS;
+}
+
+static struct pt_px to_photo(const struct draft_sight *sight, double x, double y)
+{
+    struct pt_px px = square_px(&sight->square, x / PERSON_SIDE, y / PERSON_SIDE);
+    return (struct pt_px){px.x * sight->px_per_px, px.y * sight->px_per_px};
+}
+
+static void add(const struct draft_sight *sight, struct marks *marks, double x, double y)
+{
+    struct pt_px px = to_photo(sight, x, y);
+    double margin = 0.01 * marks->width_px;
+    if (marks->outline_count < MARKS_MOST_OUTLINE && px.x > margin && px.y > margin &&
+        px.x < marks->width_px - margin && px.y < marks->height_px - margin)
+        marks->outline[marks->outline_count++] = px;
+}
+
+// Where the share passes one half between two places.
+static double crossing(const float *row, int inner, int outer)
+{
+    double a = (double)row[inner], b = outer >= 0 && outer < PERSON_SIDE ? (double)row[outer] : 0.0;
+    double t = a > b ? (a - 0.5) / (a - b) : 0.5;
+    return inner + 0.5 + t * (outer - inner);
+}
+
+struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *marks)
+{
+    struct run rows[ROWS];
+    struct draft_blob blob = {0};
+    int top, end;
+    if (!find_rows(sight, rows, &top, &end, &blob.has_neck))
+        return blob;
+    // Down to the middle of a head that is 1.3 times as long as broad: below lie ears, face or neck.
+    int breadth = 0, low;
+    for (int y = top; y < end; y++)
+        breadth = rows[y].to - rows[y].from > breadth ? rows[y].to - rows[y].from : breadth;
+    low = top + (int)(0.55 * breadth) < end ? top + (int)(0.55 * breadth) : end;
+    marks->outline_count = 0;
+    for (int i = 0; i < 12; i++) { // closer together toward the top, where rows run along the rim
+        int y = top + 1 + (low - top - 2) * i * i / (11 * 11);
+        const float *row = sight->person + y * PERSON_SIDE;
+        add(sight, marks, crossing(row, rows[y].from, rows[y].from - 1), y + 0.5);
+        add(sight, marks, crossing(row, rows[y].to - 1, rows[y].to), y + 0.5);
+    }
+    marks->outline_drafted_mm = 3.0;
+    // How round it is: an ellipse fills 0.79 of its box, half of one as much.
+    double filled = 0.0;
+    for (int y = top; y < low; y++)
+        filled += rows[y].to - rows[y].from;
+    double share = filled / ((double)breadth * (low - top));
+    blob.middle = to_photo(sight, 0.5 * (rows[low - 1].from + rows[low - 1].to), low);
+    blob.breadth_px = breadth * sight->square.side_px / PERSON_SIDE * sight->px_per_px;
+    blob.likeness = share > 0.66 && share < 0.95 && marks->outline_count >= 12 ? 1.0 - 4.0 * fabs(share - 0.80) : 0.0;
+    return blob;
+}
