@@ -2,6 +2,7 @@
 #include "app/given.h"
 #include "app/report.h"
 #include "base/mem.h"
+#include "plan/advice.h"
 #include "plan/case_file.h"
 #include "plan/json_text.h"
 
@@ -44,6 +45,17 @@ static json_t *view_json(const struct case_view *view)
                      view->done_events, "sha256", view->photo_sha256);
 }
 
+static json_t *advice_json(const struct case_ *case_, int option)
+{
+    struct advice advice[ADVICE_MOST];
+    json_t *list = json_array();
+    int count = advice_find(case_, option, advice);
+    for (int i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("{ss sb ss}", "key", advice[i].key, "warns",
+                                              advice_is_warning(advice[i].kind), "text", advice_text(advice[i].kind)));
+    return list;
+}
+
 static void print_case_json(const struct case_ *case_)
 {
     json_t *views = json_array(), *options = json_array(), *semi = json_array();
@@ -56,9 +68,10 @@ static void print_case_json(const struct case_ *case_)
         json_t *zones = json_array();
         for (int j = 0; j < option->zone_count; j++)
             json_array_append_new(zones, json_string(option->zone[j].name));
-        json_array_append_new(options, json_pack("{ss ss sf so}", "name", option->name, "hairline",
+        json_array_append_new(options, json_pack("{ss ss sf so so}", "name", option->name, "hairline",
                                                  hairline_shape_name(option->hairline.shape), "height_mm",
-                                                 option->hairline.height_mm, "zones", zones));
+                                                 option->hairline.height_mm, "zones", zones,
+                                                 "advice", advice_json(case_, i)));
     }
     print_json(json_pack("{si si so so so si}", "format", case_->format, "field_version",
                          (int)case_->field_version, "head_semi_mm", semi, "views", views, "options", options,
@@ -95,8 +108,10 @@ static bool info_case(const struct args *args, struct err *err)
         report_head(case_);
         for (int i = 0; i < case_->view_count; i++)
             report_view(case_, i);
-        for (int i = 0; i < case_->option_count; i++)
+        for (int i = 0; i < case_->option_count; i++) {
             report_option(case_->option[i]);
+            report_advice(case_, i);
+        }
         report_course(&case_->course);
     }
     case_destroy(case_);
@@ -111,6 +126,6 @@ static bool run_info(const struct args *args, struct err *err)
 const struct command command_info = {
     .name = "info",
     .usage = "PHOTO|CASE [--json]",
-    .summary = "tells what is known of a photo or a case",
+    .summary = "tells what is known of a photo or a case, and what to think over in the plan",
     .least_names = 1, .most_names = 1, .run = run_info,
     .specs = (const struct arg_spec *const[]){args_json, args_help, NULL}};

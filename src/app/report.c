@@ -1,6 +1,7 @@
 #include "app/report.h"
 
 #include "model/draft.h"
+#include "plan/advice.h"
 
 #include <stdio.h>
 
@@ -71,6 +72,15 @@ void report_option(const struct option *option)
            option->technique.shade_tau);
     for (int i = 0; i < option->zone_count; i++)
         printf("  zone %s: %.0f dots/cm2\n", option->zone[i].name, option->zone[i].density_per_cm2);
+}
+
+void report_advice(const struct case_ *case_, int option)
+{
+    struct advice advice[ADVICE_MOST];
+    int count = advice_find(case_, option, advice);
+    for (int i = 0; i < count; i++)
+        printf("  %s, %s: %s\n", advice_is_warning(advice[i].kind) ? "advice" : "note", advice[i].key,
+               advice_text(advice[i].kind));
 }
 
 void report_course(const struct course *course)

@@ -11,4 +11,5 @@ void report_view(const struct case_ *case_, int view);
 void report_draft(const struct marks *marks); // nothing where all was marked by hand
 void report_worst(const struct pose_result *result, int view);   // which mark is off most
 void report_option(const struct option *option);
+void report_advice(const struct case_ *case_, int option); // what a careful artist would say of it
 void report_course(const struct course *course);

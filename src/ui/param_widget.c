@@ -1,6 +1,7 @@
 #include "ui/param_widget.h"
 
 #include "base/number.h"
+#include "plan/advice.h"
 #include "plan/param.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
@@ -118,17 +119,35 @@ static bool switch_control(struct workspace *w, const struct param_at *at, const
     return switch_row(w->toolkit, key, label, &on) && change(w, at->param, key, on ? 1.0 : 0.0, 0);
 }
 
+// What a careful artist would say of the value.
+static void draw_advice(struct workspace *w, const char *key)
+{
+    struct advice advice[ADVICE_MOST];
+    int count = advice_find(session_case(w->session), w->option, advice);
+    for (int i = 0; i < count; i++)
+        if (strcmp(advice[i].key, key) == 0)
+            text_note(w->toolkit, advice_is_warning(advice[i].kind) ? NOTE_WARNING : NOTE_INFO,
+                      _(advice_text(advice[i].kind)));
+}
+
+static bool draw_control(struct workspace *w, const struct param_at *at, const char *key, const char *label)
+{
+    switch (at->param->type) {
+    case PARAM_CHOICE: return choice_control(w, at, key, label);
+    case PARAM_SWITCH: return switch_control(w, at, key, label);
+    case PARAM_TEXT: return false;
+    default: return number_control(w, at, key, label);
+    }
+}
+
 bool param_control_named(struct workspace *w, const char *key, const char *label)
 {
     struct param_at at;
     if (!find(w, key, &at))
         return false;
-    switch (at.param->type) {
-    case PARAM_CHOICE: return choice_control(w, &at, key, label);
-    case PARAM_SWITCH: return switch_control(w, &at, key, label);
-    case PARAM_TEXT: return false;
-    default: return number_control(w, &at, key, label);
-    }
+    bool is_changed = draw_control(w, &at, key, label);
+    draw_advice(w, key);
+    return is_changed;
 }
 
 bool param_control(struct workspace *w, const char *key)

@@ -6,7 +6,7 @@
 #include "plan/param.h"
 #include "ui/workspace.h"
 
-// A slider for numbers, a segmented row or a list for choices, a switch. True: the case has changed.
+// A slider for numbers, a segmented row or a list for choices, a switch; below it what plan/advice.h says of the value. True: the case has changed.
 bool param_control(struct workspace *w, const char *key);
 bool param_control_named(struct workspace *w, const char *key, const char *label); // another label than the table's
 void param_help(struct workspace *w, const char *key); // its help as a hint

@@ -15,7 +15,6 @@
 #include <string.h>
 
 enum { TRACE_POINTS = 240 };
-#define LOW_MM 65.0    // surgeons' aggressive limit is 70; 80 is usual in men (domain notes on hairlines)
 #define FACES_LEAST 0.05
 #define CROWD_PT 18.0 // points nearer than this to another are not offered: zoom in
 #define AWAY ((struct pt_px){-1e7, -1e7})
@@ -216,9 +215,6 @@ static void draw_height(struct workspace *w)
     else
         snprintf(text, sizeof text, _("As its points lie now: %s. Any slider here lays them anew."), length);
     text_hint(w->toolkit, text);
-    if (mm < LOW_MM)
-        text_note(w->toolkit, NOTE_WARNING, _("Lower than most artists advise. A low line ages badly and is hard to "
-                                              "take back; 7 to 10 cm is usual."));
 }
 
 static void draw_guide_switches(struct workspace *w)

@@ -186,6 +186,7 @@ void toolkit_end(toolkit *t)
     focus_end_frame(t);
     t->cut.swap(t->cut_now);
     t->cut_now.clear();
+    tip_draw(t);
     regions_order(t);
     ImGui::PopFont();
     ImVec2 size = ImGui::GetIO().DisplaySize;

@@ -94,7 +94,9 @@ bool key_taken(toolkit *t, SDL_Keycode key)
 
 static void tab_keys(toolkit *t)
 {
-    bool shift = ImGui::GetIO().KeyShift;
+    bool shift = false; // as it was when Tab went down: it may be up again by now
+    for (const SDL_Keysym &key : t->pressed)
+        shift |= key.sym == SDLK_TAB && (key.mod & KMOD_SHIFT);
     if (!t->stops_before.empty() && key_taken(t, SDLK_TAB))
         move_by_tab(t, shift);
 }

@@ -25,6 +25,13 @@ struct Palette {
         shade;
 };
 
+// The one of this frame, drawn when it is known what lies above its widget.
+struct Tip {
+    ImGuiWindow *window; // of the widget; NULL: no tip
+    ImRect beside;
+    std::string text;
+};
+
 struct Toast {
     note_kind kind;
     std::string text;
@@ -119,6 +126,7 @@ struct toolkit {
     ImGuiID open_list;
     ImGuiID tip_id, tip_next; // hovered in the last frame, in this
     double tip_from_s;
+    Tip tip;
     std::vector<Toast> toasts;
     std::map<texture_id, ImVec2> texture_sizes;
     std::vector<unsigned> doomed; // textures that the frame at hand may show
@@ -187,6 +195,7 @@ enum { ITEM_TAKES_SIDEWAYS = 1, ITEM_IS_TEXT = 2, ITEM_NO_FOCUS = 4 };
 Item item_at(toolkit *t, const char *id, const ImRect &box, int flags = 0);
 void focus_ring(const toolkit *t, const ImRect &box, bool is_focused, float round = 0);
 void tip_show(toolkit *t, const Item &it, const char *text);
+void tip_draw(toolkit *t);
 
 // Fades what is drawn while it lives, when widgets are disabled.
 struct Fade {

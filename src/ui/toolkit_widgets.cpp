@@ -81,14 +81,33 @@ static ImU32 lit(const toolkit *t, ImU32 fill, const Item &it)
 
 // ---- tips ----
 
-static void tip_draw(toolkit *t, const ImRect &beside, const char *text)
+// The last region that lies over the middle of the box.
+static ImGuiWindow *window_over(const toolkit *t, const ImRect &box)
 {
+    ImGuiWindow *top = nullptr;
+    int layer = -1;
+    for (const toolkit::Placed &placed : t->placed)
+        if (placed.layer >= layer && placed.window->Rect().Contains(box.GetCenter())) {
+            top = placed.window;
+            layer = placed.layer;
+        }
+    return top;
+}
+
+void tip_draw(toolkit *t)
+{
+    Tip tip = t->tip;
+    t->tip.window = nullptr;
+    if (!tip.window || window_over(t, tip.beside) != tip.window)
+        return;
+    const char *text = tip.text.c_str();
     ImVec2 size = text_size(t->small, text, 0), screen = ImGui::GetIO().DisplaySize;
     float pad = pt(t, 10), gap = pt(t, 8);
     float width = size.x + 2 * pad, height = size.y + 1.2f * pad;
-    float x = ImClamp(beside.GetCenter().x - width / 2, gap, ImMax(gap, screen.x - width - gap));
-    float y =
-        beside.Max.y + gap + height > screen.y ? beside.Min.y - gap - height : beside.Max.y + gap;
+    float middle = tip.beside.GetCenter().x - width / 2;
+    float x = ImClamp(middle, gap, ImMax(gap, screen.x - width - gap));
+    bool is_low = tip.beside.Max.y + gap + height > screen.y;
+    float y = is_low ? tip.beside.Min.y - gap - height : tip.beside.Max.y + gap;
     ImDrawList *list = ImGui::GetForegroundDrawList();
     list->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + height), t->palette.ink, pt(t, 8));
     list->AddText(t->small, t->small->FontSize, ImVec2(floorf(x + pad), floorf(y + 0.6f * pad)),
@@ -104,7 +123,7 @@ void tip_show(toolkit *t, const Item &it, const char *text)
     }
     bool is_time = t->tip_id == it.id && t->tip_next == it.id && t->now_s >= t->tip_from_s;
     if (text[0] && (it.focused || is_time))
-        tip_draw(t, it.box, text);
+        t->tip = {ImGui::GetCurrentWindow(), it.box, text};
 }
 
 // ---- buttons ----

@@ -175,6 +175,19 @@ static void test_help_and_version(void **state)
     check_out(W("--version"), W("stipple ", "simd: ", "case format: 1"));
 }
 
+// `info` tells what a careful artist would say, for each option; a usual plan needs nothing said.
+static void test_advice(void **state)
+{
+    (void)state;
+    cli_new("front.png", "advice.stipple");
+    char *usual = cli_out("info", "advice.stipple");
+    assert_null(strstr(usual, "advice, "));
+    mem_free(usual);
+    cli_ok("set", "advice.stipple", "hairline.height_mm=50", "zone.full.density_per_cm2=290");
+    check_out(W("info", "advice.stipple"), W("advice, hairline.height_mm: ", "advice, zone.full.density_per_cm2: "));
+    check_out(W("info", "advice.stipple", "--json"), W("\"key\": \"hairline.height_mm\"", "\"warns\": true"));
+}
+
 // What the program reads as photos it never writes.
 static void test_photo_untouched(void **state)
 {
@@ -211,6 +224,6 @@ int main(void)
         cmocka_unit_test(test_new_says_what_it_found), cmocka_unit_test(test_pose),
         cmocka_unit_test(test_get_gives_what_set_takes), cmocka_unit_test(test_get_one),
         cmocka_unit_test(test_set), cmocka_unit_test(test_add_view), cmocka_unit_test(test_estimate),
-        cmocka_unit_test(test_help_and_version), cmocka_unit_test(test_photo_untouched)};
+        cmocka_unit_test(test_help_and_version), cmocka_unit_test(test_advice), cmocka_unit_test(test_photo_untouched)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

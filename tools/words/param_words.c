@@ -1,4 +1,5 @@
-// param_words: the parameter table's words as N_("...") lines of C, for xgettext (tools/words/update).
+// param_words: the words of the parameter table and of the advice as N_("...") lines of C, for xgettext (tools/words/update).
+#include "plan/advice.h"
 #include "plan/param.h"
 
 #include <stdio.h>
@@ -20,6 +21,8 @@ int main(void)
 {
     int count;
     const struct param *table = param_table(&count);
+    for (int i = 0; i < ADVICE_KIND_COUNT; i++)
+        print_word(advice_text((enum advice_kind)i), "a warning below a control");
     for (int i = 0; i < count; i++) {
         print_word(table[i].label, "a control");
         print_word(table[i].unit, "a unit");
