@@ -12,17 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The window's session has the photos already; the maker reads its own, so that the export is what the
-// command line would make of the saved case.
-static bool export_picture(void *context, struct session *session, const struct frame *frame, const char *path,
-                           struct err *err)
+// The window has the photos already; the maker reads its own, so that the export is what the command line would make of
+// the saved case.
+static bool export_picture(void *context, const struct case_ *case_, const char *case_path, const struct frame *frame,
+                           const char *path, const atomic_bool *cancel, struct err *err)
 {
     (void)context;
     struct pool *pool = pool_create(pool_default_threads());
-    struct picture_maker *maker = picture_maker_create(session_case(session), session_path(session), pool);
-    struct picture_request request = {.frame = *frame};
+    struct picture_maker *maker = picture_maker_create(case_, case_path, pool);
+    struct picture_request request = {.frame = *frame, .cancel = cancel};
     struct picture picture = {0};
-    bool is_done = picture_make(maker, &request, &picture, err) && picture_save(&picture, path, err);
+    bool is_done = picture_make(maker, &request, &picture, err) && !atomic_load(cancel) &&
+                   picture_save(&picture, path, err);
     picture_finish(&picture);
     picture_maker_destroy(maker);
     pool_destroy(pool);

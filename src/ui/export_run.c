@@ -1,6 +1,7 @@
 #include "ui/export_run.h"
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 
@@ -33,7 +34,8 @@ static int picture_count(const struct workspace *w, enum export_what what)
     }
 }
 
-static struct frame frame_at(const struct workspace *w, const struct export_plan *plan, char *label, size_t size)
+static struct frame frame_at(const struct workspace *w, const struct export_plan *plan, int index, char *label,
+                             size_t size)
 {
     struct frame frame = workspace_frame(w, w->option);
     snprintf(label, size, "%s", w->moments[w->moment].label);
@@ -41,13 +43,13 @@ static struct frame frame_at(const struct workspace *w, const struct export_plan
         frame.is_before = 1;
         snprintf(label, size, "%s", _("Before"));
     } else if (plan->what == EXPORT_MOMENTS) {
-        frame = w->moments[plan->next].frame;
+        frame = w->moments[index].frame;
         frame.view = w->view;
         frame.option = w->option;
         frame.band = w->band;
-        snprintf(label, size, "%s", w->moments[plan->next].label);
+        snprintf(label, size, "%s", w->moments[index].label);
     } else if (plan->what == EXPORT_OPTIONS) {
-        frame.option = plan->next;
+        frame.option = index;
     }
     int photo_width = session_case(w->session)->view[w->view]->view.width_px;
     int width = export_widths[plan->width];
@@ -88,13 +90,13 @@ static void base_name(const struct workspace *w, char *out, size_t size)
 }
 
 // A file that is not there yet: nothing is ever written over, least of all a photo.
-static bool free_path(const struct workspace *w, const char *label, const struct frame *frame, char *out, size_t size)
+static bool free_path(const struct workspace *w, const struct case_ *case_, const char *label, const struct frame *frame,
+                      char *out, size_t size)
 {
     const struct export_plan *plan = &w->screens->export;
     char folder[EXPORT_TEXT_BYTES], name[CASE_NAME_BYTES];
     export_folder(w, folder, sizeof folder);
     base_name(w, name, sizeof name);
-    const struct case_ *case_ = session_case(w->session);
     if (case_->view_count > 1)
         add_slug(name, sizeof name, facing_name(case_->view[frame->view]->marks.facing));
     if (case_->option_count > 1 && !frame->is_before)
@@ -113,30 +115,81 @@ static bool free_path(const struct workspace *w, const char *label, const struct
     return false;
 }
 
+struct export_job {
+    struct workspace_host host;
+    struct case_ *case_;
+    char case_path[EXPORT_TEXT_BYTES], path[EXPORT_TEXT_BYTES];
+    struct frame frame;
+    SDL_Thread *thread;
+    atomic_bool cancel, is_over;
+    bool is_written;         // the thread's until it is over
+    struct err err;
+};
+
 static void wake(void)
 {
     SDL_PushEvent(&(SDL_Event){.type = SDL_USEREVENT});
+}
+
+static int run(void *context)
+{
+    struct export_job *job = context;
+    job->is_written = job->host.export_picture(job->host.context, job->case_, job->case_path, &job->frame, job->path,
+                                               &job->cancel, &job->err);
+    atomic_store(&job->is_over, true);
+    wake();
+    return 0;
+}
+
+static void end_job(struct export_plan *plan)
+{
+    struct export_job *job = plan->job;
+    plan->job = NULL;
+    if (!job)
+        return;
+    if (job->thread)
+        SDL_WaitThread(job->thread, NULL);
+    case_destroy(job->case_);
+    mem_free(job);
 }
 
 void export_start(struct workspace *w)
 {
     struct export_plan *plan = &screens_of(w)->export;
     plan->is_running = true;
-    plan->has_failed = false;
+    plan->has_failed = plan->is_stopping = false;
     plan->next = plan->written = 0;
     plan->count = picture_count(w, (enum export_what)plan->what);
     plan->message[0] = 0;
-    plan->frames_shown = 0;
+    for (int i = 0; i < plan->count; i++)
+        plan->item[i].frame = frame_at(w, plan, i, plan->item[i].label, sizeof plan->item[i].label);
+    plan->job = mem_alloc(sizeof *plan->job);
+    plan->job->host = w->host;
+    plan->job->case_ = session_snapshot(w->session);
+    snprintf(plan->job->case_path, sizeof plan->job->case_path, "%s", session_path(w->session));
     wake();
 }
 
 void export_stop(struct workspace *w)
 {
     struct export_plan *plan = &screens_of(w)->export;
+    plan->is_stopping = true;
+    if (plan->job)
+        atomic_store(&plan->job->cancel, true);
+}
+
+void export_finish(struct workspace *w)
+{
+    export_stop(w);
+    end_job(&w->screens->export);
+}
+
+static void tell(const struct workspace *w, struct export_plan *plan)
+{
+    char folder[EXPORT_TEXT_BYTES];
     plan->is_running = false;
     if (plan->has_failed)
         return;
-    char folder[EXPORT_TEXT_BYTES];
     export_folder(w, folder, sizeof folder);
     if (plan->written == 1)
         snprintf(plan->message, sizeof plan->message, _("Written: %.250s in %.700s"), plan->last, folder);
@@ -144,16 +197,37 @@ void export_stop(struct workspace *w)
         snprintf(plan->message, sizeof plan->message, _("%d pictures written to %.900s"), plan->written, folder);
 }
 
-static bool write_next(struct workspace *w, struct export_plan *plan, struct err *err)
+static bool start_next(struct workspace *w, struct export_plan *plan, struct err *err)
 {
-    char label[64], path[EXPORT_TEXT_BYTES];
-    struct frame frame = frame_at(w, plan, label, sizeof label);
+    struct export_job *job = plan->job;
+    const struct export_item *item = &plan->item[plan->next];
     if (!w->host.export_picture)
         return err_set(err, ERR_MACHINE, _("This window cannot write pictures."));
-    if (!free_path(w, label, &frame, path, sizeof path))
+    if (!free_path(w, job->case_, item->label, &item->frame, job->path, sizeof job->path))
         return err_set(err, ERR_INPUT, _("There is no free file name in that folder."));
-    snprintf(plan->last, sizeof plan->last, "%.250s", file_base_name(path));
-    return w->host.export_picture(w->host.context, w->session, &frame, path, err);
+    snprintf(plan->last, sizeof plan->last, "%.250s", file_base_name(job->path));
+    job->frame = item->frame;
+    atomic_store(&job->is_over, false);
+    job->thread = SDL_CreateThread(run, "export", job);
+    return job->thread || err_set(err, ERR_MACHINE, "%s", SDL_GetError());
+}
+
+static void fail(struct export_plan *plan, const struct err *err)
+{
+    plan->has_failed = true;
+    snprintf(plan->message, sizeof plan->message, "%s", err->text);
+}
+
+static void take_result(struct export_plan *plan)
+{
+    struct export_job *job = plan->job;
+    if (job->thread)
+        SDL_WaitThread(job->thread, NULL);
+    job->thread = NULL;
+    plan->next++;
+    plan->written += job->is_written;
+    if (!job->is_written && !plan->is_stopping)
+        fail(plan, &job->err);
 }
 
 void export_step(struct workspace *w)
@@ -161,19 +235,19 @@ void export_step(struct workspace *w)
     if (!w->screens || !w->screens->export.is_running)
         return;
     struct export_plan *plan = &w->screens->export;
-    if (plan->frames_shown++ == 0) { // the bar is seen before the first picture holds the window up
-        wake();
-        return;
-    }
     struct err err = {0};
-    if (plan->next < plan->count && write_next(w, plan, &err)) {
-        plan->written++;
-        plan->next++;
-    } else if (plan->next < plan->count) {
-        plan->has_failed = true;
-        snprintf(plan->message, sizeof plan->message, "%s", err.text);
+    if (plan->job->thread && !atomic_load(&plan->job->is_over))
+        return;
+    if (plan->job->thread)
+        take_result(plan);
+    bool is_over = plan->has_failed || plan->is_stopping || plan->next >= plan->count;
+    if (!is_over && !start_next(w, plan, &err)) {
+        fail(plan, &err);
+        is_over = true;
     }
-    if (plan->has_failed || plan->next >= plan->count)
-        export_stop(w);
+    if (!is_over)
+        return;
+    end_job(plan);
+    tell(w, plan);
     wake();
 }

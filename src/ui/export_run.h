@@ -1,4 +1,6 @@
-// Writes the pictures that the Export screen asked for, one in a frame, so that the window stays alive.
+// Writes the pictures that the Export screen asked for, one after the other on a thread of its own.
+//
+// What is written is the case as it was at the start, whatever is changed meanwhile. Thread: the window's.
 #pragma once
 
 #include "ui/workspace.h"
@@ -9,6 +11,7 @@ extern const char *const export_suffixes[EXPORT_FORMATS];
 extern const int export_widths[EXPORT_WIDTHS]; // 0: the photo's
 
 void export_start(struct workspace *w);
-void export_stop(struct workspace *w);
+void export_stop(struct workspace *w);         // after the picture at hand, which is given up where it can
+void export_finish(struct workspace *w);       // waits for it
 void export_step(struct workspace *w);         // in every frame; does nothing when nothing is asked for
 void export_folder(const struct workspace *w, char *out, size_t size);

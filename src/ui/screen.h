@@ -31,7 +31,7 @@ bool overlay_areas(struct workspace *w, struct pointer pointer);
 void screens_above(struct workspace *w);
 void screen_files(struct workspace *w);              // its part that opens, adds and saves
 bool screens_are_covered(const struct workspace *w); // by it: keys of the window rest
-bool screens_are_busy(const struct workspace *w);    // something is being read
+bool screens_are_busy(const struct workspace *w);    // something is being read or written
 enum browse_for { BROWSE_FOR_OPEN, BROWSE_FOR_ADD, BROWSE_FOR_SAVE, BROWSE_FOR_EXPORT, BROWSE_FOR_REPLACE,
                   BROWSE_FOR_OLD };
 void screen_browse(struct workspace *w, enum browse_for purpose);

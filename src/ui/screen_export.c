@@ -49,8 +49,10 @@ static void draw_run(struct workspace *w, struct export_plan *plan)
         char text[64];
         snprintf(text, sizeof text, _("Writing %d of %d"), plan->next + 1, plan->count);
         progress(w->toolkit, text, plan->count > 0 ? (double)plan->next / plan->count : 0.0);
+        layout_disabled(w->toolkit, plan->is_stopping);
         if (button(w->toolkit, "export-stop", _("Stop"), BUTTON_PLAIN))
             export_stop(w);
+        layout_disabled(w->toolkit, false);
         return;
     }
     if (button(w->toolkit, "export-go", _("Write"), BUTTON_PRIMARY))

@@ -311,5 +311,5 @@ bool screens_are_covered(const struct workspace *w)
 
 bool screens_are_busy(const struct workspace *w)
 {
-    return w->screens && reading_is_on(w->screens->reading);
+    return w->screens && (reading_is_on(w->screens->reading) || w->screens->export.is_running);
 }

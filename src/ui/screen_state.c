@@ -1,6 +1,7 @@
 #include "ui/screen_state.h"
 
 #include "base/mem.h"
+#include "ui/export_run.h"
 
 struct screens *screens_of(struct workspace *w)
 {
@@ -30,6 +31,7 @@ void screens_finish(struct workspace *w)
     reading_destroy(s->reading);
     photo_free(s->added);
     old_photo_drop(w);
+    export_finish(w);
     work_count_destroy(s->count);
     mem_free(s->stroke);
     mem_free(s);

@@ -19,13 +19,22 @@ struct thumb {
     char sha256[65];
 };
 
+struct export_job;
+
+struct export_item {
+    struct frame frame;
+    char label[64];
+};
+
 struct export_plan {
     int what, format, width;             // indices of what is offered
     char folder[EXPORT_TEXT_BYTES];      // "": beside the case
     char name[CASE_NAME_BYTES];          // without suffix; "": the case's
     bool is_running;
+    bool is_stopping;
     int next, count, written;            // of the pictures at hand
-    int frames_shown;                    // since the start
+    struct export_item item[TIMELINE_MOST];
+    struct export_job *job;              // the picture that is being written
     char last[CASE_NAME_BYTES];          // name of the picture written last
     char message[EXPORT_TEXT_BYTES];     // what was written, or why not
     bool has_failed;

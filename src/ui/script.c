@@ -5,7 +5,7 @@
 #include "image/encode.h"
 #include "plan/param.h"
 #include "ui/measure.h"
-#include "ui/screen.h"
+#include "ui/screen_state.h"
 #include "ui/script_events.h"
 
 #include <epoxy/gl.h>
@@ -94,6 +94,8 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"facing", case_ && case_->view_count > w->view ? (int)case_->view[w->view]->marks.facing : 0},
                  {"photo", (int)session_photo_state(w->session, w->view)},
                  {"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
+                 {"written", w->screens ? w->screens->export.written : 0},
+                 {"stopped", w->screens && w->screens->export.is_stopping},
                  {"readonly", *session_read_only(w->session) != 0},
                  {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone},
                  {"language", w->language}, {"hints", w->settings.hints_read}};
@@ -132,7 +134,7 @@ static bool expect(const struct workspace *w, char *rule, struct err *err)
     return err_set(err, ERR_INPUT, "%s is %s, expected %s", rule, value, equals + 1);
 }
 
-enum { TAP_FRAMES = 3 };
+enum { TAP_FRAMES = 6 };
 
 static void begin_tap(struct script *script, const char *id, struct workspace *w)
 {

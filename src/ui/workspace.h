@@ -12,6 +12,8 @@
 #include "ui/toolkit.h"
 #include "ui/viewport.h"
 
+#include <stdatomic.h>
+
 enum step {
     STEP_PHOTO, STEP_HEAD, STEP_HAIRLINE, STEP_AREAS, STEP_PIGMENT, STEP_COURSE, STEP_SHOW, STEP_EXPORT,
     STEP_COUNT
@@ -42,9 +44,10 @@ struct moment {
 
 struct workspace_host {           // what lies above this layer
     void *context;
-    // Writes what a frame shows; the suffix of path says the format.
-    bool (*export_picture)(void *context, struct session *session, const struct frame *frame, const char *path,
-                           struct err *err);
+    // Writes what a frame of a case shows; the suffix of path says the format. On a thread of its own, one at a time.
+    // Cancelled: false, and nothing is written.
+    bool (*export_picture)(void *context, const struct case_ *case_, const char *case_path, const struct frame *frame,
+                           const char *path, const atomic_bool *cancel, struct err *err);
 };
 
 struct workspace {
