@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "image/resize.h"
 #include "model/draft_part.h"
+#include "model/pose_rows.h"
 
 #include <math.h>
 #include <string.h>
@@ -42,6 +43,17 @@ static double trust(const struct face *face)
     return face->certainty * fmin(fmax((0.08 - spread) / 0.05, 0.0), 1.0);
 }
 
+// The facing that a fitted pose amounts to; none where it lies between them.
+static enum facing facing_of(const struct view *view)
+{
+    const double close = 0.95; // cosine: 18 degrees
+    struct vec3 eye = vec3_unit(vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0));
+    for (int i = FACING_UNKNOWN + 1; i < FACING_COUNT; i++)
+        if (vec3_dot(eye, facing_toward((enum facing)i)) > close)
+            return (enum facing)i;
+    return FACING_UNKNOWN;
+}
+
 // Landmarks first; then, round the head that they give, the outline, twice: a better head shows a better
 // rim.
 static bool from_face(struct draft_sight *sight, const struct face *face, struct draft *out, struct err *err)
@@ -64,6 +76,10 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
         mem_free(tried);
     }
     marks->certainty *= 0.5 + 0.5 * share;
+    if (is_fitted && marks->facing == FACING_UNKNOWN) {
+        marks->facing = facing_of(&pose->view[0]);
+        marks->is_facing_drafted = marks->facing != FACING_UNKNOWN;
+    }
     mem_free(pose);
     return is_fitted;
 }

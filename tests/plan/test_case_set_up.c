@@ -93,11 +93,11 @@ static void test_no_head_is_refused(void **state)
     for (int kind = 0; kind < 3; kind++) {
         struct image *image = image_create(640, 480, PIXELS_RGBA8, NULL);
         for (int y = 0; y < 480; y++)
-            for (int x = 0; x < 640 * 4; x++)
-                image_row(image, y)[x] = x % 4 == 3   ? 255
-                                         : kind == 0 ? 180
-                                         : kind == 1 ? (uint8_t)((unsigned)(x * 7919 + y * 104729) * 2654435761u >> 24)
-                                                     : (uint8_t)(y / 20 % 2 * 200);
+            for (int x = 0; x < 640 * 4; x++) {
+                unsigned noise = (unsigned)(x * 7919 + y * 104729) * 2654435761u >> 24;
+                unsigned value = kind == 0 ? 180u : kind == 1 ? noise : (unsigned)(y / 20 % 2) * 200u;
+                image_row(image, y)[x] = (uint8_t)(x % 4 == 3 ? 255u : value);
+            }
         struct photo photo = {.image = image};
         struct err err = {0};
         assert_false(draft_make(nets, &photo, none, draft, &err));
