@@ -36,8 +36,28 @@ static double number_of(const char *name, double otherwise)
     return value && *value ? strtod(value, NULL) : otherwise;
 }
 
-bool window_command(const char *path, struct err *err)
+static const struct arg_spec specs[] = {
+    {"--renderer", "NAME", "cpu or gl: who draws; what suits the machine when not given", ARG_FIELD(ARG_TEXT, renderer), 0, 0},
+    {0}};
+
+static bool find_drawer(const struct args *args, enum draws_by *out, struct err *err)
 {
+    const char *name = args->renderer ? args->renderer : "";
+    *out = strcmp(name, "gl") == 0 ? DRAWS_GL : strcmp(name, "cpu") == 0 ? DRAWS_CPU : DRAWS_BEST;
+    return *out != DRAWS_BEST || !*name ||
+           err_set(err, ERR_USAGE, "--renderer %.40s: cpu or gl is wanted", name);
+}
+
+bool window_command(int argc, char **argv, struct err *err)
+{
+    struct args args = {0};
+    enum draws_by draws_by;
+    if (!args_parse(argc, argv, (const struct arg_spec *const[]){specs, NULL}, &args, err) ||
+        !find_drawer(&args, &draws_by, err))
+        return false;
+    if (args.names.count > 1)
+        return err_set(err, ERR_USAGE, "one case or photo opens in the window, not %d", args.names.count);
+    const char *path = args.names.count == 1 ? args.names.item[0] : NULL;
     char demo[DEMO_MOST_PATH], words[DEMO_MOST_PATH];
     if (!path && !demo_place(demo, err))
         return false;
@@ -54,6 +74,8 @@ bool window_command(const char *path, struct err *err)
         .has_theme = theme != NULL,
         .theme = theme && strcmp(theme, "dark") == 0 ? THEME_DARK : THEME_LIGHT,
         .threads = pool_default_threads(),
+        .draws_by = draws_by,
+        .most_texture_px = (int)number_of("STIPPLE_MOST_TEXTURE", 0.0),
         .script = getenv("STIPPLE_SCRIPT"),
     };
     return window_run(&request, err);
@@ -61,9 +83,10 @@ bool window_command(const char *path, struct err *err)
 
 #else
 
-bool window_command(const char *path, struct err *err)
+bool window_command(int argc, char **argv, struct err *err)
 {
-    (void)path;
+    (void)argc;
+    (void)argv;
     return err_set(err, ERR_MACHINE, "the window is not built in; stipple --help tells what works without it");
 }
 

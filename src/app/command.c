@@ -83,6 +83,8 @@ static void print_help(void)
     puts("Stipple shows on a photo what scalp micropigmentation will look like.\n");
     for (int i = 0; i < COMMAND_COUNT; i++)
         printf("  stipple %-9s %s\n", commands[i]->name, commands[i]->summary);
+    puts("\n  stipple [CASE | PHOTO] [--renderer cpu|gl] opens the window; without --renderer a graphics card draws,\n"
+         "  and the processor where OpenGL is software.");
     puts("\n  stipple COMMAND --help tells how each is used; stipple --version what this program is.\n"
          "  Exit codes: 0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed, 5 interrupted.");
 }
@@ -158,15 +160,15 @@ int command_main(int argc, char **argv)
     const struct command *command = find(first);
     bool is_done = true;
     if (argc < 2)
-        is_done = window_command(NULL, &err);
+        is_done = window_command(0, NULL, &err);
     else if (command)
         is_done = run(command, argc - 2, argv + 2, &err);
     else if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0)
         print_help();
     else if (strcmp(first, "--version") == 0)
         print_version();
-    else if (file_exists(first))
-        is_done = window_command(first, &err);
+    else if (file_exists(first) || strncmp(first, "--renderer", 10) == 0)
+        is_done = window_command(argc - 1, argv + 1, &err);
     else
         is_done = unknown_command(first, &err);
     if (is_done && flush_output(&err))

@@ -17,8 +17,8 @@ extern const struct command command_add_view, command_clip, command_compare, com
     command_info, command_new, command_page, command_render, command_set, command_sheet, command_strip,
     command_versions;
 
-// The window, on that case or photo, or with NULL on the demo head.
-bool window_command(const char *path, struct err *err);
+// The window: [CASE | PHOTO] [--renderer cpu|gl]; on the demo head when nothing is named.
+bool window_command(int argc, char **argv, struct err *err);
 
 // Runs what argv says and returns the exit code; errors are one line on standard error.
 int command_main(int argc, char **argv);
