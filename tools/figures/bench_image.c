@@ -35,11 +35,13 @@ static void encode_by_libpng(const struct image *image)
     png_infop info = png_create_info_struct(png);
     written = 0;
     png_set_write_fn(png, NULL, count_bytes, flush_nothing);
-    png_set_IHDR(png, info, (png_uint_32)image->width_px, (png_uint_32)image->height_px, 8,
-                 PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+    png_set_IHDR(png, info, (png_uint_32)image->width_px, (png_uint_32)image->height_px,
+                 image->format == PIXELS_RGBA16 ? 16 : 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
     png_set_filler(png, 0, PNG_FILLER_AFTER);
+    if (image->format == PIXELS_RGBA16)
+        png_set_swap(png);
     for (int y = 0; y < image->height_px; y++)
         png_write_row(png, image_row(image, y));
     png_write_end(png, info);
@@ -98,7 +100,7 @@ int main(int count, char **argument)
     mem_keep_freed(); // as the commands do
     double ms[9] = {0};
     size_t bytes[9] = {0};
-    for (int step = 0; step < 9 && (step < 8 || photo->image->format == PIXELS_RGBA8); step++) {
+    for (int step = 0; step < 9; step++) {
         ms[step] =
             time_step(step, argument[1], photo, count > 2 ? atof(argument[2]) : 6.0, &bytes[step]);
         printf("%-26s %7.1f", STEPS[step], ms[step]);
