@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { CELL_PX = 1200 };
-
 static const struct arg_spec specs_cells[] = {
     {"--size", "W", "width of one picture of it in pixels; at most what the photo has",
      ARG_FIELD(ARG_WHOLE, width_px), 16, 8000},
@@ -48,7 +46,7 @@ static bool fill_strip(struct handover *h, struct board *board, struct err *err)
 static bool fill_sheet(struct handover *h, struct board *board, struct err *err)
 {
     struct frame times[BOARD_MOST_COLUMNS];
-    int count = handover_times(h->args->times ? h->args->times : "before,fresh,healed,1y,3y,5y", times,
+    int count = handover_times(h->args->times ? h->args->times : HANDOVER_SHEET_TIMES, times,
                                BOARD_MOST_COLUMNS, err);
     if (count == 0)
         return false;
@@ -71,7 +69,7 @@ static bool run_board(const struct args *args, bool (*fill)(struct handover *, s
 {
     struct args sized = *args;
     if (sized.width_px == 0)
-        sized.width_px = CELL_PX;
+        sized.width_px = HANDOVER_CELL_PX;
     struct handover handover = {0};
     struct board *board = mem_alloc(sizeof *board);
     bool is_done = given_format(args, err) && handover_begin(&sized, &handover, err) &&

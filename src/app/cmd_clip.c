@@ -7,8 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CLIP_PX = 800, CLIP_FRAMES = 24 };
-
 static const struct arg_spec specs_clip[] = {
     {"--wipe", NULL, "a line that moves between before and after, in place of the fading",
      ARG_FIELD(ARG_SWITCH, wipe), 0, 0},
@@ -47,8 +45,8 @@ static bool run_clip(const struct args *args, struct err *err)
         .wipes = args->wipe,
         .from_days = frame_days(&healed),
         .to_days = frame_days(&until),
-        .frame_count = args->frames > 0 ? args->frames : CLIP_FRAMES,
-        .width_px = args->width_px > 0 ? args->width_px : CLIP_PX,
+        .frame_count = args->frames > 0 ? args->frames : HANDOVER_CLIP_FRAMES,
+        .width_px = args->width_px > 0 ? args->width_px : HANDOVER_CLIP_PX,
         .is_cropped = handover.is_cropped,
         .cover = handover.cover,
         .watch = handover.watch,

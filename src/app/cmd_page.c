@@ -7,8 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PAGE_PX = 900 };
-
 static const struct arg_spec specs_page[] = {
     {"--times", "T,T,...", "fresh,healed,1y,3y,5y when not given; fresh and healed are shown for every session",
      ARG_FIELD(ARG_TEXT, times), 0, 0},
@@ -22,7 +20,7 @@ static bool check(const struct args *args, struct frame times[PAGE_MOST_TIMES], 
     const char *suffix = file_suffix(args->output);
     if (strcmp(args->output, "-") != 0 && strcasecmp(suffix, ".html") != 0 && strcasecmp(suffix, ".htm") != 0)
         return err_set(err, ERR_USAGE, "-o %.200s: the name must end in .html", args->output);
-    *count = handover_times(args->times ? args->times : "fresh,healed,1y,3y,5y", times, PAGE_MOST_TIMES, err);
+    *count = handover_times(args->times ? args->times : HANDOVER_PAGE_TIMES, times, PAGE_MOST_TIMES, err);
     for (int i = 0; i < *count; i++)
         if (times[i].is_before)
             return err_set(err, ERR_USAGE, "--times: before is always there on a page");
@@ -44,7 +42,7 @@ static bool run_page(const struct args *args, struct err *err)
         .time_count = count,
         .title = args->title,
         .date = handover.date,
-        .width_px = args->width_px > 0 ? args->width_px : PAGE_PX,
+        .width_px = args->width_px > 0 ? args->width_px : HANDOVER_PAGE_PX,
         .is_cropped = handover.is_cropped,
         .cover = handover.cover,
         .pool = handover.pool,

@@ -6,7 +6,7 @@
 
 #ifdef STIPPLE_WINDOW
 
-#include "output/picture.h"
+#include "app/handover_export.h"
 #include "ui/window.h"
 
 #include <stdlib.h>
@@ -14,17 +14,12 @@
 
 // The window has the photos already; the maker reads its own, so that the export is what the command line would make of
 // the saved case.
-static bool export_picture(void *context, const struct case_ *case_, const char *case_path, const struct frame *frame,
-                           const char *path, const atomic_bool *cancel, struct err *err)
+static bool export_file(void *context, const struct export_request *request, struct err *err)
 {
     (void)context;
     struct pool *pool = pool_create(pool_default_threads());
-    struct picture_maker *maker = picture_maker_create(case_, case_path, pool);
-    struct picture_request request = {.frame = *frame, .cancel = cancel};
-    struct picture picture = {0};
-    bool is_done = picture_make(maker, &request, &picture, err) && !atomic_load(cancel) &&
-                   picture_save(&picture, path, err);
-    picture_finish(&picture);
+    struct picture_maker *maker = picture_maker_create(request->case_, request->case_path, pool);
+    bool is_done = handover_export(request, maker, pool, err);
     picture_maker_destroy(maker);
     pool_destroy(pool);
     return is_done;
@@ -65,7 +60,7 @@ bool window_command(int argc, char **argv, struct err *err)
     struct window_request request = {
         .path = path ? path : demo,
         .view = (int)number_of("STIPPLE_VIEW", path ? 1.0 : 2.0) - 1, // the demo's three-quarter photo shows most
-        .host = {.export_picture = export_picture},
+        .host = {.export_file = export_file},
         .width_pt = (int)number_of("STIPPLE_WIDTH", 0.0),
         .height_pt = (int)number_of("STIPPLE_HEIGHT", 0.0),
         .scale = number_of("STIPPLE_SCALE", 1.0),

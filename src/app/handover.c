@@ -16,7 +16,7 @@ static void show_progress(void *context, int done, int total)
         fprintf(stderr, done < total ? "\r%d of %d" : "\r\033[K", done, total);
 }
 
-static bool take_date(const char *given, char out[16], struct err *err)
+bool handover_date(const char *given, char out[16], struct err *err)
 {
     if (!given) {
         time_t now = time(NULL);
@@ -36,7 +36,7 @@ bool handover_begin(const struct args *args, struct handover *out, struct err *e
 {
     *out = (struct handover){.args = args, .watch = {.cancel = cancel_flag(), .progress = show_progress}};
     if (!given_cover(args, &out->cover, err) || !given_crop(args, true, &out->is_cropped, err) ||
-        !take_date(args->date, out->date, err) || !clinic_load(args->clinic, &out->clinic, err))
+        !handover_date(args->date, out->date, err) || !clinic_load(args->clinic, &out->clinic, err))
         return false;
     out->case_ = case_load(args->names.item[0], err);
     if (!out->case_ || !given_frame(args, out->case_, &out->frame, err) ||

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "output/picture.h"
-#include "output/watch.h"
+#include "base/watch.h"
 #include "plan/clinic.h"
 
 enum { BOARD_MOST_COLUMNS = 12, BOARD_MOST_ROWS = CASE_MOST_OPTIONS, BOARD_TITLE_BYTES = 512, BOARD_LINE_BYTES = 192 };

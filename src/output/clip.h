@@ -5,7 +5,7 @@
 #pragma once
 
 #include "output/picture.h"
-#include "output/watch.h"
+#include "base/watch.h"
 #include "plan/clinic.h"
 
 enum { CLIP_LEAST_FRAMES = 2, CLIP_MOST_FRAMES = 240 };

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "output/picture.h"
-#include "output/watch.h"
+#include "base/watch.h"
 #include "plan/clinic.h"
 
 enum { PAGE_MOST_BYTES = 4900000, PAGE_MOST_TIMES = 12 };

@@ -48,6 +48,9 @@ static struct frame frame_at(const struct workspace *w, const struct export_plan
         frame.option = w->option;
         frame.band = w->band;
         snprintf(label, size, "%s", w->moments[index].label);
+    } else if (plan->what >= EXPORT_AS_STRIP) {
+        static const char *const words[] = {"strip", "sheet", "options", "clip", "page"};
+        snprintf(label, size, "%s", words[plan->what - EXPORT_AS_STRIP]);
     } else if (plan->what == EXPORT_OPTIONS) {
         frame.option = index;
     }
@@ -99,14 +102,18 @@ static bool free_path(const struct workspace *w, const struct case_ *case_, cons
     base_name(w, name, sizeof name);
     if (case_->view_count > 1)
         add_slug(name, sizeof name, facing_name(case_->view[frame->view]->marks.facing));
-    if (case_->option_count > 1 && !frame->is_before)
+    bool is_of_all = plan->what == EXPORT_AS_SHEET || plan->what == EXPORT_AS_COMPARE || plan->what == EXPORT_AS_PAGE;
+    if (case_->option_count > 1 && !frame->is_before && !is_of_all)
         add_slug(name, sizeof name, case_->option[frame->option]->name);
     add_slug(name, sizeof name, label);
+    const char *suffix = plan->what == EXPORT_AS_CLIP   ? "webp"
+                         : plan->what == EXPORT_AS_PAGE ? "html"
+                                                        : export_suffixes[plan->format];
     for (int number = 1; number <= MOST_NUMBER; number++) {
         char tail[16] = "";
         if (number > 1)
             snprintf(tail, sizeof tail, "-%d", number);
-        int length = snprintf(out, size, "%s/%s%s.%s", folder, name, tail, export_suffixes[plan->format]);
+        int length = snprintf(out, size, "%s/%s%s.%s", folder, name, tail, suffix);
         if (length < 0 || (size_t)length >= size)
             return false;
         if (!file_exists(out))
@@ -119,9 +126,11 @@ struct export_job {
     struct workspace_host host;
     struct case_ *case_;
     char case_path[EXPORT_TEXT_BYTES], path[EXPORT_TEXT_BYTES];
+    enum export_kind kind;
     struct frame frame;
     SDL_Thread *thread;
     atomic_bool cancel, is_over;
+    atomic_int done, total;  // of this file
     bool is_written;         // the thread's until it is over
     struct err err;
 };
@@ -131,11 +140,20 @@ static void wake(void)
     SDL_PushEvent(&(SDL_Event){.type = SDL_USEREVENT});
 }
 
+static void tell_done(void *context, int done, int total)
+{
+    struct export_job *job = context;
+    atomic_store(&job->done, done);
+    atomic_store(&job->total, total);
+    wake();
+}
+
 static int run(void *context)
 {
     struct export_job *job = context;
-    job->is_written = job->host.export_picture(job->host.context, job->case_, job->case_path, &job->frame, job->path,
-                                               &job->cancel, &job->err);
+    struct export_request request = {.kind = job->kind, .case_ = job->case_, .case_path = job->case_path,
+                                     .frame = job->frame, .path = job->path, .watch = {&job->cancel, tell_done, job}};
+    job->is_written = job->host.export_file(job->host.context, &request, &job->err);
     atomic_store(&job->is_over, true);
     wake();
     return 0;
@@ -197,16 +215,36 @@ static void tell(const struct workspace *w, struct export_plan *plan)
         snprintf(plan->message, sizeof plan->message, _("%d pictures written to %.900s"), plan->written, folder);
 }
 
+bool export_picks_format(enum export_what what)
+{
+    return what != EXPORT_AS_CLIP && what != EXPORT_AS_PAGE;
+}
+
+double export_share(const struct workspace *w)
+{
+    const struct export_plan *plan = &w->screens->export;
+    int total = plan->job ? atomic_load(&plan->job->total) : 0;
+    double share = total > 0 ? (double)atomic_load(&plan->job->done) / total : 0.0;
+    return plan->count > 0 ? (plan->next + share) / plan->count : 0.0;
+}
+
+static enum export_kind kind_of(int what)
+{
+    return what < EXPORT_AS_STRIP ? EXPORT_PICTURE : (enum export_kind)(EXPORT_STRIP + what - EXPORT_AS_STRIP);
+}
+
 static bool start_next(struct workspace *w, struct export_plan *plan, struct err *err)
 {
     struct export_job *job = plan->job;
     const struct export_item *item = &plan->item[plan->next];
-    if (!w->host.export_picture)
+    if (!w->host.export_file)
         return err_set(err, ERR_MACHINE, _("This window cannot write pictures."));
     if (!free_path(w, job->case_, item->label, &item->frame, job->path, sizeof job->path))
         return err_set(err, ERR_INPUT, _("There is no free file name in that folder."));
     snprintf(plan->last, sizeof plan->last, "%.250s", file_base_name(job->path));
     job->frame = item->frame;
+    job->kind = kind_of(plan->what);
+    atomic_store(&job->done, 0);
     atomic_store(&job->is_over, false);
     job->thread = SDL_CreateThread(run, "export", job);
     return job->thread || err_set(err, ERR_MACHINE, "%s", SDL_GetError());

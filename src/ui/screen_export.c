@@ -10,9 +10,10 @@
 
 static void draw_what(struct workspace *w, struct export_plan *plan)
 {
-    const char *names[EXPORT_WHAT_COUNT] = {w->moments[w->moment].label, _("Before"), _("All moments"), _("All options")};
-    int count = session_case(w->session)->option_count > 1 ? EXPORT_WHAT_COUNT : EXPORT_WHAT_COUNT - 1;
-    plan->what = plan->what < count ? plan->what : EXPORT_PRESENT;
+    const char *names[EXPORT_WHAT_COUNT] = {w->moments[w->moment].label, _("Before"), _("All moments"), _("All options"),
+                                            _("Session strip"), _("Sheet of all options"), _("Options side by side"),
+                                            _("Fading clip"), _("Page for a browser")};
+    int count = EXPORT_WHAT_COUNT;
     chooser(w->toolkit, "export-what", _("Pictures"), names, count, &plan->what);
 }
 
@@ -28,6 +29,8 @@ static void draw_how(struct workspace *w, struct export_plan *plan)
             snprintf(labels[i], sizeof labels[i], "%s", _("Full size"));
         widths[i] = labels[i];
     }
+    if (!export_picks_format((enum export_what)plan->what))
+        return;
     segmented(w->toolkit, "export-format", formats, EXPORT_FORMATS, &plan->format);
     chooser(w->toolkit, "export-width", _("Size"), widths, EXPORT_WIDTHS, &plan->width);
 }
@@ -48,7 +51,7 @@ static void draw_run(struct workspace *w, struct export_plan *plan)
     if (plan->is_running) {
         char text[64];
         snprintf(text, sizeof text, _("Writing %d of %d"), plan->next + 1, plan->count);
-        progress(w->toolkit, text, plan->count > 0 ? (double)plan->next / plan->count : 0.0);
+        progress(w->toolkit, text, export_share(w));
         layout_disabled(w->toolkit, plan->is_stopping);
         if (button(w->toolkit, "export-stop", _("Stop"), BUTTON_PLAIN))
             export_stop(w);

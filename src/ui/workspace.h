@@ -4,6 +4,7 @@
 // Thread: the window's.
 #pragma once
 
+#include "base/watch.h"
 #include "plan/frame.h"
 #include "plan/session.h"
 #include "ui/preview.h"
@@ -11,8 +12,6 @@
 #include "ui/tiles.h"
 #include "ui/toolkit.h"
 #include "ui/viewport.h"
-
-#include <stdatomic.h>
 
 enum step {
     STEP_PHOTO, STEP_HEAD, STEP_HAIRLINE, STEP_AREAS, STEP_PIGMENT, STEP_COURSE, STEP_SHOW, STEP_EXPORT,
@@ -42,12 +41,21 @@ struct moment {
     struct frame frame;
 };
 
+enum export_kind { EXPORT_PICTURE, EXPORT_STRIP, EXPORT_SHEET, EXPORT_COMPARE, EXPORT_CLIP, EXPORT_PAGE };
+
+struct export_request {           // one file to write
+    enum export_kind kind;
+    const struct case_ *case_;
+    const char *case_path;        // the photos lie beside it
+    struct frame frame;           // photo, option, band, and what a picture shows of them
+    const char *path;             // its suffix says a picture's format
+    struct watch watch;
+};
+
 struct workspace_host {           // what lies above this layer
     void *context;
-    // Writes what a frame of a case shows; the suffix of path says the format. On a thread of its own, one at a time.
-    // Cancelled: false, and nothing is written.
-    bool (*export_picture)(void *context, const struct case_ *case_, const char *case_path, const struct frame *frame,
-                           const char *path, const atomic_bool *cancel, struct err *err);
+    // On a thread of its own, one at a time. Cancelled: false, and nothing is written.
+    bool (*export_file)(void *context, const struct export_request *request, struct err *err);
 };
 
 struct workspace {

@@ -28,6 +28,12 @@ if [ $status -eq 3 ] && grep -q 'OpenGL\|display' "$folder/said"; then
     exit 77
 fi
 [ $status -eq 0 ]
+case $script in
+*export*)
+    for tail in strip.jpg clip.webp page.html; do
+        ls "$folder"/demo-*-$tail >/dev/null || { echo "the Export screen wrote no $tail"; exit 1; }
+    done ;;
+esac
 sed -n 's/^shot //p' "$folder/script" | while read -r picture; do
     [ -s "$picture" ] || { echo "no picture $picture" >&2; exit 1; }
 done
