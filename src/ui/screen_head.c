@@ -6,6 +6,7 @@
 #include "plan/case_make.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
+#include "ui/notes.h"
 #include "ui/screen_state.h"
 #include "ui/tabs.h"
 #include "ui/text.h"
@@ -428,4 +429,5 @@ void screen_head(struct workspace *w)
     draw_lay(w, marks.facing);
     layout_space(w->toolkit, 8.0);
     draw_fit(w, session_case(w->session)->view[w->view]);
+    notes_draw(w);
 }

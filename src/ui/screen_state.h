@@ -67,6 +67,7 @@ struct screens {
     char added_path[BROWSE_PATH_BYTES];
     struct new_photo added_as;
 
+    char notes[CASE_NOTES_BYTES], notes_as[CASE_NOTES_BYTES]; // being written; as the case had them last
     char refusal[512];                   // of the last marks that did not fit; "" when they did
     char ruler_text[32];
 

@@ -181,6 +181,10 @@ bool switch_row(struct toolkit *toolkit, const char *id, const char *label, bool
 // true with every change.
 bool text_field(struct toolkit *toolkit, const char *id, const char *label, char *text,
                 size_t size);
+// The same over some lines, where Enter begins the next one. At rest long
+// lines are wrapped; while it is written in they scroll.
+bool text_area(struct toolkit *toolkit, const char *id, const char *label, char *text, size_t size,
+               int lines);
 void progress(struct toolkit *toolkit, const char *label, double share_frac);
 
 // ---- pictures: GL textures of RGBA8 pixels ----

@@ -375,10 +375,31 @@ static void field_frame(const toolkit *t, const ImRect &box, bool is_active)
              pt(t, ROUND), is_active ? pt(t, 2) : ImMax(1.0f, pt(t, 1)));
 }
 
-bool text_field(toolkit *t, const char *id, const char *label, char *text, size_t size)
+// At rest it shows its text wrapped, which ImGui does not; while it is written in, long lines scroll.
+static bool edit_lines(const toolkit *t, const char *hidden, ImGuiID id, char *text, size_t size,
+                       const ImRect &field)
+{
+    bool is_at_rest = t->context->ActiveId != id;
+    if (is_at_rest)
+        ImGui::PushStyleColor(ImGuiCol_Text, IM_COL32_BLACK_TRANS);
+    bool changed = ImGui::InputTextMultiline(hidden, text, size, field.GetSize());
+    if (!is_at_rest)
+        return changed;
+    ImGui::PopStyleColor();
+    ImRect inner = shrunk(field, pt(t, 12));
+    ImGui::PushClipRect(field.Min, field.Max, true);
+    text_at(t->body, inner.Min, t->palette.ink, text, inner.GetWidth());
+    ImGui::PopClipRect();
+    return changed;
+}
+
+// lines: 1 for a field that Enter leaves.
+static bool edit_field(toolkit *t, const char *id, const char *label, char *text, size_t size,
+                       int lines)
 {
     float above = t->small->FontSize + pt(t, 6);
-    ImRect box = cell_take(t, above + pt(t, TOUCH));
+    float more = (float)(lines - 1) * t->body->FontSize;
+    ImRect box = cell_take(t, above + pt(t, TOUCH) + more);
     Fade fade(t);
     text_fit(t->small, ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + t->small->FontSize)),
              t->palette.quiet, label, 0);
@@ -402,9 +423,20 @@ bool text_field(toolkit *t, const char *id, const char *label, char *text, size_
     ImGui::SetNextItemWidth(field.GetWidth());
     if (t->context->ActiveId == it.id)
         t->text_box = field;
-    bool changed = ImGui::InputText(hidden.c_str(), text, size);
+    bool changed = lines > 1 ? edit_lines(t, hidden.c_str(), it.id, text, size, field)
+                             : ImGui::InputText(hidden.c_str(), text, size);
     ImGui::SetCursorScreenPos(cursor);
     return changed;
+}
+
+bool text_field(toolkit *t, const char *id, const char *label, char *text, size_t size)
+{
+    return edit_field(t, id, label, text, size, 1);
+}
+
+bool text_area(toolkit *t, const char *id, const char *label, char *text, size_t size, int lines)
+{
+    return edit_field(t, id, label, text, size, lines);
 }
 
 void progress(toolkit *t, const char *label, double share)
