@@ -25,11 +25,26 @@ static bool find_format(const struct args *args, bool *as_json, struct err *err)
            err_set(err, ERR_USAGE, "--format %.40s: csv or json is wanted", format);
 }
 
+// The photo, where it lies beside the case unchanged: hair takes places. NULL where it does not.
+static struct photo *photo_of_view(const struct case_ *case_, const struct args *args, int view)
+{
+    char *path = picture_photo_path(args->names.item[0], case_->view[view]);
+    struct err unread = {0};
+    struct photo *photo = photo_load(path, &unread);
+    mem_free(path);
+    if (photo && strcmp(photo->sha256, case_->view[view]->photo_sha256) == 0)
+        return photo;
+    photo_free(photo);
+    return NULL;
+}
+
 static bool write_table(const struct case_ *case_, const struct frame *frame, bool as_json,
                         const struct args *args, struct err *err)
 {
     struct pool *pool = given_pool(args);
     struct composer *composer = composer_create(pool);
+    struct photo *photo = photo_of_view(case_, args, frame->view);
+    composer_set_photo(composer, frame->view, photo);
     struct composed composed;
     bool is_done = composer_compose(composer, case_, frame, true, &composed, err);
     if (is_done) {
@@ -38,6 +53,7 @@ static bool write_table(const struct case_ *case_, const struct frame *frame, bo
         mem_free(text.data);
     }
     composer_destroy(composer);
+    photo_free(photo);
     pool_destroy(pool);
     return is_done;
 }
@@ -61,6 +77,7 @@ static void print_columns(void)
          "x to the patient's left, y back, z up), places in photo pixels:\n"
          "  id, rank, session, head_x, head_y, head_z, normal_x, normal_y, normal_z, x, y, semi_major_px,\n"
          "  semi_minor_px, angle_deg, radius_mm, depth_mm, tilt_deg, azimuth_deg, tau, option, zone\n"
+         "  dots that hair takes away are left out where the photo lies beside the case\n"
          "  id is 4 x rank + the dot's number in its cluster; angle_deg from the picture's x axis toward y");
 }
 

@@ -20,7 +20,8 @@ static const struct arg_spec specs_render[] = {
      ARG_FIELD(ARG_WHOLE, width_px), 1, IMAGE_MOST_SIDE_PX},
     {"--scale", "F", "or its size as a share of the photo's", ARG_FIELD(ARG_NUMBER, scale), 0.001, 1},
     {"--layer", "LAYER",
-     "picture (the default), dots, normals, mask, diffuse or shine: what lies behind the picture",
+     "picture (the default), dots, normals, mask, diffuse, shine, hair, sharpness or noise: what lies\n"
+     "behind the picture",
      ARG_FIELD(ARG_TEXT, layer), 0, 0},
     {"--renderer", "NAME", "cpu (the default) or gl: OpenGL 3.3, no display needed", ARG_FIELD(ARG_TEXT, renderer), 0, 0},
     {"--simd", "NAME", "best (the default) or off; the result is the same",
@@ -35,8 +36,8 @@ static bool find_layer(const char *name, enum picture_layer *out, struct err *er
             *out = (enum picture_layer)i;
             return true;
         }
-    return !name || err_set(err, ERR_USAGE, "--layer %.40s: picture, dots, normals, mask, diffuse or shine "
-                                            "is wanted", name);
+    return !name || err_set(err, ERR_USAGE, "--layer %.40s: picture, dots, normals, mask, diffuse, shine, "
+                                            "hair, sharpness or noise is wanted", name);
 }
 
 static bool check_renderer(const struct args *args, enum simd_level *simd, struct err *err)

@@ -109,3 +109,47 @@ void layer_diffuse(const struct scene *scene, struct pool *pool, struct image *o
     struct diffuse job = {scene, out};
     pool_run(pool, out->height_px, diffuse_row, &job, NULL);
 }
+
+// Of the photo's pixel under the middle of each of `out`'s, which may be smaller.
+typedef double map_value(const struct photo_maps *maps, double x, double y);
+
+static void layer_of(const struct photo_maps *maps, map_value *value, struct image *out)
+{
+    for (int y = 0; y < out->height_px; y++)
+        for (int x = 0; x < out->width_px; x++) {
+            uint8_t grey = byte_of(value(maps, (x + 0.5) * maps->width / out->width_px,
+                                         (y + 0.5) * maps->height / out->height_px));
+            put_pixel(image_row(out, y) + 4 * x, (const uint8_t[]){grey, grey, grey});
+        }
+}
+
+static double hair_value(const struct photo_maps *maps, double x, double y)
+{
+    return maps->hair[(size_t)y * (size_t)maps->width + (size_t)x] / 255.0;
+}
+
+static double sharpness_value(const struct photo_maps *maps, double x, double y)
+{
+    return 1.0 - (double)photo_maps_blur_px(maps, (float)x, (float)y) / 8.0;
+}
+
+static double noise_value(const struct photo_maps *maps, double x, double y)
+{
+    const struct skin_cell *cell = skin_maps_cell(maps->skin, (float)x, (float)y);
+    return cell ? 10.0 * (double)cell->grain : 0.0;
+}
+
+void layer_hair(const struct photo_maps *maps, struct image *out)
+{
+    layer_of(maps, hair_value, out);
+}
+
+void layer_sharpness(const struct photo_maps *maps, struct image *out)
+{
+    layer_of(maps, sharpness_value, out);
+}
+
+void layer_noise(const struct photo_maps *maps, struct image *out)
+{
+    layer_of(maps, noise_value, out);
+}

@@ -5,9 +5,13 @@
 
 #include "base/pool.h"
 #include "model/view.h"
+#include "plan/photo_maps.h"
 #include "render/scene.h"
 
 void layer_normals(const struct head *head, const struct view *view, struct pool *pool, struct image *out);
 void layer_mask(const struct scene *scene, struct image *out);
 void layer_diffuse(const struct scene *scene, struct pool *pool, struct image *out);
 void layer_shine(const struct scene *scene, struct image *out);
+void layer_hair(const struct photo_maps *maps, struct image *out);
+void layer_sharpness(const struct photo_maps *maps, struct image *out);
+void layer_noise(const struct photo_maps *maps, struct image *out);

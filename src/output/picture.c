@@ -19,7 +19,8 @@ struct picture_maker {
 const char *picture_layer_name(enum picture_layer layer)
 {
     static const char *const names[PICTURE_LAYER_COUNT] = {"picture", "dots",    "normals",
-                                                           "mask",    "diffuse", "shine"};
+                                                           "mask",    "diffuse", "shine",
+                                                           "hair",    "sharpness", "noise"};
     return (unsigned)layer < PICTURE_LAYER_COUNT ? names[layer] : "";
 }
 
@@ -110,7 +111,8 @@ static bool draw_scene(const struct picture_maker *maker, const struct picture_r
 }
 
 static bool draw_layer(const struct picture_maker *maker, const struct picture_request *request,
-                       const struct scene *scene, struct image *out, struct err *err)
+                       const struct scene *scene, const struct photo_maps *maps, struct image *out,
+                       struct err *err)
 {
     const struct case_ *case_ = maker->case_;
     switch (request->layer) {
@@ -120,6 +122,9 @@ static bool draw_layer(const struct picture_maker *maker, const struct picture_r
     case PICTURE_MASK: layer_mask(scene, out); return true;
     case PICTURE_DIFFUSE: layer_diffuse(scene, maker->pool, out); return true;
     case PICTURE_SHINE: layer_shine(scene, out); return true;
+    case PICTURE_HAIR: layer_hair(maps, out); return true;
+    case PICTURE_SHARPNESS: layer_sharpness(maps, out); return true;
+    case PICTURE_NOISE: layer_noise(maps, out); return true;
     default: return draw_scene(maker, request, scene, out, err);
     }
 }
@@ -155,15 +160,16 @@ static struct rect_px part_of(const struct picture_request *request, const struc
 }
 
 static bool draw_part(const struct picture_maker *maker, const struct picture_request *request,
-                      const struct scene *scene, struct rect_px part, struct image *out, struct err *err)
+                      const struct composed *composed, struct rect_px part, struct image *out, struct err *err)
 {
+    const struct scene *scene = &composed->scene;
     bool is_all = out->width_px == scene->photo->width_px && out->height_px == scene->photo->height_px;
     if (is_all)
-        return draw_layer(maker, request, scene, out, err);
+        return draw_layer(maker, request, scene, &composed->maps, out, err);
     struct scene_crop crop;
     if (!scene_crop_init(&crop, scene, part.left, part.top, out->width_px, out->height_px))
         return err_set(err, ERR_MACHINE, "not enough memory for a part of the picture");
-    bool is_drawn = draw_layer(maker, request, &crop.scene, out, err);
+    bool is_drawn = draw_layer(maker, request, &crop.scene, &composed->maps, out, err);
     scene_crop_finish(&crop);
     return is_drawn;
 }
@@ -186,7 +192,7 @@ bool picture_make(struct picture_maker *maker, const struct picture_request *req
     out->image = draws_over ? image_ref(maker->photo[request->frame.view]->image)
                             : image_create(part.right - part.left, part.bottom - part.top, format, err);
     out->space = *composed.scene.space;
-    bool is_drawn = out->image && draw_part(maker, request, &composed.scene, part, out->image, err) &&
+    bool is_drawn = out->image && draw_part(maker, request, &composed, part, out->image, err) &&
                     face_cover_draw(request->cover, maker->case_, request->frame.view, scale, part.left, part.top,
                                     out->image, err);
     if (draws_over)

@@ -20,6 +20,9 @@ enum picture_layer { // what is shown of the frame
     PICTURE_MASK,    // white: left untouched
     PICTURE_DIFFUSE, // the photo without its shine
     PICTURE_SHINE,   // share of shine in each pixel
+    PICTURE_HAIR,    // share that hair hides of each, and where dots keep away from it
+    PICTURE_SHARPNESS, // white: as sharp as a phone's photo; darker: dots are as much softer, black 8 px
+    PICTURE_NOISE,   // grain, ten times its share of the skin's light
     PICTURE_LAYER_COUNT
 };
 const char *picture_layer_name(enum picture_layer layer);

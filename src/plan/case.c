@@ -177,3 +177,19 @@ void case_view_clear_strokes(struct case_view *view)
     view->stroke = NULL;
     view->stroke_count = 0;
 }
+
+const char *mask_of_name(enum mask_of of)
+{
+    static const char *const names[MASK_OF_COUNT] = {"away", "hair", "shine", "blur"};
+    return (unsigned)of < MASK_OF_COUNT ? names[of] : "";
+}
+
+bool mask_of_find(const char *name, enum mask_of *out)
+{
+    for (int i = 0; i < MASK_OF_COUNT; i++)
+        if (strcmp(mask_of_name((enum mask_of)i), name) == 0) {
+            *out = (enum mask_of)i;
+            return true;
+        }
+    return false;
+}

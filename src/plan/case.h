@@ -18,9 +18,14 @@ enum { CASE_FORMAT = 1, CASE_MOST_VIEWS = POSE_MOST_VIEWS, CASE_MOST_OPTIONS = 8
        CASE_MOST_STROKES = 64, CASE_STROKE_MOST_POINTS = 128, CASE_NAME_BYTES = 256,
        CASE_NOTES_BYTES = 16384 };
 
+// What a painted part says of the photo: that nothing is to change there, or how its maps are to be
+// put right (hair above the dots, shine, unsharp as by a lens out of focus).
+enum mask_of { MASK_AWAY, MASK_HAIR, MASK_SHINE, MASK_BLUR, MASK_OF_COUNT };
+
 // Part of a view's mask, in photo pixels: a closed polygon (width 0) or a stroke.
 struct mask_stroke {
-    int erases;          // takes away from the mask instead
+    int of;              // enum mask_of
+    int erases;          // takes away instead: free skin, no hair, matt, sharp
     double width_px;
     int point_count;
     struct pt_px point[CASE_STROKE_MOST_POINTS];
@@ -80,6 +85,8 @@ void case_remove_event(struct case_ *case_, int index);
 
 void case_view_add_stroke(struct case_view *view, const struct mask_stroke *stroke);
 void case_view_clear_strokes(struct case_view *view);
+const char *mask_of_name(enum mask_of of); // as in case files
+bool mask_of_find(const char *name, enum mask_of *out);
 
 // Every rule that a case keeps: ranges of the parameter table, counts, names, order of events, sound poses.
 // The first broken one is named by its place in the file (ERR_INPUT).

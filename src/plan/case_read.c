@@ -326,6 +326,17 @@ static void read_pose(struct scope *scope, struct view *view)
     close_part(&part);
 }
 
+// Absent in files that know no other kind.
+static int read_mask_of(struct scope *scope)
+{
+    json_t *value = take(scope, "of", false);
+    enum mask_of of = MASK_AWAY;
+    if (value && (!json_is_string(value) || !mask_of_find(json_string_value(value), &of)))
+        fail(scope, "of", "must be away, hair, shine or blur");
+    json_decref(value);
+    return of;
+}
+
 static void read_mask(struct scope *scope, struct case_view *view)
 {
     int count;
@@ -336,6 +347,7 @@ static void read_mask(struct scope *scope, struct case_view *view)
         char index[16];
         snprintf(index, sizeof index, "%d", i);
         name_item(&part, scope, "mask", index);
+        stroke.of = read_mask_of(&part);
         stroke.erases = read_bool(&part, "erases");
         stroke.width_px = read_number(&part, "width_px");
         stroke.point_count = read_points(&part, "points", &stroke.point[0].x, 2, CASE_STROKE_MOST_POINTS);

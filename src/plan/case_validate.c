@@ -193,7 +193,8 @@ static bool check_strokes(const struct case_view *view, const char *place, struc
         return err_set(err, ERR_INPUT, "%s.mask: at most %d parts are allowed", place, CASE_MOST_STROKES);
     for (int i = 0; i < view->stroke_count; i++) {
         const struct mask_stroke *stroke = &view->stroke[i];
-        bool is_sound = within(stroke->width_px, 0.0, 1e5) &&
+        bool is_sound = within(stroke->of, 0, MASK_OF_COUNT - 1) &&
+                        within(stroke->width_px, 0.0, 1e5) &&
                         within(stroke->point_count, stroke->width_px > 0.0 ? 1 : 3,
                                CASE_STROKE_MOST_POINTS);
         for (int j = 0; is_sound && j < stroke->point_count; j++)

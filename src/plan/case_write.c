@@ -158,6 +158,8 @@ static json_t *mask_json(const struct writer *writer, const struct case_view *vi
         snprintf(index, sizeof index, "%d", i);
         case_part_id(id, parent, "mask", index);
         json_t *object = json_object();
+        if (stroke->of != MASK_AWAY)
+            put(object, "of", json_string(mask_of_name((enum mask_of)stroke->of)));
         put(object, "erases", json_boolean(stroke->erases));
         put(object, "width_px", json_real(stroke->width_px));
         put(object, "points", points(&stroke->point[0].x, 2, stroke->point_count));

@@ -151,6 +151,7 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
                         .width = at.width,
                         .height = at.height,
                         .keep_out = at.keep_out,
+                        .maps = at.maps.photo ? &at.maps : NULL,
                         .want_dots = want_dots};
     struct law_sum laws[COMPOSE_LAWS] = {0};
     if (!(pass.field = stages_field(composer->stages, case_, err)) ||
@@ -170,7 +171,8 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
     out->scene.photo = at.image;
     out->scene.shine = at.shine;
     out->scene.shine_pitch = out->scene.keep_out_pitch = (size_t)at.width;
-    out->scene.keep_out = at.keep_out;
+    out->scene.keep_out = at.covered;
+    out->maps = at.maps;
     out->scene.space = picture_space(picture);
     return true;
 }

@@ -9,6 +9,7 @@
 #include "image/photo.h"
 #include "plan/case.h"
 #include "plan/frame.h"
+#include "plan/photo_maps.h"
 #include "render/scene.h"
 
 struct composer;
@@ -34,6 +35,7 @@ struct composed {
     struct scene scene;
     int dot_count;
     const struct dot *dots; // same order as scene.splats; only when asked for
+    struct photo_maps maps; // of the view at full size; all NULL without a photo
     double px_per_mm;       // mean over the dots, at the picture's size; without: in front
 };
 

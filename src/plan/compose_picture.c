@@ -2,13 +2,9 @@
 
 #include "base/mem.h"
 #include "image/resize.h"
-#include "image/shine.h"
-#include "plan/compose_region.h"
 #include "plan/mask.h"
 
 #include <string.h>
-
-static const double region_margin_mm = 3.0; // so far dots reach, and a head is misfitted
 
 // The canvas, thumbnails and the steps of a zoom ask in turn: a few sizes are kept, so that none is made anew.
 enum { SIZES = 6 };
@@ -17,18 +13,17 @@ struct size { // photo and maps at one width
     int width_px;           // 0: empty
     uint64_t last_used;
     struct image *image;    // NULL at full size, where the photo's own serves
-    uint8_t *shine;         // the same
+    uint8_t *shine, *above; // the same
+    int version;            // of the maps that they were made from
     uint8_t *mask;          // of the strokes below; NULL: none
+    uint8_t *covered;       // the mask and light of hair; NULL: to be made
     int stroke_count;
     struct mask_stroke *strokes;
 };
 
 struct picture {
     const struct photo *photo;
-    uint8_t *shine;         // at full size
-    double shine_px_per_mm; // that it was made with, as the two below
-    struct view shine_view;
-    struct head shine_head;
+    struct map_store *store;
     struct size size[SIZES];
     uint64_t clock;
 };
@@ -37,6 +32,7 @@ struct picture *picture_create(const struct photo *photo)
 {
     struct picture *picture = mem_alloc(sizeof *picture);
     picture->photo = photo;
+    picture->store = map_store_create(photo);
     return picture;
 }
 
@@ -45,8 +41,15 @@ const struct colour_space *picture_space(const struct picture *picture)
     return picture->photo ? &picture->photo->space : NULL;
 }
 
+static void drop_covered(struct size *size)
+{
+    mem_free(size->covered);
+    size->covered = NULL;
+}
+
 static void drop_mask(struct size *size)
 {
+    drop_covered(size);
     mem_free(size->mask);
     mem_free(size->strokes);
     size->mask = NULL;
@@ -58,6 +61,7 @@ static void drop_size(struct size *size)
 {
     image_unref(size->image);
     mem_free(size->shine);
+    mem_free(size->above);
     drop_mask(size);
     *size = (struct size){0};
 }
@@ -92,7 +96,7 @@ void picture_free(struct picture *picture)
     if (!picture)
         return;
     drop_sizes(picture);
-    mem_free(picture->shine);
+    map_store_free(picture->store);
     mem_free(picture);
 }
 
@@ -101,47 +105,32 @@ static bool out_of_memory(struct err *err)
     return err_set(err, ERR_MACHINE, "not enough memory for the maps of this photo");
 }
 
-static bool shine_serves(const struct picture *picture, const struct view *view,
-                         const struct head *head, double px_per_mm)
+// What was made from other maps goes.
+static void drop_old_maps(struct size *size, const struct photo_maps *maps)
 {
-    return picture->shine && picture->shine_px_per_mm == px_per_mm &&
-           memcmp(&picture->shine_view, view, sizeof *view) == 0 &&
-           memcmp(&picture->shine_head, head, sizeof *head) == 0;
+    if (size->version == maps->version)
+        return;
+    mem_free(size->shine);
+    mem_free(size->above);
+    size->shine = size->above = NULL;
+    drop_covered(size);
+    size->version = maps->version;
 }
 
-static bool get_shine(struct picture *picture, const struct view *view, const struct head *head,
-                      double px_per_mm, struct pool *pool, struct err *err)
-{
-    if (shine_serves(picture, view, head, px_per_mm))
-        return true;
-    const struct photo *photo = picture->photo;
-    for (int i = 0; i < SIZES; i++) {
-        mem_free(picture->size[i].shine);
-        picture->size[i].shine = NULL;
-    }
-    mem_free(picture->shine);
-    picture->shine = NULL;
-    uint8_t *region = head_region(view, head, region_margin_mm);
-    if (region)
-        picture->shine = shine_map(photo->image, &photo->space, px_per_mm, region, pool);
-    mem_free(region);
-    picture->shine_px_per_mm = px_per_mm;
-    picture->shine_view = *view;
-    picture->shine_head = *head;
-    return picture->shine ? true : out_of_memory(err);
-}
-
-static bool get_small(struct picture *picture, struct size *size, struct pool *pool, struct err *err)
+static bool get_small(struct picture *picture, struct size *size, const struct photo_maps *maps,
+                      struct pool *pool, struct err *err)
 {
     const struct photo *photo = picture->photo;
     if (!size->image)
         size->image = image_reduce(photo->image, &photo->space, size->width_px, pool, err);
     if (!size->image)
         return false;
+    int width = size->image->width_px, height = size->image->height_px;
     if (!size->shine)
-        size->shine = map_reduce(picture->shine, photo->image->width_px, photo->image->height_px,
-                                 size->image->width_px, size->image->height_px);
-    return size->shine ? true : out_of_memory(err);
+        size->shine = map_reduce(maps->shine, maps->width, maps->height, width, height);
+    if (!size->above)
+        size->above = map_reduce(maps->above, maps->width, maps->height, width, height);
+    return size->shine && size->above ? true : out_of_memory(err);
 }
 
 static bool same_mask(const struct size *size, const struct case_view *view)
@@ -152,7 +141,7 @@ static bool same_mask(const struct size *size, const struct case_view *view)
 
 static bool get_mask(struct size *size, const struct case_view *view, int height, struct err *err)
 {
-    if (same_mask(size, view))
+    if (same_mask(size, view) || (view->stroke_count == 0 && !size->mask))
         return true;
     drop_mask(size);
     if (view->stroke_count == 0)
@@ -179,18 +168,38 @@ static bool get_photo(struct picture *picture, const struct case_view *view,
                        "photo it was made with",
                        image->width_px, image->height_px, view->view.width_px,
                        view->view.height_px);
-    if (!get_shine(picture, &view->view, head, px_per_mm, pool, err))
+    if (!map_store_get(picture->store, view, head, px_per_mm, pool, &out->maps, err))
         return false;
+    drop_old_maps(size, &out->maps);
     out->image = image;
-    out->shine = picture->shine;
+    out->shine = out->maps.shine;
+    out->above = out->maps.above;
     if (size->width_px < image->width_px) {
-        if (!get_small(picture, size, pool, err))
+        if (!get_small(picture, size, &out->maps, pool, err))
             return false;
         out->image = size->image;
         out->shine = size->shine;
+        out->above = size->above;
     }
     out->width = out->image->width_px;
     out->height = out->image->height_px;
+    return true;
+}
+
+// What lies above the dots: hair's light, and the mask over it.
+static bool get_covered(struct size *size, struct picture_at *at, struct err *err)
+{
+    size_t count = (size_t)at->width * (size_t)at->height;
+    at->covered = at->above ? size->covered : size->mask;
+    if (!at->above || size->covered)
+        return true;
+    at->covered = size->covered = mem_try_array_raw(count, 1);
+    if (!size->covered)
+        return out_of_memory(err);
+    memcpy(size->covered, at->above, count);
+    for (size_t i = 0; size->mask && i < count; i++)
+        if (size->mask[i] > size->covered[i])
+            size->covered[i] = size->mask[i];
     return true;
 }
 
@@ -208,5 +217,5 @@ bool picture_get(struct picture *picture, const struct case_view *view, const st
     if (!get_mask(size, view, out->height, err))
         return false;
     out->keep_out = size->mask;
-    return true;
+    return get_covered(size, out, err);
 }

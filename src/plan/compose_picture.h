@@ -1,8 +1,8 @@
-// A view's photo and what belongs to its pixels (shine, mask), at the size of a frame.
+// A view's photo and what belongs to its pixels (shine, hair, mask), at the size of a frame.
 #pragma once
 
 #include "image/photo.h"
-#include "plan/case.h"
+#include "plan/photo_maps.h"
 
 struct picture; // of one view
 
@@ -14,12 +14,15 @@ struct picture_at { // borrowed, until the next call for the same picture
     const struct image *image; // NULL: no photo
     const uint8_t *shine;      // width x height, NULL: no photo
     const uint8_t *keep_out;   // width x height, NULL: no mask
+    const uint8_t *above;      // width x height, light of hair; NULL: no photo
+    const uint8_t *covered;    // mask and hair's light together, NULL: neither
+    struct photo_maps maps;    // at full size; all NULL: no photo
 };
 
 const struct colour_space *picture_space(const struct picture *picture); // NULL: no photo
 
-// width_px 0, or above the photo's: the photo's own size. Shine is sought at full size, once, and
-// averaged down like the photo; only on the head and close beside it, whose skin alone says what
+// width_px 0, or above the photo's: the photo's own size. Shine and hair are sought at full size, once,
+// and averaged down like the photo; only on the head and close beside it, whose skin alone says what
 // colour shine stands out from. (What a mask covers counts as head: painting one need not wait for
 // the map.)
 bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head,

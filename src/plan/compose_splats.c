@@ -144,6 +144,35 @@ static void add_items(struct chunk *chunk, const struct pass *pass, int place, i
     }
 }
 
+// The event that made a place's dot where hair leaves only that share of its density, or -1.
+static int first_event_between_hair(const struct pass *pass, int place, float bare)
+{
+    float rank_frac = field_rank_frac(pass->field, place);
+    for (int e = 0; e < pass->event_count; e++) {
+        const struct pass_event *by = &pass->event[e];
+        float level = by->keep->level[place] * bare / mean_parts(by->pattern);
+        if (course_adds_dot(&pass->course->event[e], level, rank_frac))
+            return e;
+    }
+    return -1;
+}
+
+// Whether the place is seen in this view; *first: made by which event, hair considered.
+static bool is_seen(const struct pass *pass, int place, int *first)
+{
+    if (pass->sights->state[place] == SIGHT_UNKNOWN)
+        sights_find(pass->sights, place);
+    if (pass->sights->state[place] != SIGHT_SEEN)
+        return false;
+    const struct sight *sight = &pass->sights->of[place];
+    if (!pass->maps)
+        return true;
+    float bare = photo_maps_bare(pass->maps, sight->x, sight->y, sight->px_per_mm);
+    if (bare < 1.0f)
+        *first = first_event_between_hair(pass, place, bare);
+    return *first >= 0;
+}
+
 static void choose_chunk(void *context, int index)
 {
     const struct work *work = context;
@@ -162,12 +191,12 @@ static void choose_chunk(void *context, int index)
         present += (first[i] >= 0) & (state[i] != SIGHT_HIDDEN);
     }
     for (int k = 0; k < present; k++) {
-        int place = from + list[k];
-        unsigned events = drawn_events(work, place, first[list[k]]);
-        if (events && state[list[k]] == SIGHT_UNKNOWN)
-            sights_find(pass->sights, place);
-        if (events && state[list[k]] == SIGHT_SEEN)
-            add_items(chunk, pass, place, list[k], first[list[k]], events);
+        int place = from + list[k], by = first[list[k]];
+        if (!is_seen(pass, place, &by))
+            continue;
+        unsigned events = drawn_events(work, place, by);
+        if (events)
+            add_items(chunk, pass, place, list[k], by, events);
     }
 }
 
@@ -329,8 +358,11 @@ static struct splat make_splat(const struct work *work, const struct sight *sigh
                                const struct dot_batch *looks, int slot, struct offset off)
 {
     float radius_mm = looks->radius_mm[slot], smear_mm = looks->smear_mm[slot];
-    float x_scale = work->x_scale, y_scale = work->y_scale;
+    float x_scale = work->x_scale, y_scale = work->y_scale, blur_px = 0.0f;
+    if (work->pass->maps)
+        blur_px = photo_maps_blur_px(work->pass->maps, sight->x, sight->y) * x_scale;
     return (struct splat){
+        .blur_px2 = blur_px * blur_px,
         .x = (sight->x + sight->along_x * off.along + sight->side_x * off.side) * x_scale,
         .y = (sight->y + sight->along_y * off.along + sight->side_y * off.side) * y_scale,
         .jxx = sight->along_x * x_scale,

@@ -9,6 +9,7 @@
 #include "plan/compose.h"
 #include "plan/compose_groups.h"
 #include "plan/compose_stages.h"
+#include "plan/photo_maps.h"
 
 struct pass_event {
     bool is_drawn;
@@ -23,6 +24,7 @@ struct pass {
     struct sights *sights;   // those not yet found are
     int width, height;       // of the picture
     const uint8_t *keep_out; // of the same size, or NULL
+    const struct photo_maps *maps; // hair that takes places, and blur; NULL: no photo
     int event_count;         // those that the frame looks at, in order of day
     struct pass_event event[COURSE_MOST_EVENTS];
     bool want_dots;

@@ -224,13 +224,29 @@ static bool views_remove(struct case_ *case_, struct edit_place *place, const ch
     return true;
 }
 
-static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points,
-                       double width_px, int erases, struct err *err)
+// "W:X,Y/X,Y" is a stroke W pixels wide, "X,Y/X,Y/X,Y" a polygon. False: the width is none.
+static bool parse_width(const char **points, double *width_px)
 {
-    struct mask_stroke stroke = {.erases = erases, .width_px = width_px};
-    int least = width_px > 0.0 ? 1 : 3;
+    const char *colon = strchr(*points, ':');
+    char width[32];
+    *width_px = 0.0;
+    if (!colon)
+        return true;
+    snprintf(width, sizeof width, "%.*s", (int)(colon - *points), *points);
+    *points = colon + 1;
+    return number_parse(width, width_px) && *width_px > 0.0 && *width_px <= 1e5;
+}
+
+static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points,
+                       enum mask_of of, int erases, struct err *err)
+{
+    struct mask_stroke stroke = {.of = of, .erases = erases};
+    const char *whole = points;
     if (place->view < 0 || place->view >= case_->view_count)
         return err_set(err, ERR_INPUT, "a mask belongs to a photo: the case has none");
+    if (!parse_width(&points, &stroke.width_px))
+        return err_set(err, ERR_INPUT, "a stroke is W:X,Y/X,Y with a width in pixels: %.60s", whole);
+    int least = stroke.width_px > 0.0 ? 1 : 3;
     stroke.point_count = parse_points(points, stroke.point, CASE_STROKE_MOST_POINTS);
     if (stroke.point_count < least)
         return err_set(err, ERR_INPUT, "a mask is X,Y/X,Y/... of %d to %d points: %.60s", least,
@@ -244,24 +260,50 @@ static bool add_stroke(struct case_ *case_, const struct edit_place *place, cons
 
 static bool mask_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
 {
-    return add_stroke(case_, place, value, 0.0, 0, err);
+    return add_stroke(case_, place, value, MASK_AWAY, 0, err);
 }
 
 static bool mask_erase(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
 {
-    return add_stroke(case_, place, value, 0.0, 1, err);
+    return add_stroke(case_, place, value, MASK_AWAY, 1, err);
 }
 
 static bool mask_stroke_add(struct case_ *case_, struct edit_place *place, const char *value,
                             struct err *err)
 {
-    const char *colon = strchr(value, ':');
-    char width[32];
-    double width_px;
-    snprintf(width, sizeof width, "%.*s", colon ? (int)(colon - value) : 0, value);
-    if (!number_parse(width, &width_px) || !(width_px > 0.0 && width_px <= 1e5))
+    if (!strchr(value, ':'))
         return err_set(err, ERR_INPUT, "mask.stroke = %.60s is not W:X,Y/X,Y with a width in pixels", value);
-    return add_stroke(case_, place, colon + 1, width_px, 0, err);
+    return add_stroke(case_, place, value, MASK_AWAY, 0, err);
+}
+
+static bool mask_hair(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, MASK_HAIR, 0, err);
+}
+
+static bool mask_skin(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, MASK_HAIR, 1, err);
+}
+
+static bool mask_shine(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, MASK_SHINE, 0, err);
+}
+
+static bool mask_matt(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, MASK_SHINE, 1, err);
+}
+
+static bool mask_blur(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, MASK_BLUR, 0, err);
+}
+
+static bool mask_sharp(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    return add_stroke(case_, place, value, MASK_BLUR, 1, err);
 }
 
 static bool mask_clear(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
@@ -278,8 +320,11 @@ static const struct {
     edit_verb *run;
 } verbs[] = {
     {"events.add", events_add},         {"events.remove", events_remove},
-    {"mask.add", mask_add},             {"mask.clear", mask_clear},
-    {"mask.erase", mask_erase},         {"mask.stroke", mask_stroke_add},
+    {"mask.add", mask_add},             {"mask.blur", mask_blur},
+    {"mask.clear", mask_clear},         {"mask.erase", mask_erase},
+    {"mask.hair", mask_hair},           {"mask.matt", mask_matt},
+    {"mask.sharp", mask_sharp},         {"mask.shine", mask_shine},
+    {"mask.skin", mask_skin},           {"mask.stroke", mask_stroke_add},
     {"options.add", options_add},       {"options.remove", options_remove},
     {"options.rename", options_rename}, {"views.remove", views_remove},
     {"zones.add", zones_add},           {"zones.place", zones_place},
@@ -300,6 +345,9 @@ const char *edit_verbs_help(void)
            "  mask.add=X,Y/X,Y/X,Y     a polygon of the photo (--view) that stays untouched\n"
            "  mask.stroke=W:X,Y/X,Y    a stroke W pixels wide\n"
            "  mask.erase=X,Y/X,Y/X,Y   takes a polygon out of the mask again\n"
+           "  mask.hair= mask.skin=    puts right what was read off the photo there, a polygon or W:X,Y/X,Y: hair\n"
+           "  mask.shine= mask.matt=   above the dots or bare skin; shine or none; unsharp or sharp\n"
+           "  mask.blur= mask.sharp=\n"
            "  mask.clear=all\n";
 }
 

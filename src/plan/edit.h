@@ -9,6 +9,8 @@
 //   views.remove=N               a photo goes from the case; not the last one
 //   mask.add=X,Y/X,Y/X,Y         a polygon of the photo left alone; mask.erase=... takes it away again
 //   mask.stroke=W:X,Y/X,Y        a stroke W pixels wide; mask.clear=all
+//   mask.hair=..., mask.skin=... what the maps of the photo are to hold there, as a polygon or a stroke;
+//                                so too mask.shine, mask.matt, mask.blur, mask.sharp
 //
 // Used by the command line, the panels and the log of commands alike.
 #pragma once

@@ -7,6 +7,7 @@ struct canvas {
     float *row; // coverage of the row at hand
     int width, height;
     double scale_x, scale_y;
+    uint8_t most; // of what is painted
 };
 
 static struct pt_px scaled(const struct canvas *canvas, struct pt_px p)
@@ -24,11 +25,11 @@ static void put(const struct canvas *canvas, const struct mask_stroke *stroke, i
                 double cover)
 {
     uint8_t *pixel = &canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x];
-    uint8_t value = (uint8_t)(fmin(fmax(cover, 0.0), 1.0) * 255.0 + 0.5);
-    if (stroke->erases)
-        *pixel = *pixel < 255 - value ? *pixel : (uint8_t)(255 - value);
-    else
-        *pixel = *pixel > value ? *pixel : value;
+    double share = fmin(fmax(cover, 0.0), 1.0);
+    double full = stroke->erases ? 255.0 * (1.0 - share) : canvas->most * share;
+    uint8_t value = (uint8_t)(full + 0.5);
+    if (stroke->erases ? *pixel > value : *pixel < value)
+        *pixel = value;
 }
 
 static double distance_to_segment(struct pt_px p, struct pt_px a, struct pt_px b)
@@ -118,21 +119,38 @@ static void draw_stroke(const struct canvas *canvas, const struct mask_stroke *s
                          scaled(canvas, stroke->point[i]));
 }
 
+bool mask_paint(const struct mask_stroke *strokes, int count, enum mask_of of, uint8_t most,
+                int photo_width, int photo_height, uint8_t *map, int width, int height,
+                bool *is_full)
+{
+    struct canvas canvas = {.pixels = map,
+                            .width = width,
+                            .height = height,
+                            .scale_x = (double)width / photo_width,
+                            .scale_y = (double)height / photo_height,
+                            .most = most};
+    int drawn = 0;
+    canvas.row = mem_try_array((size_t)width, sizeof(float));
+    *is_full = !canvas.row;
+    for (int i = 0; canvas.row && i < count; i++)
+        if (strokes[i].of == (int)of) {
+            draw_stroke(&canvas, &strokes[i]);
+            drawn++;
+        }
+    mem_free(canvas.row);
+    return drawn > 0;
+}
+
 uint8_t *mask_draw(const struct mask_stroke *strokes, int count, int photo_width, int photo_height,
                    int width, int height)
 {
-    struct canvas canvas = {.width = width,
-                            .height = height,
-                            .scale_x = (double)width / photo_width,
-                            .scale_y = (double)height / photo_height};
-    canvas.pixels = mem_try_array((size_t)width * (size_t)height, 1);
-    canvas.row = mem_try_array((size_t)width, sizeof(float));
-    for (int i = 0; canvas.pixels && canvas.row && i < count; i++)
-        draw_stroke(&canvas, &strokes[i]);
-    if (!canvas.row) {
-        mem_free(canvas.pixels);
-        canvas.pixels = NULL;
-    }
-    mem_free(canvas.row);
-    return canvas.pixels;
+    uint8_t *map = mem_try_array((size_t)width * (size_t)height, 1);
+    bool is_full = !map;
+    if (map)
+        mask_paint(strokes, count, MASK_AWAY, 255, photo_width, photo_height, map, width, height,
+                   &is_full);
+    if (!is_full)
+        return map;
+    mem_free(map);
+    return NULL;
 }

@@ -31,6 +31,7 @@ struct batch {
     float x[N], y[N], jxx[N], jxy[N], jyx[N], jyy[N], radius_mm[N], sharpness[N], smear_a[N],
         smear_b[N];
     float tau[N], depth_mm[N];
+    float pixel_px2[N]; // variance of all blur but the skin's
     float skin_xx[N], skin_xy[N], skin_yy[N]; // J J^T
     float tilt_x[N], tilt_y[N];               // J u
     float jacobian2[N];                       // det J squared
@@ -58,7 +59,8 @@ struct wides {
     float level[N], red_2[N], green_2[N], green_5[N], blue_2[N], blue_5[N], blue_8[N];
 };
 
-static void gather(struct batch *b, const struct splat *splats, const uint32_t *order, int count)
+static void gather(struct batch *b, const struct splat *splats, const uint32_t *order, int count,
+                   float pixel_px2)
 {
     for (int i = 0; i < N; i++) {
         const struct splat *s = &splats[order[i < count ? i : 0]];
@@ -74,6 +76,7 @@ static void gather(struct batch *b, const struct splat *splats, const uint32_t *
         b->smear_b[i] = s->smear_b_mm;
         b->tau[i] = s->tau;
         b->depth_mm[i] = s->depth_mm;
+        b->pixel_px2[i] = pixel_px2 + s->blur_px2;
     }
 }
 
@@ -106,6 +109,15 @@ static void see_skin(struct batch *b, float width)
             b->round_mm2[i] * middle +
             0.5f * b->tilt_mm2[i] * (b->tilt_x[i] * b->tilt_x[i] + b->tilt_y[i] * b->tilt_y[i]);
     }
+}
+
+// A dot's own blur may not carry it beyond the kernels' reach.
+static void limit_blur(struct batch *b, float pixel_px2)
+{
+    const float most_mm2 = 0.06f * MOST_REACH_MM * MOST_REACH_MM; // the rest is the skin's
+    FOR_BATCH (i)
+        b->pixel_px2[i] =
+            smp_min(b->pixel_px2[i], smp_max(pixel_px2, most_mm2 * b->small_px2[i]));
 }
 
 static void see_pigment(struct batch *b, const struct profile *profile, const struct layer *layer)
@@ -164,19 +176,21 @@ static inline void put_ellipse(struct ellipses *e, int i, float x, float y, floa
     e->half_height[i] = smp_sqrt(yy * reach2);
 }
 
-static void choose_bells(struct batch *b, float pixel)
+static void choose_bells(struct batch *b)
 {
     FOR_BATCH (i) {
+        float pixel = b->pixel_px2[i];
         float own = b->shape_px2[i] * b->variance[1][i], first = own + pixel;
         float second = first + b->skin_px2[i] * b->sigma1_mm2[i];
         b->one[i] = second <= ONE_BELL_RATIO * first && own <= ONE_BELL_SHAPE * first ? 1.0f : 0.0f;
     }
 }
 
-static void shape_green(const struct batch *b, float pixel, const struct legs *legs,
-                        const float *peak, struct bells *out)
+static void shape_green(const struct batch *b, const struct legs *legs, const float *peak,
+                        struct bells *out)
 {
     FOR_BATCH (i) {
+        float pixel = b->pixel_px2[i];
         float blur = b->skin_px2[i] * b->sigma1_mm2[i], own = b->variance[1][i] * b->shape_px2[i];
         float blurred = legs->share[1][i], per_all = 1.0f / (pixel + own + blurred * blur);
         own *= per_all;
@@ -220,10 +234,11 @@ static void scale_small(const float *mass, struct bells *bells)
         }
 }
 
-static void tint(const struct batch *b, float pixel, const struct legs *legs, int c,
-                 const float *per_shape, const struct bells *bells, float *out_a, float *out_b)
+static void tint(const struct batch *b, const struct legs *legs, int c, const float *per_shape,
+                 const struct bells *bells, float *out_a, float *out_b)
 {
     FOR_BATCH (i) {
+        float pixel = b->pixel_px2[i];
         float blur = b->skin_px2[i] * b->sigma1_mm2[i];
         float green = pixel + b->variance[1][i] * b->shape_px2[i] + legs->share[1][i] * blur;
         float all = pixel + b->variance[c][i] * b->shape_px2[i] + legs->share[c][i] * blur;
@@ -236,11 +251,12 @@ static void tint(const struct batch *b, float pixel, const struct legs *legs, in
     }
 }
 
-static void build_bells(const struct batch *b, float pixel, const struct legs *legs,
+static void build_bells(const struct batch *b, float sharpest_px2, const struct legs *legs,
                         struct bells *out)
 {
     float peak[N], per_shape[N], mass[N];
     FOR_BATCH (i) {
+        float pixel = b->pixel_px2[i];
         float alpha = b->round_mm2[i] * b->variance[1][i] + legs->share[1][i] * b->sigma1_mm2[i];
         float gamma = b->tilt_mm2[i] * b->variance[1][i];
         float xx = alpha * b->skin_xx[i] + gamma * b->tilt_x[i] * b->tilt_x[i];
@@ -253,10 +269,10 @@ static void build_bells(const struct batch *b, float pixel, const struct legs *l
         put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant,
                     SMP_BELL_REACH2);
     }
-    shape_green(b, pixel, legs, peak, out);
-    tint(b, pixel, legs, 0, per_shape, out, out->red_a, out->red_b);
-    tint(b, pixel, legs, 2, per_shape, out, out->blue_a, out->blue_b);
-    if (pixel < SHARP_PICTURE_PX2)
+    shape_green(b, legs, peak, out);
+    tint(b, legs, 0, per_shape, out, out->red_a, out->red_b);
+    tint(b, legs, 2, per_shape, out, out->blue_a, out->blue_b);
+    if (sharpest_px2 < SHARP_PICTURE_PX2)
         scale_small(mass, out);
 }
 
@@ -367,11 +383,12 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules,
     struct bells bells[2];
     struct wides wides;
     struct ellipses red;
-    gather(&b, splats, order, count);
+    gather(&b, splats, order, count, rules->pixel_variance_px2);
     see_skin(&b, layer->is_scab ? SMP_SCAB_WIDTH : 1.0f);
     see_pigment(&b, rules->profile, layer);
     see_depth(&b, layer->is_scab);
-    choose_bells(&b, rules->pixel_variance_px2);
+    limit_blur(&b, rules->pixel_variance_px2);
+    choose_bells(&b);
     build_sharp(&b, rules->pixel_variance_px2, bells);
     build_wide(&b, rules, &wides);
     if (layer->has_redness)

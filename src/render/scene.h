@@ -28,6 +28,7 @@ struct splat {
         smear_b_mm; // tilt smear, a vector along the skin: radius + |smear| along it, radius across
     float tau;      // green, at the middle, after the smear
     float depth_mm;
+    float blur_px2; // variance of its own beyond the camera's: as soft as the photo is there
     uint32_t group;
 };
 
@@ -43,7 +44,7 @@ struct scene {
     const struct colour_space *space;
     const uint8_t *shine; // share of each pixel that is shine, /255; 255 = clipped; NULL: none
     size_t shine_pitch;
-    const uint8_t *keep_out; // 255 = untouched (masks), NULL: none; in between: softly
+    const uint8_t *keep_out; // 255 = untouched (masks, hair), NULL: none; in between: softly
     size_t keep_out_pitch;
     float camera_blur_px; // sigma of lens and demosaicing, at this picture's size
     int splat_count;

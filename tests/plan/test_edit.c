@@ -23,6 +23,7 @@ static void test_verbs(void **state)
         "zones.add=crown", "zones.add=fut-scar:old scar", "zone.old scar.width_mm=12", "zones.remove=full",
         "options.add=C", "technique.shade=black", "options.rename=bold",
         "events.add=touch-up@700", "event.4.share=0.4", "mask.stroke=20:5,5/60,60", "mask.erase=1,1/9,1/9,9",
+        "mask.hair=7:5,5/60,60", "mask.sharp=1,1/9,1/9,9",
     };
     struct case_ *out = edited(case_, (struct edit_place){0, 0}, changes, sizeof changes / sizeof *changes);
     assert_int_equal(out->option_count, 3);
@@ -33,8 +34,19 @@ static void test_verbs(void **state)
     assert_close(out->option[0]->zone[1].width_mm, 12.0, 0.0);
     assert_int_equal(out->course.event_count, 4);
     assert_int_equal(out->course.event[3].kind, EVENT_TOUCH_UP);
-    assert_int_equal(out->view[0]->stroke_count, 3);
+    assert_int_equal(out->view[0]->stroke_count, 5);
     assert_close(out->view[0]->stroke[1].width_px, 20.0, 0.0);
+    assert_int_equal(out->view[0]->stroke[2].of, MASK_AWAY);
+    assert_int_equal(out->view[0]->stroke[3].of, MASK_HAIR);
+    assert_close(out->view[0]->stroke[3].width_px, 7.0, 0.0);
+    assert_true(out->view[0]->stroke[4].of == MASK_BLUR && out->view[0]->stroke[4].erases);
+    char *text = case_text(out); // and in the file
+    struct case_ *read = case_parse(text, strlen(text), NULL);
+    assert_non_null(read);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(read->view[0]->stroke[i].of, out->view[0]->stroke[i].of);
+    case_destroy(read);
+    mem_free(text);
     static const char *const undo[] = {"options.remove=bold", "events.remove=4", "mask.clear=all"};
     struct case_ *back = edited(out, (struct edit_place){0, 0}, undo, 3);
     assert_int_equal(back->option_count, 2);

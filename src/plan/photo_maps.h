@@ -1,0 +1,40 @@
+// What is read off a view's photo, and what was painted over it: shine, hair, blur.
+//
+// Made at full size on the head and close beside it, once for a head and its pose; strokes of the
+// view's mask put it right and cost only themselves. Borrows the photo.
+#pragma once
+
+#include "image/photo.h"
+#include "image/skin_maps.h"
+#include "plan/case.h"
+
+enum { BLUR_MAP_PX = 8 }; // a value of the blur map stands for so many photo pixels each way
+#define BLUR_STEP_PX 0.03125f // sigma for 1 of the blur map
+
+struct photo_maps {
+    const struct photo *photo;
+    int width, height;        // of the photo
+    const uint8_t *shine;     // width x height
+    const uint8_t *hair;      // the same: share that hair hides
+    const uint8_t *above;     // the same: share of the pixel's light that hair sends, which no dot
+                              // changes; small until hair hides nearly all, for it is dark
+    const uint8_t *blur;      // what the photo is softer by than a sharp one
+    int blur_width, blur_height;
+    const struct skin_maps *skin; // as read, nothing painted
+    int version;              // another one whenever any of it has changed
+};
+
+struct map_store;
+struct map_store *map_store_create(const struct photo *photo);
+void map_store_free(struct map_store *store); // accepts NULL
+
+// Borrowed until the next call. False when memory runs out.
+bool map_store_get(struct map_store *store, const struct case_view *view, const struct head *head,
+                   double px_per_mm, struct pool *pool, struct photo_maps *out, struct err *err);
+
+// Share of a place's density that hair leaves: 1 on bare skin, 0 where a hair lies over it.
+float photo_maps_bare(const struct photo_maps *maps, float x, float y, float px_per_mm);
+
+// Standard deviation, px of the photo, that a dot at that place is to be blurred by beyond a sharp
+// photo's dot.
+float photo_maps_blur_px(const struct photo_maps *maps, float x, float y);

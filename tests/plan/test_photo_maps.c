@@ -1,0 +1,148 @@
+// Maps of a photo and what is painted over them, and what both do to the dots of a frame.
+#include "testing.h"
+
+#include "base/mem.h"
+#include "plan/compose.h"
+#include "plan/photo_maps.h"
+#include "sample_case.h"
+
+// The sample case before bare skin of one colour, with a dark line one pixel wide down the middle.
+enum { LINE_X = 800 };
+
+static struct photo bare_photo(const struct case_ *case_)
+{
+    const struct view *view = &case_->view[0]->view;
+    struct photo photo = {.space = colour_srgb(),
+                          .image = image_create(view->width_px, view->height_px, PIXELS_RGBA8, NULL)};
+    for (int y = 0; y < view->height_px; y++)
+        for (int x = 0; x < view->width_px; x++) {
+            const uint8_t skin[] = {205, 156, 130, 255}, hair[] = {60, 45, 35, 255};
+            memcpy(image_row(photo.image, y) + 4 * x, x == LINE_X ? hair : skin, 4);
+        }
+    return photo;
+}
+
+static struct case_ *free_case(void)
+{
+    struct case_ *case_ = sample_case();
+    case_view_clear_strokes(case_->view[0]);
+    return case_;
+}
+
+static struct mask_stroke square(enum mask_of of, int erases)
+{
+    return (struct mask_stroke){.of = of, .erases = erases, .point_count = 4,
+                                .point = {{700.0, 150.0}, {900.0, 150.0}, {900.0, 350.0}, {700.0, 350.0}}};
+}
+
+static bool is_in_square(float x, float y)
+{
+    return x > 702.0f && x < 898.0f && y > 152.0f && y < 348.0f;
+}
+
+struct seen {
+    int in_square, on_line, all;
+    float blur_px2; // the most of any in the square
+};
+
+static struct seen look(struct composer *composer, const struct case_ *case_, int width_px)
+{
+    struct frame frame = {.sessions = -1, .time = TIME_HEALED, .band = BAND_LIKELY, .width_px = width_px};
+    struct composed out;
+    struct seen seen = {0};
+    assert_true(composer_compose(composer, case_, &frame, true, &out, NULL));
+    float scale = width_px > 0 ? (float)case_->view[0]->view.width_px / (float)width_px : 1.0f;
+    for (int i = 0; i < out.scene.splat_count; i++) {
+        const struct splat *splat = &out.scene.splats[i];
+        float x = splat->x * scale, y = splat->y * scale;
+        seen.all++;
+        seen.on_line += x >= LINE_X && x < LINE_X + 1;
+        if (is_in_square(x, y)) {
+            seen.in_square++;
+            seen.blur_px2 = fmaxf(seen.blur_px2, splat->blur_px2);
+        }
+    }
+    return seen;
+}
+
+static void dots_keep_off_hair_and_are_the_same_at_any_size(void **state)
+{
+    (void)state;
+    struct case_ *case_ = free_case();
+    struct photo photo = bare_photo(case_);
+    struct composer *composer = composer_create(NULL);
+    struct seen anywhere = look(composer, case_, 0); // no photo yet
+    composer_set_photo(composer, 0, &photo);
+    struct seen full = look(composer, case_, 0), small = look(composer, case_, 400);
+    assert_true(anywhere.on_line > 10);
+    assert_true(full.on_line * 5 < anywhere.on_line);        // tilt and clusters carry a few there
+    assert_true(full.all > anywhere.all - 12 * anywhere.on_line); // and few others are gone
+    assert_int_equal(full.all, small.all);
+    composer_destroy(composer);
+    image_unref(photo.image);
+    case_destroy(case_);
+}
+
+static void what_is_painted_over_the_maps_counts(void **state)
+{
+    (void)state;
+    struct case_ *case_ = free_case();
+    struct photo photo = bare_photo(case_);
+    struct composer *composer = composer_create(NULL);
+    composer_set_photo(composer, 0, &photo);
+    struct seen before = look(composer, case_, 0);
+    assert_true(before.in_square > 500 && before.blur_px2 < 0.01f);
+
+    struct mask_stroke hair = square(MASK_HAIR, 0), skin = square(MASK_HAIR, 1);
+    case_view_add_stroke(case_->view[0], &hair);
+    assert_true(look(composer, case_, 0).in_square * 50 < before.in_square);
+    case_view_add_stroke(case_->view[0], &skin); // later strokes win; the line is skin now too
+    assert_true(look(composer, case_, 0).in_square >= before.in_square);
+    case_view_clear_strokes(case_->view[0]);
+    assert_int_equal(look(composer, case_, 0).in_square, before.in_square);
+
+    struct mask_stroke unsharp = square(MASK_BLUR, 0);
+    case_view_add_stroke(case_->view[0], &unsharp);
+    assert_close((double)look(composer, case_, 0).blur_px2, 9.0, 0.1); // 3 px
+    assert_close((double)look(composer, case_, 800).blur_px2, 2.25, 0.05);
+    composer_destroy(composer);
+    image_unref(photo.image);
+    case_destroy(case_);
+}
+
+static void hair_sends_its_own_light_and_that_alone_is_kept(void **state)
+{
+    (void)state;
+    struct case_ *case_ = free_case();
+    struct photo photo = bare_photo(case_);
+    struct map_store *store = map_store_create(&photo);
+    struct photo_maps maps;
+    struct mask_stroke hair = square(MASK_HAIR, 0);
+    case_view_add_stroke(case_->view[0], &hair);
+    assert_true(map_store_get(store, case_->view[0], &case_->head, 4.0, NULL, &maps, NULL));
+    int version = maps.version;
+    for (int i = 0; i < maps.width * maps.height; i++) {
+        double hides = maps.hair[i] / 255.0, sends = hides * (double)SKIN_HAIR_LIGHT;
+        assert_close(maps.above[i] / 255.0, sends / (sends + 1.0 - hides), 0.003);
+    }
+    assert_true(map_store_get(store, case_->view[0], &case_->head, 4.0, NULL, &maps, NULL));
+    assert_int_equal(maps.version, version); // made once
+    struct mask_stroke away = square(MASK_AWAY, 0);
+    case_view_add_stroke(case_->view[0], &away);
+    case_view_clear_strokes(case_->view[0]);
+    assert_true(map_store_get(store, case_->view[0], &case_->head, 4.0, NULL, &maps, NULL));
+    assert_true(maps.version > version && maps.hair[250 * maps.width + 750] == 0);
+    map_store_free(store);
+    image_unref(photo.image);
+    case_destroy(case_);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dots_keep_off_hair_and_are_the_same_at_any_size),
+        cmocka_unit_test(what_is_painted_over_the_maps_counts),
+        cmocka_unit_test(hair_sends_its_own_light_and_that_alone_is_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
