@@ -15,12 +15,12 @@ struct making {
     char date[16];
 };
 
-static bool make_picture(const struct making *m, struct err *err)
+static bool make_picture(const struct making *m, struct bytes *out, struct err *err)
 {
     struct picture_request request = {.frame = m->job->frame, .cancel = m->job->watch.cancel};
     struct picture picture = {0};
     bool is_done = picture_make(m->maker, &request, &picture, err) && !watch_is_cancelled(&m->job->watch) &&
-                   picture_save(&picture, m->job->path, err);
+                   picture_encode(&picture, m->job->path, out, err);
     picture_finish(&picture);
     return is_done;
 }
@@ -50,7 +50,7 @@ static bool fill_board(const struct making *m, struct board *board, struct err *
     }
 }
 
-static bool make_board(const struct making *m, struct err *err)
+static bool make_board(const struct making *m, struct bytes *out, struct err *err)
 {
     struct board *board = mem_alloc(sizeof *board);
     int width_px = m->job->frame.width_px;
@@ -59,7 +59,7 @@ static bool make_board(const struct making *m, struct err *err)
                                     .watch = m->job->watch};
     struct picture picture = {0};
     bool is_done = fill_board(m, board, err) && board_draw(m->maker, &request, &picture, err) &&
-                   picture_save(&picture, m->job->path, err);
+                   picture_encode(&picture, m->job->path, out, err);
     picture_finish(&picture);
     mem_free(board);
     return is_done;
@@ -87,25 +87,30 @@ static bool make_page(const struct making *m, struct bytes *out, struct err *err
     return count > 0 && page_make(m->maker, &request, out, err);
 }
 
-static bool make_file(const struct making *m, struct err *err)
+static bool make_file(struct making *m, struct bytes *out, struct err *err)
 {
-    struct bytes bytes;
-    bool is_clip = m->job->kind == EXPORT_CLIP;
-    if (!(is_clip ? make_clip(m, &bytes, err) : make_page(m, &bytes, err)))
+    if (m->job->kind == EXPORT_PICTURE)
+        return make_picture(m, out, err);
+    if (!clinic_load(NULL, &m->clinic, err) || !handover_date(NULL, m->date, err))
         return false;
-    bool is_saved = file_write_atomic(m->job->path, bytes.data, bytes.size, err);
-    mem_free(bytes.data);
-    return is_saved;
+    switch (m->job->kind) {
+    case EXPORT_CLIP: return make_clip(m, out, err);
+    case EXPORT_PAGE: return make_page(m, out, err);
+    default: return make_board(m, out, err);
+    }
 }
 
 bool handover_export(const struct export_request *job, struct picture_maker *maker, struct pool *pool, struct err *err)
 {
     struct making m = {.job = job, .maker = maker, .pool = pool};
-    if (job->kind == EXPORT_PICTURE)
-        return make_picture(&m, err);
-    if (!clinic_load(NULL, &m.clinic, err) || !handover_date(NULL, m.date, err))
+    struct bytes bytes;
+    if (!make_file(&m, &bytes, err))
         return false;
-    return job->kind == EXPORT_CLIP || job->kind == EXPORT_PAGE ? make_file(&m, err) : make_board(&m, err);
+    // The last moment to stop: from here on the file is there or is not.
+    bool is_saved = watch_is_cancelled(&job->watch) ? err_set(err, ERR_CANCELLED, "stopped")
+                                                    : file_write_atomic(job->path, bytes.data, bytes.size, err);
+    mem_free(bytes.data);
+    return is_saved;
 }
 
 #else

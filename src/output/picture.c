@@ -217,16 +217,21 @@ struct picture picture_of_photo(const struct photo *photo)
     return (struct picture){.image = image_ref(photo->image), .space = photo->space};
 }
 
-bool picture_save(const struct picture *picture, const char *path, struct err *err)
+bool picture_encode(const struct picture *picture, const char *path, struct bytes *out, struct err *err)
 {
     struct encode_request request = {
         .image = picture->image, .space = &picture->space, .caption = picture->caption};
     bool to_stdout = strcmp(path, "-") == 0;
     if (!to_stdout && !picture_format_of(path, &request.format))
         return err_set(err, ERR_USAGE, "%s: the name must end in .png, .jpg, .webp or .tif", path);
+    return encode_picture(&request, out, err) || err_prefix(err, "%s", path);
+}
+
+bool picture_save(const struct picture *picture, const char *path, struct err *err)
+{
     struct bytes bytes;
-    if (!encode_picture(&request, &bytes, err))
-        return err_prefix(err, "%s", path);
+    if (!picture_encode(picture, path, &bytes, err))
+        return false;
     bool is_saved = file_write_atomic(path, bytes.data, bytes.size, err);
     mem_free(bytes.data);
     return is_saved;

@@ -57,7 +57,9 @@ bool picture_make(struct picture_maker *maker, const struct picture_request *req
                   struct err *err);
 void picture_finish(struct picture *picture);
 
-// By the suffix of path; "-" is PNG to standard output. The file is old or new, whole.
+// As a file that will be named path: its suffix says the format; "-" is PNG.
+bool picture_encode(const struct picture *picture, const char *path, struct bytes *out, struct err *err);
+// The same, written; "-" is standard output. The file is old or new, whole.
 bool picture_save(const struct picture *picture, const char *path, struct err *err);
 struct picture picture_of_photo(const struct photo *photo); // upright, nothing drawn; picture_finish
 
