@@ -174,7 +174,7 @@ static bool run_render(const struct args *args, struct err *err)
         return render_beside(args, err);
     struct renderer *gl = NULL;
     if (args->renderer && strcmp(args->renderer, "gl") == 0 && !(gl = renderer_open_gl(err)))
-        return err_prefix(err, "--renderer gl");
+        return err_prefix(err, "--renderer gl (without it the processor draws)");
     request.renderer = renderer_ops(gl);
     struct pool *pool = given_pool(args);
     bool is_done = given_is_case(args->names.item[0]) ? render_case(args, &request, pool, err)

@@ -16,7 +16,7 @@ static bool open_video(enum gl_place place, struct err *err)
         SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     bool is_open = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
-    return is_open || err_set(err, ERR_MACHINE, "there is no OpenGL here (%s); use the CPU renderer", SDL_GetError());
+    return is_open || err_set(err, ERR_MACHINE, "there is no OpenGL here (%s)", SDL_GetError());
 }
 
 static bool open_window(struct gl_context *context, struct err *err)
@@ -26,8 +26,7 @@ static bool open_window(struct gl_context *context, struct err *err)
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
     context->window = SDL_CreateWindow("Stipple", 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_HIDDEN);
     context->gl = context->window ? SDL_GL_CreateContext(context->window) : NULL;
-    return context->gl || err_set(err, ERR_MACHINE, "there is no OpenGL 3.3 here (%s); use the CPU renderer",
-                                  SDL_GetError());
+    return context->gl || err_set(err, ERR_MACHINE, "there is no OpenGL 3.3 here (%s)", SDL_GetError());
 }
 
 struct gl_context *gl_context_create(enum gl_place place, struct err *err)

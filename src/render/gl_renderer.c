@@ -174,7 +174,7 @@ static bool build_programs(struct gl_machine *m, struct err *err)
     for (int i = 0; i < PROGRAM_COUNT; i++) {
         m->program[i] = (struct gl_program){.vertex = FILES[i][0], .fragment = FILES[i][1]};
         if (!gl_program_build(&m->program[i], NULL, err))
-            return err_prefix(err, "the graphics driver refuses a shader; use the CPU renderer");
+            return err_prefix(err, "the graphics driver refuses a shader");
     }
     return true;
 }
@@ -193,8 +193,8 @@ struct gl_renderer *gl_renderer_create(const struct gl_options *options, struct 
 {
     int version = epoxy_gl_version();
     if (!epoxy_is_desktop_gl() || version < 33) {
-        err_set(err, ERR_MACHINE, "OpenGL 3.3 is wanted, but this driver has %d.%d; use the CPU renderer",
-                version / 10, version % 10);
+        err_set(err, ERR_MACHINE, "OpenGL 3.3 is wanted, but this driver has %d.%d", version / 10,
+                version % 10);
         return NULL;
     }
     struct gl_renderer *gl = mem_alloc(sizeof *gl);

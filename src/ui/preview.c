@@ -63,7 +63,7 @@ static void drop_wanted(struct slot *slot)
     slot->is_wanted = false;
 }
 
-static struct image *draw_crop(struct preview *preview, const struct preview_request *request,
+static struct image *draw_crop(struct preview *preview, struct drawer *drawer, const struct preview_request *request,
                                const struct scene *scene)
 {
     struct scene_crop crop;
@@ -80,7 +80,7 @@ static struct image *draw_crop(struct preview *preview, const struct preview_req
     }
     struct render_request render = {
         .scene = &crop.scene, .pool = preview->pool, .cancel = &preview->cancel};
-    bool is_drawn = drawer_draw(preview->drawer, &render, out, &err);
+    bool is_drawn = drawer_draw(drawer, &render, out, &err);
     scene_crop_finish(&crop);
     if (is_drawn)
         return out;
@@ -102,14 +102,15 @@ static void follow_display(struct preview *preview, const struct colour_space *s
     pthread_mutex_unlock(&preview->lock);
 }
 
-static struct image *draw(struct preview *preview, const struct preview_request *request)
+// Thumbnails are small: the processor has them before OpenGL has taken the dots over, and can stop in their middle.
+static struct image *draw(struct preview *preview, const struct preview_request *request, bool is_canvas)
 {
     struct composed composed;
     struct err err = {0};
     if (!composer_compose(preview->composer, request->case_, &request->frame, false, &composed, &err) ||
         !composed.scene.photo)
         return NULL;
-    struct image *out = draw_crop(preview, request, &composed.scene);
+    struct image *out = draw_crop(preview, is_canvas ? preview->drawer : NULL, request, &composed.scene);
     follow_display(preview, composed.scene.space);
     if (out)
         to_display_apply(preview->to_display, out, preview->pool);
@@ -153,7 +154,7 @@ static void make_one(struct preview *preview, int index)
     atomic_store(&preview->cancel, false);
     pthread_mutex_unlock(&preview->lock);
     double since_ms = now_ms();
-    struct image *picture = draw(preview, &request);
+    struct image *picture = draw(preview, &request, index < preview->canvas_slots);
     pthread_mutex_lock(&preview->lock);
     preview->running = -1;
     if (index < preview->canvas_slots) {
@@ -312,6 +313,12 @@ struct image *preview_take(struct preview *preview, int slot, struct preview_req
         *of = preview->slot[slot].made;
     pthread_mutex_unlock(&preview->lock);
     return picture;
+}
+
+void preview_lose(struct preview *preview)
+{
+    if (preview->drawer)
+        drawer_lose(preview->drawer);
 }
 
 bool preview_is_busy(const struct preview *preview, int slot)

@@ -24,7 +24,7 @@ struct preview_options {
     int threads;
     Uint32 event_type;   // of SDL, pushed when a result is ready
     int canvas_slots;    // the first ones; the others are thumbnails
-    struct drawer *drawer; // who draws (drawer.h), the preview's from now on; NULL: the processor
+    struct drawer *drawer; // of the canvas (drawer.h), the preview's from now on; NULL: the processor draws that too
 };
 struct preview *preview_create(const struct preview_options *options);
 void preview_destroy(struct preview *preview);
@@ -33,10 +33,11 @@ void preview_set_display(struct preview *preview, const void *icc, size_t size);
 // Waits for the worker and forgets what waits: ask anew.
 void preview_set_photo(struct preview *preview, int view, const struct photo *photo);
 void preview_ask(struct preview *preview, int slot, const struct preview_request *request);
-// The newest picture of a slot that was not taken yet; the caller owns it (image_unref). NULL: none.
 // Waits until the slot has a picture or has nothing to make, no longer than that. How long the canvas's last picture
 // took tells whether it is worth it.
 void preview_wait(struct preview *preview, int slot, double most_ms);
 double preview_last_ms(const struct preview *preview);
+// The newest picture of a slot that was not taken yet; the caller owns it (image_unref). NULL: none.
 struct image *preview_take(struct preview *preview, int slot, struct preview_request *of);
+void preview_lose(struct preview *preview); // for tests: OpenGL finds its context lost
 bool preview_is_busy(const struct preview *preview, int slot);

@@ -84,6 +84,10 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
         snprintf(out, size, "%s", undo ? undo : "");
         return true;
     }
+    if (strcmp(key, "drawn-by") == 0) {
+        snprintf(out, size, "%.*s", (int)strcspn(w->renderer, ";"), w->renderer);
+        return true;
+    }
     const struct {
         const char *key;
         int value;
@@ -209,6 +213,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         return save_shot(window, rest, err);
     } else if (strcmp(verb, "expect") == 0) {
         return expect(w, rest, err);
+    } else if (strcmp(verb, "lose") == 0) {
+        preview_lose(w->preview);
     } else if (strcmp(verb, "measure") == 0) {
         return measure_begin(script->measure, rest, w, err);
     } else if (strcmp(verb, "quit") == 0) {

@@ -7,7 +7,8 @@
 //   shot FILE.png         of the whole window
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the
 //                         last refusal; undo: the step that would be undone; views, options, zones: how many;
-//                         language, hints; cut: a line that did not fit, nothing when all did
+//                         language, hints; drawn-by: OpenGL or processor; cut: a line that did not fit, nothing when all did
+//   lose                  the canvas's OpenGL finds its context lost
 //   measure LABEL ...     times, for tools/bench: see measure.h
 //   quit
 #pragma once

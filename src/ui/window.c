@@ -25,6 +25,7 @@ enum { TIMELINE_PT = 118, PANEL_PT = 372 };
 struct window {
     SDL_Window *sdl;
     SDL_GLContext gl;
+    struct gl_facts facts;
     struct drawer *drawer;       // the preview's; NULL: the processor draws
     bool said_failure;           // of the drawer
     Uint32 picture_event;
@@ -37,6 +38,26 @@ struct window {
 
 // ---- start and end ----
 
+// A child tries first: a driver may end the process that loads it.
+static bool open_gl(struct window *window, int width_pt, int height_pt, struct err *err)
+{
+    struct err why = {0};
+    if (gl_probe(&window->facts, &why)) {
+        SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+        SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
+        SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+        SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+        window->sdl = SDL_CreateWindow("Stipple", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width_pt, height_pt,
+                                       SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+        window->gl = window->sdl ? SDL_GL_CreateContext(window->sdl) : NULL;
+        if (window->gl)
+            return true;
+        err_set(&why, ERR_MACHINE, "%s", SDL_GetError());
+    }
+    return err_set(err, ERR_MACHINE, "the window cannot open: %s; update the graphics driver or try with "
+                   "LIBGL_ALWAYS_SOFTWARE=1; the command line works without: stipple --help", why.text);
+}
+
 static bool open_sdl(struct window *window, const struct window_request *request, struct err *err)
 {
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
@@ -47,17 +68,9 @@ static bool open_sdl(struct window *window, const struct window_request *request
         return err_set(err, ERR_MACHINE, "there is no display to open the window on; the command line works "
                        "without: stipple --help");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
-    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
-    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
-    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
-    SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
     int width = request->width_pt ? request->width_pt : 1366, height = request->height_pt ? request->height_pt : 768;
-    window->sdl = SDL_CreateWindow("Stipple", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
-                                   SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-    window->gl = window->sdl ? SDL_GL_CreateContext(window->sdl) : NULL;
-    if (!window->gl)
-        return err_set(err, ERR_MACHINE, "the window needs OpenGL 3.3 (%s); the command line works without it",
-                       SDL_GetError());
+    if (!open_gl(window, width, height, err))
+        return false;
     SDL_SetWindowMinimumSize(window->sdl, 960, 600);
     SDL_GL_SetSwapInterval(1);
     window->picture_event = SDL_RegisterEvents(1);
@@ -68,8 +81,7 @@ static bool open_sdl(struct window *window, const struct window_request *request
 static struct drawer *open_drawer(struct window *window, enum draws_by draws_by)
 {
     struct err err = {0};
-    bool is_card = !gl_is_software((const char *)glGetString(GL_RENDERER));
-    if (draws_by == DRAWS_CPU || (draws_by == DRAWS_BEST && !is_card))
+    if (draws_by == DRAWS_CPU || (draws_by == DRAWS_BEST && gl_use_of(&window->facts) == GL_USE_SHOW))
         return NULL;
     struct drawer *drawer = drawer_create_gl(&err);
     SDL_GL_MakeCurrent(window->sdl, window->gl); // of the two contexts this thread has the window's
@@ -86,7 +98,7 @@ static void open_preview(struct window *window, const struct window_request *req
                                       .canvas_slots = SLOT_CARD, .drawer = window->drawer};
     w->preview = preview_create(&options);
     snprintf(w->renderer, sizeof w->renderer, "%s; shown by %s", window->drawer ? "OpenGL" : "processor",
-             (const char *)glGetString(GL_RENDERER));
+             window->facts.renderer);
     texture_limit(w->toolkit, request->most_texture_px);
 }
 
@@ -264,15 +276,16 @@ static void take_event(struct window *window, const SDL_Event *event)
 // OpenGL given up in mid-work is told once; the pictures go on.
 static void say_failure(struct window *window)
 {
-    char why[sizeof((struct err *)0)->text] = "", text[768];
+    struct workspace *w = &window->w;
+    char why[sizeof((struct err *)0)->text] = "";
     if (window->drawer && !window->said_failure)
         drawer_failure(window->drawer, why, sizeof why);
     if (!*why)
         return;
     window->said_failure = true;
-    snprintf(text, sizeof text, _("The graphics card no longer draws (%s). The processor goes on; nothing is lost."), why);
-    toast(window->w.toolkit, NOTE_WARNING, text);
-    snprintf(window->w.renderer, sizeof window->w.renderer, "processor; OpenGL was given up");
+    snprintf(w->said, sizeof w->said, _("The graphics card no longer draws (%s). The processor goes on; nothing is lost."), why);
+    toast(w->toolkit, NOTE_WARNING, w->said);
+    snprintf(w->renderer, sizeof w->renderer, "processor; OpenGL was given up");
 }
 
 // Waits for what happens next; not at all while something moves.

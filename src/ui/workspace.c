@@ -1,5 +1,6 @@
 #include "ui/workspace.h"
 
+#include "plan/moment.h"
 #include "ui/old_photo.h"
 #include "ui/screen.h"
 #include "ui/text.h"
@@ -187,13 +188,11 @@ static void add_before(struct workspace *w)
 void workspace_moments(struct workspace *w)
 {
     const struct case_ *case_ = session_case(w->session);
-    int sessions = 0;
     w->moment_count = 0;
     if (!case_)
         return;
     stay_within(w, case_);
-    for (int i = 0; i < case_->course.event_count; i++)
-        sessions += case_->course.event[i].kind == EVENT_SESSION;
+    int sessions = course_sessions(&case_->course);
     add_before(w);
     for (int i = 1; i <= sessions; i++) {
         if (2 * sessions + 4 <= TIMELINE_MOST)

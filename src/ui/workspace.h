@@ -92,7 +92,7 @@ struct workspace {
     double brush_mm;
     bool shows_guides, shows_help, asks_close, wants_quit, is_full_screen;
     bool shows_hints;               // of the first run, those not read yet
-    char said[512];                 // the last refusal
+    char said[512];                 // the last refusal, or that OpenGL was given up
     double now_s;
     struct screens *screens;        // what the screens keep (screen_state.h); NULL until one is drawn
 };
