@@ -2,41 +2,23 @@
 #include "app/handover.h"
 #include "base/mem.h"
 #include "plan/case_file.h"
-#include "plan/estimate.h"
+#include "plan/estimate_words.h"
 #include "plan/json_text.h"
 
-#include <math.h>
 #include <stdio.h>
-
-static const char area_basis[] = "areas and dots carry the scale's 90 % interval";
-
-// Two digits tell all that such a figure knows; the middle one keeps three.
-static double rounded(double value, int digits)
-{
-    if (!(value > 0.0))
-        return 0.0;
-    double step = 1.0;
-    while (value / step >= (digits == 2 ? 100.0 : 1000.0))
-        step *= 10.0;
-    while (step > 1e-3 && value / step < (digits == 2 ? 10.0 : 100.0))
-        step /= 10.0;
-    return floor(value / step + 0.5) * step;
-}
 
 static void print_range(const char *label, struct range range, const char *unit)
 {
-    printf("%s %.6g%s (%.6g to %.6g)", label, rounded(range.likely, 3), unit, rounded(range.low, 2),
-           rounded(range.high, 2));
+    char words[ESTIMATE_WORDS_BYTES];
+    range_words(range, unit, words);
+    printf("%s %s", label, words);
 }
 
-// Under an hour in minutes: 0.17 h says little.
 static void print_hours(struct range hours)
 {
-    struct range minutes = {60.0 * hours.low, 60.0 * hours.likely, 60.0 * hours.high};
-    if (hours.likely < 1.0)
-        print_range(",", minutes, " min");
-    else
-        print_range(",", hours, " h");
+    char words[ESTIMATE_WORDS_BYTES];
+    hours_words(hours, words);
+    printf(", %s", words);
 }
 
 static void print_text(const struct case_ *case_, int option, const struct estimate *estimate,
@@ -64,7 +46,7 @@ static void print_text(const struct case_ *case_, int option, const struct estim
     char currency[sizeof clinic->currency + 1];
     snprintf(currency, sizeof currency, " %s", clinic->currency);
     print_range(", about", estimate->price, currency);
-    printf("\n  an estimate, not a quote: %s; %s\n", clinic->rates_from, area_basis);
+    printf("\n  an estimate, not a quote: %s; %s\n", clinic->rates_from, estimate_area_basis());
 }
 
 static json_t *range_json(struct range range)
@@ -94,7 +76,7 @@ static void print_json(const struct case_ *case_, int option, const struct estim
                             "area_cm2", range_json(estimate->area_cm2), "dots", range_json(estimate->dots),
                             "events", events, "hours", range_json(estimate->hours), "price",
                             range_json(estimate->price), "currency", clinic->currency, "rates", clinic->rates_from,
-                            "areas", area_basis);
+                            "areas", estimate_area_basis());
     char *text = json_text(all);
     fputs(text, stdout);
     mem_free(text);

@@ -11,8 +11,8 @@
 
 static const struct command *const commands[] = { // sorted by name
     &command_add_view, &command_clip, &command_compare, &command_demo,   &command_dots, &command_estimate, &command_get,
-    &command_info,     &command_new, &command_page,     &command_render, &command_set,  &command_sheet,    &command_strip,
-    &command_versions,
+    &command_info,     &command_marking, &command_new,  &command_page,   &command_render, &command_report, &command_set,
+    &command_sheet,    &command_strip, &command_versions,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

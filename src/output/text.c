@@ -51,6 +51,17 @@ static PangoFontDescription *font_of(const struct text_style *style)
     return font;
 }
 
+// Letters stand where their shapes want them, not on whole pixels.
+static void set_printed(PangoContext *context)
+{
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(context, options);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    cairo_font_options_destroy(options);
+}
+
 static void measure(struct text *text)
 {
     PangoRectangle ink, lines;
@@ -71,6 +82,8 @@ struct text *text_create(const char *words, const struct text_style *style, doub
     struct text *text = mem_alloc(sizeof *text);
     PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
     PangoFontDescription *font = font_of(style);
+    if (style->is_printed)
+        set_printed(context);
     text->layout = pango_layout_new(context);
     text->grey = style->grey;
     pango_layout_set_font_description(text->layout, font);
@@ -103,15 +116,24 @@ void text_free(struct text *text)
 double text_height_px(const struct text *text)
 {
     PangoRectangle lines;
-    pango_layout_get_pixel_extents(text->layout, NULL, &lines);
-    return lines.height;
+    pango_layout_get_extents(text->layout, NULL, &lines);
+    return (double)lines.height / PANGO_SCALE;
 }
 
 double text_width_px(const struct text *text)
 {
     PangoRectangle lines;
-    pango_layout_get_pixel_extents(text->layout, NULL, &lines);
-    return lines.width;
+    pango_layout_get_extents(text->layout, NULL, &lines);
+    return (double)lines.width / PANGO_SCALE;
+}
+
+void text_show(const struct text *text, cairo_t *cairo, double x, double y)
+{
+    double grey = text->grey / 255.0;
+    cairo_set_source_rgb(cairo, grey, grey, grey);
+    cairo_move_to(cairo, x, y);
+    pango_cairo_show_layout(cairo, text->layout);
+    cairo_new_path(cairo);
 }
 
 static void blend_row(uint8_t *pixels, const uint8_t *cover, int count, uint8_t grey)

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+typedef struct _cairo cairo_t; // as in cairo.h, which only those who draw need
+
 enum text_align { TEXT_LEFT, TEXT_CENTRE, TEXT_RIGHT };
 
 struct text_style {
@@ -16,6 +18,7 @@ struct text_style {
     uint8_t grey;           // of the ink: 0 black
     enum text_align align;
     int most_lines;         // what is longer ends in an ellipsis; 0: as many as it takes
+    bool is_printed;        // lengths are points of paper: nothing is moved onto pixels
 };
 
 struct text;
@@ -29,6 +32,8 @@ double text_width_px(const struct text *text); // of the longest line
 
 // Blends it into an 8-bit image with its box's top left corner there; what falls outside is left out.
 bool text_draw(const struct text *text, struct image *image, double x_px, double y_px, struct err *err);
+
+void text_show(const struct text *text, cairo_t *cairo, double x, double y); // the same on a Cairo surface
 
 enum { TEXT_MOST_BYTES = 2048 };
 void text_clean(const char *words, char *out, size_t size); // what text_create makes of the words

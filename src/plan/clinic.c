@@ -16,6 +16,21 @@ struct clinic clinic_default(void)
     return (struct clinic){
         .disclaimer = "This is a simulation on the patient's own photo. It is not a guarantee of the result: skin, "
                       "healing, light and upkeep differ from person to person.",
+        // The habits of SMP clinics; healing times: scabs day 2 to 7, paler about day 7, settled after four weeks.
+        .aftercare = "First 4 days: keep the scalp dry; no washing, no sweat, nothing that rubs. Touch it with clean "
+                     "hands only.\n"
+                     "Days 2 to 7: small scabs fall by themselves. No scratching, picking or shaving.\n"
+                     "First 10 days: no sport, sauna, steam, pool, sea or hot water on the head; rinse lukewarm, without "
+                     "rubbing.\n"
+                     "Four weeks: no sunbathing or tanning lamp, no peeling, retinoid or bleaching product on the scalp.\n"
+                     "About day 7 the dots look pale or patchy. That is healing: the shade is judged after four weeks.\n"
+                     "Later: sunscreen or a hat. Sun is what fades the pigment most.\n"
+                     "Spreading redness, heat, pus or fever: see a doctor the same day.",
+        .consent = "I have seen this simulation and know that it does not promise the result.\n"
+                   "I have answered the questions about my health truthfully.\n"
+                   "I have read what to avoid in the days after.\n"
+                   "I agree to the treatment of this plan.\n"
+                   "My photos may be kept in my file. (A use beyond that needs a consent of its own.)",
         .currency = "US dollars",
         // About 14,000 marks in a session of 2 to 5 hours (clinic figures, SMP practice).
         .marks_per_hour = {14000.0 / 5.0, 14000.0 / 3.5, 14000.0 / 2.0},
@@ -33,6 +48,8 @@ const char *clinic_help(void)
            "  name, contact     on everything handed over\n"
            "  logo              file name of a PNG, JPEG or WebP beside the settings\n"
            "  disclaimer        in place of the usual words; cannot be empty\n"
+           "  aftercare         of a report: what to avoid in the days after, a rule a line\n"
+           "  consent           of a report: what the patient agrees to, a sentence a line\n"
            "  currency          \"EUR\", \"US dollars\"\n"
            "  marks_per_hour    [low, likely, high]\n"
            "  price_per_hour    [low, likely, high]\n"
@@ -99,6 +116,8 @@ static bool read_key(const char *key, const json_t *value, struct clinic *out, s
                  {"contact", out->contact, sizeof out->contact},
                  {"logo", out->logo, sizeof out->logo},
                  {"disclaimer", out->disclaimer, sizeof out->disclaimer},
+                 {"aftercare", out->aftercare, sizeof out->aftercare},
+                 {"consent", out->consent, sizeof out->consent},
                  {"currency", out->currency, sizeof out->currency}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(key, texts[i].key) == 0)

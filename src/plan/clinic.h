@@ -17,6 +17,7 @@ struct clinic {
     char logo[CASE_NAME_BYTES];      // file name of a picture beside the settings; "": none
     char logo_path[4096];            // where that is; "": none
     char disclaimer[1024];
+    char aftercare[2048], consent[2048]; // of a report: one rule, one sentence to agree to a line
     char currency[16];
     struct range marks_per_hour, price_per_hour;
     double least_price;

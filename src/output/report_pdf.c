@@ -1,0 +1,197 @@
+#include "output/report_part.h"
+
+#include "base/mem.h"
+#include "output/paper.h"
+#include "plan/moment.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PICTURE_DPI = 250, MOST_PICTURES_IN_ROW = 4 };
+#define GAP_PT 10.0
+
+const struct print_words report_body = {9.0, 400, INK, TEXT_LEFT, 0}, report_strong = {9.0, 600, INK, TEXT_LEFT, 0},
+                         report_soft = {8.0, 400, SOFT_INK, TEXT_LEFT, 0};
+
+void report_gap(struct report *r, double height)
+{
+    print_move(r->print, print_top(r->print) + height);
+}
+
+void report_heading(struct report *r, const char *words, double room)
+{
+    const struct print_words style = {13.0, 600, INK, TEXT_LEFT, 1};
+    print_need(r->print, 34.0 + room);
+    double y = print_top(r->print);
+    y += print_say(r->print, words, &style, PRINT_MARGIN_PT, y, PRINT_WIDE_PT);
+    print_move(r->print, y + 6.0);
+}
+
+double report_say(struct report *r, const char *words, const struct print_words *style)
+{
+    double height = print_height(words, style, PRINT_WIDE_PT);
+    print_need(r->print, height);
+    print_say(r->print, words, style, PRINT_MARGIN_PT, print_top(r->print), PRINT_WIDE_PT);
+    report_gap(r, height + 3.0);
+    return height;
+}
+
+void report_row(struct report *r, const char *const *cells, const double *widths, int count, bool is_head)
+{
+    const struct print_words style = {8.5, is_head ? 600 : 400, INK, TEXT_LEFT, 4};
+    double height = 0.0, x = PRINT_MARGIN_PT;
+    for (int i = 0; i < count; i++)
+        height = fmax(height, print_height(cells[i], &style, widths[i] - 8.0));
+    print_need(r->print, height + 5.0 + (is_head ? 30.0 : 0.0));
+    double y = print_top(r->print);
+    for (int i = 0; i < count; i++) {
+        print_say(r->print, cells[i], &style, x, y, widths[i] - 8.0);
+        x += widths[i];
+    }
+    print_fill(r->print, PRINT_MARGIN_PT, y + height + 2.5, PRINT_WIDE_PT, 0.5, is_head ? INK : 220);
+    print_move(r->print, y + height + 6.0);
+}
+
+double report_picture_height(const struct report *r, double width)
+{
+    return width * (r->part.bottom - r->part.top) / (r->part.right - r->part.left);
+}
+
+void report_picture(struct report *r, const struct frame *frame, double x, double y, double width)
+{
+    if (print_is_measuring(r->print)) {
+        r->pictures++;
+        return;
+    }
+    const struct watch *watch = &r->request->watch;
+    if (r->has_failed)
+        return;
+    struct picture_request wanted = {.frame = *frame, .part = r->part, .cover = r->request->cover, .cancel = watch->cancel};
+    int photo_width = r->request->case_->view[frame->view]->view.width_px, part = r->part.right - r->part.left;
+    double scale = fmin(1.0, width / 72.0 * PICTURE_DPI / part);
+    struct picture picture = {0};
+    wanted.frame.width_px = (int)fmax(1.0, floor(photo_width * scale + 0.5));
+    if (watch_is_cancelled(watch))
+        r->has_failed = !err_set(r->err, ERR_CANCELLED, "cancelled");
+    else if (picture_make(r->maker, &wanted, &picture, r->err))
+        print_picture(r->print, picture.image, &picture.space, x, y, width);
+    else
+        r->has_failed = true;
+    picture_finish(&picture);
+    watch_tell(watch, ++r->drawn, r->pictures);
+}
+
+static void say_caption(struct report *r, const char *head, const char *line, double x, double y, double width)
+{
+    const struct print_words strong = {8.5, 600, INK, TEXT_LEFT, 1}, soft = {8.0, 400, SOFT_INK, TEXT_LEFT, 1};
+    y += print_say(r->print, head, &strong, x, y, width);
+    print_say(r->print, line, &soft, x, y, width);
+}
+
+// Frames beside each other, each named; no higher than wanted.
+static void picture_row(struct report *r, const struct frame *frames, int count, int columns, double most_height)
+{
+    double width = (PRINT_WIDE_PT - (columns - 1) * GAP_PT) / columns, height = report_picture_height(r, width);
+    width *= fmin(1.0, most_height / height);
+    height = report_picture_height(r, width);
+    print_need(r->print, height + 30.0);
+    double x = PRINT_MARGIN_PT, y = print_top(r->print);
+    for (int i = 0; i < count; i++) {
+        char words[MOMENT_TEXT_BYTES];
+        moment_words(&frames[i], words);
+        report_picture(r, &frames[i], x, y, width);
+        say_caption(r, words, frames[i].is_before ? "the photo, unchanged" : "simulation", x, y + height + 3.0, width);
+        x += width + GAP_PT;
+    }
+    print_move(r->print, y + height + 34.0);
+}
+
+static struct frame at_time(const struct report *r, int sessions, enum frame_time_kind time, double days)
+{
+    struct frame frame = r->request->frame;
+    frame.is_before = 0;
+    frame.sessions = sessions;
+    frame.time = time;
+    frame.days = days;
+    return frame;
+}
+
+static void draw_sessions(struct report *r)
+{
+    int sessions = course_sessions(&r->request->case_->course);
+    for (int first = 1; first <= sessions; first += MOST_PICTURES_IN_ROW) {
+        struct frame frames[MOST_PICTURES_IN_ROW];
+        int count = sessions - first + 1 < MOST_PICTURES_IN_ROW ? sessions - first + 1 : MOST_PICTURES_IN_ROW;
+        int columns = sessions < 3 ? 3 : sessions > 3 ? 4 : 3;
+        for (int healed = 0; healed < 2; healed++) {
+            for (int i = 0; i < count; i++)
+                frames[i] = at_time(r, first + i, healed ? TIME_HEALED : TIME_FRESH, 0.0);
+            picture_row(r, frames, count, columns, 230.0);
+        }
+    }
+}
+
+static void draw_report(struct report *r)
+{
+    struct frame pair[2] = {r->request->frame, at_time(r, -1, TIME_HEALED, 0.0)};
+    pair[0].is_before = 1;
+    picture_row(r, pair, 2, 2, 330.0);
+    report_plan(r);
+    report_heading(r, "Session by session", 150.0);
+    draw_sessions(r);
+    const struct frame years[3] = {at_time(r, -1, TIME_DAYS, 365.25), at_time(r, -1, TIME_DAYS, 3.0 * 365.25),
+                                   at_time(r, -1, TIME_DAYS, 5.0 * 365.25)};
+    report_heading(r, "Over the years, without a touch-up", 150.0);
+    picture_row(r, years, 3, 3, 230.0);
+}
+
+static bool estimate_all(struct report *r)
+{
+    const struct report_request *request = r->request;
+    for (int i = 0; i < request->case_->option_count; i++)
+        if (!estimate_make(request->case_, i, request->clinic, request->pool, &r->estimate[i], r->err))
+            return false;
+    return true;
+}
+
+// Once to count the pages, once to print.
+static bool print_pass(struct report *r, int pages, struct bytes *out)
+{
+    const struct report_request *request = r->request;
+    bool is_named = request->title && *request->title;
+    char line[256];
+    snprintf(line, sizeof line, "Report of the plan: option %s", request->case_->option[request->frame.option]->name);
+    const struct print_request paper = {.title = is_named ? request->title : "Scalp micropigmentation", .line = line,
+                                        .date = request->date, .clinic = request->clinic, .pool = request->pool,
+                                        .pages = pages};
+    r->print = print_create(&paper);
+    draw_report(r);
+    report_paper(r);
+    int count = print_pages(r->print);
+    struct err err = {0};
+    struct err *told = r->has_failed ? &err : r->err; // the first failure is told
+    bool is_done = print_finish(r->print, out, NULL, told) && !r->has_failed;
+    if (!is_done && out) {
+        mem_free(out->data);
+        *out = (struct bytes){0};
+    }
+    return is_done && (pages > 0 || print_pass(r, count, out));
+}
+
+bool report_pdf_make(struct picture_maker *maker, const struct report_request *request, struct bytes *out, struct err *err)
+{
+    struct report *r = mem_alloc(sizeof *r);
+    const struct view *photo = &request->case_->view[request->frame.view]->view;
+    memset(r, 0, sizeof *r);
+    *out = (struct bytes){0};
+    r->request = request;
+    r->maker = maker;
+    r->err = err;
+    r->part = (struct rect_px){0, 0, photo->width_px, photo->height_px};
+    if (request->is_cropped)
+        r->part = scalp_crop(request->case_, request->frame.view);
+    bool is_done = estimate_all(r) && print_pass(r, 0, out);
+    mem_free(r);
+    return is_done;
+}

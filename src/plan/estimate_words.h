@@ -1,0 +1,11 @@
+// An estimate's figures in words: no more digits than such a figure knows.
+#pragma once
+
+#include "plan/estimate.h"
+
+enum { ESTIMATE_WORDS_BYTES = 96 };
+
+double estimate_rounded(double value, int digits);                              // 2 or 3
+void range_words(struct range range, const char *unit, char out[ESTIMATE_WORDS_BYTES]); // "211 cm2 (180 to 250)"
+void hours_words(struct range hours, char out[ESTIMATE_WORDS_BYTES]);           // under an hour in minutes
+const char *estimate_area_basis(void);                                          // where areas' ranges come from
