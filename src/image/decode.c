@@ -21,6 +21,20 @@ bool decode_check_size(uint64_t width_px, uint64_t height_px, struct err *err)
                    PHOTO_MOST_MEGAPIXELS, IMAGE_MOST_SIDE_PX);
 }
 
+void decoded_start(struct decoded *out)
+{
+    *out = (struct decoded){.exif = {.orientation = 1}, .eighths = 8, .pixels_fd = out->pixels_fd};
+}
+
+struct image *decoded_create_image(struct decoded *out, int width_px, int height_px, enum pixel_format format,
+                                   struct err *err)
+{
+    bool is_final = out->exif.orientation == 1 && out->pixels_fd >= 0;
+    out->image = is_final ? image_map(width_px, height_px, format, out->pixels_fd, true, err)
+                          : image_create(width_px, height_px, format, err);
+    return out->image;
+}
+
 void decoded_set_icc(struct decoded *out, const void *icc, size_t size)
 {
     uint8_t *copy = size > 0 && size <= MOST_ICC_BYTES ? mem_try_array_raw(size, 1) : NULL;

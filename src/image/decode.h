@@ -20,13 +20,22 @@ struct decoded {
     uint8_t *icc; // mem_free; NULL: none
     size_t icc_size;
     struct exif exif;
+    int eighths;   // of the stored size, by which it was scaled while decoding; 8: not
+    int pixels_fd; // set by the caller: where upright pixels go; -1: on the heap (image_map)
 };
 
 bool decode_jpeg(const struct bytes *file, struct decoded *out, struct err *err);
 bool decode_png(const struct bytes *file, struct decoded *out, struct err *err);
 bool decode_webp(const struct bytes *file, struct decoded *out, struct err *err);
+// Loads libheif, which is not linked: only the decoder process may do so, and does it before it locks itself in.
+bool decode_heif_load(struct err *err);
+bool decode_heif(const struct bytes *file, struct decoded *out, struct err *err);
 
 // Common to the decoders: the limits of photo.h.
 bool decode_check_size(uint64_t width_px, uint64_t height_px, struct err *err);
+void decoded_start(struct decoded *out); // all empty but pixels_fd
+// Once the orientation is known. NULL when memory runs out.
+struct image *decoded_create_image(struct decoded *out, int width_px, int height_px, enum pixel_format format,
+                                   struct err *err);
 void decoded_set_icc(struct decoded *out, const void *icc, size_t size); // copies
 void decoded_finish(struct decoded *decoded);

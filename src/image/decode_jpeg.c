@@ -1,4 +1,5 @@
 #include "image/decode.h"
+#include "image/photo.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -111,6 +112,20 @@ static bool choose_channels(struct job *job)
     return true;
 }
 
+// The library scales by eighths as it decodes; the largest that is small enough.
+static void choose_scale(struct job *job)
+{
+    struct jpeg_decompress_struct *jpeg = &job->jpeg;
+    jpeg->scale_denom = 8;
+    jpeg->scale_num = 8;
+    jpeg_calc_output_dimensions(jpeg);
+    while ((uint64_t)jpeg->output_width * jpeg->output_height > PHOTO_FULL_MEGAPIXELS * (uint64_t)1000000) {
+        jpeg->scale_num--;
+        jpeg_calc_output_dimensions(jpeg);
+    }
+    job->out->eighths = (int)jpeg->scale_num;
+}
+
 static bool decode(struct job *job)
 {
     struct jpeg_decompress_struct *jpeg = &job->jpeg;
@@ -124,9 +139,8 @@ static bool decode(struct job *job)
     read_metadata(job);
     if (!choose_channels(job))
         return false;
-    job->out->image =
-        image_create((int)jpeg->image_width, (int)jpeg->image_height, PIXELS_RGBA8, job->err);
-    if (!job->out->image)
+    choose_scale(job);
+    if (!decoded_create_image(job->out, (int)jpeg->output_width, (int)jpeg->output_height, PIXELS_RGBA8, job->err))
         return false;
     jpeg_start_decompress(jpeg);
     while (jpeg->output_scanline < jpeg->output_height) {
@@ -140,7 +154,7 @@ static bool decode(struct job *job)
 
 bool decode_jpeg(const struct bytes *file, struct decoded *out, struct err *err)
 {
-    *out = (struct decoded){.exif = {.orientation = 1}};
+    decoded_start(out);
     struct job job = {.out = out, .err = err, .file = file};
     job.jpeg.err = jpeg_std_error(&job.errors);
     job.jpeg.client_data = &job;

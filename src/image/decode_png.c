@@ -122,9 +122,8 @@ static bool decode(struct job *job)
     set_transforms(job, colour_type, depth);
     int passes = png_set_interlace_handling(job->png);
     png_read_update_info(job->png, job->info);
-    job->out->image =
-        image_create((int)width, (int)height, depth == 16 ? PIXELS_RGBA16 : PIXELS_RGBA8, job->err);
-    if (!job->out->image)
+    if (!decoded_create_image(job->out, (int)width, (int)height, depth == 16 ? PIXELS_RGBA16 : PIXELS_RGBA8,
+                              job->err))
         return false;
     for (int pass = 0; pass < passes; pass++)
         for (int y = 0; y < (int)height; y++)
@@ -134,7 +133,7 @@ static bool decode(struct job *job)
 
 bool decode_png(const struct bytes *file, struct decoded *out, struct err *err)
 {
-    *out = (struct decoded){.exif = {.orientation = 1}};
+    decoded_start(out);
     struct job job = {.out = out, .err = err, .file = file, .left = *file};
     if (file->size < 8 + CHUNK_FRAME_BYTES)
         return err_set(err, ERR_INPUT, "the PNG is cut off; fetch the photo again");

@@ -62,13 +62,13 @@ static bool decode(const struct bytes *file, struct decoded *out, struct err *er
         return false;
     read_metadata(file, out);
     out->has_alpha = features.has_alpha;
-    out->image = image_create(features.width, features.height, PIXELS_RGBA8, err);
-    return out->image && decode_pixels(file, out, err);
+    return decoded_create_image(out, features.width, features.height, PIXELS_RGBA8, err) &&
+           decode_pixels(file, out, err);
 }
 
 bool decode_webp(const struct bytes *file, struct decoded *out, struct err *err)
 {
-    *out = (struct decoded){.exif = {.orientation = 1}};
+    decoded_start(out);
     bool ok = decode(file, out, err);
     if (!ok)
         decoded_finish(out);

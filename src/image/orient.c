@@ -55,15 +55,16 @@ static void copy_block(struct image *upright, const struct walk *walk, int x0, i
     }
 }
 
-struct image *image_turn_upright(struct image *take_image, int orientation, struct err *err)
+struct image *image_turn_upright(struct image *take_image, int orientation, int pixels_fd, struct err *err)
 {
     ASSERT(orientation >= 1 && orientation <= 8);
     if (orientation == 1)
         return take_image;
     bool turned = orientation >= 5;
-    struct image *upright = image_create(turned ? take_image->height_px : take_image->width_px,
-                                         turned ? take_image->width_px : take_image->height_px,
-                                         take_image->format, err);
+    int width = turned ? take_image->height_px : take_image->width_px;
+    int height = turned ? take_image->width_px : take_image->height_px;
+    struct image *upright = pixels_fd < 0 ? image_create(width, height, take_image->format, err)
+                                          : image_map(width, height, take_image->format, pixels_fd, true, err);
     if (upright) {
         struct walk walk = walk_of(take_image, orientation);
         for (int y = 0; y < upright->height_px; y += BLOCK_PX)

@@ -4,5 +4,6 @@
 #include "base/err.h"
 #include "image/pixels.h"
 
+// pixels_fd: where the turned one goes, -1: on the heap (image_map).
 // Takes the reference to `image` and hands one back: the same for 1. NULL when memory runs out.
-struct image *image_turn_upright(struct image *take_image, int orientation, struct err *err);
+struct image *image_turn_upright(struct image *take_image, int orientation, int pixels_fd, struct err *err);

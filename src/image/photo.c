@@ -3,168 +3,17 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/sha256.h"
-#include "image/decode.h"
-#include "image/icc.h"
-#include "image/orient.h"
+#include "image/decode_process.h"
+#include "image/photo_make.h"
 
-#include <stdio.h>
+#include <stdatomic.h>
 #include <string.h>
 
-struct format {
-    const char *name;
-    size_t at;
-    const char *magic;
-    size_t magic_bytes;
-    bool (*decode)(const struct bytes *file, struct decoded *out, struct err *err);
-};
+static atomic_bool decodes_apart; // the program's choice, made once at its start
 
-// By content, never by suffix. Those without a decoder are here to be named in the refusal.
-static const struct format FORMATS[] = {
-    {"JPEG", 0, "\xff\xd8\xff", 3, decode_jpeg},
-    {"PNG", 0, "\x89PNG\r\n\x1a\n", 8, decode_png},
-    {"WebP", 8, "WEBP", 4, decode_webp},
-    {"HEIC or AVIF", 4, "ftyp", 4, NULL},
-    {"GIF", 0, "GIF8", 4, NULL},
-    {"TIFF or raw", 0, "II*\0", 4, NULL},
-    {"TIFF or raw", 0, "MM\0*", 4, NULL},
-    {"BMP", 0, "BM", 2, NULL},
-    {"PDF", 0, "%PDF", 4, NULL},
-    {"JPEG XL", 0, "\xff\x0a", 2, NULL},
-};
-
-static const struct format *recognise(const struct bytes *file)
+void photo_decode_apart(void)
 {
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
-        const struct format *f = &FORMATS[i];
-        if (file->size >= f->at + f->magic_bytes &&
-            memcmp(file->data + f->at, f->magic, f->magic_bytes) == 0)
-            return f;
-    }
-    return NULL;
-}
-
-static bool decode(const struct bytes *file, const struct format **format, struct decoded *out,
-                   struct err *err)
-{
-    if (file->size == 0)
-        return err_set(err, ERR_INPUT, "the file is empty; fetch the photo again");
-    *format = recognise(file);
-    if (!*format)
-        return err_set(err, ERR_INPUT, "not a photo that Stipple reads; give a JPEG, PNG or WebP");
-    if (!(*format)->decode)
-        return err_set(err, ERR_INPUT, "Stipple does not read %s; save the photo as JPEG or PNG",
-                       (*format)->name);
-    return (*format)->decode(file, out, err);
-}
-
-static void warn(struct photo *photo, const char *text)
-{
-    if (!photo->warning[0])
-        snprintf(photo->warning, sizeof photo->warning, "%s", text);
-}
-
-// Without a profile: each ink takes its share of the light away.
-static void convert_plain_cmyk(struct image *image, bool is_inverted)
-{
-    unsigned flip = is_inverted ? 0 : 255;
-    for (int y = 0; y < image->height_px; y++) {
-        uint8_t *p = image_row(image, y);
-        for (int x = 0; x < image->width_px; x++, p += 4) {
-            unsigned k = p[3] ^ flip;
-            for (int i = 0; i < 3; i++)
-                p[i] = (uint8_t)(((p[i] ^ flip) * k + 127) / 255);
-            p[3] = 255;
-        }
-    }
-}
-
-static void settle_colour(struct photo *photo, const struct decoded *d)
-{
-    bool is_cmyk = d->channels == CHANNELS_CMYK || d->channels == CHANNELS_CMYK_INVERTED;
-    photo->space = colour_srgb();
-    bool is_bad = d->is_icc_damaged;
-    if (d->icc && d->channels == CHANNELS_RGB &&
-        colour_read_icc(d->icc, d->icc_size, &photo->space))
-        return;
-    photo->space = colour_srgb();
-    if (d->icc && icc_convert_to_srgb(d->icc, d->icc_size, d->channels, d->image)) {
-        warn(photo, "its colour profile is of a kind that was converted to sRGB");
-        return;
-    }
-    is_bad |= d->icc != NULL;
-    if (is_cmyk) {
-        convert_plain_cmyk(d->image, d->channels == CHANNELS_CMYK_INVERTED);
-        warn(photo,
-             "it is in printing inks (CMYK); colours were converted to sRGB by rule of thumb");
-    } else if (is_bad) {
-        warn(photo, "its colour profile is damaged and was ignored; sRGB is assumed");
-    }
-}
-
-static double lay_on_white(const struct transfer *curve, double encoded, double alpha)
-{
-    return colour_encode(curve, colour_decode(curve, encoded) * alpha + 1.0 - alpha);
-}
-
-static void flatten_row_8(uint8_t *p, int width, const float *decode_table,
-                          const struct encode_table_8 *encode_table)
-{
-    for (int x = 0; x < width; x++, p += 4) {
-        if (p[3] == 255)
-            continue;
-        float alpha = (float)p[3] / 255.0f;
-        for (int i = 0; i < 3; i++)
-            p[i] = colour_encode_8(encode_table, decode_table[p[i]] * alpha + (1.0f - alpha));
-        p[3] = 255;
-    }
-}
-
-static void flatten_row_16(uint16_t *p, int width, const struct transfer *curve)
-{
-    for (int x = 0; x < width; x++, p += 4) {
-        if (p[3] == 65535)
-            continue;
-        for (int i = 0; i < 3; i++)
-            p[i] = (uint16_t)(lay_on_white(curve, p[i] / 65535.0, p[3] / 65535.0) * 65535.0 + 0.5);
-        p[3] = 65535;
-    }
-}
-
-// Alpha on white, in linear light.
-static void flatten(struct image *image, const struct colour_space *space)
-{
-    float decode_table[256];
-    struct encode_table_8 encode_table;
-    colour_fill_decode_8(space, decode_table);
-    colour_fill_encode_8(space, &encode_table);
-    for (int y = 0; y < image->height_px; y++) {
-        if (image->format == PIXELS_RGBA16)
-            flatten_row_16(image_row16(image, y), image->width_px, &space->curve);
-        else
-            flatten_row_8(image_row(image, y), image->width_px, decode_table, &encode_table);
-    }
-}
-
-// Takes what the decoder made.
-static struct photo *make_photo(struct decoded *d, const struct format *format, struct err *err)
-{
-    struct photo *photo = mem_alloc(sizeof *photo);
-    photo->format_name = format->name;
-    photo->stored_width_px = d->image->width_px;
-    photo->stored_height_px = d->image->height_px;
-    photo->orientation = d->exif.orientation;
-    photo->focal_35mm = d->exif.focal_35mm;
-    if (d->is_damaged)
-        warn(photo, "the file is damaged or cut off; part of the picture may be wrong");
-    settle_colour(photo, d);
-    if (d->has_alpha)
-        flatten(d->image, &photo->space);
-    photo->image = image_turn_upright(d->image, d->exif.orientation, err);
-    d->image = NULL;
-    if (photo->image)
-        return photo;
-    photo_free(photo);
-    return NULL;
+    atomic_store(&decodes_apart, true);
 }
 
 struct photo *photo_load(const char *path, struct err *err)
@@ -172,16 +21,21 @@ struct photo *photo_load(const char *path, struct err *err)
     struct bytes file;
     if (!file_read(path, (size_t)PHOTO_MOST_FILE_MB << 20, &file, err))
         return NULL;
-    const struct format *format = NULL;
-    struct decoded decoded = {0};
+    bool is_apart = atomic_load(&decodes_apart) && file.size > 0;
+    struct decode_process process;
     struct photo *photo = NULL;
-    if (decode(&file, &format, &decoded, err))
-        photo = make_photo(&decoded, format, err);
+    char sha256[65];
+    if (!is_apart)
+        photo = photo_make(&file, -1, err);
+    bool is_started = is_apart && decode_process_start(&process, &file, err);
+    if (photo || is_started)
+        sha256_hex(file.data, file.size, sha256); // while the other process works
+    if (is_started)
+        photo = decode_process_finish(&process, err);
     if (photo)
-        sha256_hex(file.data, file.size, photo->sha256);
+        memcpy(photo->sha256, sha256, sizeof photo->sha256);
     else
         err_prefix(err, "%s", path);
-    decoded_finish(&decoded);
     mem_free(file.data);
     return photo;
 }

@@ -1,0 +1,31 @@
+// One photo decoded by one short-lived process of this program. Private to this layer.
+//
+// The child (photo_worker) gets the file's bytes and an empty file for the pixels, both without names, and a pipe for
+// its answer; it locks itself in (decode_jail.h) before it looks at the bytes. Whatever it answers is a claim: each field
+// is checked. It is killed when it takes too long, and in any case once it has answered.
+#pragma once
+
+#include "base/file.h"
+#include "image/photo.h"
+
+#include <sys/types.h>
+
+struct decode_process {
+    pid_t child;
+    int answer_fd, pixels_fd;
+};
+
+enum { DECODE_FILE_FD = 3, DECODE_PIXELS_FD = 4, DECODE_ANSWER_FD = 5 };
+
+bool decode_process_start(struct decode_process *out, const struct bytes *file, struct err *err);
+// Waits. All but the hash; err does not name the file.
+struct photo *decode_process_finish(struct decode_process *process, struct err *err);
+
+// What the child writes, in one piece.
+struct decode_answer {
+    uint32_t magic, code; // enum err_code; 0: a photo
+    int32_t width_px, height_px, pixel_format, format, stored_width_px, stored_height_px, orientation, has_srgb_curve;
+    double focal_35mm, to_xyz_d50[9], curve[7];
+    char space_name[32], warning[320], text[512];
+};
+#define DECODE_MAGIC 0x53544950u

@@ -1,0 +1,94 @@
+#include "base/mem.h"
+#include "image/decode.h"
+#include "image/decode_jail.h"
+#include "image/decode_process.h"
+#include "image/photo_make.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+enum { HEAD_BYTES = 32 };
+
+#ifdef NDEBUG
+#define MOST_CPU_S 1.5
+#else
+#define MOST_CPU_S 8.0 // builds with checks
+#endif
+#define CPU_S_PER_FILE_MB 0.25 // a megabyte of JPEG is two to five megapixels of 30 ms
+
+// SIGPROF ends the process: the time is that of all its threads together.
+static void bound_time(double seconds)
+{
+    struct itimerval timer = {.it_value = {(time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)}};
+    setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+static bool read_whole(struct bytes *out, size_t size, struct err *err)
+{
+    uint8_t *data = mem_try_array_raw(size + 1, 1);
+    if (!data)
+        return err_set(err, ERR_MACHINE, "no memory for %zu bytes", size);
+    size_t used = 0;
+    for (ssize_t got; used < size && (got = pread(DECODE_FILE_FD, data + used, size - used, (off_t)used)) > 0;)
+        used += (size_t)got;
+    data[used] = 0;
+    *out = (struct bytes){data, used};
+    return used == size || err_set(err, ERR_MACHINE, "cannot be read");
+}
+
+static struct photo *decode(size_t size, struct err *err)
+{
+    uint8_t head[HEAD_BYTES] = {0};
+    ssize_t got = pread(DECODE_FILE_FD, head, sizeof head, 0);
+    bool is_heif = photo_is_heif(&(struct bytes){head, got > 0 ? (size_t)got : 0});
+    if (is_heif && !decode_heif_load(err))
+        return NULL;
+    unsigned jail = decode_jail_enter();
+    if (is_heif && !(jail & JAIL_SECCOMP)) {
+        err_set(err, ERR_MACHINE, "HEIC is not read here: this system cannot lock its decoder in; save the photo as JPEG");
+        return NULL;
+    }
+    struct bytes file = {0};
+    struct photo *photo = read_whole(&file, size, err) ? photo_make(&file, DECODE_PIXELS_FD, err) : NULL;
+    mem_free(file.data);
+    return photo;
+}
+
+static void describe(const struct photo *photo, struct decode_answer *out)
+{
+    const struct transfer *c = &photo->space.curve;
+    out->width_px = photo->image->width_px;
+    out->height_px = photo->image->height_px;
+    out->pixel_format = (int32_t)photo->image->format;
+    out->format = photo_format_index(photo->format_name);
+    out->stored_width_px = photo->stored_width_px;
+    out->stored_height_px = photo->stored_height_px;
+    out->orientation = photo->orientation;
+    out->focal_35mm = photo->focal_35mm;
+    out->has_srgb_curve = photo->space.is_srgb_curve;
+    memcpy(out->to_xyz_d50, photo->space.to_xyz_d50, sizeof out->to_xyz_d50);
+    memcpy(out->curve, (double[7]){c->g, c->a, c->b, c->c, c->d, c->e, c->f}, sizeof out->curve);
+    snprintf(out->space_name, sizeof out->space_name, "%s", photo->space.name);
+    snprintf(out->warning, sizeof out->warning, "%s", photo->warning);
+}
+
+void photo_worker(void)
+{
+    struct err err = {0};
+    struct stat info;
+    struct decode_answer answer = {.magic = DECODE_MAGIC};
+    if (fstat(DECODE_FILE_FD, &info) != 0 || !S_ISREG(info.st_mode))
+        _exit(ERR_USAGE); // started by hand
+    bound_time(MOST_CPU_S + CPU_S_PER_FILE_MB * (double)info.st_size / 1e6);
+    struct photo *photo = decode((size_t)info.st_size, &err);
+    if (photo) {
+        describe(photo, &answer);
+    } else {
+        answer.code = err.code ? err.code : ERR_MACHINE;
+        memcpy(answer.text, err.text, sizeof answer.text);
+    }
+    _exit(write(DECODE_ANSWER_FD, &answer, sizeof answer) == (ssize_t)sizeof answer ? 0 : ERR_MACHINE);
+}

@@ -1,0 +1,14 @@
+// From the bytes of a file to a photo, here and now: what photo.h does, in the process that calls. Private to this layer.
+#pragma once
+
+#include "base/file.h"
+#include "image/photo.h"
+
+// All but the hash of the file; err does not name the file. pixels_fd: see image_map; -1: on the heap.
+struct photo *photo_make(const struct bytes *file, int pixels_fd, struct err *err);
+
+bool photo_is_heif(const struct bytes *file); // the beginning of it is enough
+
+// The names of formats by number, NULL behind the last; and back, -1 when it is none.
+const char *photo_format_name(int index);
+int photo_format_index(const char *name);
