@@ -1,11 +1,18 @@
 #include "image/decode.h"
 
 #include "base/mem.h"
+#include "image/decode_jail.h"
 #include "image/photo.h"
 
 #include <string.h>
 
 enum { MOST_ICC_BYTES = 8 << 20 };
+
+void decoded_allow_time(const struct decoded *out, uint64_t width_px, uint64_t height_px)
+{
+    if (out->pixels_fd >= 0)
+        decode_jail_bound_time((double)width_px * (double)height_px / 1e6);
+}
 
 bool decode_check_size(uint64_t width_px, uint64_t height_px, struct err *err)
 {
@@ -29,6 +36,7 @@ void decoded_start(struct decoded *out)
 struct image *decoded_create_image(struct decoded *out, int width_px, int height_px, enum pixel_format format,
                                    struct err *err)
 {
+    decoded_allow_time(out, (uint64_t)width_px, (uint64_t)height_px);
     bool is_final = out->exif.orientation == 1 && out->pixels_fd >= 0;
     out->image = is_final ? image_map(width_px, height_px, format, out->pixels_fd, true, err)
                           : image_create(width_px, height_px, format, err);

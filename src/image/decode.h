@@ -34,7 +34,9 @@ bool decode_heif(const struct bytes *file, struct decoded *out, struct err *err)
 // Common to the decoders: the limits of photo.h.
 bool decode_check_size(uint64_t width_px, uint64_t height_px, struct err *err);
 void decoded_start(struct decoded *out); // all empty but pixels_fd
-// Once the orientation is known. NULL when memory runs out.
+// In the decoder process: more time, now that the size is known and before the work on it begins.
+void decoded_allow_time(const struct decoded *out, uint64_t width_px, uint64_t height_px);
+// Once the orientation is known; allows the time too. NULL when memory runs out.
 struct image *decoded_create_image(struct decoded *out, int width_px, int height_px, enum pixel_format format,
                                    struct err *err);
 void decoded_set_icc(struct decoded *out, const void *icc, size_t size); // copies

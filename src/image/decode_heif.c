@@ -130,6 +130,7 @@ static bool decode(struct job *job)
     int width = image_handle_get_width(job->handle), height = image_handle_get_height(job->handle);
     if (!decode_check_size(width > 0 ? (uint64_t)width : 0, height > 0 ? (uint64_t)height : 0, job->err))
         return false;
+    decoded_allow_time(job->out, (uint64_t)width, (uint64_t)height);
     read_metadata(job);
     int bits = image_handle_get_luma_bits_per_pixel(job->handle);
     bits = bits > 8 && bits <= 16 ? bits : 8;

@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #ifdef __SANITIZE_ADDRESS__
@@ -31,6 +32,21 @@
 enum { MOST_CPU_S = 60, MOST_OPEN_FILES = 16 };
 #define MOST_MEMORY_BYTES ((rlim_t)1792 << 20) // 108 MP upright, and again turned, and the file
 #define MOST_WRITTEN_BYTES ((rlim_t)1280 << 20) // 300 MP of 4 bytes
+
+#ifdef NDEBUG
+#define START_CPU_S 1.5
+#else
+#define START_CPU_S 8.0 // builds with checks
+#endif
+#define CPU_S_PER_MEGAPIXEL 0.03
+
+void decode_jail_bound_time(double megapixels)
+{
+    double seconds = START_CPU_S + CPU_S_PER_MEGAPIXEL * megapixels;
+    time_t whole = (time_t)seconds;
+    struct itimerval timer = {.it_value = {whole, (suseconds_t)((seconds - (double)whole) * 1e6)}};
+    setitimer(ITIMER_PROF, &timer, NULL);
+}
 
 static bool limit(__rlimit_resource_t what, rlim_t most)
 {

@@ -7,3 +7,7 @@ enum { JAIL_LANDLOCK = 1, JAIL_SECCOMP = 2, JAIL_LIMITS = 4 };
 // Which of them hold. Landlock lacks before Linux 5.13. In builds with sanitizers memory is not bounded, and a call
 // that is not allowed fails instead of ending the process, so that their reports come out.
 unsigned decode_jail_enter(void);
+
+// From now on so much processor time as a picture of that size may take, all threads together; then SIGPROF ends the
+// process. Once before the size is known (0), once more when it is.
+void decode_jail_bound_time(double megapixels);

@@ -7,24 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 enum { HEAD_BYTES = 32 };
-
-#ifdef NDEBUG
-#define MOST_CPU_S 1.5
-#else
-#define MOST_CPU_S 8.0 // builds with checks
-#endif
-#define CPU_S_PER_FILE_MB 0.25 // a megabyte of JPEG is two to five megapixels of 30 ms
-
-// SIGPROF ends the process: the time is that of all its threads together.
-static void bound_time(double seconds)
-{
-    struct itimerval timer = {.it_value = {(time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)}};
-    setitimer(ITIMER_PROF, &timer, NULL);
-}
 
 static bool read_whole(struct bytes *out, size_t size, struct err *err)
 {
@@ -82,7 +67,7 @@ void photo_worker(void)
     struct decode_answer answer = {.magic = DECODE_MAGIC};
     if (fstat(DECODE_FILE_FD, &info) != 0 || !S_ISREG(info.st_mode))
         _exit(ERR_USAGE); // started by hand
-    bound_time(MOST_CPU_S + CPU_S_PER_FILE_MB * (double)info.st_size / 1e6);
+    decode_jail_bound_time(0.0);
     struct photo *photo = decode((size_t)info.st_size, &err);
     if (photo) {
         describe(photo, &answer);
