@@ -1,5 +1,6 @@
 #include "app/args.h"
 
+#include "base/mem.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -130,6 +131,62 @@ bool args_parse(int argc, char **argv, const struct arg_spec *const specs[], str
             return false;
     }
     return true;
+}
+
+static bool is_among(const char *const list[], const char *name)
+{
+    for (int i = 0; list[i]; i++)
+        if (strcmp(list[i], name) == 0)
+            return true;
+    return false;
+}
+
+// The values of one option as text in `out`, one for each time that it is given: 0 where it is not.
+static int spec_values(const struct args *args, const struct arg_spec *spec, const char *out[], int most, char *number)
+{
+    static const struct args none = {.sessions = -1, .done = -1};
+    const void *field = (const char *)args + spec->offset;
+    const struct text_list *list = field;
+    int count = 0;
+    switch (spec->kind) {
+    case ARG_SWITCH: out[0] = NULL; return *(const bool *)field;
+    case ARG_TEXT: out[0] = *(const char *const *)field; return out[0] != NULL;
+    case ARG_LIST:
+        for (; count < list->count && count < most; count++)
+            out[count] = list->item[count];
+        return count;
+    case ARG_WHOLE:
+        if (*(const int *)field == *(const int *)(const void *)((const char *)&none + spec->offset))
+            return 0;
+        snprintf(number, NUMBER_TEXT_BYTES, "%d", *(const int *)field);
+        break;
+    default:
+        if (!(*(const double *)field > 0.0))
+            return 0;
+        number_text(*(const double *)field, number);
+    }
+    out[0] = number;
+    return 1;
+}
+
+int args_words(const struct args *args, const struct arg_spec *const specs[], const char *const except[],
+               const char **words, int most, char **room)
+{
+    int used = 0, numbers = 0;
+    *room = mem_alloc((size_t)MOST_KNOWN * NUMBER_TEXT_BYTES);
+    for (int i = 0; specs[i]; i++)
+        for (const struct arg_spec *spec = specs[i]; spec->name && numbers < MOST_KNOWN; spec++) {
+            const char *values[ARGS_MOST_ITEMS];
+            if (is_among(except, spec->name))
+                continue;
+            int count = spec_values(args, spec, values, ARGS_MOST_ITEMS, *room + NUMBER_TEXT_BYTES * numbers++);
+            for (int k = 0; k < count && used + 2 <= most; k++) {
+                words[used++] = spec->name;
+                if (values[k])
+                    words[used++] = values[k];
+            }
+        }
+    return used;
 }
 
 void args_print_help(const struct arg_spec *const specs[])

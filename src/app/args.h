@@ -23,6 +23,9 @@ struct args {
     int sessions, done, replace, threads, width_px, restore; // -1 sessions or done, 0 the others: not given
     const char *clinic, *title, *date, *cover, *crop, *times, *options, *until; // of what is handed over
     int frames;
+    const char *template_case; // of a batch
+    int jobs, only;
+    bool list;
     double scale;              // 0: not given
     bool before, beside, wipe, json, help;
 };
@@ -43,6 +46,11 @@ struct arg_spec {
 // Fails (ERR_USAGE) at the first option that is unknown, lacks its value or has a bad one.
 bool args_parse(int argc, char **argv, const struct arg_spec *const specs[], struct args *out,
                 struct err *err);
+
+// The options that differ from none given, as words that args_parse takes back to the same: how many, at most
+// `most`. Borrowed from args, or in `room` (mem_free it). Options whose names stand in `except` are left out.
+int args_words(const struct args *args, const struct arg_spec *const specs[], const char *const except[],
+               const char **words, int most, char **room);
 
 void args_print_help(const struct arg_spec *const specs[]); // to standard output
 

@@ -18,6 +18,7 @@ void cancel_on_interrupt(void)
     struct sigaction action = {.sa_handler = on_interrupt};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    signal(SIGXFSZ, SIG_IGN); // a file-size limit is a failed write, which is told of
 }
 
 const atomic_bool *cancel_flag(void)

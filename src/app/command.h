@@ -13,7 +13,7 @@ struct command {
     const struct arg_spec *const *specs; // ends with NULL
 };
 
-extern const struct command command_add_view, command_clip, command_compare, command_demo, command_dots, command_estimate, command_get,
+extern const struct command command_add_view, command_batch, command_clip, command_compare, command_demo, command_dots, command_estimate, command_get,
     command_info, command_marking, command_new, command_page, command_render, command_report, command_set, command_sheet, command_strip,
     command_versions;
 

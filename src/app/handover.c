@@ -32,11 +32,17 @@ bool handover_date(const char *given, char out[16], struct err *err)
     return is_date || err_set(err, ERR_USAGE, "--date %.40s: YYYY-MM-DD is wanted", given);
 }
 
+bool handover_look(struct handover *out, struct err *err)
+{
+    const struct args *args = out->args;
+    return given_cover(args, &out->cover, err) && given_crop(args, true, &out->is_cropped, err) &&
+           handover_date(args->date, out->date, err) && clinic_load(args->clinic, &out->clinic, err);
+}
+
 bool handover_begin(const struct args *args, struct handover *out, struct err *err)
 {
     *out = (struct handover){.args = args, .watch = {.cancel = cancel_flag(), .progress = show_progress}};
-    if (!given_cover(args, &out->cover, err) || !given_crop(args, true, &out->is_cropped, err) ||
-        !handover_date(args->date, out->date, err) || !clinic_load(args->clinic, &out->clinic, err))
+    if (!handover_look(out, err))
         return false;
     out->case_ = case_load(args->names.item[0], err);
     if (!out->case_ || !given_frame(args, out->case_, &out->frame, err) ||

@@ -23,6 +23,7 @@ struct handover {
 
 // Everything is checked and loaded. handover_finish also after a failure.
 bool handover_begin(const struct args *args, struct handover *out, struct err *err);
+bool handover_look(struct handover *out, struct err *err); // crop, cover, date and clinic, by out->args alone
 void handover_finish(struct handover *handover);
 
 bool handover_board(struct handover *handover, const struct board *board, struct err *err); // drawn and saved

@@ -61,6 +61,13 @@ static bool check_photo(const struct photo *photo, const struct case_view *view,
     return true;
 }
 
+void picture_maker_take_photo(struct picture_maker *maker, int view, struct photo *photo)
+{
+    photo_free(maker->photo[view]);
+    maker->photo[view] = photo;
+    composer_set_photo(maker->composer, view, photo);
+}
+
 const struct photo *picture_maker_photo(struct picture_maker *maker, int view, struct err *err)
 {
     if (maker->photo[view])
@@ -75,9 +82,8 @@ const struct photo *picture_maker_photo(struct picture_maker *maker, int view, s
         photo = NULL;
     }
     mem_free(path);
-    maker->photo[view] = photo;
     if (photo)
-        composer_set_photo(maker->composer, view, photo);
+        picture_maker_take_photo(maker, view, photo);
     return photo;
 }
 

@@ -50,6 +50,9 @@ struct picture_maker;
 struct picture_maker *picture_maker_create(const struct case_ *case_, const char *path, struct pool *pool);
 void picture_maker_destroy(struct picture_maker *maker); // accepts NULL
 
+// A photo that is loaded already becomes the maker's, whatever lies beside the case.
+void picture_maker_take_photo(struct picture_maker *maker, int view, struct photo *photo);
+
 // The photo of a view, loaded once; owned by the maker. NULL: missing, unreadable or changed (ERR_INPUT).
 const struct photo *picture_maker_photo(struct picture_maker *maker, int view, struct err *err);
 

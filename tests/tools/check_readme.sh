@@ -9,6 +9,8 @@ mkdir "$folder/bin"
 ln -s "$program" "$folder/bin/stipple"
 sed -n '/^## Five minutes/,/^## How/s/^    //p' README.md |
     sed -e '/^cp -r/d' -e '/^stipple render/{/--size/!s/-o /--size 300 -o /}' >"$folder/tour.sh"
+# Without its networks (README) the program drafts nothing.
+[ -d "$(dirname "$program")/../share/stipple/nets" ] || sed -i '/^stipple batch/d' "$folder/tour.sh"
 grep -c '^stipple' "$folder/tour.sh" >"$folder/count"
 [ "$(cat "$folder/count")" -ge 10 ] || { echo "README.md: the tour is not found"; exit 1; }
 cp -r assets/demo "$folder/tour"
