@@ -5,7 +5,9 @@
 #include "app/handover.h"
 #include "base/mem.h"
 #include "output/clip.h"
+#include "output/marking_sheet.h"
 #include "output/page.h"
+#include "output/report_pdf.h"
 
 struct making {
     const struct export_request *job;
@@ -87,6 +89,20 @@ static bool make_page(const struct making *m, struct bytes *out, struct err *err
     return count > 0 && page_make(m->maker, &request, out, err);
 }
 
+static bool make_report(const struct making *m, struct bytes *out, struct err *err)
+{
+    struct report_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .frame = m->job->frame,
+                                     .date = m->date, .is_cropped = true, .pool = m->pool, .watch = m->job->watch};
+    return report_pdf_make(m->maker, &request, out, err);
+}
+
+static bool make_marking(const struct making *m, struct bytes *out, struct err *err)
+{
+    struct marking_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .option = m->job->frame.option,
+                                      .date = m->date, .pool = m->pool};
+    return marking_sheet_make(&request, out, NULL, err);
+}
+
 static bool make_file(struct making *m, struct bytes *out, struct err *err)
 {
     if (m->job->kind == EXPORT_PICTURE)
@@ -96,6 +112,8 @@ static bool make_file(struct making *m, struct bytes *out, struct err *err)
     switch (m->job->kind) {
     case EXPORT_CLIP: return make_clip(m, out, err);
     case EXPORT_PAGE: return make_page(m, out, err);
+    case EXPORT_REPORT: return make_report(m, out, err);
+    case EXPORT_MARKING: return make_marking(m, out, err);
     default: return make_board(m, out, err);
     }
 }

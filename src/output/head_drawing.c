@@ -157,20 +157,27 @@ static void draw_mark(const struct head_drawing *d, const struct sight *sight, c
     cairo_fill(cairo);
 }
 
-static void draw_number(const struct head_drawing *d, const struct sight *sight, cairo_t *cairo, struct vec3 dir, int number)
+// A station's number, square to the line, on the hair's side.
+static void draw_number(const struct head_drawing *d, const struct sight *sight, cairo_t *cairo, struct vec3 dir,
+                        struct vec3 before, struct vec3 after, int number)
 {
-    struct vec3 at = project(d, sight, dir);
-    if (at.z <= 0.12)
+    struct vec3 at = project(d, sight, dir), top = project(d, sight, vec3_make(0.0, 0.2, 0.98));
+    struct vec3 along = vec3_sub(project(d, sight, after), project(d, sight, before));
+    if (at.z <= 0.2)
         return;
-    char words[8];
+    char words[16];
     const struct text_style style = {.size_px = 6.5, .weight = 600, .grey = INK, .align = TEXT_CENTRE, .most_lines = 1,
                                      .is_printed = true};
     snprintf(words, sizeof words, "%d", number);
     cairo_set_source_rgb(cairo, INK / 255.0, INK / 255.0, INK / 255.0);
     cairo_arc(cairo, at.x, at.y, 1.9, 0.0, 2.0 * PI);
     cairo_fill(cairo);
-    struct vec3 top = project(d, sight, vec3_make(0.0, 0.0, 1.0)); // numbers stand on the hair's side of the line
-    struct vec3 away = vec3_unit(vec3_make(top.x - at.x, top.y - at.y, 0.0));
+    struct vec3 away = vec3_unit(vec3_make(along.y, -along.x, 0.0));
+    if (away.x * (top.x - at.x) + away.y * (top.y - at.y) < 0.0)
+        away = vec3_scale(away, -1.0);
+    cairo_set_source_rgb(cairo, 1.0, 1.0, 1.0); // free of the lines of the head
+    cairo_arc(cairo, at.x + 8.0 * away.x, at.y + 8.0 * away.y, 4.2, 0.0, 2.0 * PI);
+    cairo_fill(cairo);
     struct text *text = text_create(words, &style, 20.0);
     text_show(text, cairo, at.x + 8.0 * away.x - 10.0, at.y + 8.0 * away.y - 4.3);
     text_free(text);
@@ -196,8 +203,11 @@ void head_drawing_show(const struct head_drawing *drawing, cairo_t *cairo)
     draw_mark(d, &sight, cairo, marking->glabella);
     for (int side = 0; side < 2; side++) {
         draw_mark(d, &sight, cairo, marking->canthus[side]);
-        for (int i = 0; i < marking->count[side]; i++)
-            draw_number(d, &sight, cairo, marking->side[side][i].dir, i + 1);
+        const struct marking_station *at = marking->side[side];
+        for (int i = 0, last = marking->count[side] - 1; i <= last; i++)
+            draw_number(d, &sight, cairo, at[i].dir, i > 0 ? at[i - 1].dir : marking->middle[0].dir,
+                        at[i < last ? i + 1 : i].dir, i + 1);
     }
-    draw_number(d, &sight, cairo, marking->middle[0].dir, 0);
+    if (marking->count[0] > 0 && marking->count[1] > 0)
+        draw_number(d, &sight, cairo, marking->middle[0].dir, marking->side[0][0].dir, marking->side[1][0].dir, 0);
 }

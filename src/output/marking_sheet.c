@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 enum { COLUMNS = 8 };
+#define ROW_PT 15.6
 static const double column_pt[COLUMNS] = {38.0, 62.0, 67.5, 67.5, 67.5, 67.5, 67.5, 67.5};
 
 static const struct print_words words_of = {8.5, 400, INK, TEXT_LEFT, 0},
@@ -63,8 +64,8 @@ static double draw_row(struct print *print, const struct marking *marking, int i
     for (int side = 0; side < 2; side++)
         if (i < marking->count[side])
             say_station(print, 2 + 3 * side, y, &marking->side[side][i]);
-    print_fill(print, PRINT_MARGIN_PT, y + 12.6, PRINT_WIDE_PT, 0.4, 225);
-    return y + 14.4;
+    print_fill(print, PRINT_MARGIN_PT, y + ROW_PT - 2.6, PRINT_WIDE_PT, 0.4, 225);
+    return y + ROW_PT;
 }
 
 static double draw_table(struct print *print, const struct marking *marking, double y)
@@ -77,8 +78,8 @@ static double draw_table(struct print *print, const struct marking *marking, dou
         say_cell(print, 3 + 3 * side, y, "0", false);
         say_length(print, 4 + 3 * side, y, &marking->middle[side].canthus_mm);
     }
-    print_fill(print, PRINT_MARGIN_PT, y + 12.6, PRINT_WIDE_PT, 0.4, 225);
-    y += 14.4;
+    print_fill(print, PRINT_MARGIN_PT, y + ROW_PT - 2.6, PRINT_WIDE_PT, 0.4, 225);
+    y += ROW_PT;
     int most = marking->count[0] > marking->count[1] ? marking->count[0] : marking->count[1];
     for (int i = 0; i < most; i++)
         y = draw_row(print, marking, i, y);
@@ -134,15 +135,15 @@ static void name_place(const struct head_drawing *drawing, struct print *print, 
 
 static double draw_heads_seen(struct print *print, const struct marking_request *request, const struct marking *marking)
 {
-    struct head_drawing front = {request->case_, request->option, marking, HEAD_FRONT, PRINT_MARGIN_PT + 6.0,
-                                 print_top(print) + 4.0, 262.0};
+    struct head_drawing front = {request->case_, request->option, marking, HEAD_FRONT, PRINT_MARGIN_PT + 2.0,
+                                 print_top(print) + 4.0, 290.0};
     struct head_drawing left = front, right = front;
-    double x = PRINT_MARGIN_PT + PRINT_WIDE_PT - 178.0;
+    double x = PRINT_MARGIN_PT + PRINT_WIDE_PT - 184.0;
     const struct print_words name = {7.5, 400, SOFT_INK, TEXT_CENTRE, 1};
     left.side = HEAD_LEFT;
     right.side = HEAD_RIGHT;
     left.x = right.x = x;
-    left.width = right.width = 172.0;
+    left.width = right.width = 180.0;
     left.y = front.y;
     double high = head_drawing_height(&left), front_high = head_drawing_height(&front);
     right.y = left.y + high + 22.0;

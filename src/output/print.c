@@ -68,11 +68,11 @@ static void open_surface(struct print *print)
     print->cairo = cairo_create(print->surface);
 }
 
-static double draw_logo(struct print *print, double right, double y, double height)
+static bool draw_logo(struct print *print, double right, double y, double height)
 {
     const struct image *image = print->logo ? print->logo->image : NULL;
     if (!image)
-        return 0.0;
+        return false;
     double width = fmin(image->width_px * height / image->height_px, 0.3 * PRINT_WIDE_PT);
     int most_px = (int)(width / 72.0 * LOGO_DPI);
     struct image *small = image->width_px > most_px ? image_reduce(image, &print->logo->space, most_px, NULL, &print->err)
@@ -81,7 +81,7 @@ static double draw_logo(struct print *print, double right, double y, double heig
         print_picture(print, small, &print->logo->space, right - width, y, width);
     print->has_failed |= !small;
     image_unref(small);
-    return width;
+    return true;
 }
 
 // The first page's is a title; the others' a line.
@@ -101,14 +101,14 @@ static void begin_page(struct print *print)
         return;
     }
     const struct print_words title = {21.0, 600, INK, TEXT_LEFT, 2}, line = {10.0, 400, SOFT_INK, TEXT_LEFT, 2},
-                             name = {12.0, 600, INK, TEXT_RIGHT, 2}, contact = {8.5, 400, SOFT_INK, TEXT_RIGHT, 2};
-    double logo = draw_logo(print, right, y + 2.0, LOGO_PT), room = 0.42 * PRINT_WIDE_PT - (logo > 0.0 ? logo + 10.0 : 0.0);
-    double x = left + 0.58 * PRINT_WIDE_PT, left_y = y, right_y = y + 4.0;
+                             name = {11.0, 600, INK, TEXT_RIGHT, 2}, contact = {8.5, 400, SOFT_INK, TEXT_RIGHT, 2};
+    double room = 0.42 * PRINT_WIDE_PT, x = left + 0.58 * PRINT_WIDE_PT, left_y = y;
+    double right_y = draw_logo(print, right, y + 2.0, LOGO_PT) ? y + LOGO_PT + 8.0 : y + 4.0;
     left_y += print_say(print, print->request.title, &title, left, left_y, 0.55 * PRINT_WIDE_PT);
     left_y += print_say(print, print->request.line, &line, left, left_y + 2.0, 0.55 * PRINT_WIDE_PT) + 2.0;
     right_y += print_say(print, clinic->name, &name, x, right_y, room);
     right_y += print_say(print, clinic->contact, &contact, x, right_y, room);
-    y = fmax(fmax(left_y, right_y), logo > 0.0 ? y + LOGO_PT : y) + 10.0;
+    y = fmax(left_y, right_y) + 10.0;
     print_fill(print, left, y, PRINT_WIDE_PT, 1.0, INK);
     print->top = y + 16.0;
 }

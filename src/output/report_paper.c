@@ -1,4 +1,4 @@
-// Of the report: what is to be asked, heeded and signed, and the notes.
+// Of the report: the notes, and what is to be asked, heeded and signed.
 #include "output/report_part.h"
 
 #include "output/paper.h"
@@ -108,7 +108,7 @@ static void sign(struct report *r)
     print_move(r->print, y + 30.0);
 }
 
-static void say_notes(struct report *r)
+void report_notes(struct report *r)
 {
     const char *at = r->request->case_->notes;
     char line[CHUNK_BYTES];
@@ -118,6 +118,7 @@ static void say_notes(struct report *r)
     report_heading(r, "Notes", 40.0);
     while (next_line(&at, line, sizeof line))
         report_say(r, line, &style);
+    report_gap(r, 12.0);
 }
 
 void report_paper(struct report *r)
@@ -129,5 +130,4 @@ void report_paper(struct report *r)
     report_heading(r, "Consent", 150.0);
     list(r, r->request->clinic->consent, true);
     sign(r);
-    say_notes(r);
 }

@@ -27,4 +27,5 @@ double report_picture_height(const struct report *r, double width);
 void report_row(struct report *r, const char *const *cells, const double *widths, int count, bool is_head);
 
 void report_plan(struct report *r);     // report_plan.c
-void report_paper(struct report *r);    // report_paper.c: questions, days after, consent, notes
+void report_notes(struct report *r);    // report_paper.c
+void report_paper(struct report *r);    // report_paper.c: questions, days after, consent

@@ -138,6 +138,7 @@ static void draw_report(struct report *r)
     pair[0].is_before = 1;
     picture_row(r, pair, 2, 2, 330.0);
     report_plan(r);
+    report_notes(r);
     report_heading(r, "Session by session", 150.0);
     draw_sessions(r);
     const struct frame years[3] = {at_time(r, -1, TIME_DAYS, 365.25), at_time(r, -1, TIME_DAYS, 3.0 * 365.25),

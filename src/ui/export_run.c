@@ -49,7 +49,7 @@ static struct frame frame_at(const struct workspace *w, const struct export_plan
         frame.band = w->band;
         snprintf(label, size, "%s", w->moments[index].label);
     } else if (plan->what >= EXPORT_AS_STRIP) {
-        static const char *const words[] = {"strip", "sheet", "options", "clip", "page"};
+        static const char *const words[] = {"strip", "sheet", "options", "clip", "page", "report", "marking"};
         snprintf(label, size, "%s", words[plan->what - EXPORT_AS_STRIP]);
     } else if (plan->what == EXPORT_OPTIONS) {
         frame.option = index;
@@ -106,9 +106,10 @@ static bool free_path(const struct workspace *w, const struct case_ *case_, cons
     if (case_->option_count > 1 && !frame->is_before && !is_of_all)
         add_slug(name, sizeof name, case_->option[frame->option]->name);
     add_slug(name, sizeof name, label);
-    const char *suffix = plan->what == EXPORT_AS_CLIP   ? "webp"
-                         : plan->what == EXPORT_AS_PAGE ? "html"
-                                                        : export_suffixes[plan->format];
+    const char *suffix = plan->what == EXPORT_AS_CLIP     ? "webp"
+                         : plan->what == EXPORT_AS_PAGE   ? "html"
+                         : plan->what >= EXPORT_AS_REPORT ? "pdf"
+                                                          : export_suffixes[plan->format];
     for (int number = 1; number <= MOST_NUMBER; number++) {
         char tail[16] = "";
         if (number > 1)
@@ -217,7 +218,7 @@ static void tell(const struct workspace *w, struct export_plan *plan)
 
 bool export_picks_format(enum export_what what)
 {
-    return what != EXPORT_AS_CLIP && what != EXPORT_AS_PAGE;
+    return what < EXPORT_AS_CLIP;
 }
 
 double export_share(const struct workspace *w)

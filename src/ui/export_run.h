@@ -6,7 +6,8 @@
 #include "ui/workspace.h"
 
 enum export_what { EXPORT_PRESENT, EXPORT_BEFORE, EXPORT_MOMENTS, EXPORT_OPTIONS,
-                   EXPORT_AS_STRIP, EXPORT_AS_SHEET, EXPORT_AS_COMPARE, EXPORT_AS_CLIP, EXPORT_AS_PAGE, EXPORT_WHAT_COUNT };
+                   EXPORT_AS_STRIP, EXPORT_AS_SHEET, EXPORT_AS_COMPARE, EXPORT_AS_CLIP, EXPORT_AS_PAGE,
+                   EXPORT_AS_REPORT, EXPORT_AS_MARKING, EXPORT_WHAT_COUNT };
 enum { EXPORT_FORMATS = 4, EXPORT_WIDTHS = 4 };
 extern const char *const export_suffixes[EXPORT_FORMATS];
 extern const int export_widths[EXPORT_WIDTHS]; // 0: the photo's

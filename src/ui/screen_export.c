@@ -12,7 +12,8 @@ static void draw_what(struct workspace *w, struct export_plan *plan)
 {
     const char *names[EXPORT_WHAT_COUNT] = {w->moments[w->moment].label, _("Before"), _("All moments"), _("All options"),
                                             _("Session strip"), _("Sheet of all options"), _("Options side by side"),
-                                            _("Fading clip"), _("Page for a browser")};
+                                            _("Fading clip"), _("Page for a browser"),
+                                            _("Report, PDF"), _("Marking sheet, PDF")};
     int count = EXPORT_WHAT_COUNT;
     chooser(w->toolkit, "export-what", _("Pictures"), names, count, &plan->what);
 }

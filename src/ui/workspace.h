@@ -41,7 +41,8 @@ struct moment {
     struct frame frame;
 };
 
-enum export_kind { EXPORT_PICTURE, EXPORT_STRIP, EXPORT_SHEET, EXPORT_COMPARE, EXPORT_CLIP, EXPORT_PAGE };
+enum export_kind { EXPORT_PICTURE, EXPORT_STRIP, EXPORT_SHEET, EXPORT_COMPARE, EXPORT_CLIP, EXPORT_PAGE,
+                   EXPORT_REPORT, EXPORT_MARKING };
 
 struct export_request {           // one file to write
     enum export_kind kind;

@@ -30,7 +30,7 @@ fi
 [ $status -eq 0 ]
 case $script in
 *export*)
-    for tail in strip.jpg clip.webp page.html; do
+    for tail in strip.jpg clip.webp page.html report.pdf marking.pdf; do
         ls "$folder"/demo-*-$tail >/dev/null || { echo "the Export screen wrote no $tail"; exit 1; }
     done ;;
 esac
