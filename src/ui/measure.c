@@ -159,7 +159,7 @@ static bool read_kind(struct measure *m, const char *kind, const char *rest, con
         m->kind = KIND_ZOOM;
     else if (strcmp(kind, "keys") == 0 && sscanf(rest, "%d %500s %500s", &m->count, m->word[0], m->word[1]) == 3)
         m->kind = KIND_KEYS;
-    else if (strcmp(kind, "drop") == 0 && sscanf(rest, "%500[^\n]", m->word[0]) == 1)
+    else if (strcmp(kind, "drop") == 0 && (*m->word[1] = 0, sscanf(rest, "%500s %500s", m->word[0], m->word[1]) >= 1))
         m->kind = KIND_DROP;
     else if (strcmp(kind, "idle") == 0 && sscanf(rest, "%lf", &m->idle_s) == 1)
         m->kind = KIND_IDLE;
@@ -220,6 +220,17 @@ static void push_step(struct measure *m, const struct workspace *w)
     }
 }
 
+// A photo that is dropped is asked about.
+static void answer(struct measure *m, const struct workspace *w)
+{
+    SDL_FRect box;
+    if (m->kind != KIND_DROP || !*m->word[1] || !toolkit_where(w->toolkit, m->word[1], &box))
+        return;
+    int x = (int)(box.x + 0.5f * box.w), y = (int)(box.y + 0.5f * box.h);
+    push_drag(x, y, x, y);
+    m->word[1][0] = 0;
+}
+
 static bool step_is_done(const struct measure *m, const struct workspace *w)
 {
     if (m->kind == KIND_PAN || m->kind == KIND_ZOOM)
@@ -274,6 +285,7 @@ enum measure_state measure_frame(struct measure *m, struct workspace *w, struct 
     if (m->phase == PHASE_SETTLE && !is_settled(m, w))
         return MEASURE_ON;
     if (m->phase == PHASE_STEPS) {
+        answer(m, w);
         bool is_done = step_is_done(m, w), is_late = clock_ms(CLOCK_MONOTONIC) - m->since_ms > MOST_STEP_MS + 1e3 * m->idle_s;
         if (!is_done && !is_late && !changed_nothing(m, w))
             return MEASURE_ON;

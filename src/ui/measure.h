@@ -4,7 +4,7 @@
 //                                         at a time; each waits for the frame that shows its picture in full quality
 //   measure LABEL drag X1 Y1 X2 Y2 N      the same on the canvas, in pixels of the photo
 //   measure LABEL keys N NAME NAME        the same with two keys in turn
-//   measure LABEL drop PATH               the same once, with a dropped file
+//   measure LABEL drop PATH [ID]          the same once, with a dropped file; ID answers what is asked, at once
 //   measure LABEL pan X1 Y1 X2 Y2 N       one movement a frame, from frame to frame; pixels of the photo
 //   measure LABEL zoom X Y N              one notch of the wheel a frame, in and out again
 //   measure LABEL idle SECONDS            nothing: what the window takes of a core meanwhile, in percent
