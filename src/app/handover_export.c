@@ -17,9 +17,19 @@ struct making {
     char date[16];
 };
 
+static enum face_cover cover_of(const struct export_request *job)
+{
+    static const enum face_cover COVERS[] = {[EXPORT_COVER_NONE] = COVER_NONE, [EXPORT_COVER_BAR] = COVER_BAR,
+                                             [EXPORT_COVER_BLUR] = COVER_BLUR};
+    return COVERS[job->cover];
+}
+
 static bool make_picture(const struct making *m, struct bytes *out, struct err *err)
 {
-    struct picture_request request = {.frame = m->job->frame, .cancel = m->job->watch.cancel};
+    struct picture_request request = {.frame = m->job->frame, .cover = cover_of(m->job),
+                                      .cancel = m->job->watch.cancel};
+    if (m->job->is_cropped)
+        request.part = scalp_crop(m->job->case_, m->job->frame.view);
     struct picture picture = {0};
     bool is_done = picture_make(m->maker, &request, &picture, err) && !watch_is_cancelled(&m->job->watch) &&
                    picture_encode(&picture, m->job->path, out, err);
@@ -57,7 +67,8 @@ static bool make_board(const struct making *m, struct bytes *out, struct err *er
     struct board *board = mem_alloc(sizeof *board);
     int width_px = m->job->frame.width_px;
     struct board_request request = {.board = board, .case_ = m->job->case_, .clinic = &m->clinic, .date = m->date,
-                                    .cell_px = width_px > 0 ? width_px : HANDOVER_CELL_PX, .is_cropped = true,
+                                    .cell_px = width_px > 0 ? width_px : HANDOVER_CELL_PX, .is_cropped = m->job->is_cropped,
+                                    .cover = cover_of(m->job), .title = m->job->title,
                                     .watch = m->job->watch};
     struct picture picture = {0};
     bool is_done = fill_board(m, board, err) && board_draw(m->maker, &request, &picture, err) &&
@@ -73,7 +84,8 @@ static bool make_clip(const struct making *m, struct bytes *out, struct err *err
     struct clip_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .frame = m->job->frame,
                                    .date = m->date, .from_days = frame_days(&healed), .to_days = 5.0 * 365.25,
                                    .frame_count = HANDOVER_CLIP_FRAMES, .width_px = HANDOVER_CLIP_PX,
-                                   .is_cropped = true, .watch = m->job->watch};
+                                   .is_cropped = m->job->is_cropped, .cover = cover_of(m->job),
+                                   .title = m->job->title, .watch = m->job->watch};
     request.frame.sessions = -1;
     return clip_make(m->maker, &request, out, err);
 }
@@ -84,7 +96,8 @@ static bool make_page(const struct making *m, struct bytes *out, struct err *err
     int count = handover_times(HANDOVER_PAGE_TIMES, times, PAGE_MOST_TIMES, err);
     struct page_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .frame = m->job->frame,
                                    .times = times, .time_count = count, .date = m->date,
-                                   .width_px = HANDOVER_PAGE_PX, .is_cropped = true, .pool = m->pool,
+                                   .width_px = HANDOVER_PAGE_PX, .is_cropped = m->job->is_cropped,
+                                   .cover = cover_of(m->job), .title = m->job->title, .pool = m->pool,
                                    .watch = m->job->watch};
     return count > 0 && page_make(m->maker, &request, out, err);
 }

@@ -48,7 +48,7 @@ static struct frame frame_at(const struct workspace *w, const struct export_plan
         frame.option = w->option;
         frame.band = w->band;
         snprintf(label, size, "%s", w->moments[index].label);
-    } else if (plan->what >= EXPORT_AS_STRIP) {
+    } else if (export_is_layout(plan->what)) {
         static const char *const words[] = {"strip", "sheet", "options", "clip", "page", "report", "marking"};
         snprintf(label, size, "%s", words[plan->what - EXPORT_AS_STRIP]);
     } else if (plan->what == EXPORT_OPTIONS) {
@@ -129,6 +129,9 @@ struct export_job {
     char case_path[EXPORT_TEXT_BYTES], path[EXPORT_TEXT_BYTES];
     enum export_kind kind;
     struct frame frame;
+    bool is_cropped;
+    enum export_cover cover;
+    char title[CASE_NAME_BYTES];
     SDL_Thread *thread;
     atomic_bool cancel, is_over;
     atomic_int done, total;  // of this file
@@ -153,7 +156,9 @@ static int run(void *context)
 {
     struct export_job *job = context;
     struct export_request request = {.kind = job->kind, .case_ = job->case_, .case_path = job->case_path,
-                                     .frame = job->frame, .path = job->path, .watch = {&job->cancel, tell_done, job}};
+                                     .frame = job->frame, .path = job->path,
+                                     .is_cropped = job->is_cropped, .cover = job->cover,
+                                     .title = *job->title ? job->title : NULL, .watch = {&job->cancel, tell_done, job}};
     job->is_written = job->host.export_file(job->host.context, &request, &job->err);
     atomic_store(&job->is_over, true);
     wake();
@@ -185,6 +190,9 @@ void export_start(struct workspace *w)
     plan->job = mem_alloc(sizeof *plan->job);
     plan->job->host = w->host;
     plan->job->case_ = session_snapshot(w->session);
+    plan->job->is_cropped = export_is_layout(plan->what) ? plan->sheet_part == 0 : plan->picture_part == 1;
+    plan->job->cover = (enum export_cover)plan->cover;
+    snprintf(plan->job->title, sizeof plan->job->title, "%s", plan->title);
     snprintf(plan->job->case_path, sizeof plan->job->case_path, "%s", session_path(w->session));
     wake();
 }
@@ -221,6 +229,11 @@ bool export_picks_format(enum export_what what)
     return what < EXPORT_AS_CLIP;
 }
 
+bool export_is_layout(int what)
+{
+    return what >= EXPORT_AS_STRIP;
+}
+
 double export_share(const struct workspace *w)
 {
     const struct export_plan *plan = &w->screens->export;
@@ -231,7 +244,7 @@ double export_share(const struct workspace *w)
 
 static enum export_kind kind_of(int what)
 {
-    return what < EXPORT_AS_STRIP ? EXPORT_PICTURE : (enum export_kind)(EXPORT_STRIP + what - EXPORT_AS_STRIP);
+    return !export_is_layout(what) ? EXPORT_PICTURE : (enum export_kind)(EXPORT_STRIP + what - EXPORT_AS_STRIP);
 }
 
 static bool start_next(struct workspace *w, struct export_plan *plan, struct err *err)

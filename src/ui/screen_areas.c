@@ -493,9 +493,9 @@ static void draw_add(struct workspace *w)
     text_heading(w->toolkit, _("New zone"));
     chooser(w->toolkit, "zone-kind", _("Kind"), names, ZONE_KIND_COUNT, &screens_of(w)->zone_kind);
     bool is_area = form_of(w, (enum zone_kind)screens_of(w)->zone_kind) == ZONE_AREA;
-    layout_row(w->toolkit, is_area ? 3 : 2);
     if (button(w->toolkit, "zone-add", _("Usual place"), BUTTON_PLAIN))
         add_zone(w, NULL, 0);
+    layout_row(w->toolkit, is_area ? 2 : 1);
     if (button(w->toolkit, "zone-draw", _("Draw it"), BUTTON_PLAIN)) {
         w->tool = TOOL_ZONE_DRAW;
         w->zone = -1;

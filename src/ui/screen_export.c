@@ -36,11 +36,32 @@ static void draw_how(struct workspace *w, struct export_plan *plan)
     chooser(w->toolkit, "export-width", _("Size"), widths, EXPORT_WIDTHS, &plan->width);
 }
 
+// What of the patient goes along: how much of the photo, the face, and words of the artist's own.
+static void draw_patient(struct workspace *w, struct export_plan *plan)
+{
+    const char *of_picture[] = {_("Whole photo"), _("Scalp")}, *of_layout[] = {_("Scalp"), _("Whole photo")};
+    const char *covers[] = {_("Shown"), _("Bar"), _("Blurred")};
+    bool is_layout = export_is_layout(plan->what);
+    if (plan->what == EXPORT_AS_REPORT || plan->what == EXPORT_AS_MARKING)
+        return; // sheets of a fixed shape
+    text_hint(w->toolkit, _("Part of the photo"));
+    segmented(w->toolkit, "export-part", is_layout ? of_layout : of_picture, 2,
+              is_layout ? &plan->sheet_part : &plan->picture_part);
+    text_hint(w->toolkit, _("Face"));
+    segmented(w->toolkit, "export-cover", covers, 3, &plan->cover);
+    if (plan->cover != EXPORT_COVER_NONE)
+        text_hint(w->toolkit, _("Covered eyes make nobody unknown: ask before a picture is shown to others."));
+    if (is_layout)
+        text_field(w->toolkit, "export-title", _("Title (empty: the usual one)"), plan->title, sizeof plan->title);
+}
+
 static void draw_where(struct workspace *w, struct export_plan *plan)
 {
     char folder[EXPORT_TEXT_BYTES];
     export_folder(w, folder, sizeof folder);
     text_field(w->toolkit, "export-name", _("Name (empty: the case's)"), plan->name, sizeof plan->name);
+    if (!*session_path(w->session) && !*plan->folder)
+        return; // beside the case, once it has a place
     text_hint(w->toolkit, _("Folder"));
     text_body(w->toolkit, folder);
     if (button(w->toolkit, "export-folder", _("Other folder\xe2\x80\xa6"), BUTTON_PLAIN))
@@ -59,7 +80,10 @@ static void draw_run(struct workspace *w, struct export_plan *plan)
         layout_disabled(w->toolkit, false);
         return;
     }
-    if (button(w->toolkit, "export-go", _("Write"), BUTTON_PRIMARY))
+    bool is_saved = *session_path(w->session) != 0;
+    if (!is_saved && button(w->toolkit, "export-save", _("Save the case\xe2\x80\xa6"), BUTTON_PRIMARY))
+        screen_browse(w, BROWSE_FOR_SAVE);
+    if (is_saved && button(w->toolkit, "export-go", _("Write"), BUTTON_PRIMARY))
         export_start(w);
     if (*plan->message)
         text_note(w->toolkit, plan->has_failed ? NOTE_ERROR : NOTE_INFO, plan->message);
@@ -73,13 +97,15 @@ void screen_export(struct workspace *w)
         return;
     draw_what(w, plan);
     draw_how(w, plan);
+    draw_patient(w, plan);
     layout_space(w->toolkit, 8.0);
     draw_where(w, plan);
+    layout_space(w->toolkit, 8.0);
+    if (!*session_path(w->session))
+        text_note(w->toolkit, NOTE_WARNING, _("Save the case first: pictures are made from what is saved beside the photo."));
+    draw_run(w, plan);
     layout_space(w->toolkit, 8.0);
     text_note(w->toolkit, NOTE_INFO, _("These pictures are a simulation, and the files say so. They are not a promise: "
                                        "skin, healing and light differ. Of the photo's own data only the colours go along: "
                                        "no place, no camera, no name."));
-    if (!*session_path(w->session))
-        text_note(w->toolkit, NOTE_WARNING, _("Save the case first: pictures are made from what is saved beside the photo."));
-    draw_run(w, plan);
 }

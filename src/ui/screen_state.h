@@ -30,6 +30,9 @@ struct export_plan {
     int what, format, width;             // indices of what is offered
     char folder[EXPORT_TEXT_BYTES];      // "": beside the case
     char name[CASE_NAME_BYTES];          // without suffix; "": the case's
+    int cover;                           // enum export_cover
+    int picture_part, sheet_part;        // 0: the usual, the whole photo for a picture, else the scalp
+    char title[CASE_NAME_BYTES];         // "": the usual one
     bool is_running;
     bool is_stopping;
     int next, count, written;            // of the pictures at hand

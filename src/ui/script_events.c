@@ -49,17 +49,25 @@ static const struct {
 
 void push_key(const char *name)
 {
+    enum { MOST = sizeof MODIFIERS / sizeof *MODIFIERS };
     Uint16 modifiers = 0;
-    for (size_t i = 0; i < sizeof MODIFIERS / sizeof *MODIFIERS; i++) {
+    for (size_t i = 0; i < MOST; i++) {
         size_t length = strlen(MODIFIERS[i].name);
         if (strncmp(name, MODIFIERS[i].name, length) != 0)
             continue;
         modifiers |= MODIFIERS[i].bits;
         name += length;
+        push_one_key(MODIFIERS[i].key, modifiers, true);
     }
     SDL_Keycode key = SDL_GetKeyFromName(name);
     push_one_key(key, modifiers, true);
     push_one_key(key, modifiers, false);
+    for (size_t i = MOST; i-- > 0;) { // let go one after the other, as a hand does
+        if (!(modifiers & MODIFIERS[i].bits))
+            continue;
+        modifiers &= (Uint16)~MODIFIERS[i].bits;
+        push_one_key(MODIFIERS[i].key, modifiers, false);
+    }
 }
 
 void push_wheel(int notches, const char *held)

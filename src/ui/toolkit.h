@@ -250,7 +250,7 @@ struct pointer {
 };
 struct pointer region_pointer(struct toolkit *toolkit); // of the present region, once in a frame
 // Pressed in this frame, or repeated (Enter, Space and Escape are not); not while a text field has
-// the focus, below a dialog or an open list, or when the focused widget used it. modifiers:
+// the focus (but for Ctrl and a letter that edits no text), below a dialog or an open list, or when the focused widget used it. modifiers:
 // KMOD_CTRL, KMOD_SHIFT, KMOD_ALT, exactly these.
 bool key_pressed(struct toolkit *toolkit, SDL_Keycode key, Uint16 modifiers);
 

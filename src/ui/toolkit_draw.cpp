@@ -267,10 +267,22 @@ static bool fits(const SDL_Keysym &pressed, SDL_Keycode key, Uint16 modifiers)
     return is_same;
 }
 
+// A text field keeps letters, and of the keys with Ctrl those that edit its text.
+static bool text_keeps(SDL_Keycode key, Uint16 modifiers)
+{
+    const SDL_Keycode EDITS[] = {SDLK_a, SDLK_c, SDLK_v, SDLK_x, SDLK_y, SDLK_z};
+    bool is_letter = key >= SDLK_a && key <= SDLK_z;
+    bool edits = false;
+    for (SDL_Keycode edit : EDITS)
+        edits |= key == edit;
+    return !(modifiers & KMOD_CTRL) || !is_letter || edits;
+}
+
 bool key_pressed(toolkit *t, SDL_Keycode key, Uint16 modifiers)
 {
     int layer = t->regions.empty() ? (int)LAYER_REGIONS : t->regions.back().layer;
-    if (ImGui::GetIO().WantTextInput || layer != t->top_layer)
+    bool is_for_text = ImGui::GetIO().WantTextInput && text_keeps(key, modifiers);
+    if (is_for_text || layer != t->top_layer)
         return false;
     for (const SDL_Keysym &pressed : t->pressed)
         if (fits(pressed, key, modifiers))

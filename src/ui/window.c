@@ -167,7 +167,9 @@ static void draw_work(struct workspace *w)
     banner_draw(w, STEPS_PT, TOP_BAR_PT, canvas_width);
     canvas_draw(w, STEPS_PT, TOP_BAR_PT + banner, canvas_width, canvas_height);
     timeline_draw(w, STEPS_PT, TOP_BAR_PT + banner + canvas_height, canvas_width, TIMELINE_PT);
-    region_begin(w->toolkit, "panel", REGION_PANEL, STEPS_PT + canvas_width, TOP_BAR_PT, PANEL_PT, below);
+    char panel[16]; // each step's own: how far one was scrolled is nothing to the next
+    snprintf(panel, sizeof panel, "panel%d", (int)w->step);
+    region_begin(w->toolkit, panel, REGION_PANEL, STEPS_PT + canvas_width, TOP_BAR_PT, PANEL_PT, below);
     screen_of(w->step)->panel(w);
     region_end(w->toolkit);
     hints_draw(w);

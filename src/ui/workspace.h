@@ -44,12 +44,17 @@ struct moment {
 enum export_kind { EXPORT_PICTURE, EXPORT_STRIP, EXPORT_SHEET, EXPORT_COMPARE, EXPORT_CLIP, EXPORT_PAGE,
                    EXPORT_REPORT, EXPORT_MARKING };
 
+enum export_cover { EXPORT_COVER_NONE, EXPORT_COVER_BAR, EXPORT_COVER_BLUR }; // of the face
+
 struct export_request {           // one file to write
     enum export_kind kind;
     const struct case_ *case_;
     const char *case_path;        // the photos lie beside it
     struct frame frame;           // photo, option, band, and what a picture shows of them
     const char *path;             // its suffix says a picture's format
+    bool is_cropped;              // to the scalp
+    enum export_cover cover;
+    const char *title;            // of all but a picture; NULL: the usual one
     struct watch watch;
 };
 

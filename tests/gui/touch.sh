@@ -1,7 +1,7 @@
 #!/bin/sh
 # touch.sh PROGRAM DEMO X_TOUCH X_PICTURE: fingers on a touch screen: Xorg with its dummy driver and inputtest's touch
-# device, so that the events come the whole way through the server and SDL. One finger drags the hairline; two zoom,
-# and change nothing of the plan.
+# device, so that the events come the whole way through the server and SDL. Two fingers zoom and turn, F takes it back,
+# nothing of the plan has changed; one finger drags the hairline.
 # 77: skipped, Xorg, its drivers or xdotool are missing, or it may not start here.
 set -eu
 . "$(dirname "$0")/x_common.sh"
@@ -63,6 +63,33 @@ mkfifo "$folder/lines"
 "$touch" "$folder/fingers" <"$folder/lines" &
 pids="$pids $!"
 exec 4>"$folder/lines"
+canvas() { "$picture" 200 80 700 540; }
+is_still() { # three times the same
+    now=$(canvas); sleep 0.3; [ "$now" = "$(canvas)" ] && sleep 0.3 && [ "$now" = "$(canvas)" ]
+}
+blank=$(canvas)
+reacts() { xdotool key 0; sleep 0.5; [ "$(canvas)" != "$blank" ]; } # it takes keys and has drawn
+until_true reacts || fail "the window takes no keys"
+xdotool key f
+until_true is_still || fail "the picture does not come to rest"
+fitted=$now
+echo "down 0 $(at 520 300)" >&4
+echo "down 1 $(at 600 300)" >&4
+for d in 10 30 50 70 90 110; do
+    echo "move 0 $(at $((520 - d)) $((300 - d / 4)))" >&4
+    echo "move 1 $(at $((600 + d)) $((300 + d / 4)))" >&4
+    echo "wait 30" >&4
+done
+echo "up 0 $(at 410 273)" >&4
+echo "up 1 $(at 710 327)" >&4
+sleep 0.5
+until_true is_still
+[ "$now" != "$fitted" ] || fail "two fingers did not zoom"
+xdotool key f
+is_fitted() { [ "$(canvas)" = "$fitted" ]; }
+until_true is_fitted || fail "F did not set the picture upright and whole again"
+saved_same_as "$before" || fail "two fingers changed the plan"
+
 drag_hairline() {
     echo "down 0 $(at 557 231)" >&4
     for y in 236 242 248 254 260; do echo "move 0 $(at 557 $y)" >&4; done
@@ -71,26 +98,4 @@ drag_hairline() {
     saved_other_than "$before"
 }
 until_true drag_hairline || fail "one finger did not drag the hairline"
-after=$(points)
-
-canvas() { "$picture" 200 80 700 540; }
-is_still() { # three times the same
-    now=$(canvas); sleep 0.3; [ "$now" = "$(canvas)" ] && sleep 0.3 && [ "$now" = "$(canvas)" ]
-}
-xdotool key f
-until_true is_still || fail "the picture does not come to rest"
-fitted=$now
-echo "down 0 $(at 520 300)" >&4
-echo "down 1 $(at 600 300)" >&4
-for d in 10 30 50 70 90 110; do
-    echo "move 0 $(at $((520 - d)) 300)" >&4
-    echo "move 1 $(at $((600 + d)) 300)" >&4
-    echo "wait 30" >&4
-done
-echo "up 0 $(at 410 300)" >&4
-echo "up 1 $(at 710 300)" >&4
-sleep 0.5
-until_true is_still
-[ "$now" != "$fitted" ] || fail "two fingers did not zoom"
-saved_same_as "$after" || fail "two fingers changed the plan"
-echo "dragged with one finger, zoomed with two"
+echo "zoomed and turned with two fingers, dragged with one"
