@@ -107,6 +107,10 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
         snprintf(out, size, "%s", toolkit_cut(w->toolkit));
         return true;
     }
+    if (strcmp(key, "small") == 0 || strcmp(key, "focus") == 0) {
+        snprintf(out, size, "%s", *key == 's' ? toolkit_small(w->toolkit) : toolkit_focus(w->toolkit));
+        return true;
+    }
     for (size_t i = 0; i < sizeof STATE / sizeof *STATE; i++)
         if (strcmp(STATE[i].key, key) == 0) {
             snprintf(out, size, "%d", STATE[i].value);
@@ -217,6 +221,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         preview_lose(w->preview);
     } else if (strcmp(verb, "measure") == 0) {
         return measure_begin(script->measure, rest, w, err);
+    } else if (strcmp(verb, "close") == 0) {
+        SDL_PushEvent(&(SDL_Event){.type = SDL_QUIT});
     } else if (strcmp(verb, "quit") == 0) {
         w->wants_quit = true;
     } else {

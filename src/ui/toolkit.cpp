@@ -235,6 +235,24 @@ bool toolkit_where(const toolkit *t, const char *id, SDL_FRect *box)
     return false;
 }
 
+const char *toolkit_small(const toolkit *t)
+{
+    float least = pt(t, TOUCH) - 1.5f; // on whole pixels
+    for (const Stop &stop : t->stops_before)
+        if (stop.takes_focus && (stop.box.GetWidth() < least || stop.box.GetHeight() < least))
+            return stop.name.c_str();
+    return "";
+}
+
+const char *toolkit_focus(const toolkit *t)
+{
+    ImRect screen(ImVec2(0, 0), ImGui::GetIO().DisplaySize);
+    for (const Stop &stop : t->stops_before)
+        if (t->ring_is_on && stop.id == t->focus && screen.Contains(stop.box))
+            return stop.name.c_str();
+    return "";
+}
+
 void toolkit_reveal(toolkit *t, const char *id)
 {
     t->reveal = id;

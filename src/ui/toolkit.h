@@ -61,6 +61,10 @@ bool toolkit_where(const struct toolkit *toolkit, const char *id, SDL_FRect *box
 // A line of the last frame that had to end in an ellipsis, names apart; "": none. For tests of
 // translations.
 const char *toolkit_cut(const struct toolkit *toolkit);
+// A control of the last frame with a side under 44 points; "": none. For tests, as the next.
+const char *toolkit_small(const struct toolkit *toolkit);
+// The control that shows the ring in the last frame, in sight; "": none does.
+const char *toolkit_focus(const struct toolkit *toolkit);
 // Scrolls the region of this widget, when it comes next, so that it is in sight.
 void toolkit_reveal(struct toolkit *toolkit, const char *id);
 

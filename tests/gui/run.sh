@@ -20,6 +20,7 @@ case $script in
     exec 9>"$folder/.demo.stipple.lock"
     flock -x 9 ;;
 esac
+plan=$(cksum <"$folder/demo.stipple")
 status=0
 STIPPLE_SCRIPT="$folder/script" "$program" "$folder/demo.stipple" 2>"$folder/said" 9>&- || status=$?
 cat "$folder/said" >&2
@@ -33,6 +34,10 @@ case $script in
     for tail in strip.jpg clip.webp page.html report.pdf marking.pdf; do
         ls "$folder"/demo-*-$tail >/dev/null || { echo "the Export screen wrote no $tail"; exit 1; }
     done ;;
+esac
+case $script in
+*closing-save*) [ "$plan" != "$(cksum <"$folder/demo.stipple")" ] || { echo "closing did not save"; exit 1; } ;;
+*closing*) [ "$plan" = "$(cksum <"$folder/demo.stipple")" ] || { echo "closing saved unasked"; exit 1; } ;;
 esac
 sed -n 's/^shot //p' "$folder/script" | while read -r picture; do
     [ -s "$picture" ] || { echo "no picture $picture" >&2; exit 1; }
