@@ -105,7 +105,8 @@ static bool make_page(const struct making *m, struct bytes *out, struct err *err
 static bool make_report(const struct making *m, struct bytes *out, struct err *err)
 {
     struct report_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .frame = m->job->frame,
-                                     .date = m->date, .is_cropped = true, .pool = m->pool, .watch = m->job->watch};
+                                     .date = m->date, .is_cropped = m->job->is_cropped, .cover = cover_of(m->job),
+                                     .pool = m->pool, .watch = m->job->watch};
     return report_pdf_make(m->maker, &request, out, err);
 }
 

@@ -17,6 +17,6 @@ void export_stop(struct workspace *w);         // after the picture at hand, whi
 void export_finish(struct workspace *w);       // waits for it
 void export_step(struct workspace *w);         // in every frame; does nothing when nothing is asked for
 bool export_picks_format(enum export_what what); // else it has its own, and its own size
-bool export_is_layout(int what); // with words: strip, sheet, clip, page
+bool export_is_layout(int what); // more than the picture: from the strip on
 double export_share(const struct workspace *w); // of all that is written
 void export_folder(const struct workspace *w, char *out, size_t size);

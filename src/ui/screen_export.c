@@ -42,8 +42,8 @@ static void draw_patient(struct workspace *w, struct export_plan *plan)
     const char *of_picture[] = {_("Whole photo"), _("Scalp")}, *of_layout[] = {_("Scalp"), _("Whole photo")};
     const char *covers[] = {_("Shown"), _("Bar"), _("Blurred")};
     bool is_layout = export_is_layout(plan->what);
-    if (plan->what == EXPORT_AS_REPORT || plan->what == EXPORT_AS_MARKING)
-        return; // sheets of a fixed shape
+    if (plan->what == EXPORT_AS_MARKING)
+        return; // it shows no photo
     text_hint(w->toolkit, _("Part of the photo"));
     segmented(w->toolkit, "export-part", is_layout ? of_layout : of_picture, 2,
               is_layout ? &plan->sheet_part : &plan->picture_part);
@@ -51,7 +51,7 @@ static void draw_patient(struct workspace *w, struct export_plan *plan)
     segmented(w->toolkit, "export-cover", covers, 3, &plan->cover);
     if (plan->cover != EXPORT_COVER_NONE)
         text_hint(w->toolkit, _("Covered eyes make nobody unknown: ask before a picture is shown to others."));
-    if (is_layout)
+    if (is_layout && plan->what != EXPORT_AS_REPORT)
         text_field(w->toolkit, "export-title", _("Title (empty: the usual one)"), plan->title, sizeof plan->title);
 }
 
