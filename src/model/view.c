@@ -113,6 +113,12 @@ double view_scale_px_per_mm(const struct view *view, struct vec3 point_mm)
     return view->focal_px / view_to_camera(view, point_mm).z;
 }
 
+double view_scale_in_front_px_per_mm(const struct view *view, const struct head *head)
+{
+    struct vec3 eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
+    return view_scale_px_per_mm(view, head_point_mm(head, head_dir_of(head, eye)));
+}
+
 double view_focal_px(int width_px, int height_px, double focal_35mm)
 {
     double w = width_px, h = height_px;

@@ -44,6 +44,8 @@ struct mat2 view_jacobian(const struct view *view, struct vec3 point_mm, struct 
 
 // Pixels for each mm of a ruler held square to the camera at that point.
 double view_scale_px_per_mm(const struct view *view, struct vec3 point_mm);
+// At the point of the head that faces the camera.
+double view_scale_in_front_px_per_mm(const struct view *view, const struct head *head);
 
 // 26 mm equivalent on the photo's diagonal (domain.md section 6): 5040 x 26 / 43.27 at 12 MP.
 double view_focal_px(int width_px, int height_px, double focal_35mm);

@@ -43,6 +43,7 @@ void composer_set_photo(struct composer *composer, int view, const struct photo 
     REQUIRE(view >= 0 && view < CASE_MOST_VIEWS);
     picture_free(composer->picture[view]);
     composer->picture[view] = picture_create(photo);
+    stages_drop_sights(composer->stages, view);
 }
 
 const struct field *composer_field(struct composer *composer, const struct case_ *case_)
@@ -114,14 +115,6 @@ static bool set_events(struct composer *composer, const struct case_ *case_,
     return true;
 }
 
-// Scale at the point of the head that faces the camera.
-static double scale_in_front(const struct case_ *case_, const struct view *view)
-{
-    struct vec3 eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
-    struct vec3 dir = head_dir_of(&case_->head, eye);
-    return view_scale_px_per_mm(view, head_point_mm(&case_->head, dir));
-}
-
 static bool check_frame(const struct case_ *case_, const struct frame *frame, struct err *err)
 {
     if (frame->view < 0 || frame->view >= case_->view_count)
@@ -142,7 +135,7 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
         return false;
     const struct case_view *view = case_->view[frame->view];
     struct picture *picture = composer->picture[frame->view];
-    double px_per_mm = scale_in_front(case_, &view->view);
+    double px_per_mm = view_scale_in_front_px_per_mm(&view->view, &case_->head);
     struct picture_at at;
     if (!picture_get(picture, view, &case_->head, frame->width_px, px_per_mm, composer->pool, &at,
                      err))

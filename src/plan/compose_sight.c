@@ -119,3 +119,12 @@ void sights_find(struct sights *sights, int place)
     };
     sights->state[place] = SIGHT_SEEN;
 }
+
+void sight_read_maps(struct sight *sight, const struct photo_maps *maps)
+{
+    if (sight->maps_version == maps->version)
+        return;
+    sight->maps_version = maps->version;
+    sight->bare = photo_maps_bare(maps, sight->x, sight->y, sight->px_per_mm);
+    sight->blur_px = photo_maps_blur_px(maps, sight->x, sight->y);
+}

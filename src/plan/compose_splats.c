@@ -164,12 +164,12 @@ static bool is_seen(const struct pass *pass, int place, int *first)
         sights_find(pass->sights, place);
     if (pass->sights->state[place] != SIGHT_SEEN)
         return false;
-    const struct sight *sight = &pass->sights->of[place];
     if (!pass->maps)
         return true;
-    float bare = photo_maps_bare(pass->maps, sight->x, sight->y, sight->px_per_mm);
-    if (bare < 1.0f)
-        *first = first_event_between_hair(pass, place, bare);
+    struct sight *sight = &pass->sights->of[place];
+    sight_read_maps(sight, pass->maps);
+    if (sight->bare < 1.0f)
+        *first = first_event_between_hair(pass, place, sight->bare);
     return *first >= 0;
 }
 
@@ -358,9 +358,8 @@ static struct splat make_splat(const struct work *work, const struct sight *sigh
                                const struct dot_batch *looks, int slot, struct offset off)
 {
     float radius_mm = looks->radius_mm[slot], smear_mm = looks->smear_mm[slot];
-    float x_scale = work->x_scale, y_scale = work->y_scale, blur_px = 0.0f;
-    if (work->pass->maps)
-        blur_px = photo_maps_blur_px(work->pass->maps, sight->x, sight->y) * x_scale;
+    float x_scale = work->x_scale, y_scale = work->y_scale;
+    float blur_px = work->pass->maps ? sight->blur_px * x_scale : 0.0f;
     return (struct splat){
         .blur_px2 = blur_px * blur_px,
         .x = (sight->x + sight->along_x * off.along + sight->side_x * off.side) * x_scale,

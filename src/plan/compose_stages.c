@@ -94,6 +94,12 @@ static const struct field *field_and_head(struct stages *stages, const struct ca
     return field;
 }
 
+void stages_drop_sights(struct stages *stages, int view)
+{
+    sights_free(stages->sights[view]);
+    stages->sights[view] = NULL;
+}
+
 struct sights *stages_sights(struct stages *stages, const struct case_ *case_, int view,
                              struct err *err)
 {

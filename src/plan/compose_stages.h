@@ -20,6 +20,7 @@ const struct field *stages_field(struct stages *stages, const struct case_ *case
 // Of one of the case's views; NULL when memory runs out.
 struct sights *stages_sights(struct stages *stages, const struct case_ *case_, int view,
                              struct err *err);
+void stages_drop_sights(struct stages *stages, int view); // its photo is another one
 // Valid until as many other options have been asked for as one frame can hold.
 const struct keep *stages_keep(struct stages *stages, const struct case_ *case_,
                                const struct option *option, struct err *err);

@@ -21,7 +21,7 @@ struct photo_maps {
     const uint8_t *blur;      // what the photo is softer by than a sharp one
     int blur_width, blur_height;
     const struct skin_maps *skin; // as read, nothing painted
-    int version;              // another one whenever any of it has changed
+    int version;              // from 1; another one whenever any of it has changed
 };
 
 struct map_store;

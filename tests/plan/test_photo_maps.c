@@ -78,7 +78,13 @@ static void dots_keep_off_hair_and_are_the_same_at_any_size(void **state)
     assert_true(full.on_line * 5 < anywhere.on_line);        // tilt and clusters carry a few there
     assert_true(full.all > anywhere.all - 12 * anywhere.on_line); // and few others are gone
     assert_int_equal(full.all, small.all);
+    struct photo other = bare_photo(case_); // the line goes with its photo
+    for (int y = 0; y < other.image->height_px; y++)
+        memcpy(image_row(other.image, y) + 4 * LINE_X, image_row(other.image, y), 4);
+    composer_set_photo(composer, 0, &other);
+    assert_int_equal(look(composer, case_, 0).all, anywhere.all);
     composer_destroy(composer);
+    image_unref(other.image);
     image_unref(photo.image);
     case_destroy(case_);
 }
