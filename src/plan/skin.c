@@ -1,9 +1,13 @@
 #include "plan/skin.h"
 
 #include "base/mem.h"
+#include "image/skin_maps.h"
+#include "plan/compose_region.h"
 
 #include <stdlib.h>
 
+enum { HAIR_FROM = 26 }; // of 255 hidden: not bare skin
+static const double margin_mm = 3.0; // as photo_maps.c looks beside a head
 enum { MOST_SAMPLES = 4096, FEWEST_SAMPLES = 60, AROUND = 128, DOWN = 64 };
 
 struct sample {
@@ -30,9 +34,29 @@ static bool is_forehead(const struct head *head, struct vec3 dir)
     return height_mm > 10.0 && height_mm < 60.0;
 }
 
+// Where no skin shows between the hairs, all is hair.
+static bool is_hair(const struct skin_maps *maps, int photo_width, struct pt_px px)
+{
+    const struct skin_cell *cell = maps ? skin_maps_cell(maps, (float)px.x, (float)px.y) : NULL;
+    return cell && (!cell->is_skin ||
+                    maps->hair[(size_t)(int)px.y * (size_t)photo_width + (size_t)(int)px.x] >=
+                        HAIR_FROM);
+}
+
+static struct skin_maps *read_maps(const struct photo *photo, const struct view *view,
+                                   const struct head *head)
+{
+    double px_per_mm = view_scale_in_front_px_per_mm(view, head);
+    uint8_t *region = head_region(view, head, margin_mm);
+    struct skin_maps *maps =
+        region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, NULL) : NULL;
+    mem_free(region);
+    return maps;
+}
+
 // Samples of the region, evenly spread over the upper head.
 static int collect(const struct photo *photo, const struct view *view, const struct head *head,
-                   bool forehead_only, struct sample *out)
+                   const struct skin_maps *maps, bool forehead_only, struct sample *out)
 {
     int count = 0;
     for (int i = 0; i < AROUND * DOWN && count < MOST_SAMPLES; i++) {
@@ -42,7 +66,7 @@ static int collect(const struct photo *photo, const struct view *view, const str
         struct pt_px px;
         if ((forehead_only && !is_forehead(head, dir)) || view_facing(view, head, dir) < 0.35 ||
             !view_project(view, head_point_mm(head, dir), &px) || px.x < 0.0 || px.y < 0.0 ||
-            px.x >= view->width_px || px.y >= view->height_px)
+            px.x >= view->width_px || px.y >= view->height_px || is_hair(maps, view->width_px, px))
             continue;
         struct sample *sample = &out[count++];
         read_linear(photo, px, sample->rgb);
@@ -62,14 +86,16 @@ bool skin_estimate(const struct photo *photo, const struct view *view, const str
 {
     static const int forehead_then_all[] = {1, 0};
     struct sample *samples = mem_alloc(MOST_SAMPLES * sizeof *samples);
+    struct skin_maps *maps = read_maps(photo, view, head); // without, hair counts as skin
     int count = 0;
     for (int i = 0; i < 2 && count < FEWEST_SAMPLES; i++)
-        count = collect(photo, view, head, forehead_then_all[i], samples);
+        count = collect(photo, view, head, maps, forehead_then_all[i], samples);
+    skin_maps_free(maps);
     bool is_enough = count >= FEWEST_SAMPLES;
     double mean[3] = {0};
     if (is_enough)
         qsort(samples, (size_t)count, sizeof *samples, by_luminance);
-    int from = count / 2, to = count * 17 / 20; // the brighter half without its shine
+    int from = count / 4, to = count * 3 / 4; // without shadow and shine
     for (int i = from; is_enough && i < to; i++)
         for (int c = 0; c < 3; c++)
             mean[c] += samples[i].rgb[c] / (to - from);

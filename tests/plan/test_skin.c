@@ -3,6 +3,7 @@
 
 #include "sample_case.h"
 #include "testing.h"
+#include "truth.h"
 
 // sRGB of the test patches L*, a*, b* (D65), worked out apart from this program.
 static const struct {
@@ -51,6 +52,61 @@ static void test_classes(void **state)
     case_destroy(case_);
 }
 
+// Thin dark hair all over a head, forehead too: lines, closer than the samples lie.
+static void test_hair_is_no_skin(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    const struct view *view = &case_->view[0]->view;
+    double bare_deg, hairy_deg;
+    enum skin_tone tone;
+    struct photo photo = painted(view, &case_->head, patches[1].rgb);
+    assert_true(skin_estimate(&photo, view, &case_->head, &bare_deg, &tone));
+    for (int y = 0; y < view->height_px; y++)
+        for (int x = 0; x < view->width_px; x++)
+            if (x % 5 < 3)
+                memcpy(image_row(photo.image, y) + 4 * x, (const uint8_t[]){130, 100, 80, 255}, 4);
+    assert_true(skin_estimate(&photo, view, &case_->head, &hairy_deg, &tone));
+    assert_int_equal(tone, SKIN_LIGHT);
+    assert_close(hairy_deg, bare_deg, 2.0);
+    image_unref(photo.image);
+    case_destroy(case_);
+}
+
+// ITA of `skin_mean_srgb` in the sample heads' truth files, by colorimetry apart from this program.
+// Light and exposure move a photo's colours: each within 18 degrees, all within 8 on average.
+static void test_sample_heads(void **state)
+{
+    (void)state;
+    static const double truth_deg[] = {23.4, 41.5, -15.6, -59.1, 41.5, 56.0, -59.1, 41.5, 56.0, 56.0};
+    struct head head = head_canonical(); // near enough to each
+    double sum_deg = 0.0;
+    if (!testing_shared()) {
+        print_message("skipped: no sample heads beside this clone\n");
+        skip();
+    }
+    for (int i = 0; i < 10; i++) {
+        struct truth truth;
+        char path[512];
+        double ita_deg;
+        enum skin_tone tone;
+        assert_true(truth_load(&truth, testing_shared(), truth_pictures[i]));
+        struct view view = {.width_px = truth.width_px, .height_px = truth.height_px,
+                            .focal_px = truth.focal_px, .centre_px = truth.centre_px,
+                            .to_camera = truth.to_camera, .origin_mm = truth.origin_mm};
+        snprintf(path, sizeof path, "%s/photos/%s.jpg", testing_shared(), truth_pictures[i]);
+        struct photo *photo = photo_load(path, NULL);
+        assert_non_null(photo);
+        assert_true(skin_estimate(photo, &view, &head, &ita_deg, &tone));
+        print_message("%s: ITA %.1f, truth %.1f\n", truth_pictures[i], ita_deg, truth_deg[i]);
+        assert_close(ita_deg, truth_deg[i], 18.0);
+        sum_deg += fabs(ita_deg - truth_deg[i]);
+        photo_free(photo);
+        truth_finish(&truth);
+    }
+    assert_true(sum_deg < 80.0);
+}
+
 static void test_nothing_seen(void **state)
 {
     (void)state;
@@ -68,6 +124,8 @@ static void test_nothing_seen(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_classes), cmocka_unit_test(test_nothing_seen)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_classes), cmocka_unit_test(test_hair_is_no_skin),
+                                       cmocka_unit_test(test_sample_heads),
+                                       cmocka_unit_test(test_nothing_seen)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
