@@ -1,8 +1,8 @@
 // Where each place of the field falls on one view's photo, found when it is first asked for.
 //
 // Depends on the field, the head and the view alone, so it serves every slider but those that move
-// the head. What the photo's maps say there is kept with it, by their version; sights serve the maps
-// of one photo. Any thread may ask, but only one at a time for one place.
+// the head. What the maps of the view's photo say of a place is kept with it, by their version: sights
+// serve one photo. Any thread may ask, but only one at a time for one place.
 #pragma once
 
 #include "model/field.h"
