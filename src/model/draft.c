@@ -1,6 +1,7 @@
 #include "model/draft.h"
 
 #include "base/mem.h"
+#include "base/pool.h"
 #include "image/resize.h"
 #include "model/draft_part.h"
 #include "model/pose_rows.h"
@@ -18,7 +19,10 @@ static struct image *reduce(const struct photo *photo, struct err *err)
     if (longer <= SIGHT_SIDE_PX)
         return image_ref(photo->image);
     int width = (int)((double)image->width_px * SIGHT_SIDE_PX / longer);
-    return image_reduce(image, &photo->space, width < 1 ? 1 : width, NULL, err);
+    struct pool *pool = pool_create(pool_default_threads());
+    struct image *small = image_reduce(image, &photo->space, width < 1 ? 1 : width, pool, err);
+    pool_destroy(pool);
+    return small;
 }
 
 static bool see_person(struct draft_sight *sight, struct square square, struct err *err)

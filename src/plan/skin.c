@@ -1,6 +1,7 @@
 #include "plan/skin.h"
 
 #include "base/mem.h"
+#include "base/pool.h"
 #include "image/skin_maps.h"
 #include "plan/compose_region.h"
 
@@ -48,8 +49,10 @@ static struct skin_maps *read_maps(const struct photo *photo, const struct view 
 {
     double px_per_mm = view_scale_in_front_px_per_mm(view, head);
     uint8_t *region = head_region(view, head, margin_mm);
+    struct pool *pool = pool_create(pool_default_threads());
     struct skin_maps *maps =
-        region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, NULL) : NULL;
+        region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, pool) : NULL;
+    pool_destroy(pool);
     mem_free(region);
     return maps;
 }
