@@ -1,6 +1,7 @@
 #include "app/command.h"
 
 #include "app/cancel.h"
+#include "app/manual.h"
 #include "app/renderer.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -85,7 +86,8 @@ static void print_help(void)
         printf("  stipple %-9s %s\n", commands[i]->name, commands[i]->summary);
     puts("\n  stipple [CASE | PHOTO] [--renderer cpu|gl] opens the window; without --renderer a graphics card draws,\n"
          "  and the processor where OpenGL is software.");
-    puts("\n  stipple COMMAND --help tells how each is used; stipple --version what this program is.\n"
+    puts("\n  stipple COMMAND --help tells how each is used; stipple --version what this program is;\n"
+         "  stipple --manual and --completion print the manual page and what bash completes.\n"
          "  Exit codes: 0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed, 5 interrupted.");
 }
 
@@ -167,6 +169,10 @@ int command_main(int argc, char **argv)
         print_help();
     else if (strcmp(first, "--version") == 0)
         print_version();
+    else if (strcmp(first, "--manual") == 0)
+        manual_print(commands, COMMAND_COUNT);
+    else if (strcmp(first, "--completion") == 0)
+        completion_print(commands, COMMAND_COUNT);
     else if (file_exists(first) || strncmp(first, "--renderer", 10) == 0)
         is_done = window_command(argc - 1, argv + 1, &err);
     else

@@ -4,7 +4,8 @@ build_packages="gcc g++ libc6-dev cmake ninja-build pkg-config libpng-dev libjpe
     liblcms2-dev libjansson-dev libdeflate-dev libtiff-dev libheif-dev libpango1.0-dev libcairo2-dev
     libsdl2-dev libsdl2-image-dev libepoxy-dev libimgui-dev libfreetype-dev libcglm-dev fonts-inter gettext"
 test_packages="libcmocka-dev libgl1-mesa-dri xvfb xdotool xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev libx11-dev
-    poppler-utils nodejs chromium"
+    poppler-utils nodejs chromium
+    desktop-file-utils appstream libxml2-utils man-db"
 
 missing_packages() {
     for package in "$@"; do
