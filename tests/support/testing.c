@@ -1,6 +1,7 @@
 #include "testing.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 void testing_close(double a, double b, double tolerance, const char *what, const char *file, int line)
@@ -26,4 +27,10 @@ const char *testing_source(void)
 {
     const char *path = getenv("STIPPLE_SOURCE");
     return path ? path : ".";
+}
+
+bool testing_is_long(void)
+{
+    const char *value = getenv("STIPPLE_TEST_LONG");
+    return value && strcmp(value, "1") == 0;
 }

@@ -19,3 +19,6 @@ void testing_close(double a, double b, double tolerance, const char *what, const
 // calls skip() with a printed reason.
 const char *testing_shared(void);
 const char *testing_source(void); // the repository's root
+
+// Whether the whole figures are asked for (tools/test --long), not the sample that every run does.
+bool testing_is_long(void);
