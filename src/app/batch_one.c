@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/sha256.h"
+#include "base/shown.h"
 #include "output/batch_list.h"
 #include "plan/case_file.h"
 #include "plan/case_plan.h"
@@ -234,7 +235,7 @@ static void take_failure(struct one *one, const struct err *err)
     row->outcome = BATCH_FAILED;
     row->code = err->code;
     row->picture[0] = 0;
-    batch_escape(without_name(one, err->text), row->reason, sizeof row->reason);
+    shown(without_name(one, err->text), row->reason, sizeof row->reason);
 }
 
 static bool finish(struct one *one, struct err *err)
@@ -265,7 +266,7 @@ static bool begin(struct one *one, const struct batch_list *list, struct err *er
     one->row.number = args->only;
     one->path = batch_list_path(list->entry[args->only - 1], &facing);
     snprintf(one->facing, sizeof one->facing, "%s", facing);
-    batch_escape(one->path, one->row.photo, sizeof one->row.photo);
+    shown(one->path, one->row.photo, sizeof one->row.photo);
     snprintf(one->row.picture, sizeof one->row.picture, "%04d.%s", args->only, args->format ? args->format : "jpg");
     snprintf(one->picture_path, sizeof one->picture_path, "%s/%s", args->output, one->row.picture);
     one->fd = open(one->path, O_PATH | O_CLOEXEC);

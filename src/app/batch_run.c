@@ -4,6 +4,7 @@
 #include "app/cancel.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "base/shown.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,7 +84,7 @@ static bool record_end(const struct running *run, int number, int status, struct
     struct batch_row row = {.number = number, .outcome = BATCH_FAILED, .code = ERR_MACHINE};
     const char *facing;
     char *path = batch_list_path(run->list->entry[number - 1], &facing);
-    batch_escape(path, row.photo, sizeof row.photo);
+    shown(path, row.photo, sizeof row.photo);
     mem_free(path);
     if (WIFSIGNALED(status))
         snprintf(row.reason, sizeof row.reason, "its process was ended by signal %d (%s); is there memory enough?",

@@ -3,6 +3,7 @@
 #include "app/report.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "plan/case_hold.h"
 #include "plan/case_set_up.h"
 
@@ -64,8 +65,9 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
         report_worst(result, i);
         report_draft(&case_->view[i]->marks);
     }
+    char name[SHOWN_BYTES];
     printf("the head changed by %.1f mm at most; wrote %s\n", head_change_mm(&before, &case_->head),
-           args->names.item[0]);
+           shown(args->names.item[0], name, sizeof name));
     return true;
 }
 

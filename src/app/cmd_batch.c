@@ -5,6 +5,7 @@
 #include "app/handover.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "plan/case_make.h"
 
 #include <stdio.h>
@@ -100,7 +101,7 @@ static struct batch_row *collect(const struct args *args, const struct batch_lis
         bool is_stale = row->outcome != BATCH_FAILED && (!file_exists(picture) || !is_known || strcmp(sum, row->settings) != 0);
         if (!is_there || is_stale)
             *row = (struct batch_row){.number = i + 1, .outcome = BATCH_OPEN};
-        batch_escape(path, row->photo, sizeof row->photo);
+        shown(path, row->photo, sizeof row->photo);
         mem_free(path);
         counts[row->outcome]++;
     }

@@ -2,6 +2,7 @@
 #include "app/given.h"
 #include "app/report.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "plan/advice.h"
 #include "plan/case_file.h"
 #include "plan/json_text.h"
@@ -103,7 +104,8 @@ static bool info_case(const struct args *args, struct err *err)
     if (args->json) {
         print_case_json(case_);
     } else {
-        printf("case: %s, format %d, seed %llu\n", args->names.item[0], case_->format,
+        char name[SHOWN_BYTES];
+        printf("case: %s, format %d, seed %llu\n", shown(args->names.item[0], name, sizeof name), case_->format,
                (unsigned long long)case_->seed);
         report_head(case_);
         for (int i = 0; i < case_->view_count; i++)

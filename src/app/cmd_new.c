@@ -3,6 +3,7 @@
 #include "app/report.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "plan/case_file.h"
 #include "plan/case_set_up.h"
 #include "plan/edit.h"
@@ -60,7 +61,8 @@ static void tell(const struct case_ *case_, const struct pose_result *result, do
         printf("skin: %s by the photo (ITA %.0f deg); course.skin says what is used\n",
                skin_tone_name(skin_tone_of_ita(ita_deg)), ita_deg);
     report_course(&case_->course);
-    printf("wrote %s\n", args->output);
+    char name[SHOWN_BYTES];
+    printf("wrote %s\n", shown(args->output, name, sizeof name));
 }
 
 // The whole of it, once the photo is there. The case is made, changed, saved and told of.

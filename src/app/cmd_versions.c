@@ -1,6 +1,7 @@
 #include "app/command.h"
 #include "app/given.h"
 #include "base/file.h"
+#include "base/shown.h"
 #include "plan/case_file.h"
 #include "plan/case_versions.h"
 
@@ -19,8 +20,9 @@ static bool restore(const char *path, int number, const struct case_version *ver
     struct case_hold *hold = case_hold_take(path, 0.0); // the case itself may be damaged: that is when this is wanted
     struct case_ *case_ = case_load(version[number - 1].path, err);
     bool is_done = case_ && case_hold_save(hold, case_, err);
+    char name[SHOWN_BYTES];
     if (is_done)
-        printf("%s is as it was at %s\n", path, version[number - 1].time);
+        printf("%s is as it was at %s\n", shown(path, name, sizeof name), version[number - 1].time);
     case_destroy(case_);
     case_hold_drop(hold);
     return is_done;
@@ -36,8 +38,9 @@ static bool run_versions(const struct args *args, struct err *err)
         is_done = restore(path, args->restore, version, count, err);
     else if (count == 0 && !file_exists(path))
         is_done = err_set(err, ERR_INPUT, "%s: there is no such case and no earlier version of it; check the name", path);
+    char name[SHOWN_BYTES];
     for (int i = 0; i < count && args->restore == 0; i++)
-        printf("%d  %s  %s\n", i + 1, version[i].time, version[i].path);
+        printf("%d  %s  %s\n", i + 1, version[i].time, shown(version[i].path, name, sizeof name));
     case_versions_free(version, count);
     return is_done;
 }

@@ -1,5 +1,6 @@
 #include "app/report.h"
 
+#include "base/shown.h"
 #include "model/draft.h"
 #include "plan/advice.h"
 
@@ -7,7 +8,8 @@
 
 void report_photo(const struct photo *photo, const char *path)
 {
-    printf("photo: %s, %s, %d x %d px, %s", path, photo->format_name, photo->image->width_px,
+    char name[SHOWN_BYTES];
+    printf("photo: %s, %s, %d x %d px, %s", shown(path, name, sizeof name), photo->format_name, photo->image->width_px,
            photo->image->height_px, photo->space.name);
     if (photo->image->format == PIXELS_RGBA16)
         printf(", 16 bit");
@@ -20,8 +22,9 @@ void report_photo(const struct photo *photo, const char *path)
 
 void report_warning(const struct photo *photo, const char *path)
 {
+    char name[SHOWN_BYTES];
     if (photo->warning[0])
-        fprintf(stderr, "stipple: %s: %s\n", path, photo->warning);
+        fprintf(stderr, "stipple: %s: %s\n", shown(path, name, sizeof name), photo->warning);
 }
 
 void report_head(const struct case_ *case_)
@@ -37,9 +40,10 @@ void report_view(const struct case_ *case_, int index)
 {
     const struct case_view *view = case_->view[index];
     const struct interval *scale = &view->scale_px_per_mm;
+    char name[SHOWN_BYTES];
     printf("photo %d: %s, %d x %d px, scale %.2f px/mm (%.2f to %.2f with 90 %%) nearest the camera, "
            "marks off by %.1f px (%.1f mm) rms\n",
-           index + 1, view->photo_name, view->view.width_px, view->view.height_px, scale->likely, scale->low,
+           index + 1, shown(view->photo_name, name, sizeof name), view->view.width_px, view->view.height_px, scale->likely, scale->low,
            scale->high, view->residual_px, view->residual_px / scale->likely);
 }
 

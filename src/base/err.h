@@ -20,11 +20,11 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    char text[512]; // UTF-8, one line, control characters escaped
+    char text[512]; // UTF-8, one line, as shown.h shows what came from outside
 };
 
-// Always returns false, so that `return err_set(err, ...)` reads well. Control characters and
-// invalid bytes that come in through the arguments are shown escaped.
+// Always returns false, so that `return err_set(err, ...)` reads well. Arguments may come from outside; what is too
+// long loses its middle, so that name and reason both stay.
 bool err_set(struct err *err, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

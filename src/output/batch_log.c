@@ -16,56 +16,6 @@ const char *batch_outcome_name(enum batch_outcome outcome)
     return names[outcome];
 }
 
-// Bytes of the UTF-8 character at `text`, its number in *code; 0: none is whole there.
-static int character(const unsigned char *text, unsigned *code)
-{
-    static const struct { unsigned char mask, head; int bytes; unsigned least; } kinds[] = {
-        {0x80, 0x00, 1, 0}, {0xe0, 0xc0, 2, 0x80}, {0xf0, 0xe0, 3, 0x800}, {0xf8, 0xf0, 4, 0x10000}};
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        if ((text[0] & kinds[k].mask) != kinds[k].head)
-            continue;
-        *code = text[0] & (unsigned char)~kinds[k].mask;
-        for (int i = 1; i < kinds[k].bytes; i++) {
-            if ((text[i] & 0xc0) != 0x80)
-                return 0;
-            *code = *code << 6 | (text[i] & 0x3fu);
-        }
-        bool is_sound = *code >= kinds[k].least && *code <= 0x10ffff && (*code < 0xd800 || *code > 0xdfff);
-        return is_sound ? kinds[k].bytes : 0;
-    }
-    return 0;
-}
-
-// Drives a terminal, breaks a line or turns the text after it around (Unicode's controls, separators, direction marks).
-static bool is_hidden(unsigned code)
-{
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x61c || (code >= 0x200b && code <= 0x200f) ||
-           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
-}
-
-void batch_escape(const char *text, char *out, size_t size)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    size_t used = 0;
-    while (*at) {
-        unsigned code = *at;
-        char piece[12];
-        int bytes = character(at, &code);
-        if (bytes == 0 || (is_hidden(code) && code < 0x80))
-            snprintf(piece, sizeof piece, "\\x%02x", *at);
-        else if (is_hidden(code))
-            snprintf(piece, sizeof piece, "\\u%04x", code);
-        else
-            snprintf(piece, sizeof piece, "%.*s", bytes, (const char *)at);
-        if (used + strlen(piece) >= size)
-            break;
-        memcpy(out + used, piece, strlen(piece));
-        used += strlen(piece);
-        at += bytes > 0 ? bytes : 1;
-    }
-    out[used] = 0;
-}
-
 static void row_path(const char *folder, int number, char *out, size_t size)
 {
     snprintf(out, size, "%s/rows/%04d.json", folder, number);

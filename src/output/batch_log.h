@@ -1,8 +1,8 @@
 // What became of each photo of a batch: a row, its file, and the tables of all rows.
 //
 // A row's file is one line of JSON, DIR/rows/NUMBER.json, written whole; the tables are made from those files alone.
-// Names and reasons stand as text wherever they are opened: control, direction and broken characters are shown
-// escaped (\x0a, \u202e), and in the CSV an apostrophe stands before what a spreadsheet would take for a formula.
+// Names and reasons stand as text wherever they are opened: escaped as shown.h does it, and in the CSV an apostrophe
+// stands before what a spreadsheet would take for a formula.
 #pragma once
 
 #include "base/err.h"
@@ -30,9 +30,6 @@ struct batch_row {
 };
 
 const char *batch_outcome_name(enum batch_outcome outcome);
-
-// Text as it may be shown, cut to `size` at a whole character. Escaping twice is escaping once.
-void batch_escape(const char *text, char *out, size_t size);
 
 // False: there is no whole row of that number.
 bool batch_row_load(const char *folder, int number, struct batch_row *out);
