@@ -2,12 +2,14 @@
 
 #include "base/mathd.h"
 #include "base/mem.h"
+#include "image/region_box.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 256, GRADIENT_STRIDE = 2, AROUND = 2 }; // cells round one that its blur is taken from
+enum { STEPS = 256, STEP_CODES = 8192, GRADIENT_STRIDE = 2 };
+enum { AROUND = 2 }; // cells round one that its blur is taken from
 #define LIGHT_QUANTILE 0.85f
 #define BLUR_VARIANCE 2.0f // px2, of a box of 5 px
 #define COARSE_GRAIN 0.016f // grain's share in `coarse`, for 1 in `fine`
@@ -43,31 +45,13 @@ static void read_row_job(void *context, int y)
     }
 }
 
-static void find_box(struct skin_source *source, const struct image *image, const uint8_t *region)
-{
-    int width = image->width_px, x0 = width, x1 = 0, y0 = image->height_px, y1 = 0;
-    for (int y = 0; y < image->height_px; y++) {
-        const uint8_t *row = region + (size_t)y * (size_t)width;
-        int from = 0, to = width;
-        while (from < to && row[from] < 128)
-            from++;
-        while (from < to && row[to - 1] < 128)
-            to--;
-        if (from == to)
-            continue;
-        x0 = from < x0 ? from : x0;
-        x1 = to > x1 ? to : x1;
-        y0 = y < y0 ? y : y0;
-        y1 = y + 1;
-    }
-    *source = (struct skin_source){.x0 = x0, .y0 = y0, .width = x1 > x0 ? x1 - x0 : 0,
-                                   .height = y1 > y0 ? y1 - y0 : 0};
-}
-
 bool skin_source_init(struct skin_source *source, const struct image *image,
                       const struct colour_space *space, const uint8_t *region, struct pool *pool)
 {
-    find_box(source, image, region);
+    struct region_box box = region_box(region, image->width_px, image->height_px);
+    *source = (struct skin_source){.x0 = box.x0, .y0 = box.y0,
+                                   .width = box.x1 > box.x0 ? box.x1 - box.x0 : 0,
+                                   .height = box.y1 > box.y0 ? box.y1 - box.y0 : 0};
     size_t codes = image->format == PIXELS_RGBA16 ? 65536 : 256;
     uint16_t *linear = mem_try_array(codes, sizeof *linear);
     source->light = mem_try_array_raw((size_t)source->width * (size_t)source->height + 1,
@@ -93,9 +77,12 @@ void skin_source_finish(struct skin_source *source)
 
 // ---- One cell.
 
+#define PER_CODE (1.0f / 65534.0f)
+
 struct measuring {
     const struct skin_source *source;
     int cell_px, columns;
+    uint8_t step_of[STEP_CODES]; // of the light: its square root, in which grain is about even
     struct cell_measure *out;
 };
 
@@ -103,9 +90,9 @@ struct span { // half open
     int x0, y0, x1, y1;
 };
 
-static float light_at(const struct skin_source *s, int x, int y)
+static const uint16_t *light_row(const struct skin_source *s, int y)
 {
-    return (float)s->light[(size_t)y * (size_t)s->width + (size_t)x] * (1.0f / 65534.0f);
+    return s->light + (size_t)y * (size_t)s->width;
 }
 
 // How many pixels of the cell are of the region, and their mean light.
@@ -113,15 +100,17 @@ static int measure_mean(const struct skin_source *s, struct span at, float *mean
 {
     uint64_t sum = 0;
     int count = 0;
-    for (int y = at.y0; y < at.y1; y++)
+    for (int y = at.y0; y < at.y1; y++) {
+        const uint16_t *light = light_row(s, y);
+        unsigned row_sum = 0;
         for (int x = at.x0; x < at.x1; x++) {
-            unsigned light = s->light[(size_t)y * (size_t)s->width + (size_t)x];
-            if (light == SKIN_SOURCE_OFF)
-                continue;
-            sum += light;
-            count++;
+            bool is_on = light[x] != SKIN_SOURCE_OFF;
+            row_sum += is_on ? light[x] : 0;
+            count += is_on;
         }
-    *mean = count > 0 ? (float)((double)sum / count) * (1.0f / 65534.0f) : 0.0f;
+        sum += row_sum;
+    }
+    *mean = count > 0 ? (float)((double)sum / count) * PER_CODE : 0.0f;
     return count;
 }
 
@@ -130,26 +119,27 @@ static float within(float x, float most)
     return x > most ? most : x < -most ? -most : x;
 }
 
-// The slope of the light across the cell is shading: taken off. Values are sorted into steps of the
-// square root, in which grain is about even.
-static void measure_light(const struct skin_source *s, struct span at, float slope_x, float slope_y,
+// The slope of the light across the cell is shading: taken off.
+static void measure_light(const struct measuring *m, struct span at, float slope_x, float slope_y,
                           struct cell_measure *out)
 {
     int seen[STEPS] = {0}, count = 0, area = (at.x1 - at.x0) * (at.y1 - at.y0);
     float sum = 0.0f, squares = 0.0f, middle_x = 0.5f * (float)(at.x0 + at.x1 - 1);
     float middle_y = 0.5f * (float)(at.y0 + at.y1 - 1);
-    for (int y = at.y0; y < at.y1; y++)
+    for (int y = at.y0; y < at.y1; y++) {
+        const uint16_t *codes = light_row(m->source, y);
+        float slope = slope_x * middle_x + slope_y * (middle_y - (float)y);
         for (int x = at.x0; x < at.x1; x++) {
-            if (s->light[(size_t)y * (size_t)s->width + (size_t)x] == SKIN_SOURCE_OFF)
+            if (codes[x] == SKIN_SOURCE_OFF)
                 continue;
-            float light = light_at(s, x, y) - slope_x * ((float)x - middle_x) -
-                          slope_y * ((float)y - middle_y);
-            light = fminf(fmaxf(light, 0.0f), 1.0f);
-            seen[(int)(sqrtf(light) * (STEPS - 1) + 0.5f)]++;
+            float light = (float)codes[x] * PER_CODE + slope - slope_x * (float)x;
+            light = light > 0.0f ? (light < 1.0f ? light : 1.0f) : 0.0f;
+            seen[m->step_of[(int)(light * (STEP_CODES - 1))]]++;
             sum += light;
             squares += light * light;
             count++;
         }
+    }
     int step = STEPS - 1, above = 0;
     while (step > 0 && (float)(above += seen[step]) < (1.0f - LIGHT_QUANTILE) * (float)count)
         step--;
@@ -160,37 +150,44 @@ static void measure_light(const struct skin_source *s, struct span at, float slo
     out->is_on = 2 * count >= area && out->light > 1e-4f;
 }
 
-static bool is_whole(const struct skin_source *s, int x, int y, int reach)
+// Rows round one, and what all its pixels share of the two means of 5 x 5 px whose difference is
+// the slope of blurred light: such a difference is only of the columns or rows not in both.
+struct stripe {
+    const uint16_t *at, *above, *below, *far_above, *far_below; // 1 and 3 rows off
+    int32_t *five; // sum of the five rows
+    int32_t *fall; // of the two rows below them but one, less those above
+};
+
+static void fill_stripe(const struct skin_source *s, int y, struct stripe *out)
 {
-    if (x < reach || y < reach || x + reach >= s->width || y + reach >= s->height)
-        return false;
-    const uint16_t *at = s->light + (size_t)y * (size_t)s->width + x;
-    size_t rows = (size_t)reach * (size_t)s->width;
-    return at[0] != SKIN_SOURCE_OFF && at[-reach] != SKIN_SOURCE_OFF &&
-           at[reach] != SKIN_SOURCE_OFF && *(at - rows) != SKIN_SOURCE_OFF &&
-           at[rows] != SKIN_SOURCE_OFF;
+    const uint16_t *row[7];
+    for (int i = 0; i < 7; i++)
+        row[i] = light_row(s, y + i - 3);
+    out->at = row[3];
+    out->above = row[2];
+    out->below = row[4];
+    out->far_above = row[0];
+    out->far_below = row[6];
+    int32_t *restrict five = out->five, *restrict fall = out->fall;
+    for (int x = 0; x < s->width; x++) {
+        five[x] = row[1][x] + row[2][x] + row[3][x] + row[4][x] + row[5][x];
+        fall[x] = row[5][x] + row[6][x] - row[0][x] - row[1][x];
+    }
+}
+
+static bool is_whole(const struct stripe *s, int x)
+{
+    return s->at[x] != SKIN_SOURCE_OFF && s->at[x - 3] != SKIN_SOURCE_OFF &&
+           s->at[x + 3] != SKIN_SOURCE_OFF && s->far_above[x] != SKIN_SOURCE_OFF &&
+           s->far_below[x] != SKIN_SOURCE_OFF;
 }
 
 // Immerkaer's (1996): the mean size of second differences in both directions.
-static float second_difference(const struct skin_source *s, int x, int y)
+static float second_difference(const struct stripe *s, int x)
 {
-    float corners = light_at(s, x - 1, y - 1) + light_at(s, x + 1, y - 1) +
-                    light_at(s, x - 1, y + 1) + light_at(s, x + 1, y + 1);
-    float sides = light_at(s, x, y - 1) + light_at(s, x - 1, y) + light_at(s, x + 1, y) +
-                  light_at(s, x, y + 1);
-    return fabsf(4.0f * light_at(s, x, y) - 2.0f * sides + corners);
-}
-
-// Difference of two means of 5 x 5 px, the second `dx`, `dy` px beside the first: only the
-// columns or rows that they do not share.
-static float box_difference(const struct skin_source *s, int x, int y, bool is_across)
-{
-    float sum = 0.0f;
-    for (int i = -2; i <= 2; i++)
-        for (int k = 2; k <= 3; k++)
-            sum += is_across ? light_at(s, x + k, y + i) - light_at(s, x - k, y + i)
-                             : light_at(s, x + i, y + k) - light_at(s, x + i, y - k);
-    return sum * (1.0f / 25.0f);
+    int corners = s->above[x - 1] + s->above[x + 1] + s->below[x - 1] + s->below[x + 1];
+    int sides = s->above[x] + s->at[x - 1] + s->at[x + 1] + s->below[x];
+    return (float)abs(4 * s->at[x] - 2 * sides + corners);
 }
 
 struct gradients { // sums over a cell
@@ -198,27 +195,43 @@ struct gradients { // sums over a cell
     int count;
 };
 
-static struct gradients sum_gradients(const struct skin_source *s, struct span at)
+static void add_gradients(const struct stripe *s, int from, int to, struct gradients *sum)
 {
-    struct gradients sum = {0};
-    for (int y = at.y0; y < at.y1; y += GRADIENT_STRIDE)
-        for (int x = at.x0; x < at.x1; x += GRADIENT_STRIDE) {
-            if (!is_whole(s, x, y, 3))
-                continue;
-            float across = 0.5f * (light_at(s, x + 1, y) - light_at(s, x - 1, y));
-            float down = 0.5f * (light_at(s, x, y + 1) - light_at(s, x, y - 1));
-            sum.across += across;
-            sum.down += down;
-            sum.fine += across * across + down * down;
-            across = 0.5f * box_difference(s, x, y, true);
-            down = 0.5f * box_difference(s, x, y, false);
-            sum.coarse_across += across;
-            sum.coarse_down += down;
-            sum.coarse += across * across + down * down;
-            sum.grain += second_difference(s, x, y);
-            sum.count++;
+    for (int x = from; x < to; x += GRADIENT_STRIDE) {
+        if (!is_whole(s, x))
+            continue;
+        const int32_t *five = s->five + x, *fall = s->fall + x;
+        float across = 0.5f * (float)(s->at[x + 1] - s->at[x - 1]);
+        float down = 0.5f * (float)(s->below[x] - s->above[x]);
+        sum->across += across;
+        sum->down += down;
+        sum->fine += across * across + down * down;
+        across = 0.5f / 25.0f * (float)(five[2] + five[3] - five[-2] - five[-3]);
+        down = 0.5f / 25.0f * (float)(fall[-2] + fall[-1] + fall[0] + fall[1] + fall[2]);
+        sum->coarse_across += across;
+        sum->coarse_down += down;
+        sum->coarse += across * across + down * down;
+        sum->grain += second_difference(s, x);
+        sum->count++;
+    }
+}
+
+// Of a row of cells, in codes of light.
+static void sum_gradients(const struct measuring *m, int y0, int y1, struct stripe *stripe,
+                          struct gradients *sums)
+{
+    const struct skin_source *s = m->source;
+    for (int y = y0; y < y1; y += GRADIENT_STRIDE) {
+        if (y < 3 || y + 3 >= s->height)
+            continue;
+        fill_stripe(s, y, stripe);
+        for (int i = 0; i < m->columns; i++) {
+            int from = i * m->cell_px, to = from + m->cell_px;
+            while (from < 3)
+                from += GRADIENT_STRIDE;
+            add_gradients(stripe, from, to < s->width - 3 ? to : s->width - 3, &sums[i]);
         }
-    return sum;
+    }
 }
 
 // Without the mean slope, which is shading.
@@ -226,7 +239,7 @@ static void take_gradients(const struct gradients *sum, struct cell_measure *out
 {
     if (sum->count == 0)
         return;
-    float per_light = 1.0f / out->light, n = 1.0f / (float)sum->count;
+    float per_light = PER_CODE / out->light, n = 1.0f / (float)sum->count;
     float square = per_light * per_light, x = sum->across * n, y = sum->down * n;
     out->fine = fmaxf(sum->fine * n - x * x - y * y, 0.0f) * square;
     x = sum->coarse_across * n;
@@ -235,39 +248,48 @@ static void take_gradients(const struct gradients *sum, struct cell_measure *out
     out->grain = 1.2533141f / 6.0f * sum->grain * n * per_light; // sqrt(pi / 2) / 6
 }
 
-static void measure_cell(const struct skin_source *s, struct span at, struct cell_measure *out)
+static void measure_cell(const struct measuring *m, struct span at, const struct gradients *sum,
+                         struct cell_measure *out)
 {
     float mean;
-    if (measure_mean(s, at, &mean) == 0)
+    if (measure_mean(m->source, at, &mean) == 0)
         return;
-    struct gradients sum = sum_gradients(s, at);
-    float n = 1.0f / (float)(sum.count > 0 ? sum.count : 1);
+    float n = PER_CODE / (float)(sum->count > 0 ? sum->count : 1);
     float most = MOST_SLOPE * mean / (float)(at.x1 - at.x0);
-    measure_light(s, at, within(sum.coarse_across * n, most), within(sum.coarse_down * n, most),
+    measure_light(m, at, within(sum->coarse_across * n, most), within(sum->coarse_down * n, most),
                   out);
     if (out->is_on)
-        take_gradients(&sum, out);
+        take_gradients(sum, out);
 }
 
 static void measure_row_job(void *context, int row)
 {
     const struct measuring *m = context;
     const struct skin_source *s = m->source;
+    int y0 = row * m->cell_px, y1 = y0 + m->cell_px < s->height ? y0 + m->cell_px : s->height;
+    struct gradients *sums = mem_alloc((size_t)m->columns * sizeof *sums);
+    int32_t *lines = mem_alloc(2 * (size_t)s->width * sizeof *lines);
+    struct stripe stripe = {.five = lines, .fall = lines + s->width};
+    sum_gradients(m, y0, y1, &stripe, sums);
     for (int column = 0; column < m->columns; column++) {
         struct cell_measure *out = &m->out[row * m->columns + column];
-        struct span at = {column * m->cell_px, row * m->cell_px, (column + 1) * m->cell_px,
-                          (row + 1) * m->cell_px};
+        struct span at = {column * m->cell_px, y0, (column + 1) * m->cell_px, y1};
         at.x1 = at.x1 < s->width ? at.x1 : s->width;
-        at.y1 = at.y1 < s->height ? at.y1 : s->height;
         *out = (struct cell_measure){0};
-        measure_cell(s, at, out);
+        measure_cell(m, at, &sums[column], out);
     }
+    mem_free(lines);
+    mem_free(sums);
 }
 
 void cell_measures_make(const struct skin_source *source, int cell_px, int columns, int rows,
                         struct cell_measure *out, struct pool *pool)
 {
-    struct measuring measuring = {source, cell_px, columns, out};
+    struct measuring measuring = {.source = source, .cell_px = cell_px, .columns = columns,
+                                  .out = out};
+    for (int i = 0; i < STEP_CODES; i++)
+        measuring.step_of[i] =
+            (uint8_t)(sqrtf(((float)i + 0.5f) * (1.0f / STEP_CODES)) * (STEPS - 1) + 0.5f);
     pool_run(pool, rows, measure_row_job, &measuring, NULL);
 }
 

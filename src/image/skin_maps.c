@@ -89,54 +89,79 @@ static void find_skin(struct work *w, const struct cell_measure *measures, doubl
 
 // ---- Hair, pixel by pixel.
 
-static float skin_between(const struct work *w, float column, int above, int below, float down)
+static void line(float *restrict out, int count, float first, float slope)
 {
-    int columns = w->maps->columns, left = (int)floorf(column), right = left + 1;
-    float t = column - (float)left;
-    left = left < 0 ? 0 : left >= columns ? columns - 1 : left;
-    right = right < 0 ? 0 : right >= columns ? columns - 1 : right;
-    const float *upper = w->skin + (size_t)above * (size_t)columns;
-    const float *lower = w->skin + (size_t)below * (size_t)columns;
-    float high = upper[left] + (upper[right] - upper[left]) * t;
-    float low = lower[left] + (lower[right] - lower[left]) * t;
-    return high + (low - high) * down;
+    for (int i = 0; i < count; i++)
+        out[i] = first + slope * (float)i;
 }
 
-static void hair_row_job(void *context, int y)
+// The skin's light at each pixel of a row, between the middles of cells.
+static void skin_row(const struct skin_maps *maps, const float *cells, float *skin)
 {
-    const struct work *w = context;
-    const struct skin_maps *maps = w->maps;
-    const uint16_t *light = w->source->light + (size_t)y * (size_t)maps->width;
-    uint8_t *out = maps->hair + (size_t)(maps->y0 + y) * w->pitch + maps->x0;
-    float row = ((float)y + 0.5f) / (float)maps->cell_px - 0.5f;
-    int above = (int)fmaxf(floorf(row), 0.0f);
-    int below = above + 1 < maps->rows ? above + 1 : above;
-    float down = fmaxf(row - (float)above, 0.0f), per_cell = 1.0f / (float)maps->cell_px;
-    float least = fmaxf(LEAST_DARK, GRAIN_SIGMAS * maps->grain);
-    for (int x = 0; x < maps->width; x++) {
-        out[x] = 0;
-        if (light[x] == SKIN_SOURCE_OFF)
-            continue;
-        float skin = skin_between(w, ((float)x + 0.5f) * per_cell - 0.5f, above, below, down);
-        float dark = 1.0f - (float)light[x] * (1.0f / 65534.0f) / fmaxf(skin, 1e-6f);
-        if (dark <= least)
-            continue;
-        float hides = fminf(dark * (1.0f / (1.0f - SKIN_HAIR_LIGHT)), 1.0f);
-        out[x] = (uint8_t)(int)(hides * ramp(least, 2.0f * least, dark) * 255.0f + 0.5f);
+    int step = maps->cell_px, from = 0, to = step / 2;
+    float before = 0.5f * (float)(step - 1) - (float)(step / 2); // from a middle to the next pixel
+    for (int column = -1; column < maps->columns; column++, from = to, to += step) {
+        int left = column > 0 ? column : 0, right = column + 1 < maps->columns ? column + 1 : left;
+        float slope = (cells[right] - cells[left]) / (float)step;
+        int end = to < maps->width ? to : maps->width;
+        line(skin + from, end - from, cells[left] - slope * before, slope);
     }
 }
 
-static void mean_hair_job(void *context, int row)
+// SKIN_SOURCE_OFF is no darker than any skin: no hair there.
+static void hair_row(const uint16_t *restrict light, const float *restrict skin, int count,
+                     float least, uint8_t *restrict out)
+{
+    const float per_dark = 1.0f / (1.0f - SKIN_HAIR_LIGHT), per_least = 1.0f / least;
+    for (int i = 0; i < count; i++) {
+        float dark = 1.0f - (float)light[i] * (1.0f / 65534.0f) / (skin[i] > 1e-6f ? skin[i] : 1e-6f);
+        float t = (dark - least) * per_least, hides = dark * per_dark;
+        t = t > 0.0f ? (t < 1.0f ? t : 1.0f) : 0.0f;
+        hides = hides < 1.0f ? hides : 1.0f;
+        out[i] = (uint8_t)(int)(t * t * (3.0f - 2.0f * t) * hides * 255.0f + 0.5f);
+    }
+}
+
+// The mean of each cell of a row.
+static void mean_hair(const struct work *w, int cell_row, int y0, int y1)
+{
+    const struct skin_maps *maps = w->maps;
+    for (int i = 0; i < maps->columns; i++) {
+        int sum = 0, x0 = i * maps->cell_px, x1 = x0 + maps->cell_px;
+        x1 = x1 < maps->width ? x1 : maps->width;
+        for (int y = y0; y < y1; y++) {
+            const uint8_t *hair = maps->hair + (size_t)(maps->y0 + y) * w->pitch + maps->x0;
+            for (int x = x0; x < x1; x++)
+                sum += hair[x];
+        }
+        maps->cell[cell_row * maps->columns + i].hair =
+            (float)sum / (255.0f * (float)((x1 - x0) * (y1 - y0)));
+    }
+}
+
+static void hair_row_job(void *context, int cell_row)
 {
     const struct work *w = context;
     const struct skin_maps *maps = w->maps;
-    for (int column = 0; column < maps->columns; column++) {
-        int sum = 0, count = 0, x0 = column * maps->cell_px, y0 = row * maps->cell_px;
-        for (int y = y0; y < y0 + maps->cell_px && y < maps->height; y++)
-            for (int x = x0; x < x0 + maps->cell_px && x < maps->width; x++, count++)
-                sum += maps->hair[(size_t)(maps->y0 + y) * w->pitch + (size_t)(maps->x0 + x)];
-        maps->cell[row * maps->columns + column].hair = (float)sum / (255.0f * (float)count);
+    int columns = maps->columns, y0 = cell_row * maps->cell_px, y1 = y0 + maps->cell_px;
+    float *cells = mem_alloc((size_t)(columns + maps->width) * sizeof *cells);
+    float *skin = cells + columns, least = fmaxf(LEAST_DARK, GRAIN_SIGMAS * maps->grain);
+    y1 = y1 < maps->height ? y1 : maps->height;
+    for (int y = y0; y < y1; y++) {
+        float row = ((float)y + 0.5f) / (float)maps->cell_px - 0.5f;
+        int above = (int)fmaxf(floorf(row), 0.0f);
+        int below = above + 1 < maps->rows ? above + 1 : above;
+        float down = fmaxf(row - (float)above, 0.0f);
+        const float *upper = w->skin + (size_t)above * (size_t)columns;
+        const float *lower = w->skin + (size_t)below * (size_t)columns;
+        for (int i = 0; i < columns; i++)
+            cells[i] = upper[i] + (lower[i] - upper[i]) * down;
+        skin_row(maps, cells, skin);
+        hair_row(w->source->light + (size_t)y * (size_t)maps->width, skin, maps->width, least,
+                 maps->hair + (size_t)(maps->y0 + y) * w->pitch + maps->x0);
     }
+    mean_hair(w, cell_row, y0, y1);
+    mem_free(cells);
 }
 
 // ---- Setting up.
@@ -190,8 +215,7 @@ struct skin_maps *skin_maps_make(const struct image *image, const struct colour_
         cell_measures_make(&source, cell_px, maps->columns, maps->rows, measures, pool);
         take_measures(maps, measures);
         find_skin(&w, measures, cell_px / scale);
-        pool_run(pool, maps->height, hair_row_job, &w, NULL);
-        pool_run(pool, maps->rows, mean_hair_job, &w, NULL);
+        pool_run(pool, maps->rows, hair_row_job, &w, NULL);
         maps->blur_px = cell_measures_blur(measures, maps->columns, maps->rows, maps->cell);
     } else {
         skin_maps_free(maps);

@@ -10,10 +10,14 @@
 #include "target.h"
 #include "timing.h"
 
+#include "base/mem.h"
 #include "base/pool.h"
+#include "image/shine.h"
+#include "image/skin_maps.h"
 #include "model/zone.h"
 #include "plan/case_file.h"
 #include "plan/compose.h"
+#include "plan/compose_region.h"
 #include "render/render.h"
 
 #include <stdio.h>
@@ -119,6 +123,31 @@ static struct timing time_frame(const struct bench *bench, const struct timing *
     return whole;
 }
 
+// What the first frame reads off the photo: where the head is, its shine, its skin.
+static void time_maps(struct bench *bench, const struct photo *photo)
+{
+    const struct view *view = &bench->case_->view[bench->frame.view]->view;
+    const struct head *head = &bench->case_->head;
+    double px_per_mm = view_scale_in_front_px_per_mm(view, head);
+    struct timing region = {0}, shine = {0}, skin = {0};
+    for (int i = 0; i < 7; i++) {
+        timing_start(&region);
+        uint8_t *on = head_region(view, head, 3.0);
+        timing_stop(&region);
+        timing_start(&shine);
+        mem_free(shine_map(photo->image, &photo->space, px_per_mm, on, bench->pool));
+        timing_stop(&shine);
+        timing_start(&skin);
+        skin_maps_free(skin_maps_make(photo->image, &photo->space, px_per_mm, on, bench->pool));
+        timing_stop(&skin);
+        mem_free(on);
+    }
+    printf("maps of the photo, %d threads\n", pool_threads(bench->pool));
+    print_timing("region", &region, NULL);
+    print_timing("shine", &shine, NULL);
+    print_timing("skin", &skin, NULL);
+}
+
 // From a decoded photo to its first finished picture: field, head, maps, dots, drawing. Nothing is kept
 // from before; the median of a few.
 static void time_first(struct bench *bench, const struct photo *photo)
@@ -184,8 +213,10 @@ int main(int count, char **argument)
             frame[threads - 1] = time_frame(&bench, &copy);
         }
         composer_destroy(bench.composer);
-        if (threads == MOST_THREADS)
+        if (threads == MOST_THREADS) {
+            time_maps(&bench, photo);
             time_first(&bench, photo);
+        }
         pool_destroy(bench.pool);
     }
     judge(frame, &copy);
