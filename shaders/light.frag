@@ -28,8 +28,8 @@ vec3 spread(sampler2D nodes, vec4 grid)
 
 vec3 red_light(ivec2 node)
 {
-    float edge = smp_redness_edge(texelFetch(red_nodes, node, 0).r);
-    return vec3(smp_exp(-redness.r * edge), smp_exp(-redness.g * edge), smp_exp(-redness.b * edge));
+    float share = smp_redness_share(texelFetch(red_nodes, node, 0).r);
+    return vec3(smp_exp(-redness.r * share), smp_exp(-redness.g * share), smp_exp(-redness.b * share));
 }
 
 vec3 spread_red()

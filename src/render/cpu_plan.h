@@ -21,7 +21,7 @@ struct cell_layer {
     uint32_t *start, *bell_end, *coarse_end, *fine_begin, *red_end;
     struct bell *bell;
     struct wide_bell *wide;
-    struct ellipse *red;                                           // NULL without redness
+    struct flush *red;                                             // NULL without redness
     float power1[3][POWER_FIT_TERMS], power2[3][POWER_FIT_TERMS];  // exponents of the two legs
     float bell_reach_px, wide_reach_px[GRID_LEVELS], red_reach_px; // the largest of all
 };

@@ -174,19 +174,20 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
     }
 }
 
-static inline void least_q(const struct patch *p, const struct ellipse *e)
+static inline void add_flush(const struct patch *p, const struct flush *flush)
 {
+    const struct ellipse *e = &flush->ellipse;
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
-    float yy = e->yy;
+    float yy = e->yy, peak = flush->peak;
     const lanes none = {0};
     for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
-        float *q = p->plane[0] + column.at;
-        for (int y = rows.from; y < rows.to; y++, q += p->pitch) {
+        float *sum = p->plane[0] + column.at;
+        for (int y = rows.from; y < rows.to; y++, sum += p->pitch) {
             float dy = (float)y - e->y;
             lanes u = most(column.even - dy * (column.slant + yy * dy), none);
-            store(q, least(load(q), 1.0f - u));
+            store(sum, load(sum) + peak * SMP_REDNESS_BELL(u));
         }
     }
 }
@@ -203,10 +204,10 @@ static void add_wides(const struct patch *p, const struct wide_bell *bells, size
         add_wide(p, &bells[i]);
 }
 
-static void least_qs(const struct patch *p, const struct ellipse *ellipses, size_t count)
+static void add_flushes(const struct patch *p, const struct flush *flushes, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        least_q(p, &ellipses[i]);
+        add_flush(p, &flushes[i]);
 }
 
 // ---- rows of pixels ----
@@ -417,7 +418,7 @@ const struct cpu_rows JOIN(cpu_rows_, ROWS_LEVEL) = {
     .build = JOIN(footprints_build_, ROWS_LEVEL),
     .add_bells = add_bells,
     .add_wides = add_wides,
-    .least_qs = least_qs,
+    .add_flushes = add_flushes,
     .spread = spread,
     .power = power,
     .relate = relate,

@@ -63,8 +63,7 @@ struct cpu_rows {
     footprints_fn *build;
     void (*add_bells)(const struct patch *patch, const struct bell *bells, size_t count);
     void (*add_wides)(const struct patch *patch, const struct wide_bell *bells, size_t count);
-    // Plane 0 keeps the least 1 - u of all ellipses.
-    void (*least_qs)(const struct patch *patch, const struct ellipse *ellipses, size_t count);
+    void (*add_flushes)(const struct patch *patch, const struct flush *flushes, size_t count); // plane 0
     // Values at nodes to values at pixels; reads CPU_BLOCK + 1 nodes from each block's first on.
     void (*spread)(float *out, const float *nodes, const struct spread_plan *plan, int count);
     // These may overrun `count`. power: power_fit_at of the clamped value.

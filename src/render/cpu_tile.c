@@ -75,8 +75,8 @@ static void add_reds(struct tile *tile, const struct cell_layer *layer)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
             uint32_t from = layer->start[k];
-            tile->drawing->rows->least_qs(&tile->scratch->red, &layer->red[from],
-                                          layer->red_end[k] - from);
+            tile->drawing->rows->add_flushes(&tile->scratch->red, &layer->red[from],
+                                             layer->red_end[k] - from);
         }
 }
 
@@ -94,10 +94,10 @@ static void spread_red_row(const struct tile *tile, int node_row, float *const o
 {
     float light[CPU_MOST_NODES];
     const struct patch *grid = &tile->scratch->red;
-    const float *q = patch_row(grid, 0, node_row);
+    const float *added = patch_row(grid, 0, node_row);
     for (int c = 0; c < 3; c++) {
         for (int i = 0; i < grid->width; i++)
-            light[i] = smp_exp(-tile->pending->layer.redness[c] * smp_redness_edge(q[i]));
+            light[i] = smp_exp(-tile->pending->layer.redness[c] * smp_redness_share(added[i]));
         tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[0],
                                     tile->scratch->left.width);
     }
@@ -282,12 +282,6 @@ static void fill_grids(struct tile *tile, const struct cell_layer *layer)
     raise_to_power(tile, coarse, layer);
 }
 
-static void fill_one(const struct patch *p)
-{
-    for (size_t i = 0; i < (size_t)p->height * p->pitch; i++)
-        p->plane[0][i] = 1.0f;
-}
-
 static void fill_red(struct tile *tile, const struct cell_layer *layer)
 {
     struct patch *red = &tile->scratch->red;
@@ -297,7 +291,7 @@ static void fill_red(struct tile *tile, const struct cell_layer *layer)
                           .y0 = tile->scratch->grid[0].y0,
                           .width = tile->scratch->grid[0].width,
                           .height = tile->scratch->grid[0].height};
-    fill_one(red);
+    memset(red->plane[0], 0, sizeof(float) * (size_t)red->height * red->pitch);
     add_reds(tile, layer);
 }
 

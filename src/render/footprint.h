@@ -29,6 +29,10 @@ struct bell { // sharp leg
     float green[4];                     // cubic, times the peak
     float red_a, red_b, blue_a, blue_b; // red is green times (a + b u)
 };
+struct flush { // redness, by SMP_REDNESS_BELL
+    struct ellipse ellipse;
+    float peak;
+};
 struct wide_bell { // peaks of u^2, u^5 and u^8
     struct ellipse ellipse;
     float red_2, green_2, green_5, blue_2, blue_5, blue_8;
@@ -50,7 +54,7 @@ struct footprint {
     struct bell bell[2];
     int level; // grid of the wide leg
     struct wide_bell wide;
-    struct ellipse red; // reach of redness, when the layer has any
+    struct flush red; // when the layer has redness
 };
 
 // At most 2 * SCENE_MOST_GROUPS. Scabs follow the dots of their group.

@@ -19,6 +19,7 @@ enum { N = FOOTPRINT_BATCH };
 // How far a kernel may reach along the skin.
 #define MOST_REACH_MM 2.9f
 #define MOST_REDNESS_MM 4.8f
+#define MOST_REDNESS_PEAK 8.0f
 // A node's value reaches pixels up to its neighbours, in both directions.
 #define GRID_BLEED 1.41421356f
 // Two legs of less different variance look like one bell once the pixel has blurred them.
@@ -344,13 +345,17 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
     }
 }
 
+// Where the grid's own reach narrows it, a dot's redness sums to as much.
 static void build_red(const struct batch *b, const struct footprint_rules *rules,
-                      struct ellipses *out)
+                      struct ellipses *out, float *peak)
 {
     float step = (float)rules->step_px[0], per_step = 1.0f / step, least = 1e-3f;
     FOR_BATCH (i) {
         float bleed_mm = GRID_BLEED * step / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
-        float reach = smp_max(MOST_REDNESS_MM - bleed_mm, 0.0f) * per_step, k = reach * reach;
+        float reach_mm = smp_clamp(MOST_REDNESS_MM - bleed_mm, 0.05f, SMP_REDNESS_REACH_MM);
+        float narrowed = SMP_REDNESS_REACH_MM / reach_mm;
+        float reach = reach_mm * per_step, k = reach * reach;
+        peak[i] = smp_min(narrowed * narrowed, MOST_REDNESS_PEAK);
         float xx = b->skin_xx[i] * k, xy = b->skin_xy[i] * k, yy = b->skin_yy[i] * k;
         put_ellipse(out, i, b->x[i] * per_step, b->y[i] * per_step, xx + least, xy, yy + least,
                     k * k * b->jacobian2[i] + least * (xx + yy + least), 1.0f);
@@ -383,6 +388,7 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules,
     struct bells bells[2];
     struct wides wides;
     struct ellipses red;
+    float red_peak[N];
     gather(&b, splats, order, count, rules->pixel_variance_px2);
     see_skin(&b, layer->is_scab ? SMP_SCAB_WIDTH : 1.0f);
     see_pigment(&b, rules->profile, layer);
@@ -392,7 +398,7 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules,
     build_sharp(&b, rules->pixel_variance_px2, bells);
     build_wide(&b, rules, &wides);
     if (layer->has_redness)
-        build_red(&b, rules, &red);
+        build_red(&b, rules, &red, red_peak);
     for (int i = 0; i < count; i++) {
         bool is_single = b.one[i] > 0.0f || b.sigma1_mm2[i] == 0.0f;
         out[i].bell_count = b.area_px2[i] > 0.0f ? (is_single ? 1 : 2) : 0;
@@ -404,6 +410,6 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules,
                                          wides.green_5[i],        wides.blue_2[i], wides.blue_5[i],
                                          wides.blue_8[i]};
         if (layer->has_redness)
-            out[i].red = ellipse_at(&red, i);
+            out[i].red = (struct flush){ellipse_at(&red, i), red_peak[i]};
     }
 }

@@ -72,6 +72,13 @@ static struct gl_dot wide_of(const struct wide_bell *wide, int level)
     return dot;
 }
 
+static struct gl_dot flush_of(const struct flush *flush)
+{
+    struct gl_dot dot = dot_of(&flush->ellipse, 0);
+    dot.more[0][0] = flush->peak;
+    return dot;
+}
+
 static void put(const struct fill *fill, size_t i, const struct footprint *print, struct part *part)
 {
     size_t count = (size_t)fill->layer->dot_count;
@@ -81,7 +88,7 @@ static void put(const struct fill *fill, size_t i, const struct footprint *print
     fill->out[2 * i + 1] = print->bell_count > 1 ? bell_of(&print->bell[1]) : (struct gl_dot){0};
     fill->out[2 * count + i] = is_there ? wide_of(&print->wide, print->level) : (struct gl_dot){0};
     if (fill->layer->layer.has_redness)
-        fill->out[3 * count + i] = is_there ? dot_of(&print->red, 0) : (struct gl_dot){0};
+        fill->out[3 * count + i] = is_there ? flush_of(&print->red) : (struct gl_dot){0};
     if (!is_there)
         return;
     for (int b = 0; b < print->bell_count; b++)
@@ -89,7 +96,7 @@ static void put(const struct fill *fill, size_t i, const struct footprint *print
     part->box = around(part->box, box_of(&print->wide.ellipse, step[print->level]));
     part->has_level[print->level] = true;
     if (fill->layer->layer.has_redness)
-        part->box = around(part->box, box_of(&print->red, step[0]));
+        part->box = around(part->box, box_of(&print->red.ellipse, step[0]));
 }
 
 static void fill_part(void *context, int index)

@@ -39,7 +39,7 @@ static bool end_pass(const struct gl_drawing *d, const char *name)
 
 // ---- drawing into a target ----
 
-enum blend { BLEND_NONE, BLEND_ADD, BLEND_LEAST, BLEND_MULTIPLY };
+enum blend { BLEND_NONE, BLEND_ADD, BLEND_MULTIPLY };
 
 static void set_blend(enum blend blend)
 {
@@ -48,7 +48,7 @@ static void set_blend(enum blend blend)
         return;
     }
     glEnable(GL_BLEND);
-    glBlendEquation(blend == BLEND_LEAST ? GL_MIN : GL_FUNC_ADD);
+    glBlendEquation(GL_FUNC_ADD);
     glBlendFunc(blend == BLEND_MULTIPLY ? GL_DST_COLOR : GL_ONE, blend == BLEND_MULTIPLY ? GL_ZERO : GL_ONE);
 }
 
@@ -166,9 +166,9 @@ static bool add_redness(struct gl_drawing *d, const struct gl_layer *layer)
         return false;
     begin_pass("redness");
     aim(d, TEXTURE_RED, nodes, 0, 0);
-    gl_clear(1.0f);
+    gl_clear(0.0f);
     d->pass.level[0] = 0.0f;
-    use(d, PROGRAM_REDNESS, BLEND_LEAST);
+    use(d, PROGRAM_REDNESS, BLEND_ADD);
     draw_dots(d, layer->first + 3 * (size_t)layer->dot_count, layer->dot_count);
     return end_pass(d, "redness");
 }

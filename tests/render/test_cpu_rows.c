@@ -56,8 +56,8 @@ static void draw_all(const struct cpu_rows *rows, struct planes *planes)
         rows->add_wides(&p, &wide, 1);
     }
     for (uint64_t i = 0; i < 20; i++) {
-        struct ellipse e = random_ellipse(5000 + i);
-        rows->least_qs(&p, &e, 1);
+        struct flush flush = {random_ellipse(5000 + i), 1.3f};
+        rows->add_flushes(&p, &flush, 1);
     }
 }
 

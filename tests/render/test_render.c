@@ -123,32 +123,73 @@ static void test_drawing_over_the_photo_changes_no_bit(void **state)
         }
 }
 
-// Redness fills the treated skin, fades round it, and takes what the group says.
+// How red the skin is at a pixel: what the picture with redness has less, of the optical depth asked.
+static double redness_at(const struct image *with, const struct image *without, int x, int y, int c,
+                         double asked)
+{
+    return -log(patch_left(with, x, y, c) / patch_left(without, x, y, c)) / asked;
+}
+
+// Skin that was treated is nearly as red as the group says, evenly; from there it falls over
+// millimetres, without a rim, to nothing.
 static void test_redness(void **state)
 {
     (void)state;
     const double scale = 8.0;
     struct patch_scene p = patch_create(320, 320, PIXELS_RGBA16, 65535);
-    patch_add_field(&p, 120, 120, 200, 200, scale, 60, 0.3);
+    patch_add_field(&p, 100, 60, 220, 260, scale, 60, 0.3);
     struct image *without = patch_draw(&p, (struct render_request){0});
     const float redness[3] = {0.08f, 0.25f, 0.18f};
     memcpy(p.scene.group[0].redness, redness, sizeof redness);
     struct image *with = patch_draw(&p, (struct render_request){0});
     for (int c = 0; c < 3; c++) {
-        double full = exp(-(double)redness[c]);
-        for (int y = 125; y < 195; y++)
-            for (int x = 125; x < 195; x++)
-                assert_close(patch_left(with, x, y, c) / patch_left(without, x, y, c), full, 3e-3);
-        double last = full;
-        for (int x = 196; x < 260; x++) { // outward from the edge of the field
-            double ratio = patch_left(with, x, 160, c) / patch_left(without, x, 160, c);
-            assert_true(ratio >= last - 1e-3);
-            last = ratio;
+        for (int y = 110; y < 210; y++)
+            for (int x = 130; x < 190; x++)
+                assert_close(redness_at(with, without, x, y, c, (double)redness[c]), 0.93, 0.08);
+        double last = 1.0, from_mm = 0.0, to_mm = 0.0;
+        for (int x = 200; x < 270; x++) { // outward across the edge of the field
+            double mean = 0.0;
+            for (int y = 120; y < 200; y++)
+                mean += redness_at(with, without, x, y, c, (double)redness[c]) / 80.0;
+            assert_true(mean <= last + 0.02);
+            assert_true(mean >= last - 0.08); // in an eighth of a millimetre
+            from_mm = mean > 0.8 ? x / scale : from_mm;
+            to_mm = mean > 0.1 ? x / scale : to_mm;
+            last = mean;
         }
-        assert_close(last, 1.0, 1e-6);
-        assert_true(patch_left(with, 200 + 16, 160, c) <
-                    1.0 - 0.2 * (1.0 - full)); // 2 mm out: still red
+        assert_close(last, 0.0, 1e-4);
+        assert_close(to_mm - from_mm, 2.75, 1.25);
     }
+    image_unref(without);
+    image_unref(with);
+    patch_finish(&p);
+}
+
+// A dot alone is half as red as treated skin, in a halo of its own; two far apart do not know each
+// other; seen aslant they are no less red.
+static void test_redness_follows_dots(void **state)
+{
+    (void)state;
+    const double scale = 8.0;
+    struct patch_scene p = patch_create(320, 160, PIXELS_RGBA16, 65535);
+    patch_add(&p, 80.5, 80.5, scale);
+    struct splat *aslant = patch_add(&p, 240.5, 80.5, scale);
+    aslant->jyy *= 0.45f;
+    struct image *without = patch_draw(&p, (struct render_request){0});
+    p.scene.group[0].redness[1] = 0.25f;
+    struct image *with = patch_draw(&p, (struct render_request){0});
+    double middle = redness_at(with, without, 80, 80, 1, 0.25);
+    assert_close(middle, 1.0 - exp(-0.66), 0.03);
+    assert_close(redness_at(with, without, 240, 80, 1, 0.25), middle, 0.03);
+    double last = middle;
+    for (int i = 1; i < 40; i++) {
+        double share = redness_at(with, without, 80 + i, 80, 1, 0.25);
+        assert_true(share <= last + 0.02); // the grid's middle is not the dot's
+        last = share;
+    }
+    assert_close(redness_at(with, without, 80 + 8, 80, 1, 0.25), 0.33, 0.05); // 1 mm off
+    assert_close(last, 0.0, 1e-4);
+    assert_close(redness_at(with, without, 160, 80, 1, 0.25), 0.0, 1e-6);
     image_unref(without);
     image_unref(with);
     patch_finish(&p);
@@ -501,6 +542,7 @@ int main(void)
         cmocka_unit_test(test_tiles_threads_and_simd_change_no_bit),
         cmocka_unit_test(test_drawing_over_the_photo_changes_no_bit),
         cmocka_unit_test(test_redness),
+        cmocka_unit_test(test_redness_follows_dots),
         cmocka_unit_test(test_scab),
         cmocka_unit_test(test_change_is_the_diffuse_share_of_what_dots_take),
         cmocka_unit_test(test_codes_are_the_nearest),
