@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
     face_profile face;
     ear_shape ear;
+    vec3 tone; /* what the skin sends of the light that the man of the demo sends; 1, 1, 1: his own */
 } head_model;
 
 void head_model_init(head_model *model);

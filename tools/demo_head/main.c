@@ -1,9 +1,11 @@
 /* demo_head: renders the pictures of assets/demo and their truth.json.
  *
- *     demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--truth-only]
+ *     demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--tone NAME] [--truth-only]
  *
- * --scale 4 makes pictures a quarter as wide, for a quick look. */
+ * --scale 4 makes pictures a quarter as wide, for a quick look. --tone gives him another skin: very-light,
+ * light (his own), intermediate, tan, brown, dark. */
 #include "render.h"
+#include "skin.h"
 #include "truth.h"
 
 #include <stdio.h>
@@ -19,12 +21,12 @@ static const view views[] = {
 enum { VIEW_COUNT = sizeof views / sizeof *views };
 
 typedef struct {
-    const char *folder, *view_name;
+    const char *folder, *view_name, *tone;
     int divisor, thread_count, truth_only;
 } options;
 
 static int parse(int argc, char **argv, options *o) {
-    *o = (options){.divisor = 1, .thread_count = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    *o = (options){.divisor = 1, .tone = "light", .thread_count = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--truth-only"))
             o->truth_only = 1;
@@ -34,6 +36,8 @@ static int parse(int argc, char **argv, options *o) {
             o->thread_count = atoi(argv[++i]);
         else if (!strcmp(argv[i], "--view") && i + 1 < argc)
             o->view_name = argv[++i];
+        else if (!strcmp(argv[i], "--tone") && i + 1 < argc)
+            o->tone = argv[++i];
         else if (argv[i][0] != '-' && !o->folder)
             o->folder = argv[i];
         else
@@ -65,10 +69,10 @@ int main(int argc, char **argv) {
     head_model model;
     field shape;
     char path[1024];
-    if (!parse(argc, argv, &o)) {
+    if (!parse(argc, argv, &o) || !skin_tone_find(o.tone, &model.tone)) {
         fprintf(
             stderr,
-            "usage: demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--truth-only]\n");
+            "usage: demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--tone NAME] [--truth-only]\n");
         return 1;
     }
     head_model_init(&model);

@@ -3,9 +3,31 @@
 #include "noise.h"
 #include "sdf.h"
 
+#include <string.h>
+
 /* Natural logs of reflectance lost per unit of pigment, by r, g, b. */
 static const vec3 melanin = {0.26f, 0.48f, 0.80f}, blood = {0.08f, 0.44f, 0.33f};
 static const vec3 bare_albedo = {0.62f, 0.425f, 0.315f};
+
+/* Linear sRGB of the test patches of each class of skin (L*a*b* 72 8 13, 68 10 16, 64 11 18, 57 12 19,
+ * 46 13 17, 36 11 12), as a share of the light one's. */
+static const struct {
+    const char *name;
+    vec3 share;
+} tones[] = {
+    {"very-light", {1.072f, 1.177f, 1.269f}}, {"light", {1.0f, 1.0f, 1.0f}},
+    {"intermediate", {0.905f, 0.850f, 0.795f}}, {"tan", {0.727f, 0.631f, 0.554f}},
+    {"brown", {0.478f, 0.372f, 0.328f}}, {"dark", {0.278f, 0.220f, 0.216f}},
+};
+
+int skin_tone_find(const char *name, vec3 *tone) {
+    for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
+        if (!strcmp(tones[i].name, name)) {
+            *tone = tones[i].share;
+            return 1;
+        }
+    return 0;
+}
 
 typedef struct {
     float y, z;
@@ -158,6 +180,7 @@ skin_look skin_look_at(const head_model *model, vec3 p) {
     look.relief = 1.0f + 0.9f * nose + 0.5f * cheek;
     redden_lips(&look, q);
     tint_by_hair(&look, model, p, q);
+    look.albedo = v_mul(look.albedo, model->tone);
     return look;
 }
 

@@ -11,6 +11,10 @@ typedef struct {
     float relief;    /* strength of pores and lines */
 } skin_look;
 
+/* Another skin tone: very-light, light (his own), intermediate, tan, brown or dark. False: no such
+ * one. */
+int skin_tone_find(const char *name, vec3 *tone);
+
 skin_look skin_look_at(const head_model *model, vec3 p);
 
 /* Height (mm) of pores, furrows and creases over the smooth surface. */
