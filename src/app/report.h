@@ -5,7 +5,7 @@
 #include "plan/case.h"
 
 void report_photo(const struct photo *photo, const char *path);  // format, size, colour, lens
-void report_warning(const struct photo *photo, const char *path); // its warning, on standard error
+void report_warning(const struct photo *photo, const char *path); // what is odd about it, on standard error
 void report_head(const struct case_ *case_);
 void report_view(const struct case_ *case_, int view);
 void report_draft(const struct marks *marks); // nothing where all was marked by hand

@@ -106,6 +106,12 @@ struct colour_space colour_display_p3(void)
     return known_space(XY, "Display P3");
 }
 
+struct colour_space colour_bt2020(void)
+{
+    static const double XY[8] = {0.708, 0.292, 0.170, 0.797, 0.131, 0.046, 0.3127, 0.3290};
+    return known_space(XY, "BT.2020");
+}
+
 static double clamp01(double x)
 {
     return x > 0.0 ? (x < 1.0 ? x : 1.0) : 0.0; // NaN becomes 0

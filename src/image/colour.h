@@ -24,6 +24,7 @@ struct colour_space {
 
 struct colour_space colour_srgb(void);
 struct colour_space colour_display_p3(void);
+struct colour_space colour_bt2020(void); // its primaries, with the curve of sRGB
 
 // From x, y of red, green, blue and white; adapted to D50 by Bradford's matrix. False: degenerate.
 bool colour_matrix_of(const double xy[8], double to_xyz_d50[9]);

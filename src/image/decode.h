@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "image/colour.h"
 #include "image/exif.h"
 #include "image/pixels.h"
 
@@ -19,9 +20,14 @@ struct decoded {
     bool is_icc_damaged;
     uint8_t *icc; // mem_free; NULL: none
     size_t icc_size;
+    struct colour_space space; // what is meant where there is no profile, if has_space; else sRGB is
+    bool has_space;
+    bool is_hdr; // of a curve beyond a screen's white, which is not followed
     struct exif exif;
     int eighths;   // of the stored size, by which it was scaled while decoding; 8: not
-    int pixels_fd; // set by the caller: where upright pixels go; -1: on the heap (image_map)
+    // Set by the caller:
+    int pixels_fd;     // where upright pixels go; -1: on the heap (image_map)
+    size_t file_bytes; // of the whole file
 };
 
 bool decode_jpeg(const struct bytes *file, struct decoded *out, struct err *err);
@@ -33,11 +39,18 @@ bool decode_heif(const struct bytes *file, struct decoded *out, struct err *err)
 
 // Common to the decoders: the limits of photo.h.
 bool decode_check_size(uint64_t width_px, uint64_t height_px, struct err *err);
-void decoded_start(struct decoded *out); // all empty but pixels_fd
-// In the decoder process: more time, now that the size is known and before the work on it begins.
+void decoded_start(struct decoded *out); // all empty but what the caller set
+// Sets eighths to the largest that leaves no more than PHOTO_FULL_MEGAPIXELS; what that makes of a side.
+void decoded_choose_scale(struct decoded *out, uint64_t width_px, uint64_t height_px);
+int decoded_side(const struct decoded *out, uint64_t side_px);
+// In the decoder process: more time, now that the size is known and before the work on it begins. No more than a
+// photo's file of so many bytes could need: a bomb's is small.
 void decoded_allow_time(const struct decoded *out, uint64_t width_px, uint64_t height_px);
-// Once the orientation is known; allows the time too. NULL when memory runs out.
+// False when so much would come out of so small a file that it is no photo.
+bool decoded_check_room(const struct decoded *out, uint64_t bytes, struct err *err);
+// Once the orientation is known. other_bytes: what the decoder itself holds meanwhile. Asks
+// decoded_check_room. NULL when memory runs out.
 struct image *decoded_create_image(struct decoded *out, int width_px, int height_px, enum pixel_format format,
-                                   struct err *err);
+                                   uint64_t other_bytes, struct err *err);
 void decoded_set_icc(struct decoded *out, const void *icc, size_t size); // copies
 void decoded_finish(struct decoded *decoded);

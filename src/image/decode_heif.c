@@ -1,13 +1,14 @@
 #include "image/decode.h"
 
 #include "base/mem.h"
+#include "image/row_scaler.h"
 
 #include <dlfcn.h>
 #include <string.h>
 
 #include <libheif/heif.h>
 
-enum { MOST_SIDE_PX = 16384, EXIF_OFFSET_BYTES = 4, MOST_EXIF_BYTES = 1 << 20, MOST_ICC = 8 << 20 };
+enum { MOST_SIDE_PX = 16384, MOST_MEGAPIXELS = 150, EXIF_OFFSET_BYTES = 4, MOST_EXIF_BYTES = 1 << 20, MOST_ICC = 8 << 20 };
 
 // libheif's functions by their names, each with the type that its own header gives it.
 #define HEIF_FUNCTIONS(USE)                                                                                          \
@@ -24,6 +25,8 @@ enum { MOST_SIDE_PX = 16384, EXIF_OFFSET_BYTES = 4, MOST_EXIF_BYTES = 1 << 20, M
     USE(image_handle_get_luma_bits_per_pixel)                                                                        \
     USE(image_handle_get_raw_color_profile_size)                                                                     \
     USE(image_handle_get_raw_color_profile)                                                                          \
+    USE(image_handle_get_nclx_color_profile)                                                                         \
+    USE(nclx_color_profile_free)                                                                                     \
     USE(image_handle_get_list_of_metadata_block_IDs)                                                                 \
     USE(image_handle_get_metadata_size)                                                                              \
     USE(image_handle_get_metadata)                                                                                   \
@@ -68,8 +71,26 @@ static bool fail(struct job *job, struct heif_error error)
                    error.message);
 }
 
+// What the file says of its colours by number (ITU-T H.273) where it has no profile.
+static void read_colour_numbers(struct job *job)
+{
+    struct heif_color_profile_nclx *numbers = NULL;
+    if (image_handle_get_nclx_color_profile(job->handle, &numbers).code != heif_error_Ok || !numbers)
+        return;
+    // With sRGB's curve: it is what cameras mean where they name BT.709's, too.
+    bool is_p3 = numbers->color_primaries == heif_color_primaries_SMPTE_EG_432_1;
+    bool is_bt2020 = numbers->color_primaries == heif_color_primaries_ITU_R_BT_2020_2_and_2100_0;
+    job->out->has_space = is_p3 || is_bt2020;
+    job->out->space = is_p3 ? colour_display_p3() : colour_bt2020();
+    job->out->is_hdr =
+        numbers->transfer_characteristics == heif_transfer_characteristic_ITU_R_BT_2100_0_PQ ||
+        numbers->transfer_characteristics == heif_transfer_characteristic_ITU_R_BT_2100_0_HLG;
+    nclx_color_profile_free(numbers);
+}
+
 static void read_metadata(struct job *job)
 {
+    read_colour_numbers(job);
     size_t size = image_handle_get_raw_color_profile_size(job->handle);
     if (size > 0 && size <= MOST_ICC) {
         uint8_t *icc = mem_try_array_raw(size, 1);
@@ -88,11 +109,36 @@ static void read_metadata(struct job *job)
     mem_free(exif);
 }
 
+struct size_px {
+    int width_px, height_px;
+};
+
 // Codes of `bits` bits in 16, little-endian, to the full range.
 static void spread_row(uint16_t *to, const uint16_t *from, int count, int bits)
 {
     for (int i = 0; i < count; i++)
         to[i] = (uint16_t)((uint32_t)from[i] * 65535u / ((1u << bits) - 1u));
+}
+
+static bool take_rows(struct job *job, const uint8_t *from, size_t pitch, struct size_px size, int bits)
+{
+    struct image *image = job->out->image;
+    bool is_scaled = job->out->eighths < 8;
+    struct row_scaler *rows =
+        is_scaled ? row_scaler_create(image, size.width_px, size.height_px, job->out->eighths, job->err) : NULL;
+    if (is_scaled && !rows)
+        return false;
+    for (int y = 0; y < size.height_px; y++, from += pitch) {
+        void *to = is_scaled ? (void *)row_scaler_room(rows) : (void *)image_row(image, y);
+        if (bits > 8)
+            spread_row(to, (const uint16_t *)(const void *)from, 4 * size.width_px, bits);
+        else if (!is_scaled)
+            memcpy(to, from, (size_t)size.width_px * 4);
+        if (is_scaled)
+            row_scaler_add(rows, bits > 8 ? to : from);
+    }
+    row_scaler_destroy(rows);
+    return true;
 }
 
 static bool take_pixels(struct job *job, int bits)
@@ -106,15 +152,23 @@ static bool take_pixels(struct job *job, int bits)
     enum pixel_format format = bits > 8 ? PIXELS_RGBA16 : PIXELS_RGBA8;
     if ((size_t)pitch < (size_t)width * pixel_bytes(format))
         return err_set(job->err, ERR_INPUT, "the HEIC's rows are too short; fetch the photo again");
-    if (!decoded_create_image(job->out, width, height, format, job->err))
+    decoded_choose_scale(job->out, (uint64_t)width, (uint64_t)height);
+    return decoded_create_image(job->out, decoded_side(job->out, (uint64_t)width), decoded_side(job->out, (uint64_t)height),
+                                format, 0, job->err) &&
+           take_rows(job, from, (size_t)pitch, (struct size_px){width, height}, bits);
+}
+
+// By what the header says, before the library takes memory: its planes and their conversion.
+static bool check_claims(struct job *job, int width, int height, int bits)
+{
+    if (!decode_check_size(width > 0 ? (uint64_t)width : 0, height > 0 ? (uint64_t)height : 0, job->err))
         return false;
-    for (int y = 0; y < height; y++, from += pitch) {
-        if (bits > 8)
-            spread_row(image_row16(job->out->image, y), (const uint16_t *)(const void *)from, 4 * width, bits);
-        else
-            memcpy(image_row(job->out->image, y), from, (size_t)width * 4);
-    }
-    return true;
+    uint64_t pixels = (uint64_t)width * (uint64_t)height;
+    if (pixels > MOST_MEGAPIXELS * (uint64_t)1000000)
+        return err_set(job->err, ERR_INPUT, "the HEIC is too large (%d x %d pixels, at most %d megapixels); save it as JPEG",
+                       width, height, MOST_MEGAPIXELS);
+    decoded_allow_time(job->out, (uint64_t)width, (uint64_t)height);
+    return decoded_check_room(job->out, pixels * (bits > 8 ? 19 : 9), job->err);
 }
 
 static bool decode(struct job *job)
@@ -127,13 +181,11 @@ static bool decode(struct job *job)
         error = context_get_primary_image_handle(job->context, &job->handle);
     if (error.code != heif_error_Ok)
         return fail(job, error);
-    int width = image_handle_get_width(job->handle), height = image_handle_get_height(job->handle);
-    if (!decode_check_size(width > 0 ? (uint64_t)width : 0, height > 0 ? (uint64_t)height : 0, job->err))
-        return false;
-    decoded_allow_time(job->out, (uint64_t)width, (uint64_t)height);
-    read_metadata(job);
     int bits = image_handle_get_luma_bits_per_pixel(job->handle);
     bits = bits > 8 && bits <= 16 ? bits : 8;
+    if (!check_claims(job, image_handle_get_width(job->handle), image_handle_get_height(job->handle), bits))
+        return false;
+    read_metadata(job);
     job->out->has_alpha = image_handle_has_alpha_channel(job->handle) != 0;
     error = decode_image(job->handle, &job->image, heif_colorspace_RGB,
                          bits > 8 ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RGBA, NULL);

@@ -112,18 +112,26 @@ static bool choose_channels(struct job *job)
     return true;
 }
 
-// The library scales by eighths as it decodes; the largest that is small enough.
+// The library scales by eighths as it decodes.
 static void choose_scale(struct job *job)
 {
     struct jpeg_decompress_struct *jpeg = &job->jpeg;
+    decoded_choose_scale(job->out, jpeg->image_width, jpeg->image_height);
+    jpeg->scale_num = (unsigned)job->out->eighths;
     jpeg->scale_denom = 8;
-    jpeg->scale_num = 8;
     jpeg_calc_output_dimensions(jpeg);
-    while ((uint64_t)jpeg->output_width * jpeg->output_height > PHOTO_FULL_MEGAPIXELS * (uint64_t)1000000) {
-        jpeg->scale_num--;
-        jpeg_calc_output_dimensions(jpeg);
+    decoded_allow_time(job->out, jpeg->image_width, jpeg->image_height);
+}
+
+// Of a progressive file all coefficients wait for the last scan.
+static uint64_t coefficient_bytes(struct jpeg_decompress_struct *jpeg)
+{
+    uint64_t bytes = 0;
+    for (int i = 0; i < jpeg->num_components && jpeg_has_multiple_scans(jpeg); i++) {
+        const jpeg_component_info *c = &jpeg->comp_info[i];
+        bytes += (uint64_t)c->width_in_blocks * c->height_in_blocks * sizeof(JBLOCK);
     }
-    job->out->eighths = (int)jpeg->scale_num;
+    return bytes;
 }
 
 static bool decode(struct job *job)
@@ -140,7 +148,8 @@ static bool decode(struct job *job)
     if (!choose_channels(job))
         return false;
     choose_scale(job);
-    if (!decoded_create_image(job->out, (int)jpeg->output_width, (int)jpeg->output_height, PIXELS_RGBA8, job->err))
+    if (!decoded_create_image(job->out, (int)jpeg->output_width, (int)jpeg->output_height, PIXELS_RGBA8,
+                              coefficient_bytes(jpeg), job->err))
         return false;
     jpeg_start_decompress(jpeg);
     while (jpeg->output_scanline < jpeg->output_height) {

@@ -1,4 +1,5 @@
 #include "image/decode.h"
+#include "image/row_scaler.h"
 
 #include <setjmp.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct job {
     struct bytes left; // not owned: what is still to be read
     struct decoded *out;
     struct err *err;
+    struct row_scaler *rows;
     bool has_icc_chunk;
 };
 
@@ -100,6 +102,19 @@ static void read_profile(struct job *job)
         job->out->is_icc_damaged = job->has_icc_chunk;
 }
 
+// What it holds is freed by decode_png, for libpng leaves by longjmp.
+static bool read_scaled(struct job *job, int width, int height)
+{
+    job->rows = row_scaler_create(job->out->image, width, height, job->out->eighths, job->err);
+    if (!job->rows)
+        return false;
+    for (int y = 0; y < height; y++) {
+        png_read_row(job->png, row_scaler_room(job->rows), NULL);
+        row_scaler_add(job->rows, row_scaler_room(job->rows));
+    }
+    return true;
+}
+
 static bool decode(struct job *job)
 {
     if (setjmp(png_jmpbuf(job->png)))
@@ -120,11 +135,17 @@ static bool decode(struct job *job)
         return err_set(job->err, ERR_INPUT, "the PNG is cut off; fetch the photo again");
     read_profile(job);
     set_transforms(job, colour_type, depth);
+    decoded_choose_scale(job->out, width, height);
+    decoded_allow_time(job->out, width, height);
+    if (job->out->eighths < 8 && interlace != PNG_INTERLACE_NONE)
+        return err_set(job->err, ERR_INPUT, "the PNG is interlaced and too large; make it smaller or save it without");
     int passes = png_set_interlace_handling(job->png);
     png_read_update_info(job->png, job->info);
-    if (!decoded_create_image(job->out, (int)width, (int)height, depth == 16 ? PIXELS_RGBA16 : PIXELS_RGBA8,
-                              job->err))
+    if (!decoded_create_image(job->out, decoded_side(job->out, width), decoded_side(job->out, height),
+                              depth == 16 ? PIXELS_RGBA16 : PIXELS_RGBA8, 0, job->err))
         return false;
+    if (job->out->eighths < 8)
+        return read_scaled(job, (int)width, (int)height);
     for (int pass = 0; pass < passes; pass++)
         for (int y = 0; y < (int)height; y++)
             png_read_row(job->png, image_row(job->out->image, y), NULL);
@@ -143,6 +164,7 @@ bool decode_png(const struct bytes *file, struct decoded *out, struct err *err)
     job.info = job.png ? png_create_info_struct(job.png) : NULL;
     bool ok = job.info ? decode(&job) : err_set(err, ERR_MACHINE, "no memory for the PNG");
     png_destroy_read_struct(&job.png, &job.info, NULL);
+    row_scaler_destroy(job.rows);
     if (!ok)
         decoded_finish(out);
     return ok;

@@ -1,6 +1,7 @@
 #include "image/decode_process.h"
 
 #include "base/mem.h"
+#include "image/decode_jail.h"
 #include "image/photo_make.h"
 
 #include <errno.h>
@@ -50,7 +51,7 @@ static int raised(int fd)
 static bool spawn(pid_t *child, int file_fd, int pixels_fd, int answer_fd)
 {
     extern char **environ;
-    char *words[] = {"stipple", PHOTO_WORKER_SWITCH, NULL};
+    char *words[] = {"stipple", (char *)(uintptr_t)decode_worker_word, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -137,6 +138,16 @@ static bool is_sound(const struct decode_answer *a)
            are_finite(&a->focal_35mm, 1) && are_finite(a->to_xyz_d50, 9) && are_finite(a->curve, 7);
 }
 
+static void tell_jail(struct photo *photo, unsigned jail)
+{
+    bool has_calls = jail & JAIL_SECCOMP, has_files = jail & JAIL_LANDLOCK, has_limits = jail & JAIL_LIMITS;
+    if (has_calls && has_files && has_limits)
+        return;
+    snprintf(photo->notice, sizeof photo->notice, "photos are decoded without%s%s%s, which this system does not give",
+             has_files ? "" : " Landlock", has_calls ? "" : has_files ? " seccomp" : ", seccomp",
+             has_limits ? "" : has_files && has_calls ? " limits" : ", limits");
+}
+
 // The child is dead: nobody else has the pixels any more, and nobody gets to write or cut them.
 static struct photo *take(const struct decode_answer *a, int pixels_fd, struct err *err)
 {
@@ -164,6 +175,7 @@ static struct photo *take(const struct decode_answer *a, int pixels_fd, struct e
     memcpy(photo->space.to_xyz_d50, a->to_xyz_d50, sizeof photo->space.to_xyz_d50);
     snprintf(photo->space.name, sizeof photo->space.name, "%.*s", (int)sizeof a->space_name - 1, a->space_name);
     snprintf(photo->warning, sizeof photo->warning, "%.*s", (int)sizeof a->warning - 1, a->warning);
+    tell_jail(photo, a->jail);
     return photo;
 }
 

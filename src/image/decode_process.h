@@ -1,6 +1,6 @@
 // One photo decoded by one short-lived process of this program. Private to this layer.
 //
-// The child (photo_worker) gets the file's bytes and an empty file for the pixels, both without names, and a pipe for
+// The child (decode_worker.c) gets the file's bytes and an empty file for the pixels, both without names, and a pipe for
 // its answer; it locks itself in (decode_jail.h) before it looks at the bytes. Whatever it answers is a claim: each field
 // is checked. It is killed when it takes too long, and in any case once it has answered.
 #pragma once
@@ -25,7 +25,11 @@ struct photo *decode_process_finish(struct decode_process *process, struct err *
 struct decode_answer {
     uint32_t magic, code; // enum err_code; 0: a photo
     int32_t width_px, height_px, pixel_format, format, stored_width_px, stored_height_px, orientation, has_srgb_curve;
+    uint32_t jail; // what holds of decode_jail.h
     double focal_35mm, to_xyz_d50[9], curve[7];
     char space_name[32], warning[320], text[512];
 };
 #define DECODE_MAGIC 0x53544950u
+
+// The word that a child is started with; what links it is a worker whenever it is started so.
+extern const char decode_worker_word[];

@@ -4,7 +4,7 @@
 
 #include <webp/decode.h>
 
-enum { RIFF_HEADER_BYTES = 12, CHUNK_HEADER_BYTES = 8 };
+enum { RIFF_HEADER_BYTES = 12, CHUNK_HEADER_BYTES = 8, LOSSLESS = 2 }; // LOSSLESS: WebPBitstreamFeatures.format
 
 static uint32_t get32(const uint8_t *p)
 {
@@ -43,6 +43,9 @@ static bool decode_pixels(const struct bytes *file, struct decoded *out, struct 
     config.output.u.RGBA.rgba = out->image->data;
     config.output.u.RGBA.stride = (int)out->image->pitch_bytes;
     config.output.u.RGBA.size = out->image->pitch_bytes * (size_t)out->image->height_px;
+    config.options.use_scaling = out->eighths < 8;
+    config.options.scaled_width = out->image->width_px;
+    config.options.scaled_height = out->image->height_px;
     VP8StatusCode status = WebPDecode(file->data, file->size, &config);
     WebPFreeDecBuffer(&config.output);
     if (status == VP8_STATUS_OUT_OF_MEMORY)
@@ -62,7 +65,15 @@ static bool decode(const struct bytes *file, struct decoded *out, struct err *er
         return false;
     read_metadata(file, out);
     out->has_alpha = features.has_alpha;
-    return decoded_create_image(out, features.width, features.height, PIXELS_RGBA8, err) &&
+    uint64_t width = (uint64_t)features.width, height = (uint64_t)features.height;
+    decoded_choose_scale(out, width, height);
+    decoded_allow_time(out, width, height);
+    bool is_lossless = features.format == LOSSLESS;
+    if (out->eighths < 8 && is_lossless) // the library takes it in whole
+        return err_set(err, ERR_INPUT, "the WebP is lossless and too large (%d x %d pixels); make it smaller first",
+                       features.width, features.height);
+    return decoded_create_image(out, decoded_side(out, width), decoded_side(out, height), PIXELS_RGBA8,
+                                is_lossless ? 4 * width * height : features.has_alpha ? width * height : 0, err) &&
            decode_pixels(file, out, err);
 }
 

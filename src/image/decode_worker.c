@@ -24,15 +24,17 @@ static bool read_whole(struct bytes *out, size_t size, struct err *err)
     return used == size || err_set(err, ERR_MACHINE, "cannot be read");
 }
 
-static struct photo *decode(size_t size, struct err *err)
+const char decode_worker_word[] = "--decode-photo";
+
+static struct photo *decode(size_t size, unsigned *jail, struct err *err)
 {
     uint8_t head[HEAD_BYTES] = {0};
     ssize_t got = pread(DECODE_FILE_FD, head, sizeof head, 0);
     bool is_heif = photo_is_heif(&(struct bytes){head, got > 0 ? (size_t)got : 0});
     if (is_heif && !decode_heif_load(err))
         return NULL;
-    unsigned jail = decode_jail_enter();
-    if (is_heif && !(jail & JAIL_SECCOMP)) {
+    *jail = decode_jail_enter();
+    if (is_heif && !(*jail & JAIL_SECCOMP)) {
         err_set(err, ERR_MACHINE, "HEIC is not read here: this system cannot lock its decoder in; save the photo as JPEG");
         return NULL;
     }
@@ -60,7 +62,7 @@ static void describe(const struct photo *photo, struct decode_answer *out)
     snprintf(out->warning, sizeof out->warning, "%s", photo->warning);
 }
 
-void photo_worker(void)
+static void work(void)
 {
     struct err err = {0};
     struct stat info;
@@ -68,7 +70,7 @@ void photo_worker(void)
     if (fstat(DECODE_FILE_FD, &info) != 0 || !S_ISREG(info.st_mode))
         _exit(ERR_USAGE); // started by hand
     decode_jail_bound_time(0.0);
-    struct photo *photo = decode((size_t)info.st_size, &err);
+    struct photo *photo = decode((size_t)info.st_size, &answer.jail, &err);
     if (photo) {
         describe(photo, &answer);
     } else {
@@ -76,4 +78,12 @@ void photo_worker(void)
         memcpy(answer.text, err.text, sizeof answer.text);
     }
     _exit(write(DECODE_ANSWER_FD, &answer, sizeof answer) == (ssize_t)sizeof answer ? 0 : ERR_MACHINE);
+}
+
+// Before main(), so that every program that links this, tests too, decodes in the same way, and has done nothing yet
+// that could be of use to a hostile file.
+__attribute__((constructor)) static void work_if_asked(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], decode_worker_word) == 0)
+        work();
 }

@@ -1,9 +1,9 @@
 // The one door for photos: a file goes in, upright pixels with their colour space come out.
 //
-// JPEG, PNG, WebP and, in the program, HEIC, told apart by content. The program decodes each photo in a short-lived
-// process of its own that can touch nothing (photo_decode_apart); unit tests do it in their own. A JPEG of more than
-// PHOTO_FULL_MEGAPIXELS is scaled while it is decoded, with a warning. EXIF orientation is applied; of the rest only the
-// focal length is read and nothing is kept. Alpha is laid on white. Never writes the photo's file.
+// JPEG, PNG, WebP and HEIC, told apart by content. Each is decoded in a short-lived process of its own that can touch
+// nothing: the same program once more, which ends before its main() begins. What has more than PHOTO_FULL_MEGAPIXELS is
+// scaled while it is decoded, with a warning. EXIF orientation is applied; of the rest only the focal length is read and
+// nothing is kept. Alpha is laid on white. Never writes the photo's file.
 #pragma once
 
 #include "base/err.h"
@@ -16,6 +16,7 @@ struct photo {
     double focal_35mm;       // 0: the file does not say
     char sha256[65];         // of the file's bytes, hexadecimal
     char warning[320];       // "" or what is odd: damaged data, a profile that was converted
+    char notice[160];        // "" or what this system lacks to lock the decoder in
     const char *format_name; // "JPEG", "PNG", "WebP", "HEIC"; static
     int stored_width_px, stored_height_px, orientation; // as in the file; orientation 1-8
 };
@@ -24,11 +25,5 @@ enum { PHOTO_MOST_FILE_MB = 128, PHOTO_MOST_MEGAPIXELS = 300, PHOTO_FULL_MEGAPIX
 
 // NULL: err says which file, what is wrong with it, what to do.
 struct photo *photo_load(const char *path, struct err *err);
-
-// From now on decoding happens in processes of this program. Its main() must hand PHOTO_WORKER_SWITCH, as only word,
-// to photo_worker, which never returns.
-void photo_decode_apart(void);
-#define PHOTO_WORKER_SWITCH "--decode-photo"
-void photo_worker(void) __attribute__((noreturn));
 
 void photo_free(struct photo *photo);

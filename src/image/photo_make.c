@@ -89,7 +89,9 @@ static void settle_colour(struct photo *photo, const struct decoded *d)
     if (d->icc && d->channels == CHANNELS_RGB &&
         colour_read_icc(d->icc, d->icc_size, &photo->space))
         return;
-    photo->space = colour_srgb();
+    photo->space = d->has_space && d->channels == CHANNELS_RGB && !d->icc ? d->space : colour_srgb();
+    if (d->is_hdr && !d->icc)
+        warn(photo, "it is made for brighter screens (HDR) and looks paler here; save it without HDR");
     if (d->icc && icc_convert_to_srgb(d->icc, d->icc_size, d->channels, d->image)) {
         warn(photo, "its colour profile is of a kind that was converted to sRGB");
         return;
@@ -189,7 +191,7 @@ bool photo_is_heif(const struct bytes *file)
 struct photo *photo_make(const struct bytes *file, int pixels_fd, struct err *err)
 {
     const struct format *format = NULL;
-    struct decoded decoded = {.pixels_fd = pixels_fd};
+    struct decoded decoded = {.pixels_fd = pixels_fd, .file_bytes = file->size};
     struct photo *photo = decode(file, &format, &decoded, err) ? make_photo(&decoded, format, err) : NULL;
     decoded_finish(&decoded);
     return photo;

@@ -6,7 +6,3 @@
 #include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-// Path of an unnamed file with these bytes, "/proc/self/fd/N"; fuzz_close ends it.
-const char *fuzz_file(const uint8_t *data, size_t size);
-void fuzz_close(void);

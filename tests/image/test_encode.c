@@ -293,7 +293,7 @@ static void nothing_of_the_source_gets_out(void **state)
     source = craft_jpeg_segment(source, 0xe1, "http://ns.adobe.com/xap/1.0/", 29, "CANARY-XMP", 11);
     source = craft_jpeg_segment(source, 0xe1, "Exif\0", 6, exif.data, exif.size);
     source = craft_insert(source, source.size, "CANARY-TRAILER", 15);
-    struct photo *photo = picture_load(source.data, source.size, NULL);
+    struct photo *photo = picture_load_apart(source.data, source.size, NULL);
     assert_non_null(photo);
     assert_string_equal(photo->space.name, "Display P3"); // so the profile was read
     for (int f = PICTURE_PNG; f <= PICTURE_TIFF; f++) {

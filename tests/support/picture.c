@@ -1,5 +1,7 @@
 #include "picture.h"
 
+#include "image/photo_make.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -75,18 +77,17 @@ double picture_mean_ciede2000(const struct image *a, const struct image *b,
 
 struct photo *picture_load(const void *data, size_t size, struct err *err)
 {
-    int fd = memfd_create("picture", MFD_CLOEXEC);
-    const char *at = data;
-    for (size_t left = size; fd >= 0 && left > 0;) {
-        ssize_t put = write(fd, at, left);
-        if (put <= 0)
-            break;
-        at += put;
-        left -= (size_t)put;
-    }
+    struct bytes file = {(uint8_t *)(uintptr_t)data, size};
+    return photo_make(&file, -1, err);
+}
+
+struct photo *picture_load_apart(const void *data, size_t size, struct err *err)
+{
     char path[32];
+    int fd = memfd_create("picture", MFD_CLOEXEC);
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    struct photo *photo = photo_load(path, err);
+    bool is_written = fd >= 0 && write(fd, data, size) == (ssize_t)size;
+    struct photo *photo = is_written ? photo_load(path, err) : NULL;
     close(fd);
     return photo;
 }

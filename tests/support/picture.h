@@ -13,5 +13,7 @@ int picture_max_difference(const struct image *a, const struct image *b);
 double picture_mean_ciede2000(const struct image *a, const struct image *b,
                               const struct colour_space *space); // 8 bit
 
-// As a file in memory, named /proc/self/fd/N.
+// Decoded in this process, so that its sanitizers and failing allocations (mem.h) see it.
 struct photo *picture_load(const void *data, size_t size, struct err *err);
+// As the program does it, from a file in memory that is named /proc/self/fd/N.
+struct photo *picture_load_apart(const void *data, size_t size, struct err *err);
