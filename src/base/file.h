@@ -22,6 +22,9 @@ bool file_read(const char *path, size_t most_bytes, struct bytes *out, struct er
 // folder. A failed fsync is a failed save. "-" writes to standard output.
 bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err);
 
+// All of it to a descriptor. 0, or the error.
+int file_put(int fd, const void *data, size_t size);
+
 // Takes temporaries away that a killed program left in the folder; those of a living one stay.
 void file_sweep(const char *folder);
 

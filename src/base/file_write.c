@@ -14,15 +14,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int write_all(int fd, const uint8_t *data, size_t size)
+int file_put(int fd, const void *data, size_t size)
 {
+    const uint8_t *from = data;
     while (size > 0) {
-        ssize_t put = write(fd, data, size);
+        ssize_t put = write(fd, from, size);
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
             return put < 0 ? errno : EIO;
-        data += put;
+        from += put;
         size -= (size_t)put;
     }
     return 0;
@@ -174,7 +175,7 @@ static bool write_once(struct writing *w, bool unnamed, const void *data, size_t
         *try_named = error == EOPNOTSUPP || error == EISDIR || error == EINVAL;
         return file_fail(err, w->shown_path, "cannot be written", error);
     }
-    error = write_all(w->fd, data, size);
+    error = file_put(w->fd, data, size);
     if (error)
         return file_fail(err, w->shown_path, "cannot be written", error);
     error = sync_to_disk(w->fd);
@@ -231,7 +232,7 @@ void file_sweep(const char *folder)
 bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err)
 {
     if (strcmp(path, "-") == 0) {
-        int error = write_all(STDOUT_FILENO, data, size);
+        int error = file_put(STDOUT_FILENO, data, size);
         return error == 0 || err_set(err, ERR_MACHINE, "standard output: %s", file_reason(error));
     }
     if (!*path)

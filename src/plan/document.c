@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "plan/case_make.h"
+#include "plan/photo_place.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ char *document_folder_of(const char *path)
     return folder;
 }
 
-// `near` is a file beside the photos.
+// `near` is a file in the folder of the document.
 static struct document *create(struct case_ *take_case, const char *near, struct case_hold *take_hold, bool is_saved)
 {
     struct document *document = mem_alloc(sizeof *document);
@@ -39,10 +40,9 @@ void document_destroy(struct document *document)
     mem_free(document);
 }
 
-static void load_beside(struct document *document, const char *near, const struct case_view *view)
+static void load_view(struct document *document, const char *path, const struct case_view *view)
 {
     struct err err = {0};
-    char *path = file_in_folder_of(near, view->photo_name);
     struct photo *photo = photo_load(path, &err);
     if (!photo)
         snprintf(document->warning, sizeof document->warning, "%s", err.text);
@@ -51,16 +51,6 @@ static void load_beside(struct document *document, const char *near, const struc
                  view->photo_name);
     if (photo)
         photo_shelf_put(document->shelf, photo, path);
-    mem_free(path);
-}
-
-static struct document *with_photos(struct case_ *take_case, const char *near, struct case_hold *take_hold,
-                                    bool is_saved)
-{
-    struct document *document = create(take_case, near, take_hold, is_saved);
-    for (int i = 0; i < take_case->view_count; i++)
-        load_beside(document, near, take_case->view[i]);
-    return document;
 }
 
 static struct document *load_photo(const char *path, struct err *err)
@@ -84,10 +74,17 @@ static struct document *load_case(const char *path, struct err *err)
 {
     struct case_hold *hold = case_hold_take(path, 0.0);
     struct case_ *case_ = case_hold_load(hold, err);
-    if (case_)
-        return with_photos(case_, path, hold, true);
-    case_hold_drop(hold);
-    return NULL;
+    if (!case_) {
+        case_hold_drop(hold);
+        return NULL;
+    }
+    struct document *document = create(case_, path, hold, true);
+    for (int i = 0; i < case_->view_count; i++) {
+        char *photo = file_in_folder_of(path, case_->view[i]->photo_name);
+        load_view(document, photo, case_->view[i]);
+        mem_free(photo);
+    }
+    return document;
 }
 
 struct document *document_load(const char *path, struct err *err)
@@ -95,15 +92,22 @@ struct document *document_load(const char *path, struct err *err)
     return strcmp(file_suffix(path), ".stipple") == 0 ? load_case(path, err) : load_photo(path, err);
 }
 
-struct document *document_load_recovered(const struct recovered *recovered, struct err *err)
+struct document *document_load_recovered(const struct recovered *recovered)
 {
-    struct case_ *case_ = recovery_load(recovered, err);
-    char near[sizeof recovered->folder + 8];
-    snprintf(near, sizeof near, "%s/x", recovered->folder);
-    if (!case_)
-        return NULL;
-    struct case_hold *hold = *recovered->case_path ? case_hold_take(recovered->case_path, 0.0) : NULL;
+    const char *case_path = recovered_case_path(recovered), *folder = recovered_folder(recovered);
+    struct case_hold *hold = *case_path ? case_hold_take(case_path, 0.0) : NULL;
     if (hold)
-        case_hold_expect(hold, recovered->case_sha256);
-    return with_photos(case_, near, hold, false);
+        case_hold_expect(hold, recovered_case_sha256(recovered));
+    struct case_ *case_ = case_copy(recovered_case(recovered));
+    char *near = photo_place_path(folder, "x");
+    struct document *document = create(case_, near, hold, false);
+    for (int i = 0; i < case_->view_count; i++) {
+        const char *known = recovered_photo(recovered, case_->view[i]->photo_sha256);
+        char *path =
+            known ? mem_strdup(known) : photo_place_path(folder, case_->view[i]->photo_name);
+        load_view(document, path, case_->view[i]);
+        mem_free(path);
+    }
+    mem_free(near);
+    return document;
 }

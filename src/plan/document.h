@@ -12,14 +12,15 @@ struct document {
     struct case_ *case_;       // owned, like all of it
     struct photo_shelf *shelf; // what lies beside the case, by its own hash: also photos that have changed
     struct case_hold *hold;    // of the case file; NULL: never saved
-    char *folder;              // where the photos lie
+    char *folder;              // the photos' that lie beside it
     bool is_saved;             // as on disk
     char warning[512];         // "" or what is odd but bearable
 };
 
 // A case by its suffix, with the photos beside it; else a photo, with drafted marks. NULL: err says why.
 struct document *document_load(const char *path, struct err *err);
-struct document *document_load_recovered(const struct recovered *recovered, struct err *err);
+// What a dead session left, not saved; its photos from where they lay.
+struct document *document_load_recovered(const struct recovered *recovered);
 void document_destroy(struct document *document); // accepts NULL
 
 // Folder of a file, without a slash at its end; mem_free.

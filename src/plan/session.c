@@ -18,7 +18,8 @@ struct session {
     struct photo_shelf *shelf;
     struct case_hold *hold; // NULL: never saved
     char *folder;           // where the photos lie
-    unsigned kept_generation; // what the recovery file holds
+    struct recovery *recovery; // borrowed; NULL: nothing is kept
+    char unkept[512];          // why the last step is not
     unsigned saved_step;    // history_step of what is on disk
     unsigned generation;
     char warning[512];
@@ -50,6 +51,40 @@ static void put_hold(struct session *session, struct case_hold *take_hold)
     session->hold = take_hold;
 }
 
+static void keep(struct session *session)
+{
+    struct err err = {0};
+    session->unkept[0] = 0;
+    if (!session->recovery)
+        return;
+    if (!session_is_dirty(session)) {
+        recovery_clear(session->recovery);
+        return;
+    }
+    struct unsaved unsaved = {session_case(session), session_path(session),
+                              session->hold ? case_hold_sha256(session->hold) : "", session->folder,
+                              session->shelf};
+    if (!recovery_keep(session->recovery, &unsaved, &err))
+        snprintf(session->unkept, sizeof session->unkept, "%s", err.text);
+}
+
+void session_keep_in(struct session *session, struct recovery *recovery)
+{
+    session->recovery = recovery;
+    keep(session);
+}
+
+const char *session_unkept(const struct session *session)
+{
+    return session->unkept;
+}
+
+static void move_on(struct session *session)
+{
+    session->generation++;
+    keep(session);
+}
+
 void session_take(struct session *session, struct document *take_document)
 {
     struct document *document = take_document;
@@ -65,7 +100,7 @@ void session_take(struct session *session, struct document *take_document)
     session->folder = document->folder;
     session->saved_step = document->is_saved ? history_step(session->history) : 0;
     snprintf(session->warning, sizeof session->warning, "%s", document->warning);
-    session->generation++;
+    move_on(session);
     mem_free(document); // its parts are the session's now
 }
 
@@ -75,15 +110,6 @@ bool session_open(struct session *session, const char *path, struct err *err)
     if (document)
         session_take(session, document);
     return document != NULL;
-}
-
-void session_keep(struct session *session, struct recovery *recovery)
-{
-    if (!recovery || !session_is_dirty(session) || session->kept_generation == session->generation)
-        return;
-    session->kept_generation = session->generation;
-    recovery_keep(recovery, session_case(session), session_path(session),
-                  session->hold ? case_hold_sha256(session->hold) : "", session->folder, NULL);
 }
 
 char *session_default_path(const struct session *session)
@@ -106,7 +132,7 @@ static bool take_step(struct session *session, struct case_ *take_case, bool is_
         return false;
     }
     history_push(session->history, take_case, label, gesture);
-    session->generation++;
+    move_on(session);
     return true;
 }
 
@@ -155,7 +181,7 @@ bool session_replace_photo(struct session *session, int view, struct photo *take
     const char *wanted = case_->view[view]->photo_sha256;
     const struct photo *photo = photo_shelf_put(session->shelf, take_photo, path);
     if (strcmp(photo->sha256, wanted) == 0) {
-        session->generation++; // the same case, but it can be seen again
+        move_on(session); // the same case, but it can be seen again
         return true;
     }
     if (knows_photo(case_, photo))
@@ -225,6 +251,7 @@ bool session_save(struct session *session, const char *path, struct err *err)
     if (hold != session->hold)
         put_hold(session, hold);
     session->saved_step = history_step(session->history);
+    keep(session);
     return true;
 }
 
@@ -281,7 +308,7 @@ bool session_change(struct session *session, struct edit_place place, const char
     if (!case_)
         return false;
     history_push(session->history, case_, label, gesture);
-    session->generation++;
+    move_on(session);
     return true;
 }
 
@@ -306,14 +333,16 @@ const char *session_redo_label(const struct session *session)
 bool session_undo(struct session *session)
 {
     bool is_done = history_undo(session->history);
-    session->generation += is_done;
+    if (is_done)
+        move_on(session);
     return is_done;
 }
 
 bool session_redo(struct session *session)
 {
     bool is_done = history_redo(session->history);
-    session->generation += is_done;
+    if (is_done)
+        move_on(session);
     return is_done;
 }
 

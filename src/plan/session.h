@@ -41,7 +41,9 @@ enum photo_state session_photo_state(const struct session *session, int view);
 // What lies in its place now: PHOTO_CHANGED's way out. Without new decoding.
 bool session_accept_photo(struct session *session, int view, struct err *err);
 
-void session_keep(struct session *session, struct recovery *recovery); // does nothing when nothing changed
+// From now on each step is in `recovery` before the call that makes it returns, as long as it is not saved; NULL: no more.
+void session_keep_in(struct session *session, struct recovery *recovery);
+const char *session_unkept(const struct session *session); // why the last step is not kept; "": it is, or need not be
 const char *session_warning(const struct session *session); // of the document: odd but bearable; ""
 
 const struct case_ *session_case(const struct session *session);   // NULL: none; valid until the next change

@@ -31,8 +31,8 @@ struct window {
     Uint32 picture_event;
     struct script *script;
     struct recovery *recovery;   // NULL: no place for it
-    struct recovered left;       // by a session that ended badly
-    bool asks_recover;
+    struct recovered *left;      // by a session that ended badly; NULL: none to ask about
+    bool said_unkept;
     struct workspace w;
 };
 
@@ -137,14 +137,17 @@ static bool open_workspace(struct window *window, const struct window_request *r
     if (workspace_open(w, request->path) && request->view < session_case(w->session)->view_count)
         w->view = request->view;
     window->recovery = recovery_create();
-    window->asks_recover = window->recovery && recovery_find(window->recovery, &window->left);
+    window->left = window->recovery ? recovery_find(window->recovery) : NULL;
+    session_keep_in(w->session, window->recovery);
     return true;
 }
 
 static void close_all(struct window *window)
 {
     struct workspace *w = &window->w;
+    session_keep_in(w->session, NULL);
     recovery_destroy(window->recovery);
+    recovered_destroy(window->left);
     preview_destroy(w->preview);
     screens_finish(w);
     session_destroy(w->session);
@@ -197,15 +200,25 @@ static void ask_recover(struct window *window)
 {
     const char *answers[] = {_("Take it up"), _("Not now")};
     struct workspace *w = &window->w;
-    int answer = dialog(w->toolkit, _("Take up the last session?"),
-                        _("Stipple ended without saving. What was planned until then is still here."), answers, 2);
+    char when[64], said[512];
+    struct tm local;
+    time_t time = recovered_time(window->left);
+    strftime(when, sizeof when, "%Y-%m-%d %H:%M", localtime_r(&time, &local));
+    snprintf(said, sizeof said,
+             _("Stipple ended without saving %.100s. What was planned until %s is still here. "
+               "What is not taken up now is kept for seven days."),
+             recovered_name(window->left), when);
+    int answer = dialog(w->toolkit, _("Take up the last session?"), said, answers, 2);
     if (answer < 0)
         return;
-    window->asks_recover = false;
-    if (answer == 0)
-        workspace_recover(w, &window->left);
-    else
-        recovery_decline(&window->left);
+    struct recovered *left = window->left;
+    window->left = NULL;
+    if (answer == 0) {
+        workspace_recover(w, left);
+    } else {
+        recovered_decline(left);
+        window->left = recovery_find(window->recovery); // another that is left
+    }
 }
 
 static void follow_full_screen(struct window *window)
@@ -237,7 +250,7 @@ static void draw(struct window *window)
         help_draw(w);
     if (w->asks_close)
         ask_close(w);
-    else if (window->asks_recover)
+    else if (window->left)
         ask_recover(window);
     workspace_photos(w);
     canvas_ask(w);
@@ -290,6 +303,20 @@ static void say_failure(struct window *window)
     snprintf(w->renderer, sizeof w->renderer, "processor; OpenGL was given up");
 }
 
+// Once for each time that keeping begins to fail.
+static void say_unkept(struct window *window)
+{
+    struct workspace *w = &window->w;
+    bool is_unkept = *session_unkept(w->session) != 0;
+    if (is_unkept && !window->said_unkept) {
+        snprintf(w->said, sizeof w->said,
+                 _("Your steps are not kept against a crash (%s). Save often."),
+                 session_unkept(w->session));
+        toast(w->toolkit, NOTE_WARNING, w->said);
+    }
+    window->said_unkept = is_unkept;
+}
+
 // Waits for what happens next; not at all while something moves.
 static bool wait_event(struct window *window, SDL_Event *event)
 {
@@ -320,7 +347,7 @@ bool window_run(const struct window_request *request, struct err *err)
         w->now_s = (double)SDL_GetTicks64() / 1000.0;
         say_failure(window);
         draw(window);
-        session_keep(w->session, window->recovery);
+        say_unkept(window);
         if (window->script && !script_step(window->script, window->sdl, w, err))
             break;
     }

@@ -121,16 +121,10 @@ bool workspace_open(struct workspace *w, const char *path)
     return document != NULL;
 }
 
-void workspace_recover(struct workspace *w, const struct recovered *recovered)
+void workspace_recover(struct workspace *w, struct recovered *take_recovered)
 {
-    struct err err = {0};
-    struct document *document = document_load_recovered(recovered, &err);
-    if (!document) {
-        workspace_refuse(w, &err);
-        return;
-    }
-    workspace_take(w, document);
-    recovery_forget(recovered);
+    workspace_take(w, document_load_recovered(take_recovered)); // from here on it is kept in this session's journal
+    recovered_forget(take_recovered);
 }
 
 bool workspace_save(struct workspace *w, const char *path)

@@ -108,7 +108,7 @@ bool workspace_change(struct workspace *w, const char *label, unsigned gesture, 
     __attribute__((format(printf, 4, 5)));
 bool workspace_open(struct workspace *w, const char *path);   // case or photo; waits for it
 void workspace_take(struct workspace *w, struct document *take_document);
-void workspace_recover(struct workspace *w, const struct recovered *recovered);
+void workspace_recover(struct workspace *w, struct recovered *take_recovered);
 bool workspace_save(struct workspace *w, const char *path);   // NULL: where it came from
 bool workspace_undo(struct workspace *w);                     // what is looked at may have gone with it
 bool workspace_redo(struct workspace *w);

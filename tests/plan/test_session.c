@@ -3,9 +3,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "image/encode.h"
 #include "plan/case_file.h"
 #include "plan/session.h"
+#include "sample_photo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +17,7 @@ static char here[64], other[80];
 static int make_folders(void **state)
 {
     (void)state;
+    setenv("STIPPLE_NETS", "/nonexistent", 1); // marks are drafted without looking, which is quick
     snprintf(here, sizeof here, "/tmp/stipple-test-XXXXXX");
     if (!mkdtemp(here))
         return -1;
@@ -41,27 +42,9 @@ static char *path_of(const char *folder, const char *name)
     return path[next];
 }
 
-// Another grey gives another photo.
-static void write_photo(const char *path, int width, int height, int grey)
-{
-    struct image *image = image_create(width, height, PIXELS_RGBA8, NULL);
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) {
-            uint8_t *p = image_row(image, y) + 4 * x;
-            p[0] = p[1] = p[2] = (uint8_t)grey;
-            p[3] = 255;
-        }
-    struct colour_space space = colour_srgb();
-    struct encode_request request = {.image = image, .space = &space, .format = PICTURE_PNG};
-    struct bytes bytes = {0};
-    assert_true(encode_picture(&request, &bytes, NULL) && file_write_atomic(path, bytes.data, bytes.size, NULL));
-    mem_free(bytes.data);
-    image_unref(image);
-}
-
 static struct session *open_saved(void)
 {
-    write_photo(path_of(here, "front.png"), 400, 300, 100);
+    sample_photo(path_of(here, "front.png"), 400, 300, 100);
     struct session *session = session_create();
     assert_true(session_open(session, path_of(here, "front.png"), NULL));
     assert_true(session_save(session, path_of(here, "a.stipple"), NULL));
@@ -84,7 +67,7 @@ static void a_photo_from_elsewhere_is_copied_when_saved(void **state)
 {
     (void)state;
     struct session *session = open_saved();
-    write_photo(path_of(other, "front.png"), 300, 400, 120); // the same name, another photo
+    sample_photo(path_of(other, "front.png"), 300, 400, 120); // the same name, another photo
     assert_true(add(session, path_of(other, "front.png"), (struct new_photo){FACING_TOP, 2}, NULL));
     const struct case_view *view = session_case(session)->view[1];
     assert_string_equal(view->photo_name, "front-2.png");
@@ -106,8 +89,8 @@ static void undo_gives_the_slot_back(void **state)
 {
     (void)state;
     struct session *session = open_saved();
-    write_photo(path_of(here, "one.png"), 300, 400, 130);
-    write_photo(path_of(here, "two.png"), 500, 400, 140);
+    sample_photo(path_of(here, "one.png"), 300, 400, 130);
+    sample_photo(path_of(here, "two.png"), 500, 400, 140);
     assert_true(add(session, path_of(here, "one.png"), (struct new_photo){FACING_LEFT, 0}, NULL));
     assert_true(session_undo(session));
     assert_null(session_photo(session, 1));
@@ -150,7 +133,7 @@ static void a_larger_copy_takes_the_marks_over(void **state)
     double scale = view->scale_px_per_mm.likely;
     struct vec3 vertex = head_point_mm(&session_case(session)->head, vec3_make(0.0, 0.0, 1.0));
     assert_true(view_project(&view->view, vertex, &px));
-    write_photo(path_of(here, "large.png"), 800, 600, 150);
+    sample_photo(path_of(here, "large.png"), 800, 600, 150);
     assert_true(replace(session, 0, path_of(here, "large.png"), NULL));
     view = session_case(session)->view[0];
     assert_string_equal(view->photo_name, "large.png");
@@ -171,7 +154,7 @@ static void one_of_another_shape_is_marked_anew(void **state)
 {
     (void)state;
     struct session *session = open_saved();
-    write_photo(path_of(here, "tall.png"), 300, 500, 160);
+    sample_photo(path_of(here, "tall.png"), 300, 500, 160);
     assert_true(replace(session, 0, path_of(here, "tall.png"), NULL));
     const struct case_view *view = session_case(session)->view[0];
     assert_int_equal(view->view.width_px, 300);
@@ -202,7 +185,7 @@ static void a_changed_photo_is_not_shown_until_it_is_accepted(void **state)
 {
     (void)state;
     session_destroy(open_saved());
-    write_photo(path_of(here, "front.png"), 400, 300, 101);
+    sample_photo(path_of(here, "front.png"), 400, 300, 101);
     struct session *session = session_create();
     assert_true(session_open(session, path_of(here, "a.stipple"), NULL));
     assert_int_equal(session_photo_state(session, 0), PHOTO_CHANGED);
@@ -219,7 +202,7 @@ static void save_as_takes_the_photos_along_and_writes_over_none(void **state)
 {
     (void)state;
     struct session *session = open_saved();
-    write_photo(path_of(other, "front.png"), 50, 50, 7);
+    sample_photo(path_of(other, "front.png"), 50, 50, 7);
     struct err err = {0};
     assert_false(session_save(session, path_of(other, "b.stipple"), &err));
     assert_non_null(strstr(err.text, "another photo"));
