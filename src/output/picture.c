@@ -180,6 +180,17 @@ static bool draw_part(const struct picture_maker *maker, const struct picture_re
     return is_drawn;
 }
 
+// What was read off the photo can be looked at before all events, too.
+static struct frame frame_to_compose(const struct picture_request *request)
+{
+    struct frame frame = request->frame;
+    if (frame.is_before && request->layer != PICTURE_WHOLE) {
+        frame.is_before = 0;
+        frame.sessions = 0;
+    }
+    return frame;
+}
+
 bool picture_make(struct picture_maker *maker, const struct picture_request *request, struct picture *out,
                   struct err *err)
 {
@@ -187,7 +198,8 @@ bool picture_make(struct picture_maker *maker, const struct picture_request *req
     if (!picture_maker_photo(maker, request->frame.view, err))
         return false;
     struct composed composed;
-    if (!composer_compose(maker->composer, maker->case_, &request->frame, false, &composed, err))
+    struct frame frame = frame_to_compose(request);
+    if (!composer_compose(maker->composer, maker->case_, &frame, false, &composed, err))
         return false;
     const struct image *photo = composed.scene.photo;
     enum pixel_format format =

@@ -143,11 +143,9 @@ static bool see_marks(const struct photo *photo, enum facing facing, struct mark
     return is_seen;
 }
 
-void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks)
+void case_usual_marks(const struct photo *photo, enum facing facing, struct marks *marks)
 {
     static const double MEAN_HEAD[SHAPE_COUNT];
-    if (see_marks(photo, facing, marks))
-        return;
     struct pose_prior *prior = mem_alloc(sizeof *prior);
     struct vec3 along = draft_direction(facing);
     struct view view = draft_view(photo, along);
@@ -162,18 +160,44 @@ void case_draft_marks(const struct photo *photo, enum facing facing, struct mark
     mem_free(prior);
 }
 
-bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, enum facing facing,
+void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks)
+{
+    if (!see_marks(photo, facing, marks))
+        case_usual_marks(photo, facing, marks);
+}
+
+bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct marks *marks,
                 struct err *err)
 {
-    struct marks *marks = mem_alloc(sizeof *marks);
     struct pose_result *result = mem_alloc(sizeof *result);
-    case_draft_marks(photo, facing, marks);
     bool is_made = case_take_photo(case_, photo, file_name, marks, err) && case_refit(case_, result, err);
     if (is_made && case_->option_count == 0)
         case_take_template(case_, HAIRLINE_ROUND);
     mem_free(result);
-    mem_free(marks);
     return is_made;
+}
+
+bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, bool lays_template, struct err *err)
+{
+    struct marks *of = &case_->view[view]->marks;
+    struct pose_result *result = mem_alloc(sizeof *result);
+    struct marks *old = mem_alloc(sizeof *old);
+    *old = *of;
+    *of = *marks;
+    of->width_px = old->width_px;
+    of->height_px = old->height_px;
+    of->focal_35mm = old->focal_35mm;
+    bool is_fitted = case_refit(case_, result, err);
+    if (!is_fitted)
+        *of = *old;
+    if (is_fitted && lays_template && case_->option_count == 1) {
+        enum hairline_shape shape = case_->option[0]->hairline.shape;
+        case_remove_option(case_, 0);
+        case_take_template(case_, shape);
+    }
+    mem_free(old);
+    mem_free(result);
+    return is_fitted;
 }
 
 static void scale_points(struct pt_px *point, int count, double factor)

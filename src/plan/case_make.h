@@ -21,10 +21,15 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
 // Option "A": a hairline template and the full zone behind it.
 void case_take_template(struct case_ *case_, enum hairline_shape shape);
 
-// Marks that a person can start from: what the program sees itself (model/draft.h), or, without networks or a head,
-// the landmarks of the mean head, upright in the middle of the photo and seen from that side (certainty 0).
+// Marks that a person can start from: the landmarks of the mean head, upright in the middle of the photo and seen from
+// that side (certainty 0).
+void case_usual_marks(const struct photo *photo, enum facing facing, struct marks *marks);
+// What the program sees itself (model/draft.h), which takes a moment; the usual ones without networks or a head.
 void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks);
 
 // case_take_photo with such marks, and case_refit. The first photo also brings option "A".
-bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, enum facing facing,
+bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct marks *marks,
                 struct err *err);
+
+// Other marks in the place of a view's, and case_refit. `lays_template`: and a new option "A", where that is the only one.
+bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, bool lays_template, struct err *err);

@@ -137,8 +137,9 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
     struct picture *picture = composer->picture[frame->view];
     double px_per_mm = view_scale_in_front_px_per_mm(&view->view, &case_->head);
     struct picture_at at;
-    if (!picture_get(picture, view, &case_->head, frame->width_px, px_per_mm, composer->pool, &at,
-                     err))
+    // Before all events the photo is all there is: it is not looked for shine or hair, which takes longer.
+    if (!picture_get(picture, view, frame->is_before ? NULL : &case_->head, frame->width_px, px_per_mm,
+                     composer->pool, &at, err))
         return false;
     struct pass pass = {.course = &case_->course,
                         .width = at.width,

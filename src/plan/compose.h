@@ -35,7 +35,7 @@ struct composed {
     struct scene scene;
     int dot_count;
     const struct dot *dots; // same order as scene.splats; only when asked for
-    struct photo_maps maps; // of the view at full size; all NULL without a photo
+    struct photo_maps maps; // of the view at full size; all NULL without a photo, and before all events
     double px_per_mm;       // mean over the dots, at the picture's size; without: in front
 };
 

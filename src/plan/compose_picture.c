@@ -126,6 +126,8 @@ static bool get_small(struct picture *picture, struct size *size, const struct p
     if (!size->image)
         return false;
     int width = size->image->width_px, height = size->image->height_px;
+    if (!maps->photo)
+        return true;
     if (!size->shine)
         size->shine = map_reduce(maps->shine, maps->width, maps->height, width, height);
     if (!size->above)
@@ -168,9 +170,10 @@ static bool get_photo(struct picture *picture, const struct case_view *view,
                        "photo it was made with",
                        image->width_px, image->height_px, view->view.width_px,
                        view->view.height_px);
-    if (!map_store_get(picture->store, view, head, px_per_mm, pool, &out->maps, err))
+    if (head && !map_store_get(picture->store, view, head, px_per_mm, pool, &out->maps, err))
         return false;
-    drop_old_maps(size, &out->maps);
+    if (head)
+        drop_old_maps(size, &out->maps);
     out->image = image;
     out->shine = out->maps.shine;
     out->above = out->maps.above;
@@ -178,8 +181,8 @@ static bool get_photo(struct picture *picture, const struct case_view *view,
         if (!get_small(picture, size, &out->maps, pool, err))
             return false;
         out->image = size->image;
-        out->shine = size->shine;
-        out->above = size->above;
+        out->shine = head ? size->shine : NULL;
+        out->above = head ? size->above : NULL;
     }
     out->width = out->image->width_px;
     out->height = out->image->height_px;

@@ -24,7 +24,7 @@ const struct colour_space *picture_space(const struct picture *picture); // NULL
 // width_px 0, or above the photo's: the photo's own size. Shine and hair are sought at full size, once,
 // and averaged down like the photo; only on the head and close beside it, whose skin alone says what
 // colour shine stands out from. (What a mask covers counts as head: painting one need not wait for
-// the map.)
+// the map.) head NULL: the bare photo is wanted, at once; no maps then.
 bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head,
                  int width_px, double px_per_mm, struct pool *pool, struct picture_at *out,
                  struct err *err);

@@ -53,21 +53,29 @@ static void load_view(struct document *document, const char *path, const struct 
         photo_shelf_put(document->shelf, photo, path);
 }
 
-static struct document *load_photo(const char *path, struct err *err)
+struct document *document_of_photo(struct photo *take_photo, const char *path, struct err *err)
 {
-    struct photo *photo = photo_load(path, err);
-    if (!photo)
-        return NULL;
     struct case_ *case_ = case_create();
-    if (!case_draft(case_, photo, file_base_name(path), FACING_FRONT, err)) {
+    struct marks *marks = mem_alloc(sizeof *marks);
+    case_usual_marks(take_photo, FACING_FRONT, marks);
+    bool is_made = case_draft(case_, take_photo, file_base_name(path), marks, err);
+    mem_free(marks);
+    if (!is_made) {
         case_destroy(case_);
-        photo_free(photo);
+        photo_free(take_photo);
         return NULL;
     }
     struct document *document = create(case_, path, NULL, false);
-    snprintf(document->warning, sizeof document->warning, "%s", photo->warning);
-    photo_shelf_put(document->shelf, photo, path);
+    document->has_usual_marks = true;
+    snprintf(document->warning, sizeof document->warning, "%s", take_photo->warning);
+    photo_shelf_put(document->shelf, take_photo, path);
     return document;
+}
+
+static struct document *load_photo(const char *path, struct err *err)
+{
+    struct photo *photo = photo_load(path, err);
+    return photo ? document_of_photo(photo, path, err) : NULL;
 }
 
 static struct document *load_case(const char *path, struct err *err)

@@ -14,11 +14,14 @@ struct document {
     struct case_hold *hold;    // of the case file; NULL: never saved
     char *folder;              // the photos' that lie beside it
     bool is_saved;             // as on disk
+    bool has_usual_marks;      // of a photo in which nobody has looked for the head yet (case_make.h)
     char warning[512];         // "" or what is odd but bearable
 };
 
-// A case by its suffix, with the photos beside it; else a photo, with drafted marks. NULL: err says why.
+// A case by its suffix, with the photos beside it; else a photo. NULL: err says why.
 struct document *document_load(const char *path, struct err *err);
+// A new case of a photo that was read from `path`, with the usual marks: at once.
+struct document *document_of_photo(struct photo *take_photo, const char *path, struct err *err);
 // What a dead session left, not saved; its photos from where they lay.
 struct document *document_load_recovered(const struct recovered *recovered);
 void document_destroy(struct document *document); // accepts NULL

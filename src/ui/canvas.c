@@ -371,7 +371,7 @@ static void draw_photo(struct workspace *w, struct box all)
         choose_pane(w, all, &pointer);
     const struct screen *screen = screen_of(w->step);
     bool is_taken = wipe_takes(w, pointer);
-    if (!is_taken && screen->overlay && !w->holds_before) { // nothing over what is compared
+    if (!is_taken && screen->overlay && !w->holds_before && !w->shows_bare) { // nothing over what is compared
         draw_clip(w->toolkit, w->viewport.canvas_x, w->viewport.canvas_y, box.width, box.height);
         is_taken = screen->overlay(w, pointer);
         draw_clip_end(w->toolkit);

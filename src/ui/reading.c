@@ -1,6 +1,7 @@
 #include "ui/reading.h"
 
 #include "base/mem.h"
+#include "plan/case_make.h"
 
 #include <SDL2/SDL.h>
 #include <stdatomic.h>
@@ -9,8 +10,10 @@ enum state { ON, DONE, GIVEN_UP };
 
 // Ended by whoever comes last: the thread that was given up, or the window that has what it read.
 struct job {
-    enum read_what what;
+    enum { DOCUMENT, PHOTO, MARKS } what;
     char *path;
+    struct photo photo;         // of MARKS: in whose pixels
+    enum facing facing;
     Uint64 since_ms;
     atomic_int state;
     struct read_result result;  // the thread's until it is done
@@ -29,6 +32,7 @@ static void destroy_job(struct job *job)
 {
     document_destroy(job->result.document);
     photo_free(job->result.photo);
+    image_unref(job->photo.image);
     mem_free(job->path);
     mem_free(job);
 }
@@ -52,10 +56,12 @@ void reading_destroy(struct reading *reading)
 static int run(void *context)
 {
     struct job *job = context;
-    if (job->what == READ_DOCUMENT)
+    if (job->what == DOCUMENT)
         job->result.document = document_load(job->path, &job->result.err);
-    else
+    else if (job->what == PHOTO)
         job->result.photo = photo_load(job->path, &job->result.err);
+    else
+        case_draft_marks(&job->photo, job->facing, &job->result.marks);
     if (atomic_exchange(&job->state, DONE) == GIVEN_UP) {
         destroy_job(job);
         return 0;
@@ -64,12 +70,10 @@ static int run(void *context)
     return 0;
 }
 
-void reading_start(struct reading *reading, enum read_what what, const char *path)
+static void start(struct reading *reading, struct job *job)
 {
     reading_give_up(reading);
-    struct job *job = reading->job = mem_alloc(sizeof *job);
-    job->what = what;
-    job->path = mem_strdup(path);
+    reading->job = job;
     job->since_ms = SDL_GetTicks64();
     SDL_Thread *thread = SDL_CreateThread(run, "read", job);
     if (thread)
@@ -78,9 +82,34 @@ void reading_start(struct reading *reading, enum read_what what, const char *pat
         run(job);
 }
 
+void reading_start(struct reading *reading, enum read_what what, const char *path)
+{
+    struct job *job = mem_alloc(sizeof *job);
+    job->what = what == READ_DOCUMENT ? DOCUMENT : PHOTO;
+    job->path = mem_strdup(path);
+    start(reading, job);
+}
+
+void reading_start_marks(struct reading *reading, const struct photo *photo, enum facing facing)
+{
+    struct job *job = mem_alloc(sizeof *job);
+    job->what = MARKS;
+    job->path = mem_strdup("");
+    job->photo = *photo;
+    image_ref(job->photo.image);
+    job->facing = facing;
+    start(reading, job);
+}
+
 bool reading_is_on(const struct reading *reading)
 {
-    return reading->job != NULL;
+    return reading->job && atomic_load(&reading->job->state) == ON;
+}
+
+bool reading_has_failed(const struct reading *reading)
+{
+    const struct job *job = reading->job;
+    return job && atomic_load(&job->state) == DONE && job->result.err.code != ERR_NONE;
 }
 
 double reading_seconds(const struct reading *reading)

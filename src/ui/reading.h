@@ -1,4 +1,4 @@
-// Reads a case or a photo on a thread of its own, so that the window goes on meanwhile.
+// Reads a case or a photo, or looks for the head in one, on a thread of its own, so that the window goes on meanwhile.
 //
 // One at a time; what is given up is dropped when it comes. Pushes an SDL event when it is done. Thread: the window's.
 #pragma once
@@ -12,14 +12,18 @@ struct reading *reading_create(void);
 void reading_destroy(struct reading *reading);   // accepts NULL; gives up what is being read
 
 void reading_start(struct reading *reading, enum read_what what, const char *path);
+// case_draft_marks. The photo may end meanwhile; its pixels live on.
+void reading_start_marks(struct reading *reading, const struct photo *photo, enum facing facing);
 void reading_give_up(struct reading *reading);
-bool reading_is_on(const struct reading *reading);
+bool reading_is_on(const struct reading *reading);     // not even done
+bool reading_has_failed(const struct reading *reading); // done, and reading_take will say why
 double reading_seconds(const struct reading *reading); // since the start
 const char *reading_path(const struct reading *reading);
 
-struct read_result {                             // one of the two, the caller's; both NULL: err says why
+struct read_result {                             // one of the first two, the caller's; both NULL: err says why
     struct document *document;
     struct photo *photo;
+    struct marks marks;
     struct err err;
 };
 bool reading_take(struct reading *reading, struct read_result *out); // true once, when it is done

@@ -34,5 +34,6 @@ void screens_above(struct workspace *w)
 {
     follow_step(w, screens_of(w));
     export_step(w);
+    head_seek_step(w);
     screen_files(w);
 }

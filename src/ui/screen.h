@@ -21,8 +21,6 @@ void screen_course(struct workspace *w);
 void screen_show(struct workspace *w); // patient mode: regions of its own over the whole window
 void screen_export(struct workspace *w);
 
-void head_lay_marks(struct workspace *w, enum facing facing); // a draft to drag from, in place of the marks there are
-
 bool overlay_head(struct workspace *w, struct pointer pointer);
 bool overlay_hairline(struct workspace *w, struct pointer pointer);
 bool overlay_areas(struct workspace *w, struct pointer pointer);

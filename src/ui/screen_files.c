@@ -41,12 +41,15 @@ void screen_browse(struct workspace *w, enum browse_for purpose)
 
 // ---- reading ----
 
+// What was dropped is read already, while it is asked whose it is.
 static void read_file(struct workspace *w, enum browse_for purpose, const char *path)
 {
     struct screens *s = screens_of(w);
+    bool is_case = strcmp(file_suffix(path), ".stipple") == 0;
     s->reads_for = purpose;
     w->said[0] = 0;
-    reading_start(s->reading, purpose == BROWSE_FOR_OPEN ? READ_DOCUMENT : READ_PHOTO, path);
+    if (is_case || strcmp(reading_path(s->reading), path) != 0)
+        reading_start(s->reading, is_case ? READ_DOCUMENT : READ_PHOTO, path);
 }
 
 static void open_path(struct workspace *w, const char *path)
@@ -121,18 +124,35 @@ static void lay_over(struct workspace *w, struct photo *take_photo)
     photo_free(take_photo);
 }
 
+static void take_new(struct workspace *w, struct photo *take_photo, const char *path)
+{
+    struct err err = {0};
+    struct document *document = document_of_photo(take_photo, path, &err);
+    if (document)
+        workspace_take(w, document);
+    else
+        workspace_refuse(w, &err);
+}
+
+static bool is_asked(const struct screens *s)
+{
+    return *s->open_next || *s->dropped;
+}
+
 static void take_read(struct workspace *w)
 {
     struct screens *s = screens_of(w);
     struct read_result result;
     char path[BROWSE_PATH_BYTES];
     snprintf(path, sizeof path, "%s", reading_path(s->reading));
-    if (!reading_take(s->reading, &result))
+    if (is_asked(s) || !reading_take(s->reading, &result))
         return;
     if (result.document)
         workspace_take(w, result.document);
     else if (!result.photo)
         workspace_refuse(w, &result.err);
+    else if (s->reads_for == BROWSE_FOR_OPEN)
+        take_new(w, result.photo, path);
     else if (s->reads_for == BROWSE_FOR_REPLACE)
         replace_with(w, result.photo, path);
     else if (s->reads_for == BROWSE_FOR_OLD)
@@ -147,18 +167,46 @@ static void middle_region(struct workspace *w, const char *id, double height)
     region_begin(w->toolkit, id, REGION_DIALOG, 0.5 * (w->width_pt - width), 0.5 * (w->height_pt - room), width, room);
 }
 
-static void draw_reading(struct workspace *w)
+static bool waits_for_reading(const struct screens *s)
+{
+    return !is_asked(s) && reading_is_on(s->reading) && reading_seconds(s->reading) >= PATIENCE_S;
+}
+
+// A new case is at hand meanwhile; the rest waits.
+static bool waits_for_head(const struct workspace *w)
+{
+    return !head_seek_is_on(w, SEEK_NEW) && head_seek_seconds(w) >= PATIENCE_S;
+}
+
+static void drop_added(struct screens *s)
+{
+    photo_free(s->added);
+    s->added = NULL;
+}
+
+static void stop_seeking(struct workspace *w)
+{
+    head_seek_stop(w);
+    drop_added(screens_of(w));
+}
+
+static void draw_waiting(struct workspace *w)
 {
     struct screens *s = screens_of(w);
-    if (!reading_is_on(s->reading) || reading_seconds(s->reading) < PATIENCE_S)
+    bool reads = waits_for_reading(s);
+    if (!reads && !waits_for_head(w))
         return;
     middle_region(w, "reading", READ_HEIGHT_PT);
-    text_title(w->toolkit, _("Reading\xe2\x80\xa6"));
-    text_hint(w->toolkit, file_base_name(reading_path(s->reading)));
+    text_title(w->toolkit, reads ? _("Reading\xe2\x80\xa6") : _("Looking for the head\xe2\x80\xa6"));
+    text_hint(w->toolkit, reads ? file_base_name(reading_path(s->reading)) : "");
     layout_space(w->toolkit, 8.0);
-    if (button(w->toolkit, "reading-stop", _("Cancel"), BUTTON_PLAIN) || key_pressed(w->toolkit, SDLK_ESCAPE, 0))
-        reading_give_up(s->reading);
+    bool stops =
+        button(w->toolkit, "reading-stop", _("Cancel"), BUTTON_PLAIN) || key_pressed(w->toolkit, SDLK_ESCAPE, 0);
     region_end(w->toolkit);
+    if (stops && reads)
+        reading_give_up(s->reading);
+    else if (stops)
+        stop_seeking(w);
 }
 
 // ---- questions ----
@@ -182,11 +230,16 @@ int when_chooser(struct workspace *w, const char *id, int done)
     return chooser(w->toolkit, id, _("Taken"), names, course->event_count + 1, &done) ? done : -1;
 }
 
-static void add_as_told(struct workspace *w)
+// The answer is there; the marks are looked for.
+static void take_added(struct workspace *w)
 {
     struct screens *s = screens_of(w);
     struct photo *photo = s->added;
+    struct marks marks;
     struct err err = {0};
+    if (!head_seek_take(w, &marks))
+        return;
+    s->added_as.marks = &marks;
     s->added = NULL;
     if (!session_add_photo(w->session, photo, s->added_path, s->added_as, &err)) {
         workspace_refuse(w, &err);
@@ -230,10 +283,9 @@ static void ask_added(struct workspace *w)
     is_dropped |= key_pressed(w->toolkit, SDLK_ESCAPE, 0);
     region_end(w->toolkit);
     if (is_added) {
-        add_as_told(w);
+        head_seek_add(w, s->added, s->added_as.facing);
     } else if (is_dropped) {
-        photo_free(s->added);
-        s->added = NULL;
+        drop_added(s);
     }
 }
 
@@ -242,16 +294,23 @@ static void ask_open(struct workspace *w)
     struct screens *s = screens_of(w);
     const char *answers[] = {_("Save first"), _("Do not save"), _("Go back")};
     int answer = dialog(w->toolkit, _("Leave this case?"), _("It has changes that are not saved."), answers, 3);
+    if (answer < 0)
+        return;
     if (answer == 1 || (answer == 0 && workspace_save(w, NULL)))
         read_file(w, BROWSE_FOR_OPEN, s->open_next);
-    if (answer >= 0)
-        s->open_next[0] = 0;
+    else
+        reading_give_up(s->reading);
+    s->open_next[0] = 0;
 }
 
-// A photo came from outside while a case is open.
+// A photo came from outside while a case is open. What is none needs no answer.
 static void ask_photo(struct workspace *w)
 {
     struct screens *s = screens_of(w);
+    if (reading_has_failed(s->reading)) {
+        s->dropped[0] = 0;
+        return;
+    }
     char path[BROWSE_PATH_BYTES];
     const char *answers[] = {_("Same patient"), _("New patient"), _("Go back")};
     snprintf(path, sizeof path, "%s", s->dropped);
@@ -262,15 +321,19 @@ static void ask_photo(struct workspace *w)
         add_path(w, path);
     else if (answer == 1)
         open_path(w, path);
+    else if (answer == 2)
+        reading_give_up(s->reading);
 }
 
 void screen_take_file(struct workspace *w, const char *path)
 {
     struct screens *s = screens_of(w);
-    if (session_case(w->session) && strcmp(file_suffix(path), ".stipple") != 0)
+    if (session_case(w->session) && strcmp(file_suffix(path), ".stipple") != 0) {
         snprintf(s->dropped, sizeof s->dropped, "%s", path);
-    else
+        reading_start(s->reading, READ_PHOTO, path);
+    } else {
         open_path(w, path);
+    }
 }
 
 static void take_path(struct workspace *w, const char *path)
@@ -293,8 +356,10 @@ void screen_files(struct workspace *w)
     if (file_browser_draw(s->browser, w->toolkit, w->width_pt, w->height_pt, path))
         take_path(w, path);
     take_read(w);
-    draw_reading(w);
-    if (*s->open_next)
+    draw_waiting(w);
+    if (head_seek_is_on(w, SEEK_ADD))
+        take_added(w);
+    else if (*s->open_next)
         ask_open(w);
     else if (*s->dropped)
         ask_photo(w);
@@ -305,11 +370,12 @@ void screen_files(struct workspace *w)
 bool screens_are_covered(const struct workspace *w)
 {
     const struct screens *s = w->screens;
-    return s && (file_browser_is_open(s->browser) || *s->open_next || *s->dropped || s->added ||
-                 reading_seconds(s->reading) >= PATIENCE_S);
+    return s && (file_browser_is_open(s->browser) || is_asked(s) || s->added || waits_for_reading(s) ||
+                 waits_for_head(w));
 }
 
 bool screens_are_busy(const struct workspace *w)
 {
-    return w->screens && (reading_is_on(w->screens->reading) || w->screens->export.is_running);
+    const struct screens *s = w->screens;
+    return s && (reading_is_on(s->reading) || (s->seek.reading && !s->seek.is_held) || s->export.is_running);
 }

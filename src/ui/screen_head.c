@@ -6,6 +6,7 @@
 #include "plan/case_make.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
+#include "ui/head_seek.h"
 #include "ui/notes.h"
 #include "ui/screen_state.h"
 #include "ui/tabs.h"
@@ -34,39 +35,24 @@ static enum head_tool tool_of(const struct workspace *w)
 
 struct new_marks {
     int view;
-    struct marks marks;
+    const struct marks *marks;
 };
 
 static bool put_marks(struct case_ *case_, void *context, struct err *err)
 {
     const struct new_marks *new_marks = context;
-    struct pose_result result;
-    case_->view[new_marks->view]->marks = new_marks->marks;
-    return case_refit(case_, &result, err);
+    return case_take_marks(case_, new_marks->view, new_marks->marks, false, err);
 }
 
 static bool take_marks(struct workspace *w, const struct marks *marks, const char *label)
 {
-    struct new_marks new_marks = {w->view, *marks};
+    struct new_marks new_marks = {w->view, marks};
     struct err err = {0};
     struct screens *s = screens_of(w);
+    head_seek_stop(w); // a person knows better
     bool is_done = session_change_with(w->session, put_marks, &new_marks, label, 0, &err);
     snprintf(s->refusal, sizeof s->refusal, "%s", is_done ? "" : err.text);
     return is_done;
-}
-
-void head_lay_marks(struct workspace *w, enum facing facing)
-{
-    const struct photo *photo = session_photo(w->session, w->view);
-    struct marks marks, old = view_of(w)->marks;
-    if (!photo)
-        return;
-    case_draft_marks(photo, facing, &marks);
-    marks.width_px = old.width_px;
-    marks.height_px = old.height_px;
-    marks.focal_35mm = old.focal_35mm;
-    if (take_marks(w, &marks, _("Lay marks anew")))
-        handles_select(w, -1);
 }
 
 static struct pt_px middle_of_canvas(const struct workspace *w)
@@ -391,9 +377,16 @@ static void draw_draft(struct workspace *w, const struct marks *marks)
 static void draw_lay(struct workspace *w, enum facing facing)
 {
     if (button(w->toolkit, "lay-marks", _("Lay the marks anew"), BUTTON_PLAIN))
-        head_lay_marks(w, facing);
+        head_seek_lay(w, w->view, facing);
     text_hint(w->toolkit, _("Finds the marks in the photo again, or puts the usual ones for that side in its middle, to "
                             "drag from. Outline and ruler go."));
+}
+
+static void draw_seeking(struct workspace *w)
+{
+    text_note(w->toolkit, NOTE_INFO, _("Looking for the head in this photo\xe2\x80\xa6"));
+    if (button(w->toolkit, "seek-stop", _("Mark it by hand"), BUTTON_PLAIN))
+        head_seek_stop(w);
 }
 
 void screen_head(struct workspace *w)
@@ -404,6 +397,10 @@ void screen_head(struct workspace *w)
     const struct case_view *view = view_of(w);
     struct screens *s = screens_of(w);
     text_title(w->toolkit, _("Head"));
+    if (head_seek_is_on(w, SEEK_NEW)) {
+        draw_seeking(w);
+        return;
+    }
     view_tabs(w);
     view = view_of(w);
     handles_selected(w); // a new photo or step drops what was chosen

@@ -29,6 +29,7 @@ void screens_finish(struct workspace *w)
         texture_destroy(w->toolkit, s->thumb[i].texture);
     file_browser_destroy(s->browser);
     reading_destroy(s->reading);
+    reading_destroy(s->seek.reading);
     photo_free(s->added);
     old_photo_drop(w);
     export_finish(w);

@@ -4,6 +4,7 @@
 #include "plan/estimate.h"
 #include "plan/param.h"
 #include "ui/file_browser.h"
+#include "ui/head_seek.h"
 #include "ui/old_photo.h"
 #include "ui/reading.h"
 #include "ui/screen.h"
@@ -67,6 +68,7 @@ struct screens {
     char dropped[BROWSE_PATH_BYTES];     // a photo that came from outside: whose is it?
     char open_next[BROWSE_PATH_BYTES];   // waits for an answer about unsaved work
     struct photo *added;                 // read, and waits for an answer about what it shows
+    struct head_seek seek;
     char added_path[BROWSE_PATH_BYTES];
     struct new_photo added_as;
 

@@ -102,7 +102,7 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"stopped", w->screens && w->screens->export.is_stopping},
                  {"readonly", *session_read_only(w->session) != 0},
                  {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone},
-                 {"language", w->language}, {"hints", w->settings.hints_read}};
+                 {"language", w->language}, {"bare", w->shows_bare}, {"hints", w->settings.hints_read}};
     if (strcmp(key, "cut") == 0) {
         snprintf(out, size, "%s", toolkit_cut(w->toolkit));
         return true;
@@ -217,6 +217,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         return save_shot(window, rest, err);
     } else if (strcmp(verb, "expect") == 0) {
         return expect(w, rest, err);
+    } else if (strcmp(verb, "hold") == 0 || strcmp(verb, "go") == 0) {
+        head_seek_hold(w, *verb == 'h');
     } else if (strcmp(verb, "lose") == 0) {
         preview_lose(w->preview);
     } else if (strcmp(verb, "measure") == 0) {

@@ -8,7 +8,8 @@
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the
 //                         last refusal; undo: the step that would be undone; views, options, zones: how many;
 //                         language, hints; drawn-by: OpenGL or processor; cut: a line that did not fit, nothing when all did;
-//                         small: a control that a finger would miss; focus: what shows the ring
+//                         bare: the photo alone is shown; small: a control that a finger would miss; focus: what shows the ring
+//   hold | go             what is found in a photo is not taken yet | from now on
 //   lose                  the canvas's OpenGL finds its context lost
 //   measure LABEL ...     times, for tools/bench: see measure.h
 //   close                 as the window's own button does; quit: at once

@@ -41,7 +41,7 @@ static void card_part(const struct workspace *w, struct preview_request *request
 void timeline_ask(struct workspace *w)
 {
     const struct case_ *case_ = session_case(w->session);
-    if (!case_ || !session_photo(w->session, w->view))
+    if (!case_ || !session_photo(w->session, w->view) || w->shows_bare)
         return;
     for (int i = 0; i < w->moment_count; i++) {
         struct preview_request request;

@@ -1,6 +1,7 @@
 #include "ui/workspace.h"
 
 #include "plan/moment.h"
+#include "ui/head_seek.h"
 #include "ui/old_photo.h"
 #include "ui/screen.h"
 #include "ui/text.h"
@@ -104,10 +105,14 @@ void workspace_take(struct workspace *w, struct document *take_document)
 {
     for (int i = 0; i < CASE_MOST_VIEWS; i++) // the preview must not read photos that are about to go
         hand_over(w, i, NULL);
+    bool seeks_head = take_document->has_usual_marks;
+    head_seek_stop(w);
     session_take(w->session, take_document);
     old_photo_drop(w);
     workspace_photos(w);
     look_afresh(w);
+    if (seeks_head)
+        head_seek_new(w);
 }
 
 bool workspace_open(struct workspace *w, const char *path)
@@ -206,5 +211,6 @@ struct frame workspace_frame(const struct workspace *w, int option)
     frame.view = w->view;
     frame.option = option;
     frame.band = w->band;
+    frame.is_before |= w->shows_bare;
     return frame;
 }

@@ -86,6 +86,7 @@ struct workspace {
     bool holds_before;              // hold-to-compare
     bool is_playing;
     double play_since_s;
+    bool shows_bare;                // the photo alone: its head is still looked for (head_seek.h)
     struct viewport viewport;
     struct pane pane[COMPARE_MOST + 1]; // the last: before
     struct pane card[TIMELINE_MOST];

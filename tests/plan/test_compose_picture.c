@@ -53,6 +53,23 @@ static void a_photo_comes_at_its_size_or_smaller(void **state)
     image_unref(photo.image);
 }
 
+static void the_bare_photo_needs_no_maps(void **state)
+{
+    (void)state;
+    struct photo photo = make_photo();
+    struct picture *picture = picture_create(&photo);
+    struct case_view view = make_view(W, H);
+    struct picture_at bare, at;
+    assert_true(picture_get(picture, &view, NULL, W / 2, 1.0, NULL, &bare, NULL));
+    assert_true(bare.image->width_px == W / 2 && !bare.maps.photo && !bare.shine && !bare.above && !bare.covered);
+    assert_true(picture_get(picture, &view, &head, W / 2, 1.0, NULL, &at, NULL));
+    assert_true(at.image == bare.image && at.maps.photo && at.shine); // the photo is not reduced again
+    assert_true(picture_get(picture, &view, NULL, W / 2, 1.0, NULL, &bare, NULL));
+    assert_true(bare.image == at.image && !bare.shine && !bare.maps.photo); // not even if there are some
+    picture_free(picture);
+    image_unref(photo.image);
+}
+
 static void a_mask_follows_its_strokes_and_the_size(void **state)
 {
     (void)state;
@@ -164,7 +181,7 @@ static void shine_is_sought_on_the_head(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_photo_comes_at_its_size_or_smaller),
+        cmocka_unit_test(a_photo_comes_at_its_size_or_smaller), cmocka_unit_test(the_bare_photo_needs_no_maps),
         cmocka_unit_test(a_mask_follows_its_strokes_and_the_size),
         cmocka_unit_test(another_photo_is_refused),
         cmocka_unit_test(shine_is_sought_on_the_head),

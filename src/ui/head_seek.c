@@ -1,0 +1,123 @@
+#include "ui/head_seek.h"
+
+#include "plan/case_make.h"
+#include "ui/canvas.h"
+#include "ui/handles.h"
+#include "ui/screen_state.h"
+#include "ui/text.h"
+
+static struct head_seek *seek_of(const struct workspace *w)
+{
+    return &screens_of((struct workspace *)w)->seek;
+}
+
+static void begin(struct workspace *w, struct head_seek new_one)
+{
+    struct head_seek *seek = seek_of(w);
+    head_seek_stop(w);
+    new_one.is_held = seek->is_held;
+    *seek = new_one;
+    seek->reading = reading_create();
+    seek->generation = session_generation(w->session);
+    w->shows_bare = seek->what == SEEK_NEW;
+    if (!seek->waits)
+        reading_start_marks(seek->reading, seek->photo, seek->facing);
+}
+
+void head_seek_new(struct workspace *w)
+{
+    const struct photo *photo = session_photo(w->session, 0);
+    begin(w, (struct head_seek){.what = SEEK_NEW, .waits = true, .facing = FACING_FRONT, .photo = photo});
+}
+
+void head_seek_lay(struct workspace *w, int view, enum facing facing)
+{
+    const struct photo *photo = session_photo(w->session, view);
+    if (photo)
+        begin(w, (struct head_seek){.what = SEEK_LAY, .view = view, .facing = facing, .photo = photo});
+}
+
+void head_seek_add(struct workspace *w, const struct photo *photo, enum facing facing)
+{
+    begin(w, (struct head_seek){.what = SEEK_ADD, .facing = facing, .photo = photo});
+}
+
+void head_seek_stop(struct workspace *w)
+{
+    struct head_seek *seek = seek_of(w);
+    reading_destroy(seek->reading);
+    *seek = (struct head_seek){.is_held = seek->is_held};
+    w->shows_bare = false;
+}
+
+bool head_seek_is_on(const struct workspace *w, enum seek_for what)
+{
+    const struct head_seek *seek = seek_of(w);
+    return seek->reading && seek->what == what;
+}
+
+double head_seek_seconds(const struct workspace *w)
+{
+    const struct head_seek *seek = seek_of(w);
+    return seek->reading ? reading_seconds(seek->reading) : 0.0;
+}
+
+bool head_seek_take(struct workspace *w, struct marks *out)
+{
+    struct head_seek *seek = seek_of(w);
+    struct read_result result;
+    if (!seek->reading || seek->is_held || !reading_take(seek->reading, &result))
+        return false;
+    *out = result.marks;
+    head_seek_stop(w);
+    return true;
+}
+
+// ---- marks for a view of the case ----
+
+struct found {
+    int view;
+    const struct marks *marks;
+    bool lays_template;
+};
+
+static bool put_found(struct case_ *case_, void *context, struct err *err)
+{
+    const struct found *found = context;
+    return case_take_marks(case_, found->view, found->marks, found->lays_template, err);
+}
+
+static void put(struct workspace *w, const struct head_seek *seek, const struct marks *marks)
+{
+    bool is_new = seek->what == SEEK_NEW, is_seen = marks->certainty > 0.0;
+    struct found found = {seek->view, marks, is_new && seek->generation == session_generation(w->session)};
+    struct err err = {0};
+    if (!is_seen)
+        toast(w->toolkit, NOTE_WARNING, _("No head was found in this photo. Drag the marks onto it."));
+    if (is_new && !is_seen) // those are there already
+        return;
+    if (!session_change_with(w->session, put_found, &found, is_new ? _("Find the head") : _("Lay marks anew"), 0, &err))
+        workspace_refuse(w, &err);
+    handles_select(w, -1);
+}
+
+void head_seek_hold(struct workspace *w, bool is_held)
+{
+    seek_of(w)->is_held = is_held;
+}
+
+void head_seek_step(struct workspace *w)
+{
+    struct head_seek *seek = seek_of(w), done = *seek;
+    struct marks marks;
+    if (!seek->reading || seek->what == SEEK_ADD)
+        return;
+    if (session_photo(w->session, seek->view) != seek->photo) {
+        head_seek_stop(w);
+    } else if (seek->waits && canvas_is_current(w)) {
+        seek->waits = false;
+        reading_start_marks(seek->reading, seek->photo, seek->facing);
+    } else if (head_seek_take(w, &marks)) {
+        put(w, &done, &marks);
+    }
+}
