@@ -74,7 +74,7 @@ static void add_another(struct session *session)
     open_photo(session);
     struct photo *photo = photo_load("b/front.png", NULL);
     assert_true(photo && session_add_photo(session, photo, "b/front.png",
-                                           (struct new_photo){FACING_TOP, 0}, NULL));
+                                           (struct new_photo){.facing = FACING_TOP, .done_events = 0}, NULL));
     change(session, "notes=of two folders");
 }
 
