@@ -24,6 +24,9 @@ install(FILES ${desktop}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 file(ARCHIVE_CREATE OUTPUT ${CMAKE_BINARY_DIR}/changelog.gz PATHS ${desktop}/changelog FORMAT raw COMPRESSION GZip)
 install(FILES ${CMAKE_BINARY_DIR}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/assets/examples/batch-parallel ${CMAKE_SOURCE_DIR}/assets/examples/batch-slurm
+    DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME stipple)
 set(CPACK_PACKAGE_CONTACT "Stipple <stipple@localhost>")
