@@ -20,8 +20,10 @@ enum { N = FOOTPRINT_BATCH };
 #define MOST_REACH_MM 2.9f
 #define MOST_REDNESS_MM 4.8f
 #define MOST_REDNESS_PEAK 8.0f
-// A node's value reaches pixels up to its neighbours, in both directions.
+// A node's value reaches pixels up to its neighbours, in both directions. In a picture smaller than
+// its photo a node may be a pixel's own: what it stands for begins half a pixel's diagonal nearer.
 #define GRID_BLEED 1.41421356f
+#define PIXEL_BLEED -0.70710678f
 // Two legs of less different variance look like one bell once the pixel has blurred them.
 #define ONE_BELL_RATIO 2.4f
 #define ONE_BELL_SHAPE 0.65f
@@ -210,6 +212,14 @@ static void shape_green(const struct batch *b, const struct legs *legs, const fl
 // lens's and the pixel's own variance is less than this: in pictures that are smaller than their
 // photo.
 #define SHARP_PICTURE_PX2 0.6f
+
+// How far a node's value reaches beyond it.
+static inline float bleed_px(const struct footprint_rules *rules, float step)
+{
+    bool is_pixel = step == 1.0f && rules->pixel_variance_px2 < SHARP_PICTURE_PX2;
+    return is_pixel ? PIXEL_BLEED : GRID_BLEED * step;
+}
+
 enum { SMALL_REACH_PX = 4 };
 
 // Scales bells up to that size so that their samples sum to `mass` where they lie.
@@ -292,9 +302,9 @@ static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
 }
 
 // Factor that makes a variance end MOST_REACH_MM along the skin, the grid's own reach included.
-static inline float shrink(float variance, float px_per_mm, float step)
+static inline float shrink(float variance, float px_per_mm, float bleed_px)
 {
-    float reach = smp_max(MOST_REACH_MM * px_per_mm - GRID_BLEED * step, 0.0f);
+    float reach = smp_max(MOST_REACH_MM * px_per_mm - bleed_px, 0.0f);
     return smp_min(reach * reach / (SMP_WIDE_REACH2 * smp_max(variance, 1e-6f)), 1.0f);
 }
 
@@ -306,6 +316,7 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
 {
     float needs = smp_sqrt(SMP_WIDE_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
     float coarse = (float)rules->step_px[0], fine = (float)rules->step_px[1];
+    float coarse_bleed = bleed_px(rules, coarse), fine_bleed = bleed_px(rules, fine);
     FOR_BATCH (i) {
         float narrow = smp_sqrt(b->small_px2[i]), wide = smp_sqrt(b->large_px2[i]);
         float step = MOST_REACH_MM * narrow >= needs * coarse ? coarse : fine,
@@ -313,8 +324,9 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float pixel = step > 1.0f ? -step * step / 6.0f : rules->pixel_variance_px2;
         float alpha = b->round_mm2[i] * b->variance[0][i] + b->sigma2_mm2[0][i];
         float gamma = b->tilt_mm2[i] * b->variance[0][i];
-        float fit = smp_min(shrink((alpha + gamma) * b->large_px2[i] + pixel, wide, step),
-                            shrink(alpha * b->small_px2[i] + pixel, narrow, step));
+        float bleed = step == coarse ? coarse_bleed : fine_bleed;
+        float fit = smp_min(shrink((alpha + gamma) * b->large_px2[i] + pixel, wide, bleed),
+                            shrink(alpha * b->small_px2[i] + pixel, narrow, bleed));
         alpha *= fit;
         gamma *= fit;
         pixel = smp_max(pixel, FOOTPRINT_LEAST_VARIANCE * step * step - alpha * b->small_px2[i]);
@@ -350,8 +362,9 @@ static void build_red(const struct batch *b, const struct footprint_rules *rules
                       struct ellipses *out, float *peak)
 {
     float step = (float)rules->step_px[0], per_step = 1.0f / step, least = 1e-3f;
+    float bleed = bleed_px(rules, step);
     FOR_BATCH (i) {
-        float bleed_mm = GRID_BLEED * step / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
+        float bleed_mm = bleed / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
         float reach_mm = smp_clamp(MOST_REDNESS_MM - bleed_mm, 0.05f, SMP_REDNESS_REACH_MM);
         float narrowed = SMP_REDNESS_REACH_MM / reach_mm;
         float reach = reach_mm * per_step, k = reach * reach;
