@@ -79,6 +79,8 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
             *marks = *tried;
         mem_free(tried);
     }
+    if (is_fitted)
+        draft_rim(sight, &pose->head, &pose->view[0], out);
     marks->certainty *= 0.5 + 0.5 * share;
     if (is_fitted && marks->facing == FACING_UNKNOWN) {
         marks->facing = facing_of(&pose->view[0]);
@@ -123,6 +125,8 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
     }
     struct pose_result *pose = mem_alloc(sizeof *pose);
     bool is_fitted = pose_fit(marks, 1, pose, err);
+    if (is_fitted)
+        draft_rim(sight, &pose->head, &pose->view[0], out);
     mem_free(pose);
     return is_fitted;
 }

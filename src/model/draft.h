@@ -14,10 +14,19 @@
 
 enum draft_way { DRAFT_NONE, DRAFT_FACE, DRAFT_OUTLINE };
 
+// A part of the photo that is no scalp, as a closed polygon in its pixels.
+enum { DRAFT_MOST_MASKS = 8, DRAFT_MASK_MOST_POINTS = 120 };
+struct draft_mask {
+    int count;
+    struct pt_px point[DRAFT_MASK_MOST_POINTS];
+};
+
 struct draft {
     enum draft_way way;
     struct marks marks;      // with the photo's size and focal length
     struct face face;        // in pixels of the photo
+    int mask_count;          // beyond the rim, so that no dot lies beside the head
+    struct draft_mask mask[DRAFT_MOST_MASKS];
 };
 
 // `given` holds what a person marked (may be empty). ERR_INPUT: no head is seen. The marks are enough

@@ -12,8 +12,11 @@
 #define GLABELLA_MM 5.0
 #define SUBNASALE_MM 4.0
 #define MENTON_MM 8.0
+#define TRAGION_MM 4.0
+#define TRAGION_ABOVE 0.13 // of the eyes' distance, above the mesh's sides
+#define FRONTAL 0.26       // sine of the turn up to which both are seen: 15 degrees
 #define EYE_OPEN_MM 1.5
-#define EYE_CLOSED_MM 6.0
+#define EYE_CLOSED_MM 9.0
 #define OPEN_CONTRAST 0.22 // sigma of the light across an open eye over its mean
 // A lid over the pupil lies this share of the eyes' distance before the middle of the eye's corners.
 #define PUPIL_FORWARD 0.10
@@ -86,6 +89,53 @@ static bool are_eyes_open(const struct draft_sight *sight, const struct face *fa
            eye_contrast(sight, face, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN) > OPEN_CONTRAST;
 }
 
+// Turns the frame in which the mesh was seen, square to the picture, so that it looks along the ray to the face.
+static struct vec3 along_ray(struct vec3 v, struct vec3 ray)
+{
+    struct vec3 ahead = {0.0, 0.0, 1.0}, axis = vec3_cross(ahead, ray);
+    double c = ray.z; // Rodrigues; axis is sin x its unit
+    return vec3_add(vec3_add(vec3_scale(v, c), vec3_cross(axis, v)),
+                    vec3_scale(axis, vec3_dot(axis, v) / (1.0 + c)));
+}
+
+static struct vec3 ray_to(const struct draft_sight *sight, struct pt_px px, double focal_35mm)
+{
+    const struct image *image = sight->image;
+    double focal_px = view_focal_px(image->width_px, image->height_px, focal_35mm > 0.0 ? focal_35mm : 26.0);
+    return vec3_unit(vec3_make(px.x - 0.5 * image->width_px, px.y - 0.5 * image->height_px, focal_px));
+}
+
+static struct vec3 to_camera(struct vec3 v)
+{
+    return vec3_make(v.x, v.y, -v.z);
+}
+
+// The head's turn by the mesh in space: its left by eyes and cheeks, its height by forehead and chin.
+static void lay_turn(const struct draft_sight *sight, const struct face *face, const struct face_axes *axes,
+                     struct marks *marks)
+{
+    struct vec3 sides = vec3_unit(vec3_sub(place(face, FACE_SIDE_LEFT), place(face, FACE_SIDE_RIGHT)));
+    struct vec3 left = vec3_unit(to_camera(vec3_add(axes->left, sides)));
+    struct vec3 up = to_camera(vec3_sub(place(face, FACE_TOP), place(face, FACE_MENTON)));
+    up = vec3_unit(vec3_sub(up, vec3_scale(left, vec3_dot(up, left))));
+    struct vec3 forward = vec3_cross(left, up), ray = ray_to(sight, face->point[FACE_NASION], marks->focal_35mm);
+    marks->has_turn = true;
+    marks->turn_forward = along_ray(forward, ray);
+    marks->turn_up = along_ray(up, ray);
+}
+
+// From in front the mesh ends beside the tragions, a little below them; from aside it does not reach them.
+static void lay_tragions(const struct draft_sight *sight, const struct face *face, const struct face_axes *axes,
+                         struct marks *marks)
+{
+    struct vec3 rise = vec3_scale(vec3_cross(axes->left, axes->forward), TRAGION_ABOVE * axes->eye_px);
+    struct vec3 left = vec3_add(place(face, FACE_SIDE_LEFT), rise), right = vec3_add(place(face, FACE_SIDE_RIGHT), rise);
+    if (fabs(axes->left.z) > FRONTAL)
+        return;
+    lay(sight, marks, LANDMARK_TRAGION_LEFT, left.x, left.y, TRAGION_MM);
+    lay(sight, marks, LANDMARK_TRAGION_RIGHT, right.x, right.y, TRAGION_MM);
+}
+
 void draft_landmarks(const struct draft_sight *sight, const struct face *face, struct marks *marks)
 {
     static const struct {
@@ -96,12 +146,14 @@ void draft_landmarks(const struct draft_sight *sight, const struct face *face, s
                  {LANDMARK_SUBNASALE, FACE_SUBNASALE, SUBNASALE_MM}, {LANDMARK_MENTON, FACE_MENTON, MENTON_MM}};
     double eye_mm = are_eyes_open(sight, face) ? EYE_OPEN_MM : EYE_CLOSED_MM;
     struct face_axes axes = axes_of(face);
+    lay_turn(sight, face, &axes, marks);
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         lay(sight, marks, plain[i].landmark, face->point[plain[i].point].x, face->point[plain[i].point].y,
             plain[i].drafted_mm);
     lay_pupil(sight, face, &axes, marks, LANDMARK_PUPIL_LEFT, FACE_EYE_LEFT_OUT, FACE_EYE_LEFT_IN, eye_mm);
     lay_pupil(sight, face, &axes, marks, LANDMARK_PUPIL_RIGHT, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN,
               eye_mm);
+    lay_tragions(sight, face, &axes, marks);
     if (-axes.left.z < FAR_SIDE)
         lay(sight, marks, LANDMARK_CANTHUS_LEFT, face->point[FACE_EYE_LEFT_OUT].x, face->point[FACE_EYE_LEFT_OUT].y,
             eye_mm);

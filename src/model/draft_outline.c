@@ -72,6 +72,20 @@ static double sharpen(const struct draft_sight *sight, struct pt_px from, double
     return found;
 }
 
+// Where the person ends along a ray, near the contour that is expected there, px of the photo; 0: nowhere.
+static double trace(const struct draft_sight *sight, struct pt_px from, double dx, double dy, double expected,
+                    double size)
+{
+    double step = 0.005 * size;
+    for (double r = expected * (1.0 - REACH); r < expected * (1.0 + REACH); r += step) {
+        struct pt_px a = {from.x + r * dx, from.y + r * dy}, b = {from.x + (r + step) * dx, from.y + (r + step) * dy};
+        double inner = person_at(sight, a), outer = person_at(sight, b);
+        if (inner >= 0.5 && outer < 0.5)
+            return sharpen(sight, from, dx, dy, r + step * (inner - 0.5) / (inner - outer));
+    }
+    return 0.0;
+}
+
 double draft_outline(const struct draft_sight *sight, const struct head *head, const struct view *view,
                      struct marks *marks)
 {
@@ -91,14 +105,7 @@ double draft_outline(const struct draft_sight *sight, const struct head *head, c
         if (near_mm.z < LOWEST_MM || !is_inside(marks, at))
             continue;
         searched++;
-        double step = 0.005 * size, edge = 0.0;
-        for (double r = rim * (1.0 - REACH); r < rim * (1.0 + REACH) && edge == 0.0; r += step) {
-            struct pt_px a = {from.x + r * dx, from.y + r * dy}, b = {from.x + (r + step) * dx, from.y + (r + step) * dy};
-            double inner = person_at(sight, a), outer = person_at(sight, b);
-            if (inner >= 0.5 && outer < 0.5)
-                edge = r + step * (inner - 0.5) / (inner - outer);
-        }
-        edge = edge > 0.0 ? sharpen(sight, from, dx, dy, edge) : 0.0;
+        double edge = trace(sight, from, dx, dy, rim, size);
         at = (struct pt_px){from.x + edge * dx, from.y + edge * dy};
         if (edge <= 0.0 || !is_inside(marks, at) || marks->outline_count == MARKS_MOST_OUTLINE)
             continue;
@@ -110,4 +117,83 @@ double draft_outline(const struct draft_sight *sight, const struct head *head, c
         marks->outline_drafted_mm = 0.0;
     }
     return searched > 0 ? (double)found / searched : 0.0;
+}
+
+enum { RIM_RAYS = 180, CHUNK = DRAFT_MASK_MOST_POINTS / 2 };
+#define RIM_LOWEST_MM 15.0 // down to beside the ears
+#define RIM_INSIDE_MM 0.4  // the mask begins this far inside, for the trace's own error
+#define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+// The middle of what was found by the neighbouring rays: hair, a collar or a shelf behind can take one away.
+static double steady(const double *rim, int at)
+{
+    double near[5];
+    int count = 0;
+    for (int i = -2; i <= 2; i++)
+        if (rim[(at + i + RIM_RAYS) % RIM_RAYS] > 0.0)
+            near[count++] = rim[(at + i + RIM_RAYS) % RIM_RAYS];
+    if (rim[at] <= 0.0 || count < 3)
+        return 0.0;
+    qsort(near, (size_t)count, sizeof near[0], by_size);
+    double middle = near[count / 2];
+    return fabs(rim[at] - middle) > 0.015 * middle ? middle : rim[at];
+}
+
+static struct pt_px on_ray(struct pt_px from, int ray, double r)
+{
+    double angle = 2.0 * MATHD_PI * ray / RIM_RAYS;
+    return (struct pt_px){from.x + r * mathd_cos(angle), from.y + r * mathd_sin(angle)};
+}
+
+// Between the rim and well outside it, over `count` rays from `first` on.
+static void add_mask(struct draft *out, struct pt_px from, const double *rim, int first, int count, double px_per_mm)
+{
+    if (out->mask_count == DRAFT_MOST_MASKS || count < 2)
+        return;
+    struct draft_mask *mask = &out->mask[out->mask_count++];
+    mask->count = 2 * count;
+    for (int i = 0; i < count; i++) {
+        int ray = (first + i) % RIM_RAYS;
+        mask->point[i] = on_ray(from, ray, rim[ray] - RIM_INSIDE_MM * px_per_mm);
+        mask->point[2 * count - 1 - i] = on_ray(from, ray, rim[ray] + RIM_OUT_MM * px_per_mm);
+    }
+}
+
+void draft_rim(const struct draft_sight *sight, const struct head *head, const struct view *view, struct draft *out)
+{
+    struct pt_px from;
+    double found[RIM_RAYS] = {0}, rim[RIM_RAYS];
+    out->mask_count = 0;
+    if (!view_project(view, head->centre_mm, &from))
+        return;
+    double px_per_mm = view_scale_px_per_mm(view, head->centre_mm), size = 100.0 * px_per_mm;
+    for (int i = 0; i < RIM_RAYS; i++) {
+        struct pt_px unit = on_ray((struct pt_px){0.0, 0.0}, i, 1.0);
+        double expected = contour_px(view, head, from, unit.x, unit.y, 2.5 * size);
+        struct vec3 near_mm;
+        struct pt_px at = on_ray(from, i, expected);
+        view_near_level(view, head, at, &near_mm);
+        if (near_mm.z > RIM_LOWEST_MM && is_inside(&out->marks, at))
+            found[i] = trace(sight, from, unit.x, unit.y, expected, size);
+    }
+    for (int i = 0; i < RIM_RAYS; i++)
+        rim[i] = steady(found, i);
+    int start = 0;
+    while (start < RIM_RAYS && rim[start] > 0.0)
+        start++;
+    for (int i = start, first = -1; i <= start + RIM_RAYS; i++) {
+        bool is_on = i < start + RIM_RAYS && rim[i % RIM_RAYS] > 0.0;
+        if (is_on && first < 0)
+            first = i;
+        bool is_full = first >= 0 && i - first + 1 == CHUNK;
+        if (first >= 0 && (!is_on || is_full))
+            add_mask(out, from, rim, first, is_on ? i - first + 1 : i - first, px_per_mm);
+        first = !is_on ? -1 : is_full ? i - 1 : first; // the next one laps over by a ray
+    }
 }

@@ -31,3 +31,6 @@ struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *mark
 // photo's pixels); none where it does not. Returns the share of the searched rim that was found.
 double draft_outline(const struct draft_sight *sight, const struct head *head, const struct view *view,
                      struct marks *marks);
+
+// The masks beyond the rim, where it is seen.
+void draft_rim(const struct draft_sight *sight, const struct head *head, const struct view *view, struct draft *out);

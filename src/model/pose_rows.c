@@ -11,6 +11,7 @@ static const double rough_mm = 3.0;          // stands for a landmark's own offs
 static const double surface_mm = 1.5;        // of the skull against its best ellipsoid; assumed
 static const double outline_free_points = 6; // more points than this are not independent
 static const double facing_sigma = 0.35;     // of a unit vector: 20 degrees
+static const double turn_sigma = 0.07;       // of a mesh's: 4 degrees, rms over the sample heads
 static const double ruler_frac = 0.005;      // tilt of a ruler: 6 degrees
 static const double ruler_end_px = 1.0;      // each end
 static const double ruler_depth_mm = 2.5;    // of the head under it; assumed
@@ -363,15 +364,15 @@ struct vec3 facing_up(enum facing facing)
 
 // Three rows that ask a head direction to point along a camera direction.
 static double direction_rows(const struct pose_state *state, int v, struct vec3 dir,
-                             struct vec3 wanted, struct ls_normal *normal)
+                             struct vec3 wanted, double sigma, struct ls_normal *normal)
 {
     struct vec3 d = mat3_mul(state->view[v].to_camera, dir), off = vec3_sub(d, wanted);
     struct vec3 axis[3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
     struct ls_row rows[3] = {0};
     int first = pose_first_of_view(v);
     for (int i = 0; i < 3; i++) {
-        rows[i].residual = vec3_dot(off, axis[i]) / facing_sigma;
-        struct vec3 turn = vec3_scale(vec3_cross(d, axis[i]), 1.0 / facing_sigma);
+        rows[i].residual = vec3_dot(off, axis[i]) / sigma;
+        struct vec3 turn = vec3_scale(vec3_cross(d, axis[i]), 1.0 / sigma);
         ls_row_add(&rows[i], first + VIEW_TURN, turn.x);
         ls_row_add(&rows[i], first + VIEW_TURN + 1, turn.y);
         ls_row_add(&rows[i], first + VIEW_TURN + 2, turn.z);
@@ -386,11 +387,19 @@ static double facing_rows(const struct pose_problem *problem, const struct pose_
     if (facing == FACING_UNKNOWN)
         return 0.0;
     struct vec3 up = facing_up(facing);
-    double cost =
-        direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0), normal);
+    double cost = direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0),
+                                 facing_sigma, normal);
     if (vec3_dot(up, up) > 0.0)
-        cost += direction_rows(state, v, up, vec3_make(0.0, -1.0, 0.0), normal);
+        cost += direction_rows(state, v, up, vec3_make(0.0, -1.0, 0.0), facing_sigma, normal);
     return cost;
+}
+
+static double turn_rows(const struct pose_problem *problem, const struct pose_state *state, int v,
+                        struct ls_normal *normal)
+{
+    const struct marks *marks = &problem->marks[v];
+    return direction_rows(state, v, vec3_make(0.0, -1.0, 0.0), marks->turn_forward, turn_sigma, normal) +
+           direction_rows(state, v, vec3_make(0.0, 0.0, 1.0), marks->turn_up, turn_sigma, normal);
 }
 
 static double all_rows(const struct pose_problem *problem, const struct pose_state *state,
@@ -409,6 +418,8 @@ static double all_rows(const struct pose_problem *problem, const struct pose_sta
         if (marks->has_ruler)
             cost += ruler_rows(problem, state, &head, v, normal);
         cost += facing_rows(problem, state, v, normal);
+        if (marks->has_turn)
+            cost += turn_rows(problem, state, v, normal);
     }
     return cost;
 }

@@ -83,14 +83,10 @@ static double start_scale(const struct marks *marks, const struct flat *flat)
     return fmin(fmax(scale, diagonal / 5000.0), diagonal / 60.0);
 }
 
-static struct view start_at(const struct pose_problem *problem, int v, double azimuth_deg,
-                            double elevation_deg)
+static struct view start_turned(const struct pose_problem *problem, int v, struct mat3 to_camera)
 {
-    double a = azimuth_deg * MATHD_PI / 180.0, e = elevation_deg * MATHD_PI / 180.0;
-    double sin_a = mathd_sin(a), cos_a = mathd_cos(a), sin_e = mathd_sin(e), cos_e = mathd_cos(e);
     struct view view = problem->now.view[v];
-    view.to_camera = looking(vec3_make(sin_a * cos_e, -cos_a * cos_e, sin_e),
-                             vec3_make(-sin_a * sin_e, cos_a * sin_e, cos_e));
+    view.to_camera = to_camera;
     struct flat flat = marks_flat(problem, v, view.to_camera);
     double scale = start_scale(&problem->marks[v], &flat);
     double depth_mm = fmax(view.focal_px / scale, 150.0);
@@ -99,6 +95,24 @@ static struct view start_at(const struct pose_problem *problem, int v, double az
                   (flat.px_y - view.centre_px.y) / scale - flat.head_y,
                   depth_mm - mat3_mul(view.to_camera, problem->prior->centre_mm.mean).z);
     return view;
+}
+
+static struct view start_at(const struct pose_problem *problem, int v, double azimuth_deg,
+                            double elevation_deg)
+{
+    double a = azimuth_deg * MATHD_PI / 180.0, e = elevation_deg * MATHD_PI / 180.0;
+    double sin_a = mathd_sin(a), cos_a = mathd_cos(a), sin_e = mathd_sin(e), cos_e = mathd_cos(e);
+    return start_turned(problem, v, looking(vec3_make(sin_a * cos_e, -cos_a * cos_e, sin_e),
+                                            vec3_make(-sin_a * sin_e, cos_a * sin_e, cos_e)));
+}
+
+// The head frame's axes in camera space are the matrix' columns.
+static struct mat3 turn_of(const struct marks *marks)
+{
+    struct vec3 z = vec3_unit(marks->turn_up), y = vec3_scale(marks->turn_forward, -1.0);
+    y = vec3_unit(vec3_sub(y, vec3_scale(z, vec3_dot(y, z))));
+    struct vec3 x = vec3_cross(y, z);
+    return (struct mat3){{{x.x, y.x, z.x}, {x.y, y.y, z.y}, {x.z, y.z, z.z}}};
 }
 
 int pose_starts(const struct pose_problem *problem, int view_index,
@@ -111,6 +125,10 @@ int pose_starts(const struct pose_problem *problem, int view_index,
                                                      [FACING_THREE_QUARTER_RIGHT] = -40};
     enum facing facing = problem->marks[view_index].facing;
     int count = 0;
+    if (problem->marks[view_index].has_turn) {
+        out[0] = start_turned(problem, view_index, turn_of(&problem->marks[view_index]));
+        return 1;
+    }
     if (facing == FACING_TOP || facing == FACING_UNKNOWN)
         for (int a = 0; a < 360; a += 90)
             out[count++] = start_at(problem, view_index, a, 80.0);

@@ -1,5 +1,5 @@
-// Starting poses for one view: rough turns from the facing, or from a grid of them when it is
-// unknown, each with the place and size that the marks then ask for. Nothing is solved here.
+// Starting poses for one view: its drafted turn, rough turns from the facing, or a grid of them when
+// neither is known, each with the place and size that the marks then ask for. Nothing is solved here.
 #pragma once
 
 #include "model/pose_rows.h"

@@ -26,6 +26,7 @@ enum mask_of { MASK_AWAY, MASK_HAIR, MASK_SHINE, MASK_BLUR, MASK_OF_COUNT };
 struct mask_stroke {
     int of;              // enum mask_of
     int erases;          // takes away instead: free skin, no hair, matt, sharp
+    int is_drafted;      // laid by the program and by no person
     double width_px;
     int point_count;
     struct pt_px point[CASE_STROKE_MOST_POINTS];

@@ -1,7 +1,6 @@
 #include "plan/case_make.h"
 
 #include "base/mem.h"
-#include "model/draft.h"
 #include "model/pose_prior.h"
 #include "plan/json_text.h"
 
@@ -125,32 +124,29 @@ static struct vec3 draft_direction(enum facing facing)
     return vec3_unit(ALONG[facing]);
 }
 
-static bool see_marks(const struct photo *photo, enum facing facing, struct marks *marks)
+static bool see(const struct photo *photo, enum facing facing, struct draft *out)
 {
     char folder[PLACE_MOST_PATH];
     struct face_nets *nets = face_nets_folder(folder) ? face_nets_open(folder, NULL) : NULL;
     if (!nets)
         return false;
-    struct draft *draft = mem_alloc(sizeof *draft);
     struct marks *given = mem_alloc(sizeof *given);
     given->facing = facing == FACING_FRONT ? FACING_UNKNOWN : facing; // front is what nobody chose
-    bool is_seen = draft_make(nets, photo, given, draft, NULL);
-    if (is_seen)
-        *marks = draft->marks;
+    bool is_seen = draft_make(nets, photo, given, out, NULL);
     mem_free(given);
-    mem_free(draft);
     face_nets_close(nets);
     return is_seen;
 }
 
-void case_usual_marks(const struct photo *photo, enum facing facing, struct marks *marks)
+void case_usual_draft(const struct photo *photo, enum facing facing, struct draft *out)
 {
     static const double MEAN_HEAD[SHAPE_COUNT];
     struct pose_prior *prior = mem_alloc(sizeof *prior);
     struct vec3 along = draft_direction(facing);
     struct view view = draft_view(photo, along);
+    struct marks *marks = &out->marks;
     pose_prior_make(prior);
-    memset(marks, 0, sizeof *marks);
+    memset(out, 0, sizeof *out);
     marks->facing = facing;
     for (int i = 0; i < LANDMARK_COUNT; i++) {
         struct vec3 place = affine_at(&prior->place_mm[i], MEAN_HEAD);
@@ -160,24 +156,51 @@ void case_usual_marks(const struct photo *photo, enum facing facing, struct mark
     mem_free(prior);
 }
 
-void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks)
+void case_make_draft(const struct photo *photo, enum facing facing, struct draft *out)
 {
-    if (!see_marks(photo, facing, marks))
-        case_usual_marks(photo, facing, marks);
+    if (!see(photo, facing, out))
+        case_usual_draft(photo, facing, out);
 }
 
-bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct marks *marks,
+// A person's strokes stay, above the draft's.
+static void take_masks(struct case_view *view, const struct draft *draft)
+{
+    struct mask_stroke *old = view->stroke;
+    int old_count = view->stroke_count;
+    view->stroke = NULL;
+    view->stroke_count = 0;
+    for (int i = 0; i < draft->mask_count; i++) {
+        struct mask_stroke stroke = {.of = MASK_AWAY, .is_drafted = 1, .point_count = draft->mask[i].count};
+        memcpy(stroke.point, draft->mask[i].point, (size_t)stroke.point_count * sizeof stroke.point[0]);
+        case_view_add_stroke(view, &stroke);
+    }
+    for (int i = 0; i < old_count; i++)
+        if (!old[i].is_drafted && view->stroke_count < CASE_MOST_STROKES)
+            case_view_add_stroke(view, &old[i]);
+    mem_free(old);
+}
+
+struct case_view *case_take_seen(struct case_ *case_, const struct photo *photo, const char *file_name,
+                                 const struct draft *draft, struct err *err)
+{
+    struct case_view *view = case_take_photo(case_, photo, file_name, &draft->marks, err);
+    if (view)
+        take_masks(view, draft);
+    return view;
+}
+
+bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct draft *draft,
                 struct err *err)
 {
     struct pose_result *result = mem_alloc(sizeof *result);
-    bool is_made = case_take_photo(case_, photo, file_name, marks, err) && case_refit(case_, result, err);
+    bool is_made = case_take_seen(case_, photo, file_name, draft, err) && case_refit(case_, result, err);
     if (is_made && case_->option_count == 0)
         case_take_template(case_, HAIRLINE_ROUND);
     mem_free(result);
     return is_made;
 }
 
-bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, bool lays_template, struct err *err)
+bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, struct err *err)
 {
     struct marks *of = &case_->view[view]->marks;
     struct pose_result *result = mem_alloc(sizeof *result);
@@ -190,14 +213,22 @@ bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, b
     bool is_fitted = case_refit(case_, result, err);
     if (!is_fitted)
         *of = *old;
-    if (is_fitted && lays_template && case_->option_count == 1) {
+    mem_free(old);
+    mem_free(result);
+    return is_fitted;
+}
+
+bool case_take_draft(struct case_ *case_, int view, const struct draft *draft, bool lays_template, struct err *err)
+{
+    if (!case_take_marks(case_, view, &draft->marks, err))
+        return false;
+    take_masks(case_->view[view], draft);
+    if (lays_template && case_->option_count == 1) {
         enum hairline_shape shape = case_->option[0]->hairline.shape;
         case_remove_option(case_, 0);
         case_take_template(case_, shape);
     }
-    mem_free(old);
-    mem_free(result);
-    return is_fitted;
+    return true;
 }
 
 static void scale_points(struct pt_px *point, int count, double factor)
@@ -229,18 +260,21 @@ static void scale_view(struct case_view *view, const struct photo *photo, double
 static bool draft_anew(struct case_ *case_, struct case_view *view, const struct photo *photo, struct err *err)
 {
     struct pose_result *result = mem_alloc(sizeof *result);
-    struct marks *old = mem_alloc(sizeof *old), *marks = mem_alloc(sizeof *marks);
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *old = mem_alloc(sizeof *old);
     *old = view->marks;
-    case_draft_marks(photo, old->facing, marks);
-    take_marks(view, photo, marks);
+    case_make_draft(photo, old->facing, draft);
+    take_marks(view, photo, &draft->marks);
     bool is_done = case_refit(case_, result, err);
-    if (is_done)
-        case_view_clear_strokes(view);
-    else
+    if (is_done) {
+        case_view_clear_strokes(view); // they lie on the old photo
+        take_masks(view, draft);
+    } else {
         view->marks = *old;
+    }
     mem_free(result);
+    mem_free(draft);
     mem_free(old);
-    mem_free(marks);
     return is_done;
 }
 

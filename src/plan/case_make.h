@@ -1,7 +1,7 @@
 // From a photo and its marks to a case: a view, the head's shape and pose, a first option, the skin.
 #pragma once
 
-#include "image/photo.h"
+#include "model/draft.h"
 #include "plan/case.h"
 
 // Adds a view for the photo; its pose is still to be fitted. `marks` gives landmarks, outline, ruler and
@@ -23,13 +23,19 @@ void case_take_template(struct case_ *case_, enum hairline_shape shape);
 
 // Marks that a person can start from: the landmarks of the mean head, upright in the middle of the photo and seen from
 // that side (certainty 0).
-void case_usual_marks(const struct photo *photo, enum facing facing, struct marks *marks);
-// What the program sees itself (model/draft.h), which takes a moment; the usual ones without networks or a head.
-void case_draft_marks(const struct photo *photo, enum facing facing, struct marks *marks);
+void case_usual_draft(const struct photo *photo, enum facing facing, struct draft *out);
+// What the program sees itself (model/draft.h), which takes a moment; the usual one without networks or a head.
+void case_make_draft(const struct photo *photo, enum facing facing, struct draft *out);
 
-// case_take_photo with such marks, and case_refit. The first photo also brings option "A".
-bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct marks *marks,
+// case_take_photo with a draft's marks and masks.
+struct case_view *case_take_seen(struct case_ *case_, const struct photo *photo, const char *file_name,
+                                 const struct draft *draft, struct err *err);
+// The same, and case_refit. The first photo also brings option "A".
+bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct draft *draft,
                 struct err *err);
 
-// Other marks in the place of a view's, and case_refit. `lays_template`: and a new option "A", where that is the only one.
-bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, bool lays_template, struct err *err);
+// Other marks in the place of a view's, and case_refit. On failure the case is as it was.
+bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, struct err *err);
+// The same with a draft's marks and masks; what a person painted stays. `lays_template`: and a new option "A", where
+// that is the only one.
+bool case_take_draft(struct case_ *case_, int view, const struct draft *draft, bool lays_template, struct err *err);

@@ -284,6 +284,11 @@ static void read_draft(struct scope *scope, struct marks *marks)
     marks->certainty = read_number(&part, "certainty");
     marks->is_facing_drafted = read_bool(&part, "is_facing");
     marks->outline_drafted_mm = read_number(&part, "outline_mm");
+    marks->has_turn = part.object && json_object_get(part.object, "turn_forward") != NULL;
+    if (marks->has_turn) {
+        marks->turn_forward = read_vec3(&part, "turn_forward");
+        marks->turn_up = read_vec3(&part, "turn_up");
+    }
     for (int i = 0; i < LANDMARK_COUNT && part.object; i++)
         if (json_object_get(part.object, landmark_name((enum landmark)i)))
             marks->drafted_mm[i] = read_number(&part, landmark_name((enum landmark)i));
@@ -349,6 +354,7 @@ static void read_mask(struct scope *scope, struct case_view *view)
         name_item(&part, scope, "mask", index);
         stroke.of = read_mask_of(&part);
         stroke.erases = read_bool(&part, "erases");
+        stroke.is_drafted = part.object && json_object_get(part.object, "is_drafted") && read_bool(&part, "is_drafted");
         stroke.width_px = read_number(&part, "width_px");
         stroke.point_count = read_points(&part, "points", &stroke.point[0].x, 2, CASE_STROKE_MOST_POINTS);
         case_view_add_stroke(view, &stroke);

@@ -4,17 +4,25 @@
 
 #include <string.h>
 
+// What a person gave, drafted on where something can be.
+static bool see(struct face_nets *nets, const struct photo *photo, const struct marks *given, struct draft *out,
+                struct err *err)
+{
+    if (nets && draft_make(nets, photo, given, out, err))
+        return true;
+    memset(out, 0, sizeof *out);
+    out->marks = *given; // the fit says whether those do by themselves
+    return !nets || marks_are_any(given);
+}
+
 bool case_set_up(struct case_ *case_, struct face_nets *nets, const struct photo *photo, const char *file_name,
                  const struct marks *given, enum hairline_shape shape, struct set_up *out, struct err *err)
 {
     memset(out, 0, sizeof *out);
-    struct case_view *view = case_take_photo(case_, photo, file_name, given, err);
-    if (!view)
-        return false;
-    if (nets && draft_make(nets, photo, given, &out->draft, err))
-        view->marks = out->draft.marks;
-    else if (nets && !marks_are_any(given)) // else the fit says whether those do by themselves
+    if (!see(nets, photo, given, &out->draft, err))
         return err_prefix(err, "%s", file_name);
+    if (!case_take_seen(case_, photo, file_name, &out->draft, err))
+        return false;
     if (!case_refit(case_, &out->pose, err))
         return err_prefix(err, "%s", file_name);
     if (case_->option_count == 0)

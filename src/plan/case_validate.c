@@ -224,6 +224,9 @@ static bool check_marks(const struct marks *marks, const char *place, struct err
     bool is_draft_sound = within(marks->certainty, 0.0, 1.0) && within(marks->outline_drafted_mm, 0.0, 100.0);
     for (int i = 0; i < LANDMARK_COUNT; i++)
         is_draft_sound = is_draft_sound && within(marks->drafted_mm[i], 0.0, 100.0);
+    if (marks->has_turn)
+        is_draft_sound = is_draft_sound && is_unit(marks->turn_forward) && is_unit(marks->turn_up) &&
+                         fabs(vec3_dot(marks->turn_forward, marks->turn_up)) < 0.01;
     if (!is_draft_sound)
         return err_set(err, ERR_INPUT, "%s.marks.draft is out of range", place);
     if (!within(marks->focal_35mm, 0.0, 2000.0))

@@ -103,6 +103,10 @@ static json_t *draft_json(const struct marks *marks)
     put(object, "certainty", json_real(marks->certainty));
     put(object, "is_facing", json_boolean(marks->is_facing_drafted));
     put(object, "outline_mm", json_real(marks->outline_drafted_mm));
+    if (marks->has_turn) {
+        put(object, "turn_forward", vec3(marks->turn_forward));
+        put(object, "turn_up", vec3(marks->turn_up));
+    }
     for (int i = 0; i < LANDMARK_COUNT; i++)
         if (marks->drafted_mm[i] > 0.0)
             put(object, landmark_name((enum landmark)i), json_real(marks->drafted_mm[i]));
@@ -161,6 +165,8 @@ static json_t *mask_json(const struct writer *writer, const struct case_view *vi
         if (stroke->of != MASK_AWAY)
             put(object, "of", json_string(mask_of_name((enum mask_of)stroke->of)));
         put(object, "erases", json_boolean(stroke->erases));
+        if (stroke->is_drafted)
+            put(object, "is_drafted", json_true());
         put(object, "width_px", json_real(stroke->width_px));
         put(object, "points", points(&stroke->point[0].x, 2, stroke->point_count));
         json_array_append_new(list, sealed(writer, object, id));

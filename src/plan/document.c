@@ -56,10 +56,10 @@ static void load_view(struct document *document, const char *path, const struct 
 struct document *document_of_photo(struct photo *take_photo, const char *path, struct err *err)
 {
     struct case_ *case_ = case_create();
-    struct marks *marks = mem_alloc(sizeof *marks);
-    case_usual_marks(take_photo, FACING_FRONT, marks);
-    bool is_made = case_draft(case_, take_photo, file_base_name(path), marks, err);
-    mem_free(marks);
+    struct draft *draft = mem_alloc(sizeof *draft);
+    case_usual_draft(take_photo, FACING_FRONT, draft);
+    bool is_made = case_draft(case_, take_photo, file_base_name(path), draft, err);
+    mem_free(draft);
     if (!is_made) {
         case_destroy(case_);
         photo_free(take_photo);

@@ -152,14 +152,12 @@ bool session_add_photo(struct session *session, struct photo *take_photo, const 
     char name[CASE_NAME_BYTES];
     bool is_made = !knows_photo(case_, photo) ||
                    err_set(err, ERR_INPUT, "%s: the case has this photo already", path);
-    struct marks *marks = mem_alloc(sizeof *marks);
-    if (is_made && what.marks)
-        *marks = *what.marks;
-    else if (is_made)
-        case_usual_marks(photo, what.facing, marks);
+    struct draft *usual = mem_alloc(sizeof *usual);
+    if (is_made && !what.draft)
+        case_usual_draft(photo, what.facing, usual);
     is_made = is_made && photo_place_name(case_, session->folder, path, photo->sha256, name, err) &&
-              case_draft(case_, photo, name, marks, err);
-    mem_free(marks);
+              case_draft(case_, photo, name, what.draft ? what.draft : usual, err);
+    mem_free(usual);
     if (is_made) {
         struct case_view *view = case_->view[case_->view_count - 1];
         view->done_events = what.done_events < case_->course.event_count ? what.done_events : case_->course.event_count;

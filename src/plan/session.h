@@ -28,7 +28,7 @@ char *session_default_path(const struct session *session);         // beside the
 struct new_photo {
     enum facing facing;
     int done_events;    // that it shows already
-    const struct marks *marks; // that were found in it; NULL: the usual ones
+    const struct draft *draft; // what was found in it; NULL: the usual marks
 };
 bool session_add_photo(struct session *session, struct photo *take_photo, const char *path, struct new_photo what,
                        struct err *err);

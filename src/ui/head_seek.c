@@ -62,35 +62,35 @@ double head_seek_seconds(const struct workspace *w)
     return seek->reading ? reading_seconds(seek->reading) : 0.0;
 }
 
-bool head_seek_take(struct workspace *w, struct marks *out)
+bool head_seek_take(struct workspace *w, struct draft *out)
 {
     struct head_seek *seek = seek_of(w);
     struct read_result result;
     if (!seek->reading || seek->is_held || !reading_take(seek->reading, &result))
         return false;
-    *out = result.marks;
+    *out = result.draft;
     head_seek_stop(w);
     return true;
 }
 
-// ---- marks for a view of the case ----
+// ---- a draft for a view of the case ----
 
 struct found {
     int view;
-    const struct marks *marks;
+    const struct draft *draft;
     bool lays_template;
 };
 
 static bool put_found(struct case_ *case_, void *context, struct err *err)
 {
     const struct found *found = context;
-    return case_take_marks(case_, found->view, found->marks, found->lays_template, err);
+    return case_take_draft(case_, found->view, found->draft, found->lays_template, err);
 }
 
-static void put(struct workspace *w, const struct head_seek *seek, const struct marks *marks)
+static void put(struct workspace *w, const struct head_seek *seek, const struct draft *draft)
 {
-    bool is_new = seek->what == SEEK_NEW, is_seen = marks->certainty > 0.0;
-    struct found found = {seek->view, marks, is_new && seek->generation == session_generation(w->session)};
+    bool is_new = seek->what == SEEK_NEW, is_seen = draft->marks.certainty > 0.0;
+    struct found found = {seek->view, draft, is_new && seek->generation == session_generation(w->session)};
     struct err err = {0};
     if (!is_seen)
         toast(w->toolkit, NOTE_WARNING, _("No head was found in this photo. Drag the marks onto it."));
@@ -109,7 +109,7 @@ void head_seek_hold(struct workspace *w, bool is_held)
 void head_seek_step(struct workspace *w)
 {
     struct head_seek *seek = seek_of(w), done = *seek;
-    struct marks marks;
+    struct draft draft;
     if (!seek->reading || seek->what == SEEK_ADD)
         return;
     if (session_photo(w->session, seek->view) != seek->photo) {
@@ -117,7 +117,7 @@ void head_seek_step(struct workspace *w)
     } else if (seek->waits && canvas_is_current(w)) {
         seek->waits = false;
         reading_start_marks(seek->reading, seek->photo, seek->facing);
-    } else if (head_seek_take(w, &marks)) {
-        put(w, &done, &marks);
+    } else if (head_seek_take(w, &draft)) {
+        put(w, &done, &draft);
     }
 }

@@ -1,4 +1,4 @@
-// The head in a photo, looked for while the window goes on (case_draft_marks, on a thread).
+// The head in a photo, looked for while the window goes on (case_make_draft, on a thread).
 //
 // A new case shows its bare photo meanwhile. What is found comes as a step of the history, and not at all when a person
 // has laid marks by then, or another photo is in that place. Thread: the window's.
@@ -30,6 +30,6 @@ void head_seek_stop(struct workspace *w); // with what there is
 
 bool head_seek_is_on(const struct workspace *w, enum seek_for what);
 double head_seek_seconds(const struct workspace *w);  // since it began; 0: not on
-bool head_seek_take(struct workspace *w, struct marks *out); // of SEEK_ADD: true once, when they are found
+bool head_seek_take(struct workspace *w, struct draft *out); // of SEEK_ADD: true once, when it is found
 void head_seek_step(struct workspace *w); // in every frame
 void head_seek_hold(struct workspace *w, bool is_held); // for tests: also the next ones

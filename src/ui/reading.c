@@ -61,7 +61,7 @@ static int run(void *context)
     else if (job->what == PHOTO)
         job->result.photo = photo_load(job->path, &job->result.err);
     else
-        case_draft_marks(&job->photo, job->facing, &job->result.marks);
+        case_make_draft(&job->photo, job->facing, &job->result.draft);
     if (atomic_exchange(&job->state, DONE) == GIVEN_UP) {
         destroy_job(job);
         return 0;

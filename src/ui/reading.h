@@ -3,6 +3,7 @@
 // One at a time; what is given up is dropped when it comes. Pushes an SDL event when it is done. Thread: the window's.
 #pragma once
 
+#include "model/draft.h"
 #include "plan/document.h"
 
 enum read_what { READ_DOCUMENT, READ_PHOTO };
@@ -12,7 +13,7 @@ struct reading *reading_create(void);
 void reading_destroy(struct reading *reading);   // accepts NULL; gives up what is being read
 
 void reading_start(struct reading *reading, enum read_what what, const char *path);
-// case_draft_marks. The photo may end meanwhile; its pixels live on.
+// case_make_draft. The photo may end meanwhile; its pixels live on.
 void reading_start_marks(struct reading *reading, const struct photo *photo, enum facing facing);
 void reading_give_up(struct reading *reading);
 bool reading_is_on(const struct reading *reading);     // not even done
@@ -23,7 +24,7 @@ const char *reading_path(const struct reading *reading);
 struct read_result {                             // one of the first two, the caller's; both NULL: err says why
     struct document *document;
     struct photo *photo;
-    struct marks marks;
+    struct draft draft;
     struct err err;
 };
 bool reading_take(struct reading *reading, struct read_result *out); // true once, when it is done

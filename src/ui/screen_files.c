@@ -235,11 +235,11 @@ static void take_added(struct workspace *w)
 {
     struct screens *s = screens_of(w);
     struct photo *photo = s->added;
-    struct marks marks;
+    struct draft draft;
     struct err err = {0};
-    if (!head_seek_take(w, &marks))
+    if (!head_seek_take(w, &draft))
         return;
-    s->added_as.marks = &marks;
+    s->added_as.draft = &draft;
     s->added = NULL;
     if (!session_add_photo(w->session, photo, s->added_path, s->added_as, &err)) {
         workspace_refuse(w, &err);

@@ -41,7 +41,7 @@ struct new_marks {
 static bool put_marks(struct case_ *case_, void *context, struct err *err)
 {
     const struct new_marks *new_marks = context;
-    return case_take_marks(case_, new_marks->view, new_marks->marks, false, err);
+    return case_take_marks(case_, new_marks->view, new_marks->marks, err);
 }
 
 static bool take_marks(struct workspace *w, const struct marks *marks, const char *label)

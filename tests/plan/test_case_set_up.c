@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "plan/case_file.h"
 #include "plan/case_set_up.h"
+#include "plan/mask.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,12 @@ static void test_a_draft_survives_the_file(void **state)
     assert_close(a->outline_drafted_mm, b->outline_drafted_mm, 1e-12);
     for (int i = 0; i < LANDMARK_COUNT; i++)
         assert_close(a->drafted_mm[i], b->drafted_mm[i], 1e-12);
+    assert_true(a->has_turn && b->has_turn);
+    assert_close(vec3_dot(a->turn_forward, b->turn_forward), 1.0, 1e-12);
+    assert_close(vec3_dot(a->turn_up, b->turn_up), 1.0, 1e-12);
+    assert_true(case_->view[0]->stroke_count > 0);
+    assert_int_equal(again->view[0]->stroke_count, case_->view[0]->stroke_count);
+    assert_true(again->view[0]->stroke[0].is_drafted);
     mem_free(text);
     case_destroy(again);
     case_destroy(case_);
@@ -137,11 +144,60 @@ static void test_a_draft_survives_the_file(void **state)
     face_nets_close(nets);
 }
 
+// The mask beyond the rim: over the background close beside the head, and not over the scalp. Drawn by the strokes'
+// own code, judged by the truth's map.
+static void test_the_mask_begins_at_the_rim(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"s02_threequarter_light_softbox", "s07_front_dark_softbox_headA"};
+    struct face_nets *nets = open_nets();
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *none = mem_alloc(sizeof *none);
+    for (int n = 0; n < 2; n++) {
+        struct photo *photo = open_photo(names[n]);
+        static struct truth truth;
+        struct case_ *case_ = case_create();
+        assert_true(truth_load(&truth, testing_shared(), names[n]));
+        assert_true(draft_make(nets, photo, none, draft, NULL));
+        assert_true(case_draft(case_, photo, "photo.jpg", draft, NULL));
+        struct case_view *view = case_->view[0];
+        assert_true(view->stroke_count > 0);
+        uint8_t *mask = mask_draw(view->stroke, view->stroke_count, truth.width_px, truth.height_px, truth.map_width,
+                                  truth.map_height);
+        int skin = 0, masked_skin = 0, masked = 0;
+        for (int v = 0; v < truth.map_height; v++)
+            for (int u = 0; u < truth.map_width; u++) {
+                int at = v * truth.map_width + u;
+                bool is_head = truth.mask[3 * at] > 127 && truth.depth_mm[at] > 0.0f;
+                bool is_scalp = is_head && truth_map_point_mm(&truth, u, v).z > 70.0;
+                skin += is_scalp;
+                masked += mask[at] > 127;
+                masked_skin += is_scalp && mask[at] > 127;
+            }
+        assert_true(masked_skin < 0.02 * skin); // its border alone
+        assert_true(masked > 0.1 * skin);
+        struct mask_stroke own = {.of = MASK_AWAY, .width_px = 5.0, .point_count = 1};
+        case_view_add_stroke(view, &own);
+        int count = view->stroke_count;
+        assert_true(case_take_draft(case_, 0, draft, false, NULL)); // a person's stroke stays, the draft's are not doubled
+        assert_int_equal(view->stroke_count, count);
+        assert_false(view->stroke[count - 1].is_drafted);
+        case_destroy(case_);
+        mem_free(mask);
+        truth_finish(&truth);
+        photo_free(photo);
+    }
+    mem_free(none);
+    mem_free(draft);
+    face_nets_close(nets);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_landmarks_lie_where_they_are), cmocka_unit_test(test_a_persons_mark_stays),
         cmocka_unit_test(test_no_head_is_refused), cmocka_unit_test(test_a_draft_survives_the_file),
+        cmocka_unit_test(test_the_mask_begins_at_the_rim),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
