@@ -195,7 +195,7 @@ static void webp_without_its_end(void **state)
 {
     (void)state;
     struct bytes exif = craft_exif(3, 26, false);
-    struct bytes webp = craft_webp_exif(encoded(PICTURE_WEBP, 80), exif.data, exif.size);
+    struct bytes webp = craft_webp_chunk(encoded(PICTURE_WEBP, 80), "EXIF", 0x08, exif.data, exif.size);
     for (size_t missing = 1; missing < exif.size; missing += 9) {
         struct photo *photo = picture_load(webp.data, webp.size - missing, NULL);
         assert_true(!photo || photo->warning[0]);

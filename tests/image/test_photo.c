@@ -34,7 +34,7 @@ static struct bytes with_exif(struct bytes take_file, enum picture_format format
     else if (format == PICTURE_PNG)
         file = craft_png_chunk(take_file, "eXIf", exif.data, exif.size);
     else
-        file = craft_webp_exif(take_file, exif.data, exif.size);
+        file = craft_webp_chunk(take_file, "EXIF", 0x08, exif.data, exif.size);
     mem_free(exif.data);
     return file;
 }

@@ -5,7 +5,7 @@ build_packages="gcc g++ libc6-dev cmake ninja-build pkg-config libpng-dev libjpe
     libsdl2-dev libsdl2-image-dev libepoxy-dev libimgui-dev libfreetype-dev libcglm-dev fonts-inter gettext"
 gallery_packages="imagemagick"
 test_packages="$gallery_packages libcmocka-dev libgl1-mesa-dri xvfb xdotool xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev libx11-dev
-    poppler-utils nodejs chromium
+    poppler-utils nodejs chromium strace
     desktop-file-utils appstream libxml2-utils man-db"
 
 # For the tests of batches over several machines (24 MB). Where a service manager runs, installing them would start an

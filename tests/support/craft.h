@@ -86,16 +86,17 @@ static inline struct bytes craft_png_chunk(struct bytes take_png, const char nam
 }
 
 // At the end of an extended file, with the flag set that announces it.
-static inline struct bytes craft_webp_exif(struct bytes take_webp, const void *data, size_t size)
+static inline struct bytes craft_webp_chunk(struct bytes take_webp, const char name[4], uint8_t flag, const void *data,
+                                            size_t size)
 {
     size_t padded = size + (size & 1);
     uint8_t *chunk = mem_alloc(8 + padded);
-    memcpy(chunk, "EXIF", 4);
+    memcpy(chunk, name, 4);
     craft_put(chunk + 4, (uint32_t)size, 4, false);
     memcpy(chunk + 8, data, size);
     struct bytes b = craft_insert(take_webp, take_webp.size, chunk, 8 + padded);
     craft_put(b.data + 4, (uint32_t)(b.size - 8), 4, false);
-    b.data[20] |= 0x08;
+    b.data[20] |= flag;
     mem_free(chunk);
     return b;
 }
