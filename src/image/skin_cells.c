@@ -336,8 +336,8 @@ static float blur_of(float fine, float coarse, float grain)
     return root > 0.0f ? fminf(sqrtf(BLUR_VARIANCE / root), MOST_BLUR_PX) : MOST_BLUR_PX;
 }
 
-float cell_measures_blur(const struct cell_measure *measures, int columns, int rows,
-                         struct skin_cell *cells)
+struct blur_seen cell_measures_blur(const struct cell_measure *measures, int columns, int rows,
+                                    struct skin_cell *cells)
 {
     float *seen = mem_alloc(((size_t)columns * (size_t)rows + 1) * sizeof *seen);
     float grain = cell_measures_grain(measures, columns * rows);
@@ -362,10 +362,12 @@ float cell_measures_blur(const struct cell_measure *measures, int columns, int r
                 seen[count++] = blur;
         }
     qsort(seen, (size_t)count, sizeof *seen, by_size);
-    float median = count > 0 ? seen[count / 2] : 0.0f;
+    struct blur_seen all = {0};
+    if (count > 0)
+        all = (struct blur_seen){seen[count / 2], seen[count / 10]};
     mem_free(seen);
     for (int i = 0; i < columns * rows; i++)
         if (cells[i].blur_px <= 0.0f)
-            cells[i].blur_px = median;
-    return median;
+            cells[i].blur_px = all.median;
+    return all;
 }

@@ -30,6 +30,9 @@ void cell_measures_make(const struct skin_source *source, int cell_px, int colum
 // Over the cells that are on; 0 without any.
 float cell_measures_median(const struct cell_measure *measures, int count, enum cell_number what);
 float cell_measures_grain(const struct cell_measure *measures, int count); // of the smoothest twentieth
-// Sets blur_px of each cell; the median of those where it was seen, or 0.
-float cell_measures_blur(const struct cell_measure *measures, int columns, int rows,
-                         struct skin_cell *cells);
+// Sets blur_px of each cell.
+struct blur_seen {
+    float median, finest; // px, over the cells where it was seen; finest: a tenth is sharper; or 0
+};
+struct blur_seen cell_measures_blur(const struct cell_measure *measures, int columns, int rows,
+                                    struct skin_cell *cells);

@@ -216,7 +216,10 @@ struct skin_maps *skin_maps_make(const struct image *image, const struct colour_
         take_measures(maps, measures);
         find_skin(&w, measures, cell_px / scale);
         pool_run(pool, maps->rows, hair_row_job, &w, NULL);
-        maps->blur_px = cell_measures_blur(measures, maps->columns, maps->rows, maps->cell);
+        struct blur_seen seen =
+            cell_measures_blur(measures, maps->columns, maps->rows, maps->cell);
+        maps->blur_px = seen.median;
+        maps->finest_px = seen.finest;
     } else {
         skin_maps_free(maps);
         maps = NULL;

@@ -16,6 +16,20 @@ struct technique technique_default(void)
     };
 }
 
+const char *shade_name(int shade)
+{
+    static const char *const names[SHADE_COUNT] = {"whisper", "light", "medium", "dark", "black"};
+    REQUIRE(shade >= 0 && shade < SHADE_COUNT);
+    return names[shade];
+}
+
+double shade_tau_of(int shade)
+{
+    static const double taus[SHADE_COUNT] = {0.3, 0.5, 1.0, 2.0, 3.5}; // from light: domain.md 7.1
+    REQUIRE(shade >= 0 && shade < SHADE_COUNT);
+    return taus[shade];
+}
+
 double technique_shade_of_dilution(double water_per_pigment)
 {
     return (double)(SMP_PIGMENT_KEPT * smp_tau_of_dilution((float)water_per_pigment));

@@ -19,6 +19,12 @@ struct technique {
 // 0.28 mm, tau 1.0, 0.5 +- 0.08 mm, 20 degrees, carbon, random.
 struct technique technique_default(void);
 
+// Presets of the healed shade: whisper, light, medium, dark, black. At 150 dots/cm2 they take about
+// 2, 3, 5, 8 and 10 from the L* of light skin.
+enum { SHADE_COUNT = 5 };
+const char *shade_name(int shade);
+double shade_tau_of(int shade);
+
 // Water to pigment, for the shade: tau_healed = 0.7 x 36 / (1 + dilution).
 double technique_shade_of_dilution(double water_per_pigment);
 double technique_dilution_of_shade(double shade_tau);

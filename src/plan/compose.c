@@ -13,9 +13,6 @@ struct composer {
     struct splat_store *store;
 };
 
-// Lens, demosaicing and JPEG of a phone at full size (domain.md section 6).
-static const double camera_blur_px = 0.8;
-
 struct composer *composer_create(struct pool *pool)
 {
     struct composer *composer = mem_alloc(sizeof *composer);
@@ -161,7 +158,8 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
     double reduction = (double)at.width / view->view.width_px;
     if (out->dot_count == 0 && out->scene.splat_count == 0)
         out->px_per_mm = px_per_mm * reduction;
-    out->scene.camera_blur_px = (float)(camera_blur_px * reduction);
+    float camera_blur_px = at.maps.photo ? at.maps.camera_blur_px : CAMERA_BLUR_PX;
+    out->scene.camera_blur_px = camera_blur_px * (float)reduction;
     out->scene.photo = at.image;
     out->scene.shine = at.shine;
     out->scene.shine_pitch = out->scene.keep_out_pitch = (size_t)at.width;

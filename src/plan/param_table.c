@@ -17,7 +17,6 @@ static const char *pick(const char *const *names, int count, int choice)
         return pick(names, (int)(sizeof names / sizeof *names), choice);                           \
     }
 CHOICES(event_choice, "session", "touch-up")
-CHOICES(shade_choice, "light", "medium", "dark", "black")
 
 #define CHOICES_OF(function, type, name)                                                           \
     static const char *function(int choice)                                                        \
@@ -33,6 +32,7 @@ CHOICES_OF(pigment_choice, enum pigment_kind, pigment_name)
 CHOICES_OF(kind_choice, enum zone_kind, zone_kind_name)
 CHOICES_OF(tone_choice, enum skin_tone, skin_tone_name)
 CHOICES_OF(type_choice, enum skin_type, skin_type_name)
+CHOICES_OF(shade_choice, int, shade_name)
 
 static const struct option *option_at(const struct case_ *case_, const struct param_at *at)
 {
@@ -65,18 +65,16 @@ static void set_shade(struct case_ *case_, const struct param_at *at, double tau
     case_set_option(case_, at->option, &option);
 }
 
-static const double shade_taus[] = {0.5, 1.0, 2.0, 3.5}; // presets of the dot record
-
 static double get_shade(const struct case_ *case_, const struct param_at *at)
 {
-    for (int i = 0; i < 4; i++)
-        if (option_at(case_, at)->technique.shade_tau == shade_taus[i])
+    for (int i = 0; i < SHADE_COUNT; i++)
+        if (option_at(case_, at)->technique.shade_tau == shade_tau_of(i))
             return i;
     return -1.0;
 }
 static bool set_shade_name(struct case_ *case_, const struct param_at *at, double value)
 {
-    set_shade(case_, at, shade_taus[(int)value]);
+    set_shade(case_, at, shade_tau_of((int)value));
     return true;
 }
 static double get_dilution(const struct case_ *case_, const struct param_at *at)
@@ -224,8 +222,8 @@ static const struct param table[] = {
     {NUMBER(PARAM_TECHNIQUE, technique, shade_tau), .name = "shade_tau", .label = "Shade", .unit = "",
      RANGE(0.1, 6.0, 1.0, 0.05), .help = "healed optical depth in green at the middle of the median dot"},
     {.group = PARAM_TECHNIQUE, .type = PARAM_CHOICE, .name = "shade", .label = "Shade preset",
-     .unit = "", RANGE(0.0, 3.0, 1.0, 1.0), .choice_name = shade_choice, .get = get_shade,
-     .set = set_shade_name, .help = "shade_tau by name: 0.5, 1, 2, 3.5"},
+     .unit = "", RANGE(0.0, SHADE_COUNT - 1, 2.0, 1.0), .choice_name = shade_choice, .get = get_shade,
+     .set = set_shade_name, .help = "shade_tau by name: 0.3, 0.5, 1, 2, 3.5"},
     {.group = PARAM_TECHNIQUE, .type = PARAM_NUMBER, .name = "dilution", .label = "Dilution",
      .unit = ": 1", RANGE(3.2, 251.0, 24.2, 1.0), .get = get_dilution, .set = set_dilution,
      .help = "parts of water to one of pigment: 6 is dark, 30 light"},

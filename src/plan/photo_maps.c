@@ -11,7 +11,9 @@
 static const double region_margin_mm = 3.0; // so far dots reach, and a head is misfitted
 // What is not blur: a phone's lens (domain.md section 6), and that skin has nothing finer than its
 // pores to show.
-static const float sharp_px = 0.8f, pores_mm = 0.08f;
+static const float sharp_px = CAMERA_BLUR_PX, pores_mm = 0.08f;
+// A phone sharpens: fine things come out crisper than its lens drew them. Less than this is grain.
+static const float least_camera_blur_px = 0.45f;
 static const float least_blur = 1.5f; // times that, or it may be chance
 enum { BLUR_PAINTED = 96 };           // 3 px
 
@@ -116,6 +118,14 @@ static bool make_maps(struct map_store *store, struct pool *pool)
     return store->is_made;
 }
 
+// The finest that the photo shows tells, be it skin, hair or stubble: no dot can be crisper. Nor is
+// one softer than a phone makes it, for skin may have nothing fine to show.
+static float camera_blur(const struct skin_maps *skin)
+{
+    return skin->finest_px > 0.0f ? smp_clamp(skin->finest_px, least_camera_blur_px, CAMERA_BLUR_PX)
+                                  : CAMERA_BLUR_PX;
+}
+
 // ---- What was painted.
 
 static bool has_kind(const struct mask_stroke *strokes, int count, enum mask_of of)
@@ -215,6 +225,7 @@ bool map_store_get(struct map_store *store, const struct case_view *view, const 
                                .blur = painted[MASK_BLUR] ? painted[MASK_BLUR] : store->blur,
                                .blur_width = store->blur_width,
                                .blur_height = store->blur_height,
+                               .camera_blur_px = camera_blur(store->skin),
                                .skin = store->skin,
                                .version = store->version};
     return true;

@@ -10,6 +10,7 @@
 
 enum { BLUR_MAP_PX = 8 }; // a value of the blur map stands for so many photo pixels each way
 #define BLUR_STEP_PX 0.03125f // sigma for 1 of the blur map
+#define CAMERA_BLUR_PX 0.8f // of a phone at full size where nothing tells (domain.md section 6)
 
 struct photo_maps {
     const struct photo *photo;
@@ -20,6 +21,7 @@ struct photo_maps {
                               // changes; small until hair hides nearly all, for it is dark
     const uint8_t *blur;      // what the photo is softer by than a sharp one
     int blur_width, blur_height;
+    float camera_blur_px;     // standard deviation of lens, demosaicing and JPEG where it is sharp
     const struct skin_maps *skin; // as read, nothing painted
     int version;              // from 1; another one whenever any of it has changed
 };

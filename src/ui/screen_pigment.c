@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHADES = 4 };
-
 // Read once for a photo and a pose; a grey stands for skin that is not seen.
 static void read_skin(struct workspace *w, struct screens *s)
 {
@@ -33,22 +31,21 @@ static void draw_shades(struct workspace *w, const struct zone *zone)
     const struct photo *photo = session_photo(w->session, w->view);
     struct colour_space space = photo ? photo->space : colour_srgb();
     const struct param *param = param_in_group(PARAM_TECHNIQUE, "shade");
-    uint8_t rgb[SHADES + 1][3];
-    char words[SHADES][32];
-    const char *names[SHADES + 1] = {_("Bare")};
+    uint8_t rgb[SHADE_COUNT + 1][3];
+    char words[SHADE_COUNT][32];
+    const char *names[SHADE_COUNT + 1] = {_("Bare")};
     read_skin(w, s);
     memcpy(rgb[0], s->skin_rgb, 3);
-    for (int i = 0; i < SHADES; i++) {
-        static const double TAUS[SHADES] = {0.5, 1.0, 2.0, 3.5};
+    for (int i = 0; i < SHADE_COUNT; i++) {
         struct technique technique = case_->option[w->option]->technique;
-        technique.shade_tau = TAUS[i];
+        technique.shade_tau = shade_tau_of(i);
         skin_swatch_treated(&space, s->skin_rgb, &technique, zone, &case_->course, rgb[i + 1]);
         param_choice_word(param, i, words[i], sizeof words[i]);
         names[i + 1] = words[i];
     }
     int index = (int)param_value(w, "technique.shade") + 1;
     index = index == 0 ? -1 : index;
-    if (swatches(w->toolkit, "shades", (const uint8_t(*)[3])rgb, names, SHADES + 1, &index) && index > 0)
+    if (swatches(w->toolkit, "shades", (const uint8_t(*)[3])rgb, names, SHADE_COUNT + 1, &index) && index > 0)
         workspace_change(w, _("Shade"), 0, "technique.shade=%s", param->choice_name(index - 1));
     text_hint(w->toolkit, _("On this patient's skin, healed, seen from a distance. Approximate: the photo shows it better."));
 }

@@ -339,7 +339,7 @@ bool swatches(toolkit *t, const char *id, const uint8_t (*colour)[3], const char
     ImRect box = cell_take(t, pt(t, 52) + t->small->FontSize + pt(t, 6));
     Fade fade(t);
     Choice choice = choice_begin(t, id, box, count, *index);
-    float gap = pt(t, 8), step = (box.GetWidth() + gap) / (float)ImMax(count, 1);
+    float gap = pt(t, count > 5 ? 4 : 8), step = (box.GetWidth() + gap) / (float)ImMax(count, 1);
     for (int i = 0; i < count; i++) {
         ImRect part(floorf(box.Min.x + step * (float)i), box.Min.y,
                     floorf(box.Min.x + step * (float)(i + 1) - gap), box.Max.y);
@@ -357,7 +357,9 @@ bool swatches(toolkit *t, const char *id, const uint8_t (*colour)[3], const char
             box_edge(draw_list(), ImVec2(chip.Min.x + pt(t, 1), chip.Min.y + pt(t, 1)),
                      ImVec2(chip.Max.x - pt(t, 1), chip.Max.y - pt(t, 1)), t->palette.accent,
                      pt(t, ROUND), pt(t, 2.5));
-        text_fit(t->small, ImRect(ImVec2(part.Min.x, chip.Max.y + pt(t, 6)), part.Max),
+        float more = gap / 2 + pt(t, 1); // a long word may stand out over the gap
+        text_fit(t->small,
+                 ImRect(part.Min.x - more, chip.Max.y + pt(t, 6), part.Max.x + more, part.Max.y),
                  is_chosen ? t->palette.ink : t->palette.quiet, labels[i], 0.5f);
     }
     focus_ring(t, box, choice.whole.focused);

@@ -156,6 +156,7 @@ static void blur_of_hairs_is_measured_where_they_lie(void **state)
         assert_close((double)skin_maps_cell(patch->maps, 60.0f, 160.0f)->blur_px, 0.8, 0.3);
         assert_close((double)skin_maps_cell(patch->maps, 250.0f, 160.0f)->blur_px, expected,
                      0.36 * expected); // strong blur reads too small
+        assert_close((double)patch->maps->finest_px, 0.8, 0.2); // of the sharper half
         patch_free(patch);
     }
 }
@@ -166,6 +167,7 @@ static void what_shows_nothing_is_unknown(void **state)
     struct patch *patch = patch_create();
     read_maps(patch, 0.02f);
     assert_close((double)patch->maps->blur_px, 0.0, 0.0);
+    assert_close((double)patch->maps->finest_px, 0.0, 0.0);
     skin_maps_free(patch->maps);
     memset(patch->region, 0, sizeof patch->region); // no scalp at all
     struct colour_space space = colour_srgb();

@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "base/mem.h"
+#include "base/rng.h"
 #include "plan/compose.h"
 #include "plan/photo_maps.h"
 #include "sample_case.h"
@@ -116,6 +117,58 @@ static void what_is_painted_over_the_maps_counts(void **state)
     case_destroy(case_);
 }
 
+// Skin with dark specks of a pixel, softened that many times by (1 1) / 2 each way.
+static struct photo specked_photo(const struct case_ *case_, int passes)
+{
+    struct photo photo = bare_photo(case_);
+    struct image *image = photo.image;
+    int width = image->width_px, height = image->height_px;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+            if (rng_bits(3, (uint64_t)(y * width + x), 0) % 40 == 0)
+                memcpy(image_row(image, y) + 4 * x, (const uint8_t[]){120, 90, 75, 255}, 4);
+    for (int pass = 0; pass < 2 * passes; pass++)
+        for (int y = 1; y + 1 < height; y++) {
+            ptrdiff_t step = pass % 2 ? 4 : (ptrdiff_t)image->pitch_bytes;
+            uint8_t *row = image_row(image, y);
+            for (int i = 4; i < 4 * (width - 1); i++) // halves shift the picture alike everywhere
+                row[i] = (uint8_t)((row[i] + row[i + step] + 1) / 2);
+        }
+    return photo;
+}
+
+static float camera_blur_of(const struct case_ *case_, const struct photo *photo, int width_px)
+{
+    struct composer *composer = composer_create(NULL);
+    struct frame frame = {.sessions = -1, .time = TIME_HEALED, .band = BAND_LIKELY, .width_px = width_px};
+    struct composed out;
+    composer_set_photo(composer, 0, photo);
+    assert_true(composer_compose(composer, case_, &frame, false, &out, NULL));
+    float blur_px = out.scene.camera_blur_px;
+    composer_destroy(composer);
+    return blur_px;
+}
+
+static void dots_are_as_crisp_as_the_finest_that_the_photo_shows(void **state)
+{
+    (void)state;
+    struct case_ *case_ = free_case();
+    struct photo smooth = bare_photo(case_), specked[3];
+    float blur_px[3];
+    for (int i = 0; i < 3; i++) {
+        specked[i] = specked_photo(case_, 4 * i); // blurred by 0, 1, 1.4 px
+        blur_px[i] = camera_blur_of(case_, &specked[i], 0);
+    }
+    assert_true(blur_px[0] < 0.55f && blur_px[0] < blur_px[1] && blur_px[1] < blur_px[2]);
+    assert_true(blur_px[2] == CAMERA_BLUR_PX); // skin may have nothing finer: no softer than a phone's
+    assert_true(camera_blur_of(case_, &smooth, 0) == CAMERA_BLUR_PX); // nothing to see
+    assert_close((double)camera_blur_of(case_, &specked[0], 800), 0.5 * (double)blur_px[0], 1e-6);
+    for (int i = 0; i < 3; i++)
+        image_unref(specked[i].image);
+    image_unref(smooth.image);
+    case_destroy(case_);
+}
+
 static void hair_sends_its_own_light_and_that_alone_is_kept(void **state)
 {
     (void)state;
@@ -148,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dots_keep_off_hair_and_are_the_same_at_any_size),
         cmocka_unit_test(what_is_painted_over_the_maps_counts),
+        cmocka_unit_test(dots_are_as_crisp_as_the_finest_that_the_photo_shows),
         cmocka_unit_test(hair_sends_its_own_light_and_that_alone_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
