@@ -36,7 +36,7 @@ bool encode_picture(const struct encode_request *request, struct bytes *out, str
     };
     ASSERT(request->quality >= 0 && request->quality <= 100);
     *out = (struct bytes){NULL, 0};
-    struct encode_job job = {.image = request->image};
+    struct encode_job job = {.image = request->image, .is_quick = request->is_quick};
     job.quality = request->quality ? request->quality : DEFAULT_QUALITY;
     job.caption = request->caption ? request->caption : "";
     uint8_t *icc = colour_make_icc(request->space, &job.icc_size);

@@ -19,6 +19,7 @@ struct encode_request {
     enum picture_format format;
     int quality;         // JPEG, WebP: 1-100; 0: the default, 92
     const char *caption; // ASCII; "" or NULL: none
+    bool is_quick;       // WebP below 100: a fifth of the time for a fifth more bytes
 };
 
 // By suffix; false: none of ours.

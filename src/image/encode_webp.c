@@ -6,7 +6,7 @@
 
 #include <webp/encode.h>
 
-enum { LOSSLESS_EFFORT = 2, LOSSY_EFFORT = 4, RIFF_HEADER_BYTES = 12, CHUNK_HEADER_BYTES = 8 };
+enum { LOSSLESS_EFFORT = 2, LOSSY_EFFORT = 4, QUICK_EFFORT = 1, RIFF_HEADER_BYTES = 12, CHUNK_HEADER_BYTES = 8 };
 enum { VP8X_BYTES = 10, VP8X_HAS_ICC = 0x20 };
 
 static void put_little(uint8_t *to, size_t value, int bytes)
@@ -71,8 +71,8 @@ static bool set_effort(const struct encode_job *job, WebPConfig *config)
     if (job->quality == 100)
         return WebPConfigLosslessPreset(config, LOSSLESS_EFFORT);
     config->quality = (float)job->quality;
-    config->method = LOSSY_EFFORT;
-    config->use_sharp_yuv = 1; // it has half-size colour only: at least keep edges where they are
+    config->method = job->is_quick ? QUICK_EFFORT : LOSSY_EFFORT;
+    config->use_sharp_yuv = !job->is_quick; // it has half-size colour only: at least keep edges where they are
     return true;
 }
 

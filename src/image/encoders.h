@@ -10,6 +10,7 @@ struct encode_job {
     size_t icc_size;
     int quality;
     const char *caption; // "" when there is none
+    bool is_quick;
 };
 
 bool encode_png(const struct encode_job *job, struct bytes *out, struct err *err);

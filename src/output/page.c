@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SESSIONS = COURSE_MOST_EVENTS, BEST_QUALITY = 82, LEAST_QUALITY = 34, QUALITY_STEP = 16,
+enum { MOST_SESSIONS = COURSE_MOST_EVENTS, BEST_QUALITY = 88, LEAST_QUALITY = 34, QUALITY_STEP = 18,
        WORDS_BYTES = 2 * BUFSIZ };
 
 // A picture of the page: the before, or one moment of one option.
@@ -281,7 +281,7 @@ static void encode_one(void *context, int index)
     struct page *page = context;
     struct moment_picture *shown = &page->shown[index];
     struct encode_request request = {.image = shown->picture.image, .space = &shown->picture.space,
-                                     .format = PICTURE_WEBP, .quality = page->quality};
+                                     .format = PICTURE_WEBP, .quality = page->quality, .is_quick = true};
     mem_free(shown->bytes.data);
     shown->bytes = (struct bytes){0};
     encode_picture(&request, &shown->bytes, &shown->err);

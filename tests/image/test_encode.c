@@ -73,6 +73,28 @@ static void webp_lossless_and_lossy(void **state)
     image_unref(image);
 }
 
+// What is spared is time, not likeness.
+static void webp_quick(void **state)
+{
+    (void)state;
+    struct colour_space srgb = colour_srgb();
+    struct image *image = picture_corners(63, 41, PIXELS_RGBA8);
+    double difference[2];
+    struct bytes file[2];
+    for (int k = 0; k < 2; k++) {
+        struct encode_request request = {.image = image, .space = &srgb, .format = PICTURE_WEBP, .is_quick = k};
+        assert_true(encode_picture(&request, &file[k], NULL));
+        struct photo *photo = picture_load(file[k].data, file[k].size, NULL);
+        difference[k] = picture_mean_ciede2000(photo->image, image, &srgb);
+        photo_free(photo);
+    }
+    assert_true(file[0].size != file[1].size || memcmp(file[0].data, file[1].data, file[0].size) != 0);
+    assert_true(difference[1] < difference[0] + 0.5);
+    mem_free(file[0].data);
+    mem_free(file[1].data);
+    image_unref(image);
+}
+
 static void jpeg_is_close(void **state)
 {
     (void)state;
@@ -345,7 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(suffixes),
         cmocka_unit_test(png_round_trip),
-        cmocka_unit_test(webp_lossless_and_lossy),
+        cmocka_unit_test(webp_lossless_and_lossy), cmocka_unit_test(webp_quick),
         cmocka_unit_test(jpeg_is_close),
         cmocka_unit_test(jpeg_keeps_small_dots),
         cmocka_unit_test(sixteen_bit_made_eight),
