@@ -1,6 +1,6 @@
 #!/bin/sh
 # What is installed beside the program is accepted by each kind's own validator, and the installed program works from
-# where it lies. Arguments: the build folder, a folder with a photo.
+# where it lies; so does the Debian package, taken apart. Arguments: the build folder, a folder with a photo.
 set -eu
 build=$1 photos=$2
 root=$(mktemp -d)
@@ -32,3 +32,19 @@ done <"$root/commands"
 cp "$photos/demo.stipple" "$photos"/*.jpg "$root"
 "$root/usr/bin/stipple" render "$root/demo.stipple" --size 200 -o "$root/out.png"
 [ -s "$root/out.png" ] || fail "the installed program draws nothing"
+
+# The package: what it depends on is found, its checker finds no error, and it holds what is installed.
+command -v dpkg-deb >/dev/null && command -v cpack >/dev/null || exit 0
+(cd "$root" && cpack -G DEB --config "$build/CPackConfig.cmake" -B "$root/pack" >"$root/pack.log" 2>&1) ||
+    fail "$(tail -n 5 "$root/pack.log")"
+package=$(echo "$root"/pack/*.deb)
+dpkg-deb --field "$package" Depends | grep -q 'libc6 (' || fail "the package depends on nothing"
+if command -v lintian >/dev/null; then
+    LC_ALL=C.UTF-8 lintian --allow-root --fail-on error "$package" >"$root/lintian.log" 2>&1 || fail "$(cat "$root/lintian.log")"
+fi
+dpkg-deb --extract "$package" "$root/unpacked"
+(cd "$root/unpacked" && find . -type f | sort) >"$root/packed"
+(cd "$root" && find ./usr -type f | sort) | cmp - "$root/packed" || fail "the package holds other files than are installed"
+mkdir "$root/demo"
+"$root/unpacked/usr/bin/stipple" demo -o "$root/demo" >/dev/null
+[ "$(find "$root/demo" -name '*.jpg' -o -name '*.png' | wc -l)" -ge 5 ] || fail "the packaged program draws no demo"

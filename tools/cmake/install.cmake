@@ -21,7 +21,7 @@ install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${completion} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 
 install(FILES ${desktop}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
-file(ARCHIVE_CREATE OUTPUT ${CMAKE_BINARY_DIR}/changelog.gz PATHS ${desktop}/changelog FORMAT raw COMPRESSION GZip)
+execute_process(COMMAND gzip -9nc ${desktop}/changelog OUTPUT_FILE ${CMAKE_BINARY_DIR}/changelog.gz)
 install(FILES ${CMAKE_BINARY_DIR}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/assets/examples/batch-parallel ${CMAKE_SOURCE_DIR}/assets/examples/batch-slurm
@@ -29,7 +29,7 @@ install(PROGRAMS ${CMAKE_SOURCE_DIR}/assets/examples/batch-parallel ${CMAKE_SOUR
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME stipple)
-set(CPACK_PACKAGE_CONTACT "Stipple <stipple@localhost>")
+set(CPACK_PACKAGE_CONTACT "Stipple <stipple@example.org>") # reserved, nobody's: there is no address yet
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "preview of scalp micropigmentation on a photo")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Shows, on a patient's own photo, what scalp micropigmentation will look like:
  after each session, fresh and healed, and as it fades over the years, for one
