@@ -49,7 +49,10 @@ char *file_resolve(const char *path)
 static const char PREFIX[] = ".stipple-", SUFFIX[] = ".tmp";
 enum { NUMBER_DIGITS = 16 };
 
+enum whose { WHOSE_ANY, WHOSE_NEW, WHOSE_PRIVATE };
+
 struct writing {
+    enum whose whose;
     const char *shown_path; // as the user gave it
     char *target;           // behind links
     char *folder;
@@ -63,13 +66,22 @@ struct writing {
     bool replaces;
 };
 
+static bool is_there(const struct writing *w, struct err *err)
+{
+    return err_set(err, ERR_INPUT, "%s is there already: choose another name or remove it", w->shown_path);
+}
+
 static bool look_at_target(struct writing *w, struct err *err)
 {
     struct stat info;
+    w->mode = 0600;
     if (stat(w->target, &info) != 0)
         return errno == ENOENT ? true : file_fail(err, w->shown_path, "cannot be written", errno);
+    if (w->whose == WHOSE_NEW)
+        return is_there(w, err);
     w->replaces = true;
-    w->mode = info.st_mode & 07777;
+    if (w->whose != WHOSE_PRIVATE)
+        w->mode = info.st_mode & 07777;
     w->owner = info.st_uid;
     w->group = info.st_gid;
     if (!file_is_regular(w->shown_path, &info, err))
@@ -94,7 +106,7 @@ static int open_temporary(struct writing *w, bool unnamed)
     struct stat info;
     if (fstat(w->fd, &info) != 0)
         return errno;
-    if (!w->replaces)
+    if (!w->replaces && w->whose != WHOSE_PRIVATE)
         w->mode = info.st_mode & 07777;
     w->has_modes = fchmod(w->fd, 0600) == 0;
     return w->has_modes || errno == EPERM || errno == EOPNOTSUPP ? 0 : errno; // FAT has no modes
@@ -139,11 +151,29 @@ static int read_back(int fd, const uint8_t *data, size_t size)
     return EIO;
 }
 
+// 0 or the error. A new file only where none is: the look before was another moment.
+static int move(const struct writing *w)
+{
+    if (w->whose != WHOSE_NEW)
+        return rename(w->temporary, w->target) == 0 ? 0 : errno;
+    if (renameat2(AT_FDCWD, w->temporary, AT_FDCWD, w->target, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS) // some network drives know no such rename, but links
+        return errno;
+    int error = link(w->temporary, w->target) == 0 ? 0 : errno;
+    if (error == 0)
+        unlink(w->temporary);
+    return error;
+}
+
 // From the rename on the new file stands, whole; what fails later is told all the same.
 static bool put_in_place(struct writing *w, struct err *err)
 {
-    if (rename(w->temporary, w->target) != 0)
-        return file_fail(err, w->shown_path, "cannot be replaced", errno);
+    int moved = move(w);
+    if (moved == EEXIST && w->whose == WHOSE_NEW)
+        return is_there(w, err);
+    if (moved)
+        return file_fail(err, w->shown_path, "cannot be replaced", moved);
     w->is_named = false;
     if (w->replaces && fchown(w->fd, w->owner, w->group) != 0)
         w->mode &= 0777; // another's file became ours: no set-id bits
@@ -229,7 +259,7 @@ void file_sweep(const char *folder)
         closedir(listing);
 }
 
-bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err)
+static bool write_file(const char *path, enum whose whose, const void *data, size_t size, struct err *err)
 {
     if (strcmp(path, "-") == 0) {
         int error = file_put(STDOUT_FILENO, data, size);
@@ -237,7 +267,7 @@ bool file_write_atomic(const char *path, const void *data, size_t size, struct e
     }
     if (!*path)
         return err_set(err, ERR_INPUT, "no file name given to write to");
-    struct writing w = {.shown_path = path, .fd = -1, .folder_fd = -1};
+    struct writing w = {.whose = whose, .shown_path = path, .fd = -1, .folder_fd = -1};
     w.target = file_resolve(path);
     bool ok = false, try_named = false;
     if (!w.target) {
@@ -256,4 +286,19 @@ bool file_write_atomic(const char *path, const void *data, size_t size, struct e
     mem_free(w.folder);
     mem_free(w.target);
     return ok;
+}
+
+bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err)
+{
+    return write_file(path, WHOSE_ANY, data, size, err);
+}
+
+bool file_write_new(const char *path, const void *data, size_t size, struct err *err)
+{
+    return write_file(path, WHOSE_NEW, data, size, err);
+}
+
+bool file_write_private(const char *path, const void *data, size_t size, struct err *err)
+{
+    return write_file(path, WHOSE_PRIVATE, data, size, err);
 }

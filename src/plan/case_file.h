@@ -16,12 +16,14 @@ enum { CASE_FILE_MOST_MB = 16, CASE_FILE_MOST_DEPTH = 64 };
 struct case_ *case_load(const char *path, struct err *err);
 struct case_ *case_parse(const char *text, size_t size, struct err *err);
 
-// A new file, or "-". What may be there already is saved over by case_hold.h instead, which asks whose it is.
+// A new file, or "-": never over one that is there (ERR_INPUT). That is case_hold.h's, which asks whose it is.
 bool case_save(const struct case_ *case_, const char *path, struct err *err);
 
 char *case_text(const struct case_ *case_); // mem_free
-// The text as it goes to the disk, which was read back as a case; mem_free. NULL: the case breaks a rule, or is of a
-// newer format than CASE_FORMAT: that may be looked at but is not saved (ERR_INPUT).
+// False: the format is newer than CASE_FORMAT; what this program does not know of it could be lost. May be looked at, is
+// neither changed nor saved (ERR_INPUT).
+bool case_is_writable(const struct case_ *case_, const char *path, struct err *err);
+// The text as it goes to the disk, which was read back as a case; mem_free. NULL: the case breaks a rule, or is not writable.
 char *case_checked_text(const struct case_ *case_, const char *path, struct err *err);
 
 // Whether the bytes at the start of a file are those of a case rather than of a photo.

@@ -23,7 +23,7 @@ struct case_hold {
     int lock_fd;            // -1: read-only
     char sha256[65];        // "": nothing to compare with
     char read_only[512];
-    bool is_elsewhere;
+    enum case_hold_state state;
 };
 
 static void get_lock_path(struct case_hold *hold)
@@ -71,7 +71,7 @@ static int try_lock(struct case_hold *hold)
 
 static void say_why(struct case_hold *hold, int error)
 {
-    hold->is_elsewhere = error == EWOULDBLOCK;
+    hold->state = error == EWOULDBLOCK ? CASE_HOLD_ELSEWHERE : CASE_HOLD_FOLDER;
     if (error == EWOULDBLOCK)
         snprintf(hold->read_only, sizeof hold->read_only,
                  "%.300s: is open in another Stipple; close it there, or save under another name", hold->path);
@@ -123,9 +123,9 @@ const char *case_hold_read_only(const struct case_hold *hold)
     return hold->read_only;
 }
 
-bool case_hold_is_elsewhere(const struct case_hold *hold)
+enum case_hold_state case_hold_state(const struct case_hold *hold)
 {
-    return *hold->read_only && hold->is_elsewhere;
+    return hold->state;
 }
 
 const char *case_hold_sha256(const struct case_hold *hold)
@@ -148,6 +148,11 @@ struct case_ *case_hold_load(struct case_hold *hold, struct err *err)
         sha256_hex(bytes.data, bytes.size, hold->sha256);
     else
         err_prefix(err, "%s", hold->path);
+    struct err newer = {0};
+    if (case_ && !case_is_writable(case_, hold->path, &newer)) {
+        hold->state = CASE_HOLD_NEWER;
+        snprintf(hold->read_only, sizeof hold->read_only, "%s", newer.text);
+    }
     mem_free(bytes.data);
     return case_;
 }
@@ -192,6 +197,9 @@ void case_hold_pass_on(struct case_hold *from, struct case_hold *to)
     if (!from || from->lock_fd < 0 || to->lock_fd >= 0 || !is_the_lock(from->lock_fd, to->lock_path))
         return;
     to->lock_fd = from->lock_fd;
-    to->read_only[0] = 0;
     from->lock_fd = -1;
+    if (to->state == CASE_HOLD_NEWER)
+        return;
+    to->read_only[0] = 0;
+    to->state = CASE_HOLD_FREE;
 }

@@ -12,6 +12,8 @@
 
 struct case_hold;
 
+enum case_hold_state { CASE_HOLD_FREE, CASE_HOLD_ELSEWHERE, CASE_HOLD_FOLDER, CASE_HOLD_NEWER };
+
 // Tries for `wait_s` to get the lock. Never NULL: without the lock the hold is for reading. Also takes away what a
 // killed save left in the folder. The file need not exist.
 struct case_hold *case_hold_take(const char *path, double wait_s);
@@ -20,7 +22,8 @@ void case_hold_drop(struct case_hold *hold); // accepts NULL
 const char *case_hold_path(const struct case_hold *hold);
 // "" when saving is possible, else one sentence: which file, why not, what to do.
 const char *case_hold_read_only(const struct case_hold *hold);
-bool case_hold_is_elsewhere(const struct case_hold *hold); // that is why: another holds it
+// Why: another holds it, the folder cannot be written, or a newer Stipple made what case_hold_load found.
+enum case_hold_state case_hold_state(const struct case_hold *hold);
 
 // Reads the file and remembers what it was.
 struct case_ *case_hold_load(struct case_hold *hold, struct err *err);

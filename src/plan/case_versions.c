@@ -113,10 +113,8 @@ static bool copy(const char *from, const char *to, struct err *err)
     struct bytes bytes;
     if (!file_read(from, (size_t)CASE_FILE_MOST_MB << 20, &bytes, err))
         return false;
-    bool is_copied = file_write_atomic(to, bytes.data, bytes.size, err);
+    bool is_copied = file_write_private(to, bytes.data, bytes.size, err);
     mem_free(bytes.data);
-    if (is_copied)
-        chmod(to, 0600); // where there are modes
     return is_copied;
 }
 

@@ -268,14 +268,18 @@ char *case_text(const struct case_ *case_)
     return text;
 }
 
+bool case_is_writable(const struct case_ *case_, const char *path, struct err *err)
+{
+    return case_->format <= CASE_FORMAT ||
+           err_set(err, ERR_INPUT,
+                   "%s: made by a newer Stipple (format %d, this one writes %d): use that one to change it", path,
+                   case_->format, CASE_FORMAT);
+}
+
 char *case_checked_text(const struct case_ *case_, const char *path, struct err *err)
 {
-    if (case_->format > CASE_FORMAT) {
-        err_set(err, ERR_INPUT,
-                "%s: made by a newer Stipple (format %d, this one writes %d): use that one to change it", path,
-                case_->format, CASE_FORMAT);
+    if (!case_is_writable(case_, path, err))
         return NULL;
-    }
     if (!case_validate(case_, err)) {
         err_prefix(err, "not saved");
         return NULL;
@@ -293,7 +297,7 @@ char *case_checked_text(const struct case_ *case_, const char *path, struct err 
 bool case_save(const struct case_ *case_, const char *path, struct err *err)
 {
     char *text = case_checked_text(case_, path, err);
-    bool is_saved = text && file_write_atomic(path, text, strlen(text), err);
+    bool is_saved = text && file_write_new(path, text, strlen(text), err);
     mem_free(text);
     return is_saved;
 }

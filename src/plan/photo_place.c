@@ -62,7 +62,7 @@ static bool copy_file(const char *from, const char *to, const char *sha256, stru
     if (!file_read(from, MOST_BYTES, &bytes, err))
         return false;
     sha256_hex(bytes.data, bytes.size, hex);
-    bool is_done = strcmp(hex, sha256) == 0 ? file_write_atomic(to, bytes.data, bytes.size, err)
+    bool is_done = strcmp(hex, sha256) == 0 ? file_write_new(to, bytes.data, bytes.size, err)
                                             : err_set(err, ERR_INPUT, "%s has changed since it was opened: add it anew", from);
     mem_free(bytes.data);
     return is_done;

@@ -127,7 +127,7 @@ char *session_default_path(const struct session *session)
 static bool take_step(struct session *session, struct case_ *take_case, bool is_sound, const char *label,
                       unsigned gesture, struct err *err)
 {
-    if (!is_sound || !case_validate(take_case, err)) {
+    if (!is_sound || !case_is_writable(take_case, session_path(session), err) || !case_validate(take_case, err)) {
         case_destroy(take_case);
         return false;
     }
@@ -290,9 +290,9 @@ const char *session_read_only(const struct session *session)
     return session->hold ? case_hold_read_only(session->hold) : "";
 }
 
-bool session_is_elsewhere(const struct session *session)
+enum case_hold_state session_hold_state(const struct session *session)
 {
-    return session->hold && case_hold_is_elsewhere(session->hold);
+    return session->hold ? case_hold_state(session->hold) : CASE_HOLD_FREE;
 }
 
 bool session_is_dirty(const struct session *session)
@@ -308,10 +308,12 @@ struct case_ *session_snapshot(const struct session *session)
 bool session_change(struct session *session, struct edit_place place, const char *change,
                     const char *label, unsigned gesture, struct err *err)
 {
-    struct case_ *case_ = edit_apply(session_case(session), place, &change, 1, err);
-    if (!case_)
+    const struct case_ *case_ = session_case(session);
+    bool may_change = case_is_writable(case_, session_path(session), err);
+    struct case_ *edited = may_change ? edit_apply(case_, place, &change, 1, err) : NULL;
+    if (!edited)
         return false;
-    history_push(session->history, case_, label, gesture);
+    history_push(session->history, edited, label, gesture);
     move_on(session);
     return true;
 }

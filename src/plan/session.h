@@ -52,7 +52,7 @@ const struct case_ *session_case(const struct session *session);   // NULL: none
 const struct photo *session_photo(const struct session *session, int view);
 const char *session_path(const struct session *session);           // "": never saved
 const char *session_read_only(const struct session *session);      // "": can be saved where it is; else why not
-bool session_is_elsewhere(const struct session *session);          // that is why: another program has it open
+enum case_hold_state session_hold_state(const struct session *session); // why not
 bool session_is_dirty(const struct session *session);              // differs from what is on disk
 struct case_ *session_snapshot(const struct session *session);     // case_destroy
 

@@ -58,5 +58,5 @@ void settings_save(const struct settings *settings)
                                                               : "theme=light\n",
                           settings->hints_read);
     if (file_path(path))
-        file_write_atomic(path, text, (size_t)length, NULL);
+        file_write_private(path, text, (size_t)length, NULL);
 }

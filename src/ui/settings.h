@@ -1,6 +1,6 @@
 // What the window remembers from one run to the next: language, theme, which hints were read.
 //
-// A file of lines, key=value, in the state folder. A damaged or missing one is the default; a place that cannot be
+// A file of lines, key=value, in the state folder, 0600. A damaged or missing one is the default; a place that cannot be
 // written is no error.
 #pragma once
 

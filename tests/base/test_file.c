@@ -257,6 +257,63 @@ static void without_unnamed_files(void **state)
     assert_int_equal(status, 0);
 }
 
+static void private_whatever_it_was(void **state)
+{
+    (void)state;
+    const char *path = in_folder("private");
+    struct stat info;
+    mode_t old = umask(0);
+    assert_true(file_write_private(path, "one", 3, NULL));
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0600);
+    assert_int_equal(chmod(path, 0666), 0);
+    assert_true(file_write_private(path, "two", 3, NULL));
+    umask(old);
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0600);
+    unlink(path);
+}
+
+enum { RACERS = 8, RACES = 30 };
+
+// Of eight that make the same new file at once, one does.
+static void a_new_file_is_made_once(void **state)
+{
+    (void)state;
+    const char *path = in_folder("raced");
+    write_plain(path, "precious");
+    struct err err = {0};
+    assert_false(file_write_new(path, "new", 3, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_content(path, "precious");
+    for (int race = 0; race < RACES; race++) {
+        unlink(path);
+        int go[2], won = 0, status, winner = 0;
+        assert_int_equal(pipe(go), 0);
+        for (int racer = 0; racer < RACERS; racer++) {
+            if (fork() != 0)
+                continue;
+            char word[8];
+            close(go[1]);
+            if (read(go[0], word, 1) != 0) // until all are there
+                _exit(100);
+            int length = snprintf(word, sizeof word, "%d", racer);
+            _exit(file_write_new(path, word, (size_t)length, NULL) ? 1 + racer : 0);
+        }
+        close(go[0]);
+        close(go[1]);
+        for (int racer = 0; racer < RACERS; racer++) {
+            wait(&status);
+            won += status != 0;
+            winner = status != 0 ? WEXITSTATUS(status) - 1 : winner;
+        }
+        assert_int_equal(won, 1);
+        assert_content(path, (char[]){(char)('0' + winner), 0});
+        assert_int_equal(count_entries(), 1);
+    }
+    unlink(path);
+}
+
 static void standard_output(void **state)
 {
     (void)state;
@@ -317,6 +374,8 @@ int main(void)
         cmocka_unit_test(refusals),
         cmocka_unit_test(old_file_survives_a_full_disk),
         cmocka_unit_test(without_unnamed_files),
+        cmocka_unit_test(private_whatever_it_was),
+        cmocka_unit_test(a_new_file_is_made_once),
         cmocka_unit_test(standard_output),
         cmocka_unit_test(folders),
         cmocka_unit_test(names),

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 // Every command that reads a photo refuses it and leaves no file behind.
@@ -123,6 +124,51 @@ static void test_new_over_a_case(void **state)
     assert_true(now == size && memcmp(before, after, size) == 0);
     mem_free(before);
     mem_free(after);
+}
+
+// Two at once: one case, whole, and one refusal.
+static void test_new_at_once(void **state)
+{
+    (void)state;
+    const char *words[CLI_MOST_WORDS + 4] = {"new", "front.png", "-o", "raced.stipple"};
+    char room[CLI_MOST_WORDS][64];
+    cli_mark_words("front.png", words + 4, room);
+    for (int round = 0; round < 2; round++) {
+        FILE *said = tmpfile();
+        pid_t child[2];
+        int done = 0, refused = 0, status;
+        for (int i = 0; i < 2; i++)
+            child[i] = cli_start(words, fileno(said), fileno(said));
+        for (int i = 0; i < 2; i++) {
+            assert_int_equal(waitpid(child[i], &status, 0), child[i]);
+            done += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+            refused += WIFEXITED(status) && WEXITSTATUS(status) == 2;
+        }
+        fclose(said);
+        assert_int_equal(done, 1);
+        assert_int_equal(refused, 1);
+        cli_ok("info", "raced.stipple");
+        assert_int_equal(unlink("raced.stipple"), 0);
+    }
+}
+
+static void test_newer_format(void **state)
+{
+    (void)state;
+    size_t size, now;
+    char *text = cli_read("front.stipple", &size);
+    char *format = strstr(text, "\"stipple\": 1");
+    assert_non_null(format);
+    format[11] = '2';
+    cli_write("newer.stipple", text, size);
+    cli_ok("info", "newer.stipple");
+    cli_ok("render", "newer.stipple", "--size", "200", "-o", "newer.png");
+    cli_fails(2, "newer Stipple", "set", "newer.stipple", "notes=x");
+    char *after = cli_read("newer.stipple", &now);
+    assert_true(now == size && memcmp(text, after, size) == 0);
+    mem_free(after);
+    mem_free(text);
+    assert_int_equal(unlink("newer.stipple") | unlink("newer.png"), 0);
 }
 
 static void test_photo_elsewhere(void **state)
@@ -265,7 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bad_photos), cmocka_unit_test(test_truncated_photo),
         cmocka_unit_test(test_bad_cases), cmocka_unit_test(test_photo_moved_or_changed),
-        cmocka_unit_test(test_name_no_text), cmocka_unit_test(test_new_over_a_case),
+        cmocka_unit_test(test_name_no_text), cmocka_unit_test(test_new_over_a_case), cmocka_unit_test(test_new_at_once), cmocka_unit_test(test_newer_format),
         cmocka_unit_test(test_photo_elsewhere), cmocka_unit_test(test_marks), cmocka_unit_test(test_usage),
         cmocka_unit_test(test_output_is_input), cmocka_unit_test(test_unwritable),
         cmocka_unit_test(test_disk_full)};

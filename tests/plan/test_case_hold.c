@@ -129,6 +129,32 @@ static void what_changed_underneath_is_not_overwritten(void **state)
     case_hold_drop(hold);
 }
 
+// What a newer program wrote is shown and left alone, also when it is opened anew.
+static void a_newer_format_is_for_reading(void **state)
+{
+    (void)state;
+    struct case_ *newer = sample_case();
+    newer->format = CASE_FORMAT + 1;
+    char *text = case_text(newer);
+    assert_true(file_write_atomic(path, text, strlen(text), NULL));
+    struct case_hold *first = case_hold_take(path, 0.0), *second = case_hold_take(path, 0.0);
+    assert_int_equal(case_hold_state(first), CASE_HOLD_FREE);
+    struct case_ *case_ = case_hold_load(first, NULL), *again = case_hold_load(second, NULL);
+    assert_int_equal(case_hold_state(first), CASE_HOLD_NEWER);
+    case_hold_pass_on(first, second);
+    assert_int_equal(case_hold_state(second), CASE_HOLD_NEWER);
+    struct err err = {0};
+    assert_false(case_hold_save(second, again, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_non_null(strstr(err.text, "newer Stipple"));
+    case_hold_drop(first);
+    case_hold_drop(second);
+    case_destroy(newer);
+    case_destroy(case_);
+    case_destroy(again);
+    mem_free(text);
+}
+
 static void a_lock_passes_to_the_document_opened_anew(void **state)
 {
     (void)state;
@@ -263,6 +289,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(through_a_link_it_is_the_same_file, enter, leave),
         cmocka_unit_test_setup_teardown(a_dead_holder_holds_nothing, enter, leave),
         cmocka_unit_test_setup_teardown(what_changed_underneath_is_not_overwritten, enter, leave),
+        cmocka_unit_test_setup_teardown(a_newer_format_is_for_reading, enter, leave),
         cmocka_unit_test_setup_teardown(a_lock_passes_to_the_document_opened_anew, enter, leave),
         cmocka_unit_test_setup_teardown(five_versions_are_kept, enter, leave),
         cmocka_unit_test_setup_teardown(a_failed_save_makes_no_version, enter, leave),

@@ -206,6 +206,7 @@ static void what_is_on_the_disk_is_not_offered(void **state)
     leave_behind(save_and_change);
     struct recovery *mine = recovery_create();
     struct recovered *found = recovery_find(mine);
+    assert_int_equal(unlink("a/anna.stipple"), 0);
     assert_true(case_save(recovered_case(found), "a/anna.stipple", NULL));
     recovered_destroy(found);
     assert_null(recovery_find(mine));

@@ -42,6 +42,11 @@ static void what_is_saved_is_loaded(void **state)
     assert_true(again.has_theme);
     assert_int_equal(again.theme, THEME_DARK);
     assert_int_equal(again.hints_read, 2);
+    char path[STATE_PATH_BYTES + 16];
+    struct stat info;
+    snprintf(path, sizeof path, "%s/stipple/settings", folder);
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
 }
 
 static void a_damaged_file_is_the_default(void **state)
