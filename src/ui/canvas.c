@@ -248,6 +248,20 @@ static void draw_pane(struct workspace *w, const struct viewport *v, const struc
     tiles_draw(w->toolkit, &pane->tiles, (const double(*)[2])corners, clip);
 }
 
+// Beside the line at its top, while there is photo enough on that side.
+static void wipe_label(struct workspace *w, double x, int side, const char *text)
+{
+    const struct viewport *v = &w->viewport;
+    double s = toolkit_scale(w->toolkit), half = 0.5 * text_hint_width(w->toolkit, text) + 8.0;
+    double left = v->canvas_x, right = v->canvas_x + v->canvas_width, middle = x + side * (half + 12.0) * s;
+    if (v->rotation_rad == 0.0) {
+        left = fmax(left, viewport_to_view(v, (struct pt_px){0.0, 0.0}).x);
+        right = fmin(right, viewport_to_view(v, (struct pt_px){v->photo_width_px, 0.0}).x);
+    }
+    if (middle - half * s > left && middle + half * s < right)
+        draw_label(w->toolkit, middle, v->canvas_y + 24.0 * s, text, theme_colour(w->toolkit, "ink"));
+}
+
 static void draw_wipe(struct workspace *w)
 {
     const struct viewport *v = &w->viewport;
@@ -262,9 +276,8 @@ static void draw_wipe(struct workspace *w)
         draw_line(w->toolkit, tip, middle, tail, middle - 6.0 * s, arrow);
         draw_line(w->toolkit, tip, middle, tail, middle + 6.0 * s, arrow);
     }
-    draw_label(w->toolkit, v->canvas_x + 48.0 * s, v->canvas_y + 24.0 * s, _("Before"), theme_colour(w->toolkit, "ink"));
-    draw_label(w->toolkit, v->canvas_x + v->canvas_width - 70.0 * s, v->canvas_y + 24.0 * s, _("Simulation"),
-               theme_colour(w->toolkit, "ink"));
+    wipe_label(w, x, -1, _("Before"));
+    wipe_label(w, x, 1, _("Simulation"));
 }
 
 // Linked views: the same part of the photo in every pane.
@@ -362,7 +375,7 @@ static void draw_photo(struct workspace *w, struct box all)
 {
     struct box box = pane_box(w, chosen_pane(w), all);
     follow_photo(w);
-    w->viewport.fits_head = w->compare == COMPARE_SIDES && pane_count(w) > 1;
+    w->viewport.fits_head = w->prefers_head || (w->compare == COMPARE_SIDES && pane_count(w) > 1);
     guide_skull(w, &w->viewport.head_left, &w->viewport.head_top, &w->viewport.head_right, &w->viewport.head_bottom);
     viewport_resize(&w->viewport, box.x, box.y, box.width, box.height);
     struct pointer pointer = region_pointer(w->toolkit);

@@ -79,7 +79,7 @@ static void add_slug(char *out, size_t size, const char *text)
     out[used] = 0;
 }
 
-static void base_name(const struct workspace *w, char *out, size_t size)
+void export_stem(const struct workspace *w, char *out, size_t size)
 {
     const struct export_plan *plan = &w->screens->export;
     const char *from = *plan->name ? plan->name : file_base_name(session_path(w->session));
@@ -99,7 +99,7 @@ static bool free_path(const struct workspace *w, const struct case_ *case_, cons
     const struct export_plan *plan = &w->screens->export;
     char folder[EXPORT_TEXT_BYTES], name[CASE_NAME_BYTES];
     export_folder(w, folder, sizeof folder);
-    base_name(w, name, sizeof name);
+    export_stem(w, name, sizeof name);
     if (case_->view_count > 1)
         add_slug(name, sizeof name, facing_name(case_->view[frame->view]->marks.facing));
     bool is_of_all = plan->what == EXPORT_AS_SHEET || plan->what == EXPORT_AS_COMPARE || plan->what == EXPORT_AS_PAGE;

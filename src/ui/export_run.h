@@ -19,4 +19,5 @@ void export_step(struct workspace *w);         // in every frame; does nothing w
 bool export_picks_format(enum export_what what); // else it has its own, and its own size
 bool export_is_layout(int what); // more than the picture: from the strip on
 double export_share(const struct workspace *w); // of all that is written
+void export_stem(const struct workspace *w, char *out, size_t size); // what the names of all its files begin with
 void export_folder(const struct workspace *w, char *out, size_t size);

@@ -148,7 +148,7 @@ static void draw_head(struct file_browser *browser, struct toolkit *toolkit, dou
     if (button(toolkit, "browse-cancel", _("Cancel"), BUTTON_QUIET))
         close_browser(browser);
     if (browser->kind == BROWSE_SAVE)
-        text_field(toolkit, "browse-name", _("File name"), browser->name, sizeof browser->name);
+        text_field(toolkit, "browse-name", _("File name"), "", browser->name, sizeof browser->name);
     region_end(toolkit);
 }
 

@@ -102,13 +102,15 @@ void guide_midline(struct workspace *w)
     guide_curve(w, line, count, false, look);
 }
 
-void guide_scale(struct workspace *w)
+void guide_scale(struct workspace *w, struct vec3 keep_clear)
 {
     const struct head *head = head_of(w);
     double k = toolkit_scale(w->toolkit);
     struct guide_look look = guide_look_of(w, 0xffd75af0, 2.0);
     look.hidden.width_px = 0.0;
-    struct pt_px last = {0};
+    struct pt_px last = {0}, clear = {-1e7, -1e7};
+    double clear_faces;
+    guide_place(w, keep_clear, &clear, &clear_faces);
     for (int cm = 0; cm <= SCALE_MOST_CM; cm++) {
         struct vec3 middle = head_walk(head, head->glabella, vec3_make(0.0, 0.0, 1.0), 10.0 * cm);
         double half_mm = cm % 5 == 0 ? 9.0 : 5.0, faces;
@@ -120,7 +122,8 @@ void guide_scale(struct workspace *w)
         guide_curve(w, tick, 2, false, look);
         struct pt_view v = viewport_to_view(&w->viewport, px);
         bool has_room = cm == 0 || hypot(px.x - last.x, px.y - last.y) * w->viewport.zoom > 22.0 * k;
-        if (cm > 0 && has_room) {
+        bool is_clear = fabs(viewport_to_view(&w->viewport, clear).y - v.y) > 18.0 * k;
+        if (cm > 0 && has_room && is_clear) {
             char label[16];
             snprintf(label, sizeof label, _("%d cm"), cm);
             draw_label(w->toolkit, v.x + 26.0 * k, v.y, label, theme_colour(w->toolkit, "ink"));
@@ -139,7 +142,8 @@ static void draw_third(struct workspace *w, struct pt_px from, struct pt_px axis
     struct pt_view va = viewport_to_view(&w->viewport, a), vb = viewport_to_view(&w->viewport, b);
     draw_line(w->toolkit, va.x, va.y, vb.x, vb.y, (struct pen){0x7ad7ffd0, 1.5 * k});
     struct pt_view left = va.x < vb.x ? va : vb;
-    draw_label(w->toolkit, left.x - 6.0 * k, left.y - 14.0 * k, label, theme_colour(w->toolkit, "ink"));
+    double least = w->viewport.canvas_x + (0.5 * text_hint_width(w->toolkit, label) + 16.0) * k; // all of it in sight
+    draw_label(w->toolkit, fmax(left.x - 6.0 * k, least), left.y - 14.0 * k, label, theme_colour(w->toolkit, "ink"));
 }
 
 void guide_thirds(struct workspace *w)

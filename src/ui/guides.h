@@ -14,7 +14,8 @@ struct guide_look guide_look_of(const struct workspace *w, uint32_t rgba, double
 
 void guide_wire(struct workspace *w);    // every 20 degrees
 void guide_midline(struct workspace *w);
-void guide_scale(struct workspace *w);   // centimetres from the glabella upward
+// Centimetres from the glabella upward, with no label beside keep_clear.
+void guide_scale(struct workspace *w, struct vec3 keep_clear);
 void guide_thirds(struct workspace *w);  // of the face, from the marks of a front view
 
 // Where the skull lies on the view at hand, from the vertex down to the ears, in photo pixels.

@@ -6,6 +6,7 @@
 #include "ui/screen_state.h"
 #include "ui/text.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -156,13 +157,28 @@ bool param_control(struct workspace *w, const char *key)
     return find(w, key, &at) && param_control_named(w, key, word(at.param->label));
 }
 
+// The table's sentence as one of a text: with its full stop, and a dash in ranges.
+static void take_sentence(const char *text, char *out, size_t size)
+{
+    size_t used = 0;
+    char plain[256];
+    take_word(text, plain, sizeof plain);
+    for (const char *c = plain; *c && used + 5 < size; c++) {
+        bool is_range = *c == '-' && c > plain && isdigit((unsigned char)c[-1]) && isdigit((unsigned char)c[1]);
+        memcpy(out + used, is_range ? "\xe2\x80\x93" : c, is_range ? 3 : 1);
+        used += is_range ? 3 : 1;
+    }
+    out[used] = '.';
+    out[used + (used > 0 && out[used - 1] != '.')] = 0;
+}
+
 void param_help(struct workspace *w, const char *key)
 {
     struct param_at at;
-    char help[256];
+    char help[300];
     if (!find(w, key, &at))
         return;
-    take_word(at.param->help, help, sizeof help);
+    take_sentence(at.param->help, help, sizeof help);
     text_hint(w->toolkit, help);
 }
 

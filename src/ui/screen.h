@@ -18,7 +18,8 @@ void screen_hairline(struct workspace *w);
 void screen_areas(struct workspace *w);
 void screen_pigment(struct workspace *w);
 void screen_course(struct workspace *w);
-void screen_show(struct workspace *w); // patient mode: regions of its own over the whole window
+void screen_show(struct workspace *w, double top); // patient mode: the bar below the picture
+double screen_show_height(const struct workspace *w);
 void screen_export(struct workspace *w);
 
 bool overlay_head(struct workspace *w, struct pointer pointer);

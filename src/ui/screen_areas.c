@@ -174,7 +174,8 @@ static void draw_zones(struct workspace *w)
 {
     for (int i = 0; i < option_of(w)->zone_count; i++) {
         const struct zone *zone = &option_of(w)->zone[i];
-        if (zone->form != ZONE_SPOTS)
+        bool says_something = i == w->zone || zone->kind != ZONE_FULL; // its rim lies far outside what is treated
+        if (zone->form != ZONE_SPOTS && says_something)
             draw_points(w, zone->point, zone->point_count, zone->form == ZONE_AREA, i == w->zone);
     }
 }
@@ -361,12 +362,12 @@ bool overlay_areas(struct workspace *w, struct pointer p)
 
 // ---- panel ----
 
-static void zone_label(const struct zone *zone, const struct estimate_zone *figures, char *out, size_t size)
+static void zone_figures(const struct zone *zone, const struct estimate_zone *figures, char *out, size_t size)
 {
     char area[32] = "";
     if (figures)
-        snprintf(area, sizeof area, _("  \xc2\xb7  %.0f cm\xc2\xb2"), figures->area_cm2.likely);
-    snprintf(out, size, _("%s  \xc2\xb7  %.0f/cm\xc2\xb2%s"), zone_word(zone->kind), zone->density_per_cm2, area);
+        snprintf(area, sizeof area, _("%.0f cm\xc2\xb2  \xc2\xb7  "), figures->area_cm2.likely);
+    snprintf(out, size, _("%s%.0f/cm\xc2\xb2"), area, zone->density_per_cm2);
 }
 
 static void draw_list(struct workspace *w)
@@ -375,11 +376,11 @@ static void draw_list(struct workspace *w)
     bool is_stale;
     const struct estimate *figures = work_count_of(screens_of(w)->count, w->session, w->option, &is_stale);
     for (int i = 0; i < option->zone_count; i++) {
-        char id[24], label[120];
+        char id[24], text[64];
         bool is_on = i == w->zone;
         snprintf(id, sizeof id, "zone%d", i);
-        zone_label(&option->zone[i], figures && i < figures->zone_count ? &figures->zone[i] : NULL, label, sizeof label);
-        if (button_toggle(w->toolkit, id, label, &is_on)) {
+        zone_figures(&option->zone[i], figures && i < figures->zone_count ? &figures->zone[i] : NULL, text, sizeof text);
+        if (row_toggle(w->toolkit, id, zone_word(option->zone[i].kind), text, &is_on)) {
             w->zone = is_on ? i : -1;
             handles_select(w, -1);
             w->tool = TOOL_NONE;
@@ -387,7 +388,7 @@ static void draw_list(struct workspace *w)
     }
     if (option->zone_count == 0)
         text_hint(w->toolkit, _("No zone yet: nothing is treated."));
-    else
+    else if (option->zone_count > 1)
         text_hint(w->toolkit, _("A zone further down replaces those above where they overlap."));
 }
 

@@ -72,14 +72,13 @@ static void draw_events(struct workspace *w)
     struct screens *s = screens_of(w);
     for (int i = 0; i < session_case(w->session)->course.event_count; i++) {
         const struct event *event = &session_case(w->session)->course.event[i];
-        char id[24], name[48], day[48], label[128];
+        char id[24], name[48], day[48], text[96];
         bool is_on = s->event == i;
         snprintf(id, sizeof id, "event%d", i);
         event_name(&session_case(w->session)->course, i, name, sizeof name);
         day_text(event, day, sizeof day);
-        snprintf(label, sizeof label, "%s  \xc2\xb7  %s%s%s", name, day, event->is_done ? "  \xc2\xb7  " : "",
-                 event->is_done ? _("done") : "");
-        if (button_toggle(w->toolkit, id, label, &is_on))
+        snprintf(text, sizeof text, "%s%s%s", day, event->is_done ? "  \xc2\xb7  " : "", event->is_done ? _("done") : "");
+        if (row_toggle(w->toolkit, id, name, text, &is_on))
             s->event = is_on ? i : -1;
         if (s->event == i)
             draw_event(w, i);

@@ -52,14 +52,15 @@ static void draw_patient(struct workspace *w, struct export_plan *plan)
     if (plan->cover != EXPORT_COVER_NONE)
         text_hint(w->toolkit, _("Covered eyes make nobody unknown: ask before a picture is shown to others."));
     if (is_layout && plan->what != EXPORT_AS_REPORT)
-        text_field(w->toolkit, "export-title", _("Title (empty: the usual one)"), plan->title, sizeof plan->title);
+        text_field(w->toolkit, "export-title", _("Title"), _("The usual one"), plan->title, sizeof plan->title);
 }
 
 static void draw_where(struct workspace *w, struct export_plan *plan)
 {
-    char folder[EXPORT_TEXT_BYTES];
+    char folder[EXPORT_TEXT_BYTES], stem[CASE_NAME_BYTES];
     export_folder(w, folder, sizeof folder);
-    text_field(w->toolkit, "export-name", _("Name (empty: the case's)"), plan->name, sizeof plan->name);
+    export_stem(w, stem, sizeof stem);
+    text_field(w->toolkit, "export-name", _("Name"), stem, plan->name, sizeof plan->name);
     if (!*session_path(w->session) && !*plan->folder)
         return; // beside the case, once it has a place
     text_hint(w->toolkit, _("Folder"));

@@ -153,7 +153,7 @@ static void draw_guides(struct workspace *w)
     if (!s->hides_thirds)
         guide_thirds(w);
     if (!s->hides_scale)
-        guide_scale(w);
+        guide_scale(w, hairline_of(w)->point[hairline_of(w)->point_count / 2]);
 }
 
 // The points that can be dragged: those seen, and of a crowd the one nearest to the middle. The rest lie AWAY.

@@ -304,7 +304,7 @@ static void draw_ruler_tools(struct workspace *w, const struct marks *marks)
     }
     if (!*s->ruler_text)
         number_text(marks->ruler_mm, s->ruler_text);
-    text_field(w->toolkit, "ruler-mm", _("Its length, mm"), s->ruler_text, sizeof s->ruler_text);
+    text_field(w->toolkit, "ruler-mm", _("Its length, mm"), "", s->ruler_text, sizeof s->ruler_text);
     double mm = 0.0;
     bool is_number = number_parse(s->ruler_text, &mm);
     if (is_number && mm != marks->ruler_mm && button(w->toolkit, "ruler-set", _("Use this length"), BUTTON_PRIMARY))

@@ -1,4 +1,4 @@
-// Patient mode: the picture, large buttons for the options, the moment in words, and a quiet way out.
+// Patient mode: the picture, and below it the moment in words, ways to compare, large buttons for the options, a way out.
 #include "ui/screen.h"
 
 #include "ui/screen_state.h"
@@ -7,8 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { TIMELINE_PT = 132, EDGE_PT = 16, CARD_PT = 78, MOMENT_PT = 76, MOMENT_WIDTH_PT = 280, BELOW_LABEL_PT = 48,
-       OPTION_PT = 124, MOST_BUTTONS = 4 };
+enum { EDGE_PT = 20, ROW_PT = 44, GAP_PT = 12, OPTION_PT = 116, MOST_BUTTONS = 4 };
 
 static void enter(struct workspace *w, struct screens *s)
 {
@@ -17,64 +16,54 @@ static void enter(struct workspace *w, struct screens *s)
     w->compare = COMPARE_WIPE;
 }
 
-static double cards_top(const struct workspace *w)
-{
-    return w->height_pt - TIMELINE_PT - CARD_PT - EDGE_PT;
-}
-
-// In the corner, below the canvas's own label: the head is in the middle.
-static void draw_moment(struct workspace *w)
-{
-    const char *caution = _("A simulation on your photo. The result on skin will differ.");
-    double height = MOMENT_PT + text_hint_height(w->toolkit, caution, MOMENT_WIDTH_PT - 2.0 * EDGE_PT);
-    region_begin(w->toolkit, "show-moment", REGION_CARD, EDGE_PT, BELOW_LABEL_PT, MOMENT_WIDTH_PT, height);
-    text_title(w->toolkit, w->moments[w->moment].label);
-    text_hint(w->toolkit, caution);
-    region_end(w->toolkit);
-}
-
 static int option_buttons(const struct case_ *case_)
 {
     return case_->option_count < MOST_BUTTONS ? case_->option_count : MOST_BUTTONS;
 }
 
-struct ways {
-    const char *name[3];
-    int count;
-    double width; // of their card: each has the room of the widest
+// What stands in the bar below the picture, and how much room each part needs.
+struct bar {
+    const char *way[3];
+    int ways, options;
+    double title, way_width, option_width, leave; // points
+    bool stacks;                                  // title and leave in a row of their own
 };
 
-static struct ways ways_of(const struct workspace *w, const struct case_ *case_)
+static struct bar bar_of(const struct workspace *w)
 {
-    struct ways ways = {{_("Before | after"), _("After"), _("All options")}, case_->option_count > 1 ? 3 : 2, 0.0};
-    for (int i = 0; i < ways.count; i++)
-        ways.width = fmax(ways.width, ways.count * button_width(w->toolkit, ways.name[i], false) + 2.0 * EDGE_PT);
-    return ways;
+    const struct case_ *case_ = session_case(w->session);
+    bool has_options = case_ && case_->option_count > 1;
+    struct bar bar = {.way = {_("Before | after"), _("After"), _("All options")}, .ways = has_options ? 3 : 2};
+    for (int i = 0; i < bar.ways; i++)
+        bar.way_width = fmax(bar.way_width, bar.ways * button_width(w->toolkit, bar.way[i], false));
+    for (int i = 0; i < w->moment_count; i++) // nothing moves when the moment is another
+        bar.title = fmax(bar.title, ceil(text_title_width(w->toolkit, w->moments[i].label)) + 1.0);
+    bar.options = has_options ? option_buttons(case_) : 0;
+    bar.option_width = bar.options > 0 ? bar.options * (OPTION_PT + GAP_PT) : 0.0;
+    bar.leave = fmax(120.0, button_width(w->toolkit, _("Leave"), false));
+    bar.stacks = bar.title + bar.way_width + bar.option_width + bar.leave + 2.0 * EDGE_PT + 4.0 * GAP_PT > w->width_pt;
+    return bar;
 }
 
-static double leave_width(const struct workspace *w)
+double screen_show_height(const struct workspace *w)
 {
-    return fmax(120.0, button_width(w->toolkit, _("Leave"), false));
+    return bar_of(w).stacks ? 2.0 * ROW_PT + 3.0 * GAP_PT : ROW_PT + 2.0 * GAP_PT;
 }
 
-// Options in the middle, or as far to the right as the other cards in that row need; `stacks`: in a row above.
-static double options_left(const struct workspace *w, const struct case_ *case_, bool *stacks)
+static void draw_ways(struct workspace *w, const struct bar *bar)
 {
-    double width = option_buttons(case_) * OPTION_PT + 40.0, middle = 0.5 * (w->width_pt - width);
-    double least = EDGE_PT + ways_of(w, case_).width + EDGE_PT;
-    double most = w->width_pt - leave_width(w) - 2.0 * EDGE_PT - width;
-    *stacks = most < least;
-    return *stacks || middle >= least ? middle : least;
+    static const enum compare_mode MODES[] = {COMPARE_WIPE, COMPARE_NONE, COMPARE_SIDES};
+    int index = 0;
+    while (index < bar->ways - 1 && MODES[index] != w->compare)
+        index++;
+    if (segmented(w->toolkit, "show-way", (const char *const *)bar->way, bar->ways, &index))
+        w->compare = MODES[index];
 }
 
-static void draw_options(struct workspace *w, const struct case_ *case_)
+static void draw_options(struct workspace *w, const struct bar *bar)
 {
-    int count = option_buttons(case_);
-    bool stacks;
-    double left = options_left(w, case_, &stacks), top = cards_top(w) - (stacks ? CARD_PT + EDGE_PT : 0);
-    region_begin(w->toolkit, "show-options", REGION_CARD, left, top, count * OPTION_PT + 40.0, CARD_PT);
-    layout_row(w->toolkit, count);
-    for (int i = 0; i < count; i++) {
+    const struct case_ *case_ = session_case(w->session);
+    for (int i = 0; i < bar->options; i++) {
         char id[24], label[OPTION_NAME_BYTES + 16];
         snprintf(id, sizeof id, "show-option%d", i);
         snprintf(label, sizeof label, _("Option %s"), case_->option[i]->name);
@@ -83,38 +72,71 @@ static void draw_options(struct workspace *w, const struct case_ *case_)
             w->compare = w->compare == COMPARE_SIDES ? COMPARE_NONE : w->compare;
         }
     }
-    region_end(w->toolkit);
 }
 
-// Wipe, whole, side by side.
-static void draw_ways(struct workspace *w, const struct case_ *case_)
+static void draw_leave(struct workspace *w)
 {
-    struct ways ways = ways_of(w, case_);
-    static const enum compare_mode MODES[] = {COMPARE_WIPE, COMPARE_NONE, COMPARE_SIDES};
-    int index = 0;
-    while (index < ways.count - 1 && MODES[index] != w->compare)
-        index++;
-    region_begin(w->toolkit, "show-ways", REGION_CARD, EDGE_PT, cards_top(w), ways.width, CARD_PT);
-    if (segmented(w->toolkit, "show-way", ways.name, ways.count, &index))
-        w->compare = MODES[index];
+    if (button(w->toolkit, "show-leave-button", _("Leave"), BUTTON_PLAIN))
+        w->step = screens_of(w)->before_show;
+}
+
+static void draw_title(struct workspace *w)
+{
+    text_title(w->toolkit, w->moment_count > 0 ? w->moments[w->moment].label : "");
+}
+
+static void draw_row(struct workspace *w, const struct bar *bar)
+{
+    double widths[3 + MOST_BUTTONS + 2] = {bar->title, 0.0, bar->way_width};
+    int count = 3;
+    for (int i = 0; i < bar->options; i++)
+        widths[count++] = OPTION_PT;
+    widths[count++] = 0.0;
+    widths[count++] = bar->leave;
+    layout_widths(w->toolkit, count, widths);
+    draw_title(w);
+    layout_skip(w->toolkit);
+    draw_ways(w, bar);
+    draw_options(w, bar);
+    layout_skip(w->toolkit);
+    draw_leave(w);
+}
+
+static void draw_rows(struct workspace *w, const struct bar *bar)
+{
+    double widths[MOST_BUTTONS + 1] = {0.0};
+    layout_widths(w->toolkit, 2, (const double[]){0.0, bar->leave});
+    draw_title(w);
+    draw_leave(w);
+    for (int i = 1; i <= bar->options; i++)
+        widths[i] = OPTION_PT;
+    layout_widths(w->toolkit, 1 + bar->options, widths);
+    draw_ways(w, bar);
+    draw_options(w, bar);
+}
+
+// On the picture itself, always.
+static void draw_caution(struct workspace *w, double below)
+{
+    double s = toolkit_scale(w->toolkit);
+    region_begin(w->toolkit, "show-caution", REGION_CLEAR, 0.0, below - 44.0, w->width_pt, 44.0);
+    draw_label(w->toolkit, 0.5 * w->width_pt * s, (below - 20.0) * s,
+               _("A simulation on your photo. The result on skin will differ."), theme_colour(w->toolkit, "ink"));
     region_end(w->toolkit);
 }
 
-void screen_show(struct workspace *w)
+void screen_show(struct workspace *w, double top)
 {
     struct screens *s = screens_of(w);
-    const struct case_ *case_ = session_case(w->session);
+    struct bar bar = bar_of(w);
     if (!s->is_showing)
         enter(w, s);
-    if (case_ && w->moment_count > 0) {
-        draw_moment(w);
-        draw_ways(w, case_);
-    }
-    if (case_ && case_->option_count > 1)
-        draw_options(w, case_);
-    region_begin(w->toolkit, "show-leave", REGION_CLEAR, w->width_pt - leave_width(w) - EDGE_PT,
-                 cards_top(w) + 16.0, leave_width(w), 48.0);
-    if (button(w->toolkit, "show-leave-button", _("Leave"), BUTTON_QUIET))
-        w->step = s->before_show;
+    if (session_case(w->session))
+        draw_caution(w, top);
+    region_begin(w->toolkit, "show", REGION_BAR, 0.0, top, w->width_pt, screen_show_height(w));
+    if (bar.stacks)
+        draw_rows(w, &bar);
+    else
+        draw_row(w, &bar);
     region_end(w->toolkit);
 }

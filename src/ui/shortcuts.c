@@ -101,7 +101,7 @@ static void zoom(struct workspace *w, double factor)
 static void act_fit(struct workspace *w, int which)
 {
     (void)which;
-    viewport_fit(&w->viewport);
+    workspace_fit(w);
 }
 
 static void act_full_size(struct workspace *w, int which)
@@ -171,7 +171,7 @@ const struct shortcut *shortcut_table(int *count)
         {SDLK_w, 1, 0, "W", N_("Before and after, with a wipe"), act_wipe},
         {SDLK_s, 1, 0, "S", N_("Options side by side"), act_sides},
         {SDLK_v, 1, 0, N_("Hold V"), N_("Show the photo before"), NULL},
-        {SDLK_f, 1, 0, "F", N_("The whole photo"), act_fit},
+        {SDLK_f, 1, 0, "F", N_("The whole photo, or the head"), act_fit},
         {SDLK_0, 1, 0, "0", N_("Full size"), act_full_size},
         {SDLK_PLUS, 1, 0, N_("+  and  \xe2\x88\x92"), N_("Nearer and farther"), act_nearer},
         {SDLK_EQUALS, 1, 0, NULL, NULL, act_nearer},

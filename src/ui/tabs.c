@@ -79,7 +79,7 @@ static void rename_option(struct workspace *w, const struct case_ *case_)
         snprintf(s->option_name, sizeof s->option_name, "%s", name);
         snprintf(s->named_as, sizeof s->named_as, "%s", name);
     }
-    text_field(w->toolkit, "option-name", _("Name of this option"), s->option_name, sizeof s->option_name);
+    text_field(w->toolkit, "option-name", _("Name of this option"), "", s->option_name, sizeof s->option_name);
     if (*s->option_name && strcmp(s->option_name, name) != 0 &&
         button(w->toolkit, "option-rename", _("Rename"), BUTTON_PRIMARY))
         workspace_change(w, _("Rename option"), 0, "options.rename=%s", s->option_name);

@@ -102,6 +102,7 @@ void text_keys(struct toolkit *toolkit, const char *const (*rows)[2], int count)
 void text_keys_size(const struct toolkit *toolkit, const char *const (*rows)[2], int count,
                     double *width, double *height);
 double text_hint_width(const struct toolkit *toolkit, const char *text); // of one line
+double text_title_width(const struct toolkit *toolkit, const char *text);
 // Height of text_hint at this width, points: for a card that holds its words.
 double text_hint_height(const struct toolkit *toolkit, const char *text, double width);
 enum note_kind { NOTE_INFO, NOTE_WARNING, NOTE_ERROR };
@@ -156,6 +157,8 @@ bool button_with_icon(struct toolkit *toolkit, const char *id, enum icon icon, c
 // That a button needs to show its label whole, points.
 double button_width(const struct toolkit *toolkit, const char *label, bool has_icon);
 bool button_toggle(struct toolkit *toolkit, const char *id, const char *label, bool *on);
+// The same as a row of a list: its name at the left, what is to say of it at the right.
+bool row_toggle(struct toolkit *toolkit, const char *id, const char *name, const char *value, bool *on);
 // A square of 44, in the middle of its cell; tip: shown beside it after a while under a mouse, or
 // while it has the focus.
 bool icon_button(struct toolkit *toolkit, const char *id, enum icon icon, const char *tip,
@@ -182,9 +185,9 @@ bool swatches(struct toolkit *toolkit, const char *id, const uint8_t (*rgb)[3],
               const char *const *labels, int count, int *index);
 bool switch_row(struct toolkit *toolkit, const char *id, const char *label, bool *on);
 // size: of text, with its zero. Escape gives back what was there before, Enter and Tab leave it.
-// true with every change.
-bool text_field(struct toolkit *toolkit, const char *id, const char *label, char *text,
-                size_t size);
+// true with every change. empty: stands in it faintly while there is no text; may be "".
+bool text_field(struct toolkit *toolkit, const char *id, const char *label, const char *empty,
+                char *text, size_t size);
 // The same over some lines, where Enter begins the next one. At rest long
 // lines are wrapped; while it is written in they scroll.
 bool text_area(struct toolkit *toolkit, const char *id, const char *label, char *text, size_t size,

@@ -88,7 +88,7 @@ static void edges(const toolkit *t, int kind, const ImRect &box)
         draw_list()->AddRectFilled(ImVec2(box.Max.x - thin, box.Min.y), box.Max, line);
     if (kind == REGION_BAR && box.Min.y > 0)
         draw_list()->AddRectFilled(box.Min, ImVec2(box.Max.x, box.Min.y + thin), line);
-    if (kind == REGION_BAR && box.Max.y < screen.y)
+    if (kind == REGION_BAR && box.Min.y <= 0) // the others' neighbours above have none
         draw_list()->AddRectFilled(ImVec2(box.Min.x, box.Max.y - thin), box.Max, line);
 }
 

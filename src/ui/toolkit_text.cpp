@@ -139,6 +139,11 @@ double text_hint_width(const toolkit *t, const char *text)
     return text_width(t->small, text) / t->scale;
 }
 
+double text_title_width(const toolkit *t, const char *text)
+{
+    return text_width(t->title, text) / t->scale;
+}
+
 // ---- keys ----
 
 static const double KEY_ROW = 34, KEY_GAP = 12, KEY_COLUMNS_GAP = 28; // points

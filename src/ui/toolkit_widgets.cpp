@@ -210,6 +210,25 @@ bool button_toggle(toolkit *t, const char *id, const char *label, bool *on)
     return pressed;
 }
 
+bool row_toggle(toolkit *t, const char *id, const char *name, const char *value, bool *on)
+{
+    Item it = item_at(t, id, cell_take(t, pt(t, TOUCH)));
+    Fade fade(t);
+    Look look = *on ? chosen_look(t) : look_of(t, BUTTON_PLAIN);
+    face(t, it, look);
+    ImRect inner(ImVec2(it.box.Min.x + pt(t, 14), it.box.Min.y),
+                 ImVec2(it.box.Max.x - pt(t, 14), it.box.Max.y));
+    float width = ImMin(text_width(t->small, value), inner.GetWidth() / 2);
+    text_fit(*on ? t->strong : t->body,
+             ImRect(inner.Min, ImVec2(inner.Max.x - width - pt(t, 12), inner.Max.y)), look.ink, name,
+             0);
+    text_fit(t->small, ImRect(ImVec2(inner.Max.x - width, inner.Min.y), inner.Max),
+             *on ? look.ink : t->palette.quiet, value, 1);
+    focus_ring(t, it.box, it.focused);
+    *on ^= it.pressed;
+    return it.pressed;
+}
+
 bool icon_button(toolkit *t, const char *id, enum icon icon, const char *tip, bool is_on)
 {
     ImRect cell = cell_take(t, pt(t, TOUCH));
@@ -396,8 +415,8 @@ static bool edit_lines(const toolkit *t, const char *hidden, ImGuiID id, char *t
 }
 
 // lines: 1 for a field that Enter leaves.
-static bool edit_field(toolkit *t, const char *id, const char *label, char *text, size_t size,
-                       int lines)
+static bool edit_field(toolkit *t, const char *id, const char *label, const char *empty, char *text,
+                       size_t size, int lines)
 {
     float above = t->small->FontSize + pt(t, 6);
     float more = (float)(lines - 1) * t->body->FontSize;
@@ -412,6 +431,8 @@ static bool edit_field(toolkit *t, const char *id, const char *label, char *text
     it.id = ImGui::GetID(hidden.c_str());
     stop_add(t, id, it, ITEM_IS_TEXT);
     field_frame(t, field, t->context->ActiveId == it.id);
+    if (!text[0])
+        text_fit(t->body, shrunk(field, pt(t, 12)), t->palette.quiet, empty, 0);
     if (t->is_disabled) {
         text_fit(t->body, shrunk(field, pt(t, 12)), t->palette.ink, text, 0);
         return false;
@@ -431,14 +452,15 @@ static bool edit_field(toolkit *t, const char *id, const char *label, char *text
     return changed;
 }
 
-bool text_field(toolkit *t, const char *id, const char *label, char *text, size_t size)
+bool text_field(toolkit *t, const char *id, const char *label, const char *empty, char *text,
+                size_t size)
 {
-    return edit_field(t, id, label, text, size, 1);
+    return edit_field(t, id, label, empty, text, size, 1);
 }
 
 bool text_area(toolkit *t, const char *id, const char *label, char *text, size_t size, int lines)
 {
-    return edit_field(t, id, label, text, size, lines);
+    return edit_field(t, id, label, "", text, size, lines);
 }
 
 void progress(toolkit *t, const char *label, double share)

@@ -69,8 +69,8 @@ static void draw_looks(struct workspace *w)
     if (icon_button(w->toolkit, "sides", ICON_SIDES, _("Options side by side (S)"), sides))
         w->compare = sides ? COMPARE_NONE : COMPARE_SIDES;
     layout_disabled(w->toolkit, false);
-    if (icon_button(w->toolkit, "fit", ICON_FIT, _("The whole photo (F)"), false))
-        viewport_fit(&w->viewport);
+    if (icon_button(w->toolkit, "fit", ICON_FIT, _("The whole photo, or the head (F)"), w->prefers_head))
+        workspace_fit(w);
     if (icon_button(w->toolkit, "play", w->is_playing ? ICON_PAUSE : ICON_PLAY, _("Play the moments (P)"),
                     w->is_playing)) {
         w->is_playing = !w->is_playing;
@@ -133,7 +133,7 @@ void steps_draw(struct workspace *w, double top, double height)
         [STEP_AREAS] = ICON_AREA, [STEP_PIGMENT] = ICON_DROP, [STEP_COURSE] = ICON_CALENDAR,
         [STEP_SHOW] = ICON_EYE, [STEP_EXPORT] = ICON_EXPORT,
     };
-    region_begin(w->toolkit, "steps", REGION_BAR, 0, top, STEPS_PT, height);
+    region_begin(w->toolkit, "steps", REGION_PANEL, 0, top, STEPS_PT, height);
     for (int i = 0; i < STEP_COUNT; i++) {
         char id[16];
         snprintf(id, sizeof id, "step%d", i);

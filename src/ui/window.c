@@ -145,7 +145,8 @@ static bool open_workspace(struct window *window, const struct window_request *r
 static void close_all(struct window *window)
 {
     struct workspace *w = &window->w;
-    session_keep_in(w->session, NULL);
+    if (w->session) // there is none without a display
+        session_keep_in(w->session, NULL);
     recovery_destroy(window->recovery);
     recovered_destroy(window->left);
     preview_destroy(w->preview);
@@ -180,9 +181,10 @@ static void draw_work(struct workspace *w)
 
 static void draw_shown(struct workspace *w) // patient mode: the picture and little else
 {
-    canvas_draw(w, 0, 0, w->width_pt, w->height_pt - TIMELINE_PT);
-    timeline_draw(w, 0, w->height_pt - TIMELINE_PT, w->width_pt, TIMELINE_PT);
-    screen_show(w);
+    double below = w->height_pt - TIMELINE_PT, bar = screen_show_height(w);
+    canvas_draw(w, 0, 0, w->width_pt, below - bar);
+    timeline_draw(w, 0, below, w->width_pt, TIMELINE_PT);
+    screen_show(w, below - bar);
 }
 
 static void ask_close(struct workspace *w)

@@ -205,6 +205,15 @@ void workspace_moments(struct workspace *w)
         w->moment = w->moment_count - 1;
 }
 
+void workspace_fit(struct workspace *w)
+{
+    struct viewport *v = &w->viewport;
+    bool is_fitted = v->is_fit && v->rotation_rad == 0.0;
+    if (is_fitted)
+        w->prefers_head = !w->prefers_head;
+    viewport_fit(v);
+}
+
 struct frame workspace_frame(const struct workspace *w, int option)
 {
     struct frame frame = w->moments[w->moment].frame;

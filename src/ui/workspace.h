@@ -86,6 +86,7 @@ struct workspace {
     bool holds_before;              // hold-to-compare
     bool is_playing;
     double play_since_s;
+    bool prefers_head;              // when the photo is fitted: the head, not the whole photo
     bool shows_bare;                // the photo alone: its head is still looked for (head_seek.h)
     struct viewport viewport;
     struct pane pane[COMPARE_MOST + 1]; // the last: before
@@ -117,4 +118,5 @@ bool workspace_remove_photo(struct workspace *w);             // the one at hand
 void workspace_refuse(struct workspace *w, const struct err *err);
 void workspace_photos(struct workspace *w);                   // hands the preview the photos as the case now has them
 void workspace_moments(struct workspace *w);                  // lays the timeline out anew from the course
+void workspace_fit(struct workspace *w);                      // the photo to the canvas; when it is: the head, or back
 struct frame workspace_frame(const struct workspace *w, int option); // what the canvas shows

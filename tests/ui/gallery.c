@@ -86,7 +86,7 @@ static void right_panel(struct toolkit *toolkit, struct gallery *gallery, double
 {
     region_begin(toolkit, "right", REGION_PANEL, left, 60, 320, height - 60);
     text_heading(toolkit, "Patient");
-    text_field(toolkit, "name", "Name", gallery->name, sizeof gallery->name);
+    text_field(toolkit, "name", "Name", "", gallery->name, sizeof gallery->name);
     text_value(toolkit, "Area",
                "118\xe2\x80\x93"
                "141 cm\xc2\xb2");

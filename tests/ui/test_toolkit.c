@@ -56,7 +56,7 @@ static void panel_draw(struct toolkit *toolkit, struct scene *scene)
     segmented(toolkit, "segment", THREE, 3, &scene->segment);
     chooser(toolkit, "choice", "Choice", THREE, 3, &scene->choice);
     swatches(toolkit, "shade", SHADES, THREE, 3, &scene->shade);
-    scene->text_changes += text_field(toolkit, "text", "Text", scene->text, sizeof scene->text);
+    scene->text_changes += text_field(toolkit, "text", "Text", "", scene->text, sizeof scene->text);
     slider(toolkit, "low", "Low", "", &scene->low, 0, 1, 0.01);
     for (int i = 0; i < scene->tall_rows; i++) {
         char id[16];
