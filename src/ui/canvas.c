@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "ui/guides.h"
+#include "ui/mend.h"
 #include "ui/screen.h"
 #include "ui/text.h"
 
@@ -54,7 +55,7 @@ static void visible_part(const struct viewport *v, int width_px, double margin, 
 static bool same_request(const struct preview_request *a, const struct preview_request *b)
 {
     return a->generation == b->generation && a->left == b->left && a->top == b->top && a->width == b->width &&
-           a->height == b->height && memcmp(&a->frame, &b->frame, sizeof a->frame) == 0;
+           a->height == b->height && a->tint == b->tint && memcmp(&a->frame, &b->frame, sizeof a->frame) == 0;
 }
 
 static bool same_size(const struct preview_request *a, const struct preview_request *b)
@@ -90,6 +91,11 @@ static void ask(struct workspace *w, struct pane *pane, int slot, const struct f
     memset(&request, 0, sizeof request);
     request.case_ = session_case(w->session);
     request.frame = *frame;
+    request.tint = mend_tint(w);
+    if (request.tint && frame->is_before) { // what is read off the photo can be seen before all events, too
+        request.frame.is_before = 0;
+        request.frame.sessions = 0;
+    }
     request.frame.width_px = picture_width(&w->viewport);
     request.generation = session_generation(w->session);
     choose_part(&w->viewport, &pane->asked, &request);

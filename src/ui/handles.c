@@ -28,6 +28,7 @@ static struct screens *fresh(struct workspace *w)
         s->shown_view = w->view;
         s->selected = -1;
         s->draft_count = 0;
+        s->mends = MASK_AWAY;
         s->refusal[0] = 0;
         w->tool = TOOL_NONE;
     }

@@ -113,6 +113,8 @@ static struct image *draw(struct preview *preview, const struct preview_request 
     struct image *out = draw_crop(preview, is_canvas ? preview->drawer : NULL, request, &composed.scene);
     follow_display(preview, composed.scene.space);
     if (out)
+        map_tint_draw(out, &composed.maps, request->tint, request->left, request->top, composed.scene.photo->width_px);
+    if (out)
         to_display_apply(preview->to_display, out, preview->pool);
     return out;
 }

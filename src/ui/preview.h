@@ -7,6 +7,7 @@
 #pragma once
 
 #include "plan/compose.h"
+#include "ui/map_tint.h"
 
 #include <SDL2/SDL.h>
 
@@ -16,6 +17,7 @@ enum { PREVIEW_MOST_SLOTS = 48 };
 struct preview_request {
     const struct case_ *case_;    // copied
     struct frame frame;           // width_px: of the whole picture at the zoom that is shown
+    enum map_tint tint;
     int left, top, width, height; // the part wanted, in pixels of that picture; width 0: all
     unsigned generation;          // comes back with the result
 };

@@ -1,10 +1,12 @@
-// The areas: zones with their density and size, drawn and dragged on the head; the mask of a photo.
+// The areas: zones with their density and size, drawn and dragged on the head.
 #include "ui/screen.h"
 
 #include "base/mem.h"
 #include "geom/curve.h"
+#include "ui/brush.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
+#include "ui/mend.h"
 #include "ui/tabs.h"
 #include "ui/param_widget.h"
 #include "ui/screen_state.h"
@@ -18,8 +20,6 @@
 
 #define FACES_LEAST 0.03
 #define AWAY ((struct pt_px){-1e7, -1e7})
-#define BRUSH_LEAST_MM 2.0
-#define BRUSH_MOST_MM 60.0
 #define CLOSE_PT 18.0 // a tap this near the first point closes the outline
 enum { CURVE_STEPS = 8 };
 
@@ -115,45 +115,20 @@ static void finish_draft(struct workspace *w)
     w->tool = TOOL_NONE;
 }
 
-struct stroke_edit {
-    int view;
-    const struct mask_stroke *stroke;
-};
-
-static bool put_stroke(struct case_ *case_, void *context, struct err *err)
-{
-    const struct stroke_edit *edit = context;
-    if (case_->view[edit->view]->stroke_count == CASE_MOST_STROKES)
-        return err_set(err, ERR_INPUT, _("This photo has no room for another stroke: clear the mask."));
-    case_view_add_stroke(case_->view[edit->view], edit->stroke);
-    return true;
-}
-
-static void take_stroke(struct workspace *w)
-{
-    struct screens *s = screens_of(w);
-    struct stroke_edit edit = {w->view, s->stroke};
-    struct err err = {0};
-    if (!session_change_with(w->session, put_stroke, &edit, s->stroke->erases ? _("Erase mask") : _("Paint mask"), 0, &err))
-        workspace_refuse(w, &err);
-    s->stroke->point_count = 0;
-}
-
 // What was painted comes to the zone at hand or goes from it; without one it is a new zone.
-static void take_zone_stroke(struct workspace *w)
+static void take_zone_stroke(struct workspace *w, const struct mask_stroke *stroke)
 {
     struct screens *s = screens_of(w);
     const struct zone *at_hand = zone_of(w);
     struct zone zone = at_hand ? *at_hand : zone_make((enum zone_kind)s->zone_kind, head_of(w), &option_of(w)->hairline);
     struct err err = {0};
     zone.point_count = at_hand ? zone.point_count : 0;
-    if (!zone_paint(&zone, &view_of(w)->view, head_of(w), s->stroke, &err))
+    if (!zone_paint(&zone, &view_of(w)->view, head_of(w), stroke, &err))
         workspace_refuse(w, &err);
     else if (at_hand)
-        take_zone(w, w->zone, &zone, s->stroke->erases ? _("Erase zone") : _("Paint zone"), 0);
+        take_zone(w, w->zone, &zone, stroke->erases ? _("Erase zone") : _("Paint zone"), 0);
     else
         add_zone(w, zone.point, zone.point_count);
-    s->stroke->point_count = 0;
 }
 
 // ---- canvas: zones ----
@@ -267,96 +242,31 @@ static bool draw_outline(struct workspace *w, struct pointer p)
     return act != HANDLE_FREE || p.double_clicked;
 }
 
-// ---- canvas: the mask ----
-
-static void draw_stroke(struct workspace *w, const struct mask_stroke *stroke, uint32_t rgba)
-{
-    double line[CASE_STROKE_MOST_POINTS][2];
-    for (int i = 0; i < stroke->point_count; i++) {
-        struct pt_view v = viewport_to_view(&w->viewport, stroke->point[i]);
-        line[i][0] = v.x;
-        line[i][1] = v.y;
-    }
-    double width = stroke->width_px * w->viewport.zoom;
-    if (stroke->width_px > 0.0 && stroke->point_count == 1)
-        draw_disc(w->toolkit, line[0][0], line[0][1], 0.5 * width, rgba, (struct pen){0, 0.0});
-    else if (stroke->width_px > 0.0) {
-        int last = stroke->point_count - 1;
-        draw_polyline(w->toolkit, (const double(*)[2])line, stroke->point_count, false, (struct pen){rgba, width});
-        draw_disc(w->toolkit, line[0][0], line[0][1], 0.5 * width, rgba, (struct pen){0, 0.0});
-        draw_disc(w->toolkit, line[last][0], line[last][1], 0.5 * width, rgba, (struct pen){0, 0.0});
-    }
-    else
-        draw_polyline(w->toolkit, (const double(*)[2])line, stroke->point_count, true,
-                      (struct pen){rgba | 0xffu, 2.0 * toolkit_scale(w->toolkit)});
-}
-
-static void draw_mask(struct workspace *w)
-{
-    const struct case_view *view = view_of(w);
-    for (int i = 0; i < view->stroke_count; i++)
-        draw_stroke(w, &view->stroke[i], view->stroke[i].erases ? 0x30d0a050 : 0xff3a6a50);
-}
-
-static void grow_stroke(struct mask_stroke *stroke, struct pt_px at)
-{
-    struct pt_px last = stroke->point[stroke->point_count > 0 ? stroke->point_count - 1 : 0];
-    if (stroke->point_count > 0 && hypot(at.x - last.x, at.y - last.y) < 0.15 * stroke->width_px)
-        return;
-    if (stroke->point_count == CASE_STROKE_MOST_POINTS) { // every other point goes
-        for (int i = 0; 2 * i < CASE_STROKE_MOST_POINTS; i++)
-            stroke->point[i] = stroke->point[2 * i];
-        stroke->point_count /= 2;
-    }
-    stroke->point[stroke->point_count++] = at;
-}
+// ---- canvas: what is painted ----
 
 static bool paints_zone(const struct workspace *w)
 {
     return w->tool == TOOL_ZONE_PAINT || w->tool == TOOL_ZONE_ERASE;
 }
 
-static bool paint(struct workspace *w, struct pointer p)
+static bool paint_zone(struct workspace *w, struct pointer p)
 {
-    struct screens *s = screens_of(w);
-    double px_per_mm = fmax(view_of(w)->scale_px_per_mm.likely, 0.1), width_px = w->brush_mm * px_per_mm;
-    struct pt_px at = viewport_to_px(&w->viewport, (struct pt_view){p.x, p.y});
-    if (!s->stroke)
-        s->stroke = mem_alloc(sizeof *s->stroke);
-    if (p.pressed && !p.pans) {
-        memset(s->stroke, 0, sizeof *s->stroke);
-        s->stroke->erases = w->tool == TOOL_MASK_ERASE || w->tool == TOOL_ZONE_ERASE;
-        s->stroke->width_px = width_px;
-        s->is_painting = true;
-    }
-    if (s->is_painting && p.is_down)
-        grow_stroke(s->stroke, at);
-    if (s->stroke->point_count > 0)
-        draw_stroke(w, s->stroke, paints_zone(w) ? 0xffffff70 : s->stroke->erases ? 0x30d0a080 : 0xff3a6a80);
-    if (p.is_over || p.is_down)
-        draw_disc(w->toolkit, p.x, p.y, 0.5 * width_px * w->viewport.zoom, 0,
-                  (struct pen){0xffffffff, 1.5 * toolkit_scale(w->toolkit)});
-    bool was_painting = s->is_painting;
-    s->is_painting &= p.is_down;
-    if (was_painting && !s->is_painting && s->stroke->point_count > 0) {
-        if (paints_zone(w))
-            take_zone_stroke(w);
-        else
-            take_stroke(w);
-    }
-    return was_painting || p.double_clicked;
+    const struct mask_stroke *done;
+    bool is_taken = brush_follow(w, p, MASK_AWAY, w->tool == TOOL_ZONE_ERASE, 0xffffff70, &done);
+    if (done)
+        take_zone_stroke(w, done);
+    return is_taken;
 }
 
 bool overlay_areas(struct workspace *w, struct pointer p)
 {
+    bool is_taken;
     handles_selected(w); // a new photo or step drops tool and choice
-    bool paints = w->tool == TOOL_MASK_PAINT || w->tool == TOOL_MASK_ERASE;
-    draw_mask(w);
-    if (paints)
-        return paint(w, p);
+    if (mend_overlay(w, p, &is_taken))
+        return is_taken;
     draw_zones(w);
     if (paints_zone(w))
-        return paint(w, p);
+        return paint_zone(w, p);
     return w->tool == TOOL_ZONE_DRAW ? draw_outline(w, p) : edit_zone(w, p);
 }
 
@@ -429,11 +339,6 @@ static void remove_point(struct workspace *w)
         handles_select(w, -1);
 }
 
-static void draw_brush(struct workspace *w)
-{
-    slider(w->toolkit, "brush", _("Brush"), _("mm"), &w->brush_mm, BRUSH_LEAST_MM, BRUSH_MOST_MM, 1.0);
-}
-
 static void draw_zone_tools(struct workspace *w)
 {
     bool paints = w->tool == TOOL_ZONE_PAINT, erases = w->tool == TOOL_ZONE_ERASE;
@@ -443,7 +348,7 @@ static void draw_zone_tools(struct workspace *w)
     if (button_toggle(w->toolkit, "zone-erase", _("Erase"), &erases))
         w->tool = erases ? TOOL_ZONE_ERASE : TOOL_NONE;
     if (paints_zone(w))
-        draw_brush(w);
+        brush_slider(w);
 }
 
 static void draw_chosen(struct workspace *w)
@@ -508,23 +413,7 @@ static void draw_add(struct workspace *w)
         w->zone = -1;
     }
     if (paints && !zone_of(w))
-        draw_brush(w);
-}
-
-static void draw_mask_tools(struct workspace *w)
-{
-    text_heading(w->toolkit, _("Keep free"));
-    text_hint(w->toolkit, _("Paint over ears, glasses or hair in this photo that must stay as they are."));
-    bool paints = w->tool == TOOL_MASK_PAINT, erases = w->tool == TOOL_MASK_ERASE;
-    layout_row(w->toolkit, 2);
-    if (button_toggle(w->toolkit, "mask-paint", _("Paint"), &paints))
-        w->tool = paints ? TOOL_MASK_PAINT : TOOL_NONE;
-    if (button_toggle(w->toolkit, "mask-erase", _("Erase"), &erases))
-        w->tool = erases ? TOOL_MASK_ERASE : TOOL_NONE;
-    if (paints || erases)
-        draw_brush(w);
-    if (view_of(w)->stroke_count > 0 && button(w->toolkit, "mask-clear", _("Clear this photo's mask"), BUTTON_QUIET))
-        workspace_change(w, _("Clear mask"), 0, "mask.clear=all");
+        brush_slider(w);
 }
 
 void screen_areas(struct workspace *w)
@@ -546,6 +435,6 @@ void screen_areas(struct workspace *w)
     if (w->tool != TOOL_ZONE_DRAW) {
         draw_add(w);
         layout_space(w->toolkit, 8.0);
-        draw_mask_tools(w);
+        mend_panel(w);
     }
 }

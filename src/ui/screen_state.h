@@ -89,6 +89,7 @@ struct screens {
     int zone_kind;                       // of the next zone
     int draft_count;                     // outline being drawn
     struct vec3 draft[ZONE_MOST_POINTS];
+    int mends;                           // enum mask_of: what the brush on the photo tells
     struct mask_stroke *stroke;          // being painted
     bool is_painting;
     struct work_count *count;
