@@ -6,6 +6,8 @@
 #include "plan/advice.h"
 #include "plan/case_file.h"
 #include "plan/json_text.h"
+#include "output/picture.h"
+#include "plan/take_up.h"
 
 #include <stdio.h>
 
@@ -57,7 +59,48 @@ static json_t *advice_json(const struct case_ *case_, int option)
     return list;
 }
 
-static void print_case_json(const struct case_ *case_)
+// Of the case's own pair of photos, before and after a session; false: there is none, or err says why
+// nothing can be told.
+static bool measure_take_up(const struct case_ *case_, const char *path, struct take_up *out, struct err *err)
+{
+    struct take_up_views views;
+    if (case_->option_count == 0 || !take_up_find_views(case_, &views))
+        return false;
+    struct pool *pool = pool_create(pool_default_threads());
+    struct picture_maker *maker = picture_maker_create(case_, path, pool);
+    const struct photo *before = picture_maker_photo(maker, views.before, err);
+    const struct photo *after = before ? picture_maker_photo(maker, views.after, err) : NULL;
+    bool is_done = after && take_up_measure(case_, 0, views, before, after, pool, out, err);
+    picture_maker_destroy(maker);
+    pool_destroy(pool);
+    return is_done;
+}
+
+static void print_take_up(const struct case_ *case_, const char *path)
+{
+    struct take_up take_up;
+    struct err err = {0};
+    if (measure_take_up(case_, path, &take_up, &err))
+        printf("take-up: %.2f of the usual (%.2f to %.2f), by photo %d against photo %d; the case reckons with %.2f\n"
+               "         to reckon with what was measured: stipple set CASE course.take_up=%.2f\n",
+               take_up.load.likely, take_up.load.low, take_up.load.high, take_up.views.after + 1,
+               take_up.views.before + 1, case_->course.take_up, take_up.load.likely);
+    else if (err.code != ERR_NONE)
+        printf("take-up: not measured: %s\n", err.text);
+}
+
+static json_t *take_up_json(const struct case_ *case_, const char *path)
+{
+    struct take_up take_up;
+    struct err err = {0};
+    if (measure_take_up(case_, path, &take_up, &err))
+        return json_pack("{so sf si si si}", "load", interval_json(take_up.load), "darkening", take_up.darkening,
+                         "samples", take_up.samples, "before", take_up.views.before + 1, "after",
+                         take_up.views.after + 1);
+    return err.code != ERR_NONE ? json_pack("{so}", "not_measured", text_json(err.text)) : json_null();
+}
+
+static void print_case_json(const struct case_ *case_, const char *path)
 {
     json_t *views = json_array(), *options = json_array(), *semi = json_array();
     for (int i = 0; i < case_->view_count; i++)
@@ -74,9 +117,9 @@ static void print_case_json(const struct case_ *case_)
                                                  option->hairline.height_mm, "zones", zones,
                                                  "advice", advice_json(case_, i)));
     }
-    print_json(json_pack("{si si so so so si}", "format", case_->format, "field_version",
+    print_json(json_pack("{si si so so so si so}", "format", case_->format, "field_version",
                          (int)case_->field_version, "head_semi_mm", semi, "views", views, "options", options,
-                         "events", case_->course.event_count));
+                         "events", case_->course.event_count, "take_up", take_up_json(case_, path)));
 }
 
 static bool info_photo(const struct args *args, struct err *err)
@@ -102,7 +145,7 @@ static bool info_case(const struct args *args, struct err *err)
     if (!case_)
         return false;
     if (args->json) {
-        print_case_json(case_);
+        print_case_json(case_, args->names.item[0]);
     } else {
         char name[SHOWN_BYTES];
         printf("case: %s, format %d, seed %llu\n", shown(args->names.item[0], name, sizeof name), case_->format,
@@ -115,6 +158,7 @@ static bool info_case(const struct args *args, struct err *err)
             report_advice(case_, i);
         }
         report_course(&case_->course);
+        print_take_up(case_, args->names.item[0]);
     }
     case_destroy(case_);
     return true;

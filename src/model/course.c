@@ -4,7 +4,7 @@
 
 struct course course_default(void)
 {
-    struct course course = {.event_count = 3, .sun = 1.0, .tone = SKIN_LIGHT, .type = SKIN_NORMAL};
+    struct course course = {.event_count = 3, .sun = 1.0, .take_up = 1.0, .tone = SKIN_LIGHT, .type = SKIN_NORMAL};
     static const double share[3] = {0.30, 0.70, 1.00}; // Liu 2025, domain.md section 1
     for (int i = 0; i < 3; i++)
         course.event[i] = (struct event){

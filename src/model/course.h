@@ -32,6 +32,7 @@ struct course {
     int event_count;     // in order of day
     struct event event[COURSE_MOST_EVENTS];
     double sun;          // 0 hat or SPF 50 always, 1 average, 3 outdoor work, bare head
+    double take_up;      // pigment that this skin takes, against the usual; of every event
     enum skin_tone tone;
     enum skin_type type;
 };

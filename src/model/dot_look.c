@@ -141,7 +141,7 @@ static struct dot_maker median_maker(const struct technique *technique, const st
                                      smp_optical_depth_mm((float)technique->needle_depth_mm)),
         .spread_mm2_per_year = 0.0004,
         .drift_mm_per_year = 0.012,
-        .load_scale = zone ? zone->take_up : 1.0,
+        .load_scale = course->take_up * (zone ? zone->take_up : 1.0),
         .look_spread = spread_of_pattern[technique->pattern],
     };
 }

@@ -19,7 +19,7 @@ struct dot_maker {   // what is the same for all dots of one event, technique, z
     double spread_mm2_per_year;                   // D0
     double drift_mm_per_year;                     // v
     double depth_shift_mm;                        // of the band
-    double load_scale;                            // of the band and the zone's take-up
+    double load_scale;                            // of the band and of the patient's and the zone's take-up
     double look_spread; // of the pattern: how much radius and load vary, 1 = domain.md 7.1
 };
 

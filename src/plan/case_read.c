@@ -239,7 +239,9 @@ static void read_params(struct scope *scope, enum param_group group, void *base)
         const struct param *param = &table[i];
         if (param->group != group || !param->is_stored)
             continue;
-        if (param->type == PARAM_TEXT)
+        if (param->may_lack && !json_object_get(scope->object, param->name))
+            param_store(param, base, param->standard);
+        else if (param->type == PARAM_TEXT)
             read_text(scope, param->name, (char *)base + param->offset, param->bytes);
         else
             param_store(param, base, read_value(scope, param));

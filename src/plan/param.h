@@ -32,6 +32,7 @@ struct param {
     const char *(*choice_name)(int choice);   // PARAM_CHOICE
     bool is_fixed;       // stored and shown, but not for the user to set
     bool is_stored;      // false: derived
+    bool may_lack;       // files from before it lack it: the default
     size_t offset;       // in the group's struct, when stored
     enum param_storage storage;
     size_t bytes;        // PARAM_CHARS: room with its end

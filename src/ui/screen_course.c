@@ -6,6 +6,7 @@
 #include "ui/text.h"
 #include "ui/words.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #define DAYS_A_YEAR 365.25
@@ -115,6 +116,28 @@ static void draw_work(struct workspace *w)
     text_hint(w->toolkit, _("Of the option at hand; in brackets the range to expect."));
 }
 
+// A photo after a session shows how much pigment the skin took: one press, and what is planned reckons with it.
+static void draw_take_up(struct workspace *w)
+{
+    struct take_up found;
+    char text[256];
+    enum take_up_answer answer = take_up_watch_of(screens_of(w)->take_up, w->session, w->option, &found);
+    if (answer == TAKE_UP_UNKNOWN)
+        text_hint(w->toolkit, _("The photos before and after a session show too little to tell how much pigment the "
+                                "skin took."));
+    if (answer != TAKE_UP_KNOWN)
+        return;
+    double now = session_case(w->session)->course.take_up, wanted = floor(found.load.likely * 100.0 + 0.5) / 100.0;
+    text_print(text, sizeof text, _("Photo %d shows: the skin took %.0f %% of the usual pigment (%.0f to %.0f %%)."),
+               found.views.after + 1, 100.0 * found.load.likely, 100.0 * found.load.low, 100.0 * found.load.high);
+    text_note(w->toolkit, NOTE_INFO, text);
+    if (fabs(now - wanted) < 0.005)
+        text_hint(w->toolkit, _("What is planned reckons with that."));
+    else if (button(w->toolkit, "take-up", _("Reckon with it"), BUTTON_PLAIN))
+        workspace_change(w, _("Take-up"), 0, "course.take_up=%.2f", wanted);
+    layout_space(w->toolkit, 10.0);
+}
+
 void screen_course(struct workspace *w)
 {
     if (!session_case(w->session))
@@ -123,6 +146,7 @@ void screen_course(struct workspace *w)
     if (s->event >= session_case(w->session)->course.event_count)
         s->event = -1;
     text_title(w->toolkit, _("Course"));
+    draw_take_up(w);
     param_control(w, "course.sessions");
     param_control(w, "course.interval_days");
     param_help(w, "course.interval_days");
@@ -135,6 +159,8 @@ void screen_course(struct workspace *w)
     param_help(w, "course.sun");
     param_control(w, "course.skin");
     param_control(w, "course.skin_type");
+    param_control(w, "course.take_up");
+    param_help(w, "course.take_up");
     layout_space(w->toolkit, 8.0);
     if (session_case(w->session)->option_count > 0)
         draw_work(w);

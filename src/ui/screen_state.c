@@ -10,6 +10,7 @@ struct screens *screens_of(struct workspace *w)
         w->screens->browser = file_browser_create();
         w->screens->count = work_count_create();
         w->screens->reading = reading_create();
+        w->screens->take_up = take_up_watch_create();
         w->screens->zone_kind = ZONE_CROWN;
         w->screens->touch_up_years = 1;
         w->screens->bend_reach = 2;
@@ -34,6 +35,7 @@ void screens_finish(struct workspace *w)
     old_photo_drop(w);
     export_finish(w);
     work_count_destroy(s->count);
+    take_up_watch_destroy(s->take_up);
     mem_free(s->stroke);
     mem_free(s);
     w->screens = NULL;

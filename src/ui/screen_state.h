@@ -8,6 +8,7 @@
 #include "ui/old_photo.h"
 #include "ui/reading.h"
 #include "ui/screen.h"
+#include "ui/take_up_watch.h"
 #include "ui/thumbnail.h"
 #include "ui/work_count.h"
 #include "ui/workspace.h"
@@ -93,6 +94,7 @@ struct screens {
     struct mask_stroke *stroke;          // being painted
     bool is_painting;
     struct work_count *count;
+    struct take_up_watch *take_up;
 
     uint8_t skin_rgb[3];                 // for pigment swatches
     unsigned skin_for;                   // generation + 1 that it was read for

@@ -145,6 +145,39 @@ static void test_add_view(void **state)
     cli_fails(2, "only photo", "set", "two.stipple", "views.remove=1");
 }
 
+// A photo after the first session, drawn with 70 % of the usual pigment: `info` finds that and says how to reckon with it.
+static void test_take_up(void **state)
+{
+    (void)state;
+    cli_new("front.png", "taken.stipple");
+    char *none = cli_out("info", "taken.stipple");
+    assert_null(strstr(none, "take-up"));
+    mem_free(none);
+    check_out(W("get", "taken.stipple", "course.take_up"), W("1"));
+    cli_ok("set", "taken.stipple", "course.take_up=0.7", "zone.full.density_per_cm2=220");
+    cli_ok("render", "taken.stipple", "--sessions", "1", "--after", "12d", "-o", "later.png");
+    cli_ok("set", "taken.stipple", "course.take_up=1");
+    const char *words[CLI_MOST_WORDS + 8] = {"add-view", "taken.stipple", "later.png", "--done", "1"};
+    char room[CLI_MOST_WORDS][64];
+    cli_mark_words("front.png", words + 5, room);
+    cli_check_words(0, NULL, words, __FILE__, __LINE__);
+    char *text = cli_out("info", "taken.stipple", "--json");
+    const char *at = strstr(text, "\"take_up\"");
+    double low, likely, high;
+    if (!at || !(at = strchr(at, '[')) || sscanf(at, "[ %lf, %lf, %lf", &low, &likely, &high) != 3)
+        fail_msg("no take-up in %s", text);
+    print_message("take-up %.2f (%.2f to %.2f)\n", likely, low, high);
+    assert_close(likely, 0.7, 0.1);
+    assert_true(low <= 0.7 && high >= 0.7);
+    mem_free(text);
+    check_out(W("info", "taken.stipple"), W("take-up: 0.", "by photo 2 against photo 1", "course.take_up=0."));
+    cli_ok("set", "taken.stipple", "view.2.done_events=0");
+    char *text2 = cli_out("info", "taken.stipple");
+    assert_null(strstr(text2, "take-up"));
+    mem_free(text2);
+    cli_fails(2, "0.1 to 2", "set", "taken.stipple", "course.take_up=3");
+}
+
 static void test_estimate(void **state)
 {
     (void)state;
@@ -223,7 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_new_says_what_it_found), cmocka_unit_test(test_pose),
         cmocka_unit_test(test_get_gives_what_set_takes), cmocka_unit_test(test_get_one),
-        cmocka_unit_test(test_set), cmocka_unit_test(test_add_view), cmocka_unit_test(test_estimate),
+        cmocka_unit_test(test_set), cmocka_unit_test(test_add_view), cmocka_unit_test(test_take_up), cmocka_unit_test(test_estimate),
         cmocka_unit_test(test_help_and_version), cmocka_unit_test(test_advice), cmocka_unit_test(test_photo_untouched)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

@@ -22,6 +22,13 @@ case $script in
 esac
 case $script in
 *newer*) sed -i '2s/"stipple": 1/"stipple": 7/' "$folder/demo.stipple"; grep -q '"stipple": 7' "$folder/demo.stipple" ;;
+*take-up*) # a photo after the first session, that took 70 % of the usual pigment
+    "$program" set "$folder/demo.stipple" course.take_up=0.7
+    "$program" render "$folder/demo.stipple" --view 2 --sessions 1 --after 12d -o "$folder/later.jpg"
+    "$program" set "$folder/demo.stipple" course.take_up=1
+    "$program" add-view "$folder/demo.stipple" "$folder/later.jpg" --done 1 --facing three-quarter-right \
+        --landmark glabella=1326,870 --landmark pupil_left=1403,902 --landmark pupil_right=1123,990 \
+        --landmark tragion_right=705,971 --outline 568,704/579,417/786,251/1002,223/1211,276/1420,450 >/dev/null ;;
 esac
 plan=$(cksum <"$folder/demo.stipple")
 status=0
