@@ -23,10 +23,17 @@ enum face_point {
     FACE_CHEEK_LEFT = 280, FACE_CHEEK_RIGHT = 50
 };
 
+// What the detector itself points at; rough (some 6 mm), but also seen from aside.
+enum face_key {
+    FACE_KEY_EYE_RIGHT, FACE_KEY_EYE_LEFT, FACE_KEY_NOSE, FACE_KEY_MOUTH, FACE_KEY_EAR_RIGHT, FACE_KEY_EAR_LEFT,
+    FACE_KEYS
+};
+
 struct face {
     double certainty; // 0..1 of the networks; below 0.5 there is none
     double detected;  // 0..1 of the detector alone: a profile is detected and has no certain mesh
     struct pt_px place; // the middle of what was detected
+    struct pt_px key[FACE_KEYS];
     double turn_rad;  // of the eye line against the picture's rows, clockwise
     double eye_px;    // between the middles of the eyes
     struct pt_px point[FACE_POINTS];

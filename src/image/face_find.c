@@ -11,7 +11,7 @@ enum { DETECTOR_SIDE = 128, MESH_SIDE = 192, ANCHORS = 896, BOX_VALUES = 16 };
 struct box {
     double score;
     struct square square;        // the face with room around, turned by the eyes
-    struct pt_px eye_right, eye_left;
+    struct pt_px key[FACE_KEYS];
 };
 
 static double logistic(double x)
@@ -35,10 +35,11 @@ static struct box box_of(const struct square *square, const float *values, int i
     double unit = 1.0 / DETECTOR_SIDE, wide = (double)fmaxf(at[2], at[3]) * unit;
     struct box box = {.score = score};
     box.square.centre = square_px(square, u + (double)at[0] * unit, v + (double)at[1] * unit);
-    box.eye_right = square_px(square, u + (double)at[4] * unit, v + (double)at[5] * unit);
-    box.eye_left = square_px(square, u + (double)at[6] * unit, v + (double)at[7] * unit);
+    for (int i = 0; i < FACE_KEYS; i++)
+        box.key[i] = square_px(square, u + (double)at[4 + 2 * i] * unit, v + (double)at[5 + 2 * i] * unit);
+    struct pt_px right = box.key[FACE_KEY_EYE_RIGHT], left = box.key[FACE_KEY_EYE_LEFT];
     box.square.side_px = 1.5 * wide * square->side_px;
-    box.square.turn_rad = mathd_atan2(box.eye_left.y - box.eye_right.y, box.eye_left.x - box.eye_right.x);
+    box.square.turn_rad = mathd_atan2(left.y - right.y, left.x - right.x);
     return box;
 }
 
@@ -55,19 +56,22 @@ static bool detect(struct face_nets *nets, const struct image *image, struct squ
     return true;
 }
 
+static struct square whole(const struct image *image, double size, double turn_rad)
+{
+    double side = fmax(image->width_px, image->height_px);
+    return (struct square){{0.5 * image->width_px, 0.5 * image->height_px}, size * side, turn_rad};
+}
+
 // The whole picture; turned, if that shows nothing; then from farther and nearer.
 static bool detect_anywhere(struct face_nets *nets, const struct image *image, struct box *best, struct err *err)
 {
     static const double turns[] = {0.0, 0.6, -0.6, 1.3, -1.3};
     static const double sizes[] = {1.0, 1.6, 0.6};
     const double good = 0.7;
-    double side = fmax(image->width_px, image->height_px);
     for (int i = 0; i < 3; i++)
-        for (int k = 0; k < 5 && best->score < good; k++) {
-            struct square square = {{0.5 * image->width_px, 0.5 * image->height_px}, sizes[i] * side, turns[k]};
-            if (!detect(nets, image, square, best, err))
+        for (int k = 0; k < 5 && best->score < good; k++)
+            if (!detect(nets, image, whole(image, sizes[i], turns[k]), best, err))
                 return false;
-        }
     return true;
 }
 
@@ -127,22 +131,51 @@ static double spread(const struct face *a, const struct face *b)
     return sqrt(sum / FACE_POINTS);
 }
 
+// Where no mesh fits, the key points' mean over several turns of the picture, weighted by their scores: each look is
+// off by more than their mean.
+static bool steady_keys(struct face_nets *nets, const struct image *image, const struct box *best, struct face *out,
+                        struct err *err)
+{
+    static const double turns[] = {-0.8, -0.4, 0.0, 0.4, 0.8};
+    struct pt_px sum[FACE_KEYS] = {{0.0, 0.0}};
+    double weights = 0.0;
+    for (int k = 0; k < 5; k++) {
+        struct box box = {0};
+        if (!detect(nets, image, whole(image, 1.0, turns[k]), &box, err))
+            return false;
+        bool is_same = length_px(box.square.centre, best->square.centre) < 0.25 * best->square.side_px;
+        double weight = is_same && box.score > 0.5 ? box.score : 0.0;
+        weights += weight;
+        for (int i = 0; i < FACE_KEYS; i++)
+            sum[i] = (struct pt_px){sum[i].x + weight * box.key[i].x, sum[i].y + weight * box.key[i].y};
+    }
+    for (int i = 0; i < FACE_KEYS && weights > 0.0; i++)
+        out->key[i] = (struct pt_px){sum[i].x / weights, sum[i].y / weights};
+    return true;
+}
+
+static void take_box(const struct box *box, struct face *out)
+{
+    out->detected = box->score;
+    out->place = box->square.centre;
+    for (int i = 0; i < FACE_KEYS; i++)
+        out->key[i] = box->key[i];
+}
+
 bool face_find(struct face_nets *nets, const struct image *image, struct face *out, struct err *err)
 {
     struct box box = {0};
     memset(out, 0, sizeof *out);
     if (!detect_anywhere(nets, image, &box, err))
         return false;
-    out->detected = box.score;
-    out->place = box.square.centre;
+    take_box(&box, out);
     if (box.score < 0.3)
         return true;
     struct face first, second;
     if (!look(nets, image, box.square, &first, err) || !look(nets, image, around(&first), &second, err) ||
         !look(nets, image, around(&second), out, err))
         return false;
-    out->detected = box.score;
-    out->place = box.square.centre;
+    take_box(&box, out);
     out->spread_px = spread(&second, out);
-    return true;
+    return out->certainty >= 0.5 || steady_keys(nets, image, &box, out, err);
 }

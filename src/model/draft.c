@@ -47,6 +47,13 @@ static double trust(const struct face *face)
     return face->certainty * fmin(fmax((0.08 - spread) / 0.05, 0.0), 1.0);
 }
 
+// A mesh that hardly holds still is better than none where the detector is sure: a face bent far forward.
+static bool is_face(const struct face *face)
+{
+    const double least_certain = 0.3;
+    return trust(face) > LEAST_TRUST || (face->detected > DRAFT_SURE_FACE && face->certainty > least_certain);
+}
+
 // The facing that a fitted pose amounts to; none where it lies between them.
 static enum facing facing_of(const struct view *view)
 {
@@ -66,7 +73,7 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     struct marks *marks = &out->marks;
     bool has_outline = marks->outline_count > 0;
     out->way = DRAFT_FACE;
-    marks->certainty = trust(face);
+    marks->certainty = fmax(trust(face), LEAST_TRUST);
     draft_landmarks(sight, face, marks);
     bool is_seen = see_person(sight, head_square(face), err);
     bool is_fitted = is_seen && pose_fit(marks, 1, pose, err);
@@ -90,16 +97,35 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     return is_fitted;
 }
 
-// Which way the head may be turned: a detected profile lies before the middle of the head; a neck is not seen
-// from above, shoulders all round are.
+// Which way the head may be turned: a detected face lies before the middle of the head when it is seen from aside; a
+// neck is not seen from above, shoulders all round are.
 static enum facing guess_facing(const struct draft_sight *sight, const struct face *face,
                                 const struct draft_blob *blob)
 {
-    const double sure_profile = 0.7, aside = 0.08;
+    const double aside = 0.08;
     double off = face->place.x * sight->px_per_px - blob->middle.x;
-    if (face->detected > sure_profile && fabs(off) > aside * blob->breadth_px)
+    if (face->detected > DRAFT_SURE_FACE && fabs(off) > aside * blob->breadth_px)
         return off < 0.0 ? FACING_LEFT : FACING_RIGHT;
+    if (face->detected > DRAFT_SURE_FACE)
+        return FACING_FRONT;
     return blob->has_neck ? FACING_BACK : FACING_TOP;
+}
+
+// The rim near that of a head that fits the rough one: closer, and the rim of this side of the head.
+static void refine_outline(const struct draft_sight *sight, struct marks *marks, struct pose_result *pose)
+{
+    struct marks *tried = mem_alloc(sizeof *tried);
+    struct pose_result *better = mem_alloc(sizeof *better);
+    for (int i = 0; i < OUTLINE_ROUNDS; i++) {
+        *tried = *marks;
+        bool is_seen = draft_outline(sight, &pose->head, &pose->view[0], tried) > 0.5;
+        if (!is_seen || tried->outline_count < 12 || !pose_fit(tried, 1, better, NULL))
+            break;
+        *marks = *tried;
+        *pose = *better;
+    }
+    mem_free(better);
+    mem_free(tried);
 }
 
 // The rim and a facing leave much open; so does the certainty.
@@ -109,10 +135,11 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
     struct marks *marks = &out->marks;
     const struct image *image = sight->image;
     double side = fmax(image->width_px, image->height_px);
+    bool has_outline = marks->outline_count > 0;
     if (!see_person(sight, (struct square){{0.5 * image->width_px, 0.5 * image->height_px}, side, 0.0}, err))
         return false;
     struct draft_blob blob = {0};
-    if (marks->outline_count == 0)
+    if (!has_outline)
         blob = draft_blob(sight, marks);
     if (blob.likeness <= 0.0)
         return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
@@ -123,8 +150,11 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
         marks->is_facing_drafted = true;
         marks->facing = guess_facing(sight, &out->face, &blob);
     }
+    draft_keys(sight, &out->face, marks);
     struct pose_result *pose = mem_alloc(sizeof *pose);
     bool is_fitted = pose_fit(marks, 1, pose, err);
+    if (is_fitted && !has_outline)
+        refine_outline(sight, marks, pose);
     if (is_fitted)
         draft_rim(sight, &pose->head, &pose->view[0], out);
     mem_free(pose);
@@ -138,6 +168,8 @@ static void scale_face(struct face *face, double factor)
         face->point[i].y *= factor;
         face->depth[i] *= factor;
     }
+    for (int i = 0; i < FACE_KEYS; i++)
+        face->key[i] = (struct pt_px){face->key[i].x * factor, face->key[i].y * factor};
     face->place = (struct pt_px){face->place.x * factor, face->place.y * factor};
     face->eye_px *= factor;
     face->spread_px *= factor;
@@ -149,8 +181,7 @@ static bool see(struct draft_sight *sight, struct draft *out, struct err *err)
     if (!face_find(sight->nets, sight->image, face, err))
         return false;
     bool is_face_meant = out->marks.facing != FACING_TOP && out->marks.facing != FACING_BACK;
-    bool is_done = trust(face) > LEAST_TRUST && is_face_meant ? from_face(sight, face, out, err)
-                                                      : from_outline(sight, out, err);
+    bool is_done = is_face_meant && is_face(face) ? from_face(sight, face, out, err) : from_outline(sight, out, err);
     scale_face(face, sight->px_per_px);
     return is_done;
 }

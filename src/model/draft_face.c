@@ -12,6 +12,7 @@
 #define GLABELLA_MM 5.0
 #define SUBNASALE_MM 4.0
 #define MENTON_MM 8.0
+#define KEY_MM 7.0         // of the detector's key points
 #define TRAGION_MM 4.0
 #define TRAGION_ABOVE 0.13 // of the eyes' distance, above the mesh's sides
 #define FRONTAL 0.26       // sine of the turn up to which both are seen: 15 degrees
@@ -160,4 +161,28 @@ void draft_landmarks(const struct draft_sight *sight, const struct face *face, s
     if (axes.left.z < FAR_SIDE)
         lay(sight, marks, LANDMARK_CANTHUS_RIGHT, face->point[FACE_EYE_RIGHT_OUT].x,
             face->point[FACE_EYE_RIGHT_OUT].y, eye_mm);
+}
+
+static void lay_key(const struct draft_sight *sight, const struct face *face, struct marks *marks,
+                    enum landmark landmark, enum face_key key, double drafted_mm)
+{
+    lay(sight, marks, landmark, face->key[key].x, face->key[key].y, drafted_mm);
+}
+
+void draft_keys(const struct draft_sight *sight, const struct face *face, struct marks *marks)
+{
+    bool is_left = marks->facing == FACING_LEFT, is_right = marks->facing == FACING_RIGHT;
+    double eye_to_ear = face->key[FACE_KEY_EAR_LEFT].x - face->key[FACE_KEY_EYE_LEFT].x;
+    if (is_right)
+        eye_to_ear = face->key[FACE_KEY_EYE_RIGHT].x - face->key[FACE_KEY_EAR_RIGHT].x;
+    if (face->detected < DRAFT_SURE_FACE || ((is_left || is_right) && eye_to_ear <= 0.0)) // it looks the other way
+        return;
+    if (is_left || marks->facing == FACING_FRONT)
+        lay_key(sight, face, marks, LANDMARK_PUPIL_LEFT, FACE_KEY_EYE_LEFT, KEY_MM);
+    if (is_right || marks->facing == FACING_FRONT)
+        lay_key(sight, face, marks, LANDMARK_PUPIL_RIGHT, FACE_KEY_EYE_RIGHT, KEY_MM);
+    if (is_left)
+        lay_key(sight, face, marks, LANDMARK_TRAGION_LEFT, FACE_KEY_EAR_LEFT, KEY_MM);
+    if (is_right)
+        lay_key(sight, face, marks, LANDMARK_TRAGION_RIGHT, FACE_KEY_EAR_RIGHT, KEY_MM);
 }

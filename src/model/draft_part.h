@@ -18,6 +18,11 @@ double draft_light(const struct image *image, struct pt_px px);
 // Landmarks of the face that were not given; in pixels of the photo.
 void draft_landmarks(const struct draft_sight *sight, const struct face *face, struct marks *marks);
 
+#define DRAFT_SURE_FACE 0.7 // of the detector: there is a face, though no mesh may fit it
+
+// Where no mesh fits, what the detector shows: from aside the eye and the ear of that side, from in front the eyes.
+void draft_keys(const struct draft_sight *sight, const struct face *face, struct marks *marks);
+
 // The rim of what stands like a head at the top of the person, without a face to go by; in pixels of the photo.
 struct draft_blob {
     double likeness;   // to a head, 0..1; 0: none
