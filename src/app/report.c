@@ -4,6 +4,7 @@
 #include "model/draft.h"
 #include "plan/advice.h"
 
+#include <math.h>
 #include <stdio.h>
 
 void report_photo(const struct photo *photo, const char *path)
@@ -57,6 +58,16 @@ void report_worst(const struct pose_result *result, int view)
            result->worst_px[view] / result->scale_px_per_mm[view].likely);
 }
 
+static const char *forehead(const struct marks *marks)
+{
+    struct vec3 forward = marks->turn_forward;
+    if (!marks->has_turn || marks->facing != FACING_TOP)
+        return "";
+    if (fabs(forward.y) >= fabs(forward.x))
+        return forward.y < 0.0 ? ", the forehead up" : ", the forehead down";
+    return forward.x < 0.0 ? ", the forehead to the left" : ", the forehead to the right";
+}
+
 void report_draft(const struct marks *marks)
 {
     int count = 0;
@@ -64,9 +75,9 @@ void report_draft(const struct marks *marks)
         count += marks->has_landmark[i] && marks->drafted_mm[i] > 0.0;
     if (marks->certainty <= 0.0)
         return;
-    printf("  drafted: %d landmarks, %d outline points%s%s, certainty %.2f%s\n", count,
+    printf("  drafted: %d landmarks, %d outline points%s%s%s, certainty %.2f%s\n", count,
            marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0, marks->is_facing_drafted ? ", facing " : "",
-           marks->is_facing_drafted ? facing_name(marks->facing) : "", marks->certainty,
+           marks->is_facing_drafted ? facing_name(marks->facing) : "", forehead(marks), marks->certainty,
            marks->certainty < DRAFT_SURE ? ": unsure, look at it in the window" : "");
 }
 

@@ -69,7 +69,7 @@ static bool detect_anywhere(struct face_nets *nets, const struct image *image, s
     static const double sizes[] = {1.0, 1.6, 0.6};
     const double good = 0.7;
     for (int i = 0; i < 3; i++)
-        for (int k = 0; k < 5 && best->score < good; k++)
+        for (int k = 0; k < (i == 0 ? 5 : 3) && best->score < good; k++)
             if (!detect(nets, image, whole(image, sizes[i], turns[k]), best, err))
                 return false;
     return true;
@@ -177,5 +177,6 @@ bool face_find(struct face_nets *nets, const struct image *image, struct face *o
         return false;
     take_box(&box, out);
     out->spread_px = spread(&second, out);
-    return out->certainty >= 0.5 || steady_keys(nets, image, &box, out, err);
+    bool wants_keys = out->certainty < 0.5 && box.score > 0.6;
+    return !wants_keys || steady_keys(nets, image, &box, out, err);
 }

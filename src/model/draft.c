@@ -1,5 +1,6 @@
 #include "model/draft.h"
 
+#include "base/mathd.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "image/resize.h"
@@ -111,14 +112,16 @@ static enum facing guess_facing(const struct draft_sight *sight, const struct fa
     return blob->has_neck ? FACING_BACK : FACING_TOP;
 }
 
-// The rim near that of a head that fits the rough one: closer, and the rim of this side of the head.
-static void refine_outline(const struct draft_sight *sight, struct marks *marks, struct pose_result *pose)
+// The rim near that of a head that fits the rough one: closer, and the rim of this side of the head. False: it is not
+// there all along, as that of a hand or a bush is not.
+static bool refine_outline(const struct draft_sight *sight, struct marks *marks, struct pose_result *pose)
 {
+    int rounds = 0;
     struct marks *tried = mem_alloc(sizeof *tried);
     struct pose_result *better = mem_alloc(sizeof *better);
-    for (int i = 0; i < OUTLINE_ROUNDS; i++) {
+    for (; rounds < OUTLINE_ROUNDS; rounds++) {
         *tried = *marks;
-        bool is_seen = draft_outline(sight, &pose->head, &pose->view[0], tried) > 0.5;
+        bool is_seen = draft_outline(sight, &pose->head, &pose->view[0], tried) > 0.45;
         if (!is_seen || tried->outline_count < 12 || !pose_fit(tried, 1, better, NULL))
             break;
         *marks = *tried;
@@ -126,6 +129,53 @@ static void refine_outline(const struct draft_sight *sight, struct marks *marks,
     }
     mem_free(better);
     mem_free(tried);
+    return rounds > 0;
+}
+
+static bool refuse(struct err *err)
+{
+    return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
+}
+
+// A head at the upper end of the person; from above it may lie at any end.
+static bool find_blob(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err)
+{
+    static const double turns[] = {0.0, MATHD_PI, 0.5 * MATHD_PI, -0.5 * MATHD_PI};
+    const double sure = 0.5;
+    const struct image *image = sight->image;
+    struct pt_px middle = {0.5 * image->width_px, 0.5 * image->height_px};
+    double side = fmax(image->width_px, image->height_px);
+    int most = marks->facing == FACING_UNKNOWN || marks->facing == FACING_TOP ? 4 : 1;
+    for (int i = 0; i < most; i++) {
+        if (!see_person(sight, (struct square){middle, side, turns[i]}, err))
+            return false;
+        *blob = draft_blob(sight, marks);
+        if (blob->likeness > (i > 0 ? sure : 0.0) && !(i > 0 && blob->has_neck))
+            return true;
+    }
+    blob->likeness = 0.0;
+    return true;
+}
+
+// Who looks down on a head, from before or behind, sees the body on the far side of the crown from the face.
+static void lay_turn_from_above(const struct draft_sight *sight, struct marks *marks)
+{
+    const double vague_rad = 0.35; // 20 degrees
+    double turn = sight->square.turn_rad;
+    marks->has_turn = true;
+    marks->turn_forward = vec3_make(mathd_sin(turn), -mathd_cos(turn), 0.0);
+    marks->turn_up = vec3_make(0.0, 0.0, -1.0);
+    marks->turn_sigma_rad = vague_rad;
+}
+
+// Seen whole, as a map over all of the photo; its head's rim, where a person gave none.
+static bool see_head(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err)
+{
+    if (marks->outline_count > 0) {
+        *blob = (struct draft_blob){0};
+        return err_set(err, ERR_INPUT, "no face is seen on this photo; the marks that are there must do");
+    }
+    return find_blob(sight, marks, blob, err) && (blob->likeness > 0.0 || refuse(err));
 }
 
 // The rim and a facing leave much open; so does the certainty.
@@ -133,16 +183,9 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
 {
     const double most_certain = 0.5, guessed = 0.6; // of a facing that was given; by how much less of a guess
     struct marks *marks = &out->marks;
-    const struct image *image = sight->image;
-    double side = fmax(image->width_px, image->height_px);
-    bool has_outline = marks->outline_count > 0;
-    if (!see_person(sight, (struct square){{0.5 * image->width_px, 0.5 * image->height_px}, side, 0.0}, err))
+    struct draft_blob blob;
+    if (!see_head(sight, marks, &blob, err))
         return false;
-    struct draft_blob blob = {0};
-    if (!has_outline)
-        blob = draft_blob(sight, marks);
-    if (blob.likeness <= 0.0)
-        return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
     out->way = DRAFT_OUTLINE;
     marks->certainty = most_certain * blob.likeness;
     if (marks->facing == FACING_UNKNOWN) {
@@ -150,11 +193,13 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
         marks->is_facing_drafted = true;
         marks->facing = guess_facing(sight, &out->face, &blob);
     }
+    if (marks->facing == FACING_TOP)
+        lay_turn_from_above(sight, marks);
     draft_keys(sight, &out->face, marks);
     struct pose_result *pose = mem_alloc(sizeof *pose);
     bool is_fitted = pose_fit(marks, 1, pose, err);
-    if (is_fitted && !has_outline)
-        refine_outline(sight, marks, pose);
+    if (is_fitted && !refine_outline(sight, marks, pose) && marks->is_facing_drafted)
+        is_fitted = refuse(err);
     if (is_fitted)
         draft_rim(sight, &pose->head, &pose->view[0], out);
     mem_free(pose);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { ROWS = PERSON_SIDE, FEWEST_ROWS = 24 };
+#define LEAST_LIKE 0.35 // a finger's end fills its box by 0.9, and is 0.27 like a head's
 
 struct run { // of person in a row of the map
     int from, to; // to: one past
@@ -106,6 +107,8 @@ struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *mark
     double share = filled / ((double)breadth * (low - top));
     blob.middle = to_photo(sight, 0.5 * (rows[low - 1].from + rows[low - 1].to), low);
     blob.breadth_px = breadth * sight->square.side_px / PERSON_SIDE * sight->px_per_px;
-    blob.likeness = share > 0.66 && share < 0.95 && marks->outline_count >= 12 ? 1.0 - 4.0 * fabs(share - 0.80) : 0.0;
+    blob.likeness = marks->outline_count >= 12 ? fmax(1.0 - 6.0 * fabs(share - 0.78), 0.0) : 0.0;
+    if (blob.likeness < LEAST_LIKE)
+        blob.likeness = 0.0;
     return blob;
 }

@@ -16,6 +16,7 @@
 #define TRAGION_MM 4.0
 #define TRAGION_ABOVE 0.13 // of the eyes' distance, above the mesh's sides
 #define FRONTAL 0.26       // sine of the turn up to which both are seen: 15 degrees
+#define MESH_TURN_RAD 0.07 // of the mesh's turn: 4 degrees
 #define EYE_OPEN_MM 1.5
 #define EYE_CLOSED_MM 9.0
 #define OPEN_CONTRAST 0.22 // sigma of the light across an open eye over its mean
@@ -121,6 +122,7 @@ static void lay_turn(const struct draft_sight *sight, const struct face *face, c
     up = vec3_unit(vec3_sub(up, vec3_scale(left, vec3_dot(up, left))));
     struct vec3 forward = vec3_cross(left, up), ray = ray_to(sight, face->point[FACE_NASION], marks->focal_35mm);
     marks->has_turn = true;
+    marks->turn_sigma_rad = MESH_TURN_RAD;
     marks->turn_forward = along_ray(forward, ray);
     marks->turn_up = along_ray(up, ray);
 }

@@ -6,9 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { RAYS = 60 };
+enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5 }; // each third ray becomes a mark
 #define LOWEST_MM 62.0 // of the rim's points, in the head frame: above ears and face
 #define TRACED_MM 0.5  // vagueness of a traced rim; assumed
+#define RIM_LOWEST_MM 15.0 // of the mask: down to beside the ears
+#define RIM_INSIDE_MM 0.4  // the mask begins this far inside, for the trace's own error
+#define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
+#define STRAY 0.15         // of the radius
 #define REACH 0.22     // of the head's radius on each side of the contour that is expected
 
 static double person_at(const struct draft_sight *sight, struct pt_px photo_px)
@@ -86,43 +90,11 @@ static double trace(const struct draft_sight *sight, struct pt_px from, double d
     return 0.0;
 }
 
-double draft_outline(const struct draft_sight *sight, const struct head *head, const struct view *view,
-                     struct marks *marks)
+static struct pt_px on_ray(struct pt_px from, int ray, double r)
 {
-    struct pt_px from;
-    int searched = 0, found = 0;
-    if (!view_project(view, head->centre_mm, &from))
-        return 0.0;
-    double size = view_scale_px_per_mm(view, head->centre_mm) * 100.0;
-    marks->outline_count = 0;
-    marks->outline_drafted_mm = TRACED_MM;
-    for (int i = 0; i < RAYS; i++) {
-        double angle = 2.0 * MATHD_PI * i / RAYS, dx = mathd_cos(angle), dy = mathd_sin(angle);
-        double rim = contour_px(view, head, from, dx, dy, 2.5 * size);
-        struct vec3 near_mm;
-        struct pt_px at = {from.x + rim * dx, from.y + rim * dy};
-        view_near_level(view, head, at, &near_mm);
-        if (near_mm.z < LOWEST_MM || !is_inside(marks, at))
-            continue;
-        searched++;
-        double edge = trace(sight, from, dx, dy, rim, size);
-        at = (struct pt_px){from.x + edge * dx, from.y + edge * dy};
-        if (edge <= 0.0 || !is_inside(marks, at) || marks->outline_count == MARKS_MOST_OUTLINE)
-            continue;
-        marks->outline[marks->outline_count++] = at;
-        found++;
-    }
-    if (found < 6) {
-        marks->outline_count = 0;
-        marks->outline_drafted_mm = 0.0;
-    }
-    return searched > 0 ? (double)found / searched : 0.0;
+    double angle = 2.0 * MATHD_PI * ray / RAYS;
+    return (struct pt_px){from.x + r * mathd_cos(angle), from.y + r * mathd_sin(angle)};
 }
-
-enum { RIM_RAYS = 180, CHUNK = DRAFT_MASK_MOST_POINTS / 2 };
-#define RIM_LOWEST_MM 15.0 // down to beside the ears
-#define RIM_INSIDE_MM 0.4  // the mask begins this far inside, for the trace's own error
-#define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
 
 static int by_size(const void *a, const void *b)
 {
@@ -130,70 +102,123 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-// The middle of what was found by the neighbouring rays: hair, a collar or a shelf behind can take one away.
-static double steady(const double *rim, int at)
+// The middle of what was found by the neighbouring rays: hair, a collar, a shoulder behind can take one away.
+static double steady(const double *found, int at)
 {
-    double near[5];
+    double near[NEIGHBOURS];
     int count = 0;
-    for (int i = -2; i <= 2; i++)
-        if (rim[(at + i + RIM_RAYS) % RIM_RAYS] > 0.0)
-            near[count++] = rim[(at + i + RIM_RAYS) % RIM_RAYS];
-    if (rim[at] <= 0.0 || count < 3)
+    for (int i = 0; i < NEIGHBOURS; i++) {
+        double r = found[(at + i - NEIGHBOURS / 2 + RAYS) % RAYS];
+        if (r > 0.0)
+            near[count++] = r;
+    }
+    if (found[at] <= 0.0 || count < 3)
         return 0.0;
     qsort(near, (size_t)count, sizeof near[0], by_size);
     double middle = near[count / 2];
-    return fabs(rim[at] - middle) > 0.015 * middle ? middle : rim[at];
+    return fabs(found[at] - middle) > 0.015 * middle ? middle : found[at];
 }
 
-static struct pt_px on_ray(struct pt_px from, int ray, double r)
+// What lies off the contour by much more or less than most of it does is not the head: a shoulder, a shelf.
+static void drop_strays(const double *expected, double *found)
 {
-    double angle = 2.0 * MATHD_PI * ray / RIM_RAYS;
-    return (struct pt_px){from.x + r * mathd_cos(angle), from.y + r * mathd_sin(angle)};
+    double ratio[RAYS];
+    int count = 0;
+    for (int i = 0; i < RAYS; i++)
+        if (found[i] > 0.0)
+            ratio[count++] = found[i] / expected[i];
+    qsort(ratio, (size_t)count, sizeof ratio[0], by_size);
+    for (int i = 0; i < RAYS; i++)
+        if (found[i] > 0.0 && fabs(found[i] / expected[i] - ratio[count / 2]) > STRAY)
+            found[i] = 0.0;
+}
+
+struct rim { // as this head is expected in this view
+    struct pt_px from;
+    double px_per_mm, height_mm[RAYS]; // of the head there, in the head frame
+    double px[RAYS];                   // along the ray; 0: not found, or not in the photo
+};
+
+static bool trace_all(const struct draft_sight *sight, const struct head *head, const struct view *view,
+                      const struct marks *marks, struct rim *out)
+{
+    double found[RAYS], expected[RAYS];
+    if (!view_project(view, head->centre_mm, &out->from))
+        return false;
+    out->px_per_mm = view_scale_px_per_mm(view, head->centre_mm);
+    double size = 100.0 * out->px_per_mm;
+    for (int i = 0; i < RAYS; i++) {
+        struct pt_px unit = on_ray((struct pt_px){0.0, 0.0}, i, 1.0);
+        expected[i] = contour_px(view, head, out->from, unit.x, unit.y, 2.5 * size);
+        struct vec3 near_mm;
+        struct pt_px at = on_ray(out->from, i, expected[i]);
+        view_near_level(view, head, at, &near_mm);
+        out->height_mm[i] = is_inside(marks, at) ? near_mm.z : -1e9;
+        bool is_sought = out->height_mm[i] > RIM_LOWEST_MM;
+        found[i] = is_sought ? trace(sight, out->from, unit.x, unit.y, expected[i], size) : 0.0;
+    }
+    drop_strays(expected, found);
+    for (int i = 0; i < RAYS; i++)
+        out->px[i] = steady(found, i);
+    return true;
+}
+
+double draft_outline(const struct draft_sight *sight, const struct head *head, const struct view *view,
+                     struct marks *marks)
+{
+    struct rim rim;
+    int searched = 0, found = 0;
+    marks->outline_count = 0;
+    marks->outline_drafted_mm = 0.0;
+    if (!trace_all(sight, head, view, marks, &rim))
+        return 0.0;
+    for (int i = 0; i < RAYS; i += EVERY) {
+        if (rim.height_mm[i] < LOWEST_MM)
+            continue;
+        struct pt_px at = on_ray(rim.from, i, rim.px[i]);
+        searched++;
+        if (rim.px[i] <= 0.0 || !is_inside(marks, at))
+            continue;
+        marks->outline[marks->outline_count++] = at;
+        found++;
+    }
+    if (found < 6)
+        marks->outline_count = 0;
+    else
+        marks->outline_drafted_mm = TRACED_MM;
+    return searched > 0 ? (double)found / searched : 0.0;
 }
 
 // Between the rim and well outside it, over `count` rays from `first` on.
-static void add_mask(struct draft *out, struct pt_px from, const double *rim, int first, int count, double px_per_mm)
+static void add_mask(struct draft *out, const struct rim *rim, int first, int count)
 {
     if (out->mask_count == DRAFT_MOST_MASKS || count < 2)
         return;
     struct draft_mask *mask = &out->mask[out->mask_count++];
     mask->count = 2 * count;
     for (int i = 0; i < count; i++) {
-        int ray = (first + i) % RIM_RAYS;
-        mask->point[i] = on_ray(from, ray, rim[ray] - RIM_INSIDE_MM * px_per_mm);
-        mask->point[2 * count - 1 - i] = on_ray(from, ray, rim[ray] + RIM_OUT_MM * px_per_mm);
+        int ray = (first + i) % RAYS;
+        mask->point[i] = on_ray(rim->from, ray, rim->px[ray] - RIM_INSIDE_MM * rim->px_per_mm);
+        mask->point[2 * count - 1 - i] = on_ray(rim->from, ray, rim->px[ray] + RIM_OUT_MM * rim->px_per_mm);
     }
 }
 
 void draft_rim(const struct draft_sight *sight, const struct head *head, const struct view *view, struct draft *out)
 {
-    struct pt_px from;
-    double found[RIM_RAYS] = {0}, rim[RIM_RAYS];
+    struct rim rim;
     out->mask_count = 0;
-    if (!view_project(view, head->centre_mm, &from))
+    if (!trace_all(sight, head, view, &out->marks, &rim))
         return;
-    double px_per_mm = view_scale_px_per_mm(view, head->centre_mm), size = 100.0 * px_per_mm;
-    for (int i = 0; i < RIM_RAYS; i++) {
-        struct pt_px unit = on_ray((struct pt_px){0.0, 0.0}, i, 1.0);
-        double expected = contour_px(view, head, from, unit.x, unit.y, 2.5 * size);
-        struct vec3 near_mm;
-        struct pt_px at = on_ray(from, i, expected);
-        view_near_level(view, head, at, &near_mm);
-        if (near_mm.z > RIM_LOWEST_MM && is_inside(&out->marks, at))
-            found[i] = trace(sight, from, unit.x, unit.y, expected, size);
-    }
-    for (int i = 0; i < RIM_RAYS; i++)
-        rim[i] = steady(found, i);
     int start = 0;
-    while (start < RIM_RAYS && rim[start] > 0.0)
+    while (start < RAYS && rim.px[start] > 0.0)
         start++;
-    for (int i = start, first = -1; i <= start + RIM_RAYS; i++) {
-        bool is_on = i < start + RIM_RAYS && rim[i % RIM_RAYS] > 0.0;
+    for (int i = start, first = -1; i <= start + RAYS; i++) {
+        bool is_on = i < start + RAYS && rim.px[i % RAYS] > 0.0;
         if (is_on && first < 0)
             first = i;
-        bool is_full = first >= 0 && i - first + 1 == CHUNK;
+        bool is_full = first >= 0 && i - first + 1 == DRAFT_MASK_MOST_POINTS / 2;
         if (first >= 0 && (!is_on || is_full))
-            add_mask(out, from, rim, first, is_on ? i - first + 1 : i - first, px_per_mm);
+            add_mask(out, &rim, first, is_on ? i - first + 1 : i - first);
         first = !is_on ? -1 : is_full ? i - 1 : first; // the next one laps over by a ray
     }
 }

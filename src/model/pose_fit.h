@@ -49,8 +49,9 @@ struct marks {
     // person's mark would be, sigma; 0: a person's. Never put over what a person set.
     double drafted_mm[LANDMARK_COUNT], outline_drafted_mm;
     bool is_facing_drafted;
-    bool has_turn;                   // of the head, as a face's mesh has it: always a draft
+    bool has_turn;                   // of the head, by a face's mesh or the body: always a draft
     struct vec3 turn_forward, turn_up; // unit, camera space: where the face looks, where its crown is
+    double turn_sigma_rad;
     double certainty;                // of the draft, 0..1; 0: nothing was drafted
 };
 

@@ -11,7 +11,6 @@ static const double rough_mm = 3.0;          // stands for a landmark's own offs
 static const double surface_mm = 1.5;        // of the skull against its best ellipsoid; assumed
 static const double outline_free_points = 6; // more points than this are not independent
 static const double facing_sigma = 0.35;     // of a unit vector: 20 degrees
-static const double turn_sigma = 0.07;       // of a mesh's: 4 degrees, rms over the sample heads
 static const double ruler_frac = 0.005;      // tilt of a ruler: 6 degrees
 static const double ruler_end_px = 1.0;      // each end
 static const double ruler_depth_mm = 2.5;    // of the head under it; assumed
@@ -398,8 +397,9 @@ static double turn_rows(const struct pose_problem *problem, const struct pose_st
                         struct ls_normal *normal)
 {
     const struct marks *marks = &problem->marks[v];
-    return direction_rows(state, v, vec3_make(0.0, -1.0, 0.0), marks->turn_forward, turn_sigma, normal) +
-           direction_rows(state, v, vec3_make(0.0, 0.0, 1.0), marks->turn_up, turn_sigma, normal);
+    double sigma = marks->turn_sigma_rad;
+    return direction_rows(state, v, vec3_make(0.0, -1.0, 0.0), marks->turn_forward, sigma, normal) +
+           direction_rows(state, v, vec3_make(0.0, 0.0, 1.0), marks->turn_up, sigma, normal);
 }
 
 static double all_rows(const struct pose_problem *problem, const struct pose_state *state,

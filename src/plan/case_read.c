@@ -290,6 +290,7 @@ static void read_draft(struct scope *scope, struct marks *marks)
     if (marks->has_turn) {
         marks->turn_forward = read_vec3(&part, "turn_forward");
         marks->turn_up = read_vec3(&part, "turn_up");
+        marks->turn_sigma_rad = read_number(&part, "turn_sigma_rad");
     }
     for (int i = 0; i < LANDMARK_COUNT && part.object; i++)
         if (json_object_get(part.object, landmark_name((enum landmark)i)))

@@ -106,6 +106,7 @@ static json_t *draft_json(const struct marks *marks)
     if (marks->has_turn) {
         put(object, "turn_forward", vec3(marks->turn_forward));
         put(object, "turn_up", vec3(marks->turn_up));
+        put(object, "turn_sigma_rad", json_real(marks->turn_sigma_rad));
     }
     for (int i = 0; i < LANDMARK_COUNT; i++)
         if (marks->drafted_mm[i] > 0.0)

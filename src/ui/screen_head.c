@@ -358,6 +358,26 @@ static void draw_facing(struct workspace *w, const struct marks *marks)
     take_marks(w, &other, _("Side of the head"));
 }
 
+// From above, a head looks nearly alike from before and from behind.
+static const char *ask_forehead(struct vec3 forward)
+{
+    if (fabs(forward.y) >= fabs(forward.x))
+        return forward.y < 0.0 ? _("Does the forehead lie at the top of the photo?")
+                               : _("Does the forehead lie at the bottom of the photo?");
+    return forward.x < 0.0 ? _("Does the forehead lie at the left of the photo?")
+                           : _("Does the forehead lie at the right of the photo?");
+}
+
+static void draw_forehead(struct workspace *w, const struct marks *marks)
+{
+    text_note(w->toolkit, NOTE_WARNING, ask_forehead(marks->turn_forward));
+    if (!button(w->toolkit, "draft-round", _("No, the other way round"), BUTTON_PLAIN))
+        return;
+    struct marks other = *marks;
+    other.turn_forward = vec3_scale(marks->turn_forward, -1.0);
+    take_marks(w, &other, _("Turn the head round"));
+}
+
 // What the program laid itself is a question until a person says that it is right.
 static void draw_draft(struct workspace *w, const struct marks *marks)
 {
@@ -367,6 +387,8 @@ static void draw_draft(struct workspace *w, const struct marks *marks)
     text_note(w->toolkit, is_sure ? NOTE_INFO : NOTE_WARNING,
               is_sure ? _("These marks were found in the photo. Drag what is off.")
                       : _("Are these marks right? They were found in the photo, but not surely. Drag what is off."));
+    if (!is_sure && marks->has_turn && marks->facing == FACING_TOP)
+        draw_forehead(w, marks);
     if (is_sure || !button(w->toolkit, "draft-right", _("They are right"), BUTTON_PRIMARY))
         return;
     struct marks sure = *marks;

@@ -94,6 +94,7 @@ static void slopes_agree_with_differences(void **state)
     marks.has_turn = true;
     marks.turn_forward = vec3_unit(vec3_make(0.3, 0.2, -0.9));
     marks.turn_up = vec3_make(0.0, -1.0, 0.0);
+    marks.turn_sigma_rad = 0.1;
     static struct pose_problem problem;
     pose_problem_init(&problem, &prior, &marks, 1);
     problem.now.view[0].to_camera = turn_of(20.0, 18.0, 3.0);
@@ -135,6 +136,7 @@ static void a_drafted_turn_settles_what_marks_leave_open(void **state)
         marks.has_turn = true;
         marks.turn_forward = mat3_mul(view.to_camera, vec3_make(0.0, -1.0, 0.0));
         marks.turn_up = mat3_mul(view.to_camera, vec3_make(0.0, 0.0, 1.0));
+        marks.turn_sigma_rad = 0.07;
         assert_true(pose_fit(&marks, 1, &result, NULL));
         assert_close(turn_error_deg(result.view[0].to_camera, view.to_camera), 0.0, 2.0);
     }

@@ -84,32 +84,6 @@ static void test_a_persons_mark_stays(void **state)
     face_nets_close(nets);
 }
 
-// A wall, noise, and stripes hold no head: one line, no case.
-static void test_no_head_is_refused(void **state)
-{
-    (void)state;
-    struct face_nets *nets = open_nets();
-    struct draft *draft = mem_alloc(sizeof *draft);
-    struct marks *none = mem_alloc(sizeof *none);
-    for (int kind = 0; kind < 3; kind++) {
-        struct image *image = image_create(640, 480, PIXELS_RGBA8, NULL);
-        for (int y = 0; y < 480; y++)
-            for (int x = 0; x < 640 * 4; x++) {
-                unsigned noise = (unsigned)(x * 7919 + y * 104729) * 2654435761u >> 24;
-                unsigned value = kind == 0 ? 180u : kind == 1 ? noise : (unsigned)(y / 20 % 2) * 200u;
-                image_row(image, y)[x] = (uint8_t)(x % 4 == 3 ? 255u : value);
-            }
-        struct photo photo = {.image = image};
-        struct err err = {0};
-        assert_false(draft_make(nets, &photo, none, draft, &err));
-        assert_int_equal(err.code, ERR_INPUT);
-        image_unref(image);
-    }
-    mem_free(none);
-    mem_free(draft);
-    face_nets_close(nets);
-}
-
 // From the photo to a case file and back: the draft's marks and their vagueness are the same.
 static void test_a_draft_survives_the_file(void **state)
 {
@@ -196,7 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_landmarks_lie_where_they_are), cmocka_unit_test(test_a_persons_mark_stays),
-        cmocka_unit_test(test_no_head_is_refused), cmocka_unit_test(test_a_draft_survives_the_file),
+        cmocka_unit_test(test_a_draft_survives_the_file),
         cmocka_unit_test(test_the_mask_begins_at_the_rim),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
