@@ -180,20 +180,20 @@ static void take_masks(struct case_view *view, const struct draft *draft)
     mem_free(old);
 }
 
-struct case_view *case_take_seen(struct case_ *case_, const struct photo *photo, const char *file_name,
-                                 const struct draft *draft, struct err *err)
+void case_lay_draft(struct case_view *view, const struct photo *photo, const struct draft *draft)
 {
-    struct case_view *view = case_take_photo(case_, photo, file_name, &draft->marks, err);
-    if (view)
-        take_masks(view, draft);
-    return view;
+    take_marks(view, photo, &draft->marks);
+    take_masks(view, draft);
 }
 
 bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct draft *draft,
                 struct err *err)
 {
     struct pose_result *result = mem_alloc(sizeof *result);
-    bool is_made = case_take_seen(case_, photo, file_name, draft, err) && case_refit(case_, result, err);
+    struct case_view *view = case_take_photo(case_, photo, file_name, &draft->marks, err);
+    if (view)
+        case_lay_draft(view, photo, draft);
+    bool is_made = view && case_refit(case_, result, err);
     if (is_made && case_->option_count == 0)
         case_take_template(case_, HAIRLINE_ROUND);
     mem_free(result);

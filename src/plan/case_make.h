@@ -27,10 +27,9 @@ void case_usual_draft(const struct photo *photo, enum facing facing, struct draf
 // What the program sees itself (model/draft.h), which takes a moment; the usual one without networks or a head.
 void case_make_draft(const struct photo *photo, enum facing facing, struct draft *out);
 
-// case_take_photo with a draft's marks and masks.
-struct case_view *case_take_seen(struct case_ *case_, const struct photo *photo, const char *file_name,
-                                 const struct draft *draft, struct err *err);
-// The same, and case_refit. The first photo also brings option "A".
+// A draft's marks and masks on a view that was just taken.
+void case_lay_draft(struct case_view *view, const struct photo *photo, const struct draft *draft);
+// case_take_photo with a draft, and case_refit. The first photo also brings option "A".
 bool case_draft(struct case_ *case_, const struct photo *photo, const char *file_name, const struct draft *draft,
                 struct err *err);
 

@@ -19,10 +19,12 @@ bool case_set_up(struct case_ *case_, struct face_nets *nets, const struct photo
                  const struct marks *given, enum hairline_shape shape, struct set_up *out, struct err *err)
 {
     memset(out, 0, sizeof *out);
+    struct case_view *view = case_take_photo(case_, photo, file_name, given, err);
+    if (!view)
+        return false;
     if (!see(nets, photo, given, &out->draft, err))
         return err_prefix(err, "%s", file_name);
-    if (!case_take_seen(case_, photo, file_name, &out->draft, err))
-        return false;
+    case_lay_draft(view, photo, &out->draft);
     if (!case_refit(case_, &out->pose, err))
         return err_prefix(err, "%s", file_name);
     if (case_->option_count == 0)
