@@ -7,6 +7,7 @@
 #include "plan/case_file.h"
 #include "plan/json_text.h"
 #include "output/picture.h"
+#include "plan/sides.h"
 #include "plan/take_up.h"
 
 #include <stdio.h>
@@ -40,12 +41,24 @@ static void print_photo_json(const struct photo *photo, const char *path)
                          photo->warning[0] == 0, "warning", photo->warning, "sha256", photo->sha256));
 }
 
-static json_t *view_json(const struct case_view *view)
+// As the photos show it that lie beside the case, outside the first option's zones; null where one does not.
+static json_t *stubble_json(const struct stubble *stubble)
 {
-    return json_pack("{ss si si so sf si ss}", "photo", view->photo_name, "width_px", view->view.width_px,
+    if (!stubble)
+        return json_null();
+    if (stubble->state != STUBBLE_READ)
+        return json_pack("{sb ss}", "is_read", false, "why", stubble_text(stubble->state));
+    return json_pack("{sb sf sf sf sf sf sf}", "is_read", true, "darkening", stubble->darkening, "darkening_error",
+                     stubble->darkening_error, "contrast", stubble->contrast, "density_per_cm2",
+                     stubble->density_per_cm2, "area_cm2", stubble->area_cm2, "confidence", stubble->confidence);
+}
+
+static json_t *view_json(const struct case_view *view, const struct stubble *stubble)
+{
+    return json_pack("{ss si si so sf si ss so}", "photo", view->photo_name, "width_px", view->view.width_px,
                      "height_px", view->view.height_px, "scale_px_per_mm",
                      interval_json(view->scale_px_per_mm), "residual_px", view->residual_px, "done_events",
-                     view->done_events, "sha256", view->photo_sha256);
+                     view->done_events, "sha256", view->photo_sha256, "stubble", stubble_json(stubble));
 }
 
 static json_t *advice_json(const struct case_ *case_, int option)
@@ -100,11 +113,12 @@ static json_t *take_up_json(const struct case_ *case_, const char *path)
     return err.code != ERR_NONE ? json_pack("{so}", "not_measured", text_json(err.text)) : json_null();
 }
 
-static void print_case_json(const struct case_ *case_, const char *path)
+static void print_case_json(const struct case_ *case_, const char *path,
+                            const struct stubble *const stubble[CASE_MOST_VIEWS])
 {
     json_t *views = json_array(), *options = json_array(), *semi = json_array();
     for (int i = 0; i < case_->view_count; i++)
-        json_array_append_new(views, view_json(case_->view[i]));
+        json_array_append_new(views, view_json(case_->view[i], stubble[i]));
     for (int i = 0; i < 3; i++)
         json_array_append_new(semi, interval_json(case_->semi_mm[i]));
     for (int i = 0; i < case_->option_count; i++) {
@@ -139,27 +153,53 @@ static bool info_photo(const struct args *args, struct err *err)
     return true;
 }
 
+static void print_case(const struct case_ *case_, const char *path, const struct stubble *const stubble[CASE_MOST_VIEWS])
+{
+    char name[SHOWN_BYTES];
+    printf("case: %s, format %d, seed %llu\n", shown(path, name, sizeof name), case_->format,
+           (unsigned long long)case_->seed);
+    report_head(case_);
+    for (int i = 0; i < case_->view_count; i++) {
+        report_view(case_, i);
+        if (stubble[i])
+            report_stubble(stubble[i]);
+    }
+    for (int i = 0; i < case_->option_count; i++) {
+        report_option(case_->option[i]);
+        report_advice(case_, i);
+    }
+    report_course(&case_->course);
+    print_take_up(case_, path);
+}
+
+// Photos that cannot be read are left out: a case tells of itself without them.
+static void read_stubble(const struct case_ *case_, const char *path, struct stubble room[CASE_MOST_VIEWS],
+                         const struct stubble *out[CASE_MOST_VIEWS])
+{
+    struct pool *pool = pool_create(pool_default_threads());
+    for (int i = 0; i < case_->view_count; i++) {
+        struct picture_maker *maker = picture_maker_create(case_, path, pool); // of one photo's memory
+        const struct photo *photo = picture_maker_photo(maker, i, NULL);
+        if (photo && sides_read_photo(photo, case_, i, case_->option_count > 0 ? 0 : -1, pool, &room[i], NULL))
+            out[i] = &room[i];
+        picture_maker_destroy(maker);
+    }
+    pool_destroy(pool);
+}
+
 static bool info_case(const struct args *args, struct err *err)
 {
-    struct case_ *case_ = case_load(args->names.item[0], err);
+    const char *path = args->names.item[0];
+    struct case_ *case_ = case_load(path, err);
     if (!case_)
         return false;
-    if (args->json) {
-        print_case_json(case_, args->names.item[0]);
-    } else {
-        char name[SHOWN_BYTES];
-        printf("case: %s, format %d, seed %llu\n", shown(args->names.item[0], name, sizeof name), case_->format,
-               (unsigned long long)case_->seed);
-        report_head(case_);
-        for (int i = 0; i < case_->view_count; i++)
-            report_view(case_, i);
-        for (int i = 0; i < case_->option_count; i++) {
-            report_option(case_->option[i]);
-            report_advice(case_, i);
-        }
-        report_course(&case_->course);
-        print_take_up(case_, args->names.item[0]);
-    }
+    struct stubble room[CASE_MOST_VIEWS];
+    const struct stubble *stubble[CASE_MOST_VIEWS] = {0};
+    read_stubble(case_, path, room, stubble);
+    if (args->json)
+        print_case_json(case_, path, stubble);
+    else
+        print_case(case_, path, stubble);
     case_destroy(case_);
     return true;
 }

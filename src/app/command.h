@@ -14,7 +14,7 @@ struct command {
 };
 
 extern const struct command command_add_view, command_batch, command_clip, command_compare, command_demo, command_dots, command_estimate, command_get,
-    command_info, command_marking, command_new, command_page, command_render, command_report, command_set, command_sheet, command_strip,
+    command_info, command_marking, command_match, command_new, command_page, command_render, command_report, command_set, command_sheet, command_strip,
     command_versions;
 
 // The window: [CASE | PHOTO] [--renderer cpu|gl]; on the demo head when nothing is named.

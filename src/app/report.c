@@ -3,6 +3,7 @@
 #include "base/shown.h"
 #include "model/draft.h"
 #include "plan/advice.h"
+#include "plan/stubble.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -98,6 +99,20 @@ void report_advice(const struct case_ *case_, int option)
     for (int i = 0; i < count; i++)
         printf("  %s, %s: %s\n", advice_is_warning(advice[i].kind) ? "advice" : "note", advice[i].key,
                advice_text(advice[i].kind));
+}
+
+void report_stubble(const struct stubble *stubble)
+{
+    if (stubble->state != STUBBLE_READ) {
+        printf("  own stubble: %s\n", stubble_text(stubble->state));
+        return;
+    }
+    printf("  own stubble: ");
+    if (stubble->darkening_error > 0.0)
+        printf("takes %.0f %% (+- %.0f) of the light, ", 100.0 * stubble->darkening, 100.0 * stubble->darkening_error);
+    printf("contrast %.1f %%, %.0f hairs/cm2 or more stand out, read on %.0f cm2, certainty %.2f%s\n",
+           100.0 * stubble->contrast, stubble->density_per_cm2, stubble->area_cm2, stubble->confidence,
+           stubble->confidence < STUBBLE_SURE ? ": unsure, compare it with the photo" : "");
 }
 
 void report_course(const struct course *course)

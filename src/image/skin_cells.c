@@ -254,6 +254,7 @@ static void measure_cell(const struct measuring *m, struct span at, const struct
     float mean;
     if (measure_mean(m->source, at, &mean) == 0)
         return;
+    out->mean = mean;
     float n = PER_CODE / (float)(sum->count > 0 ? sum->count : 1);
     float most = MOST_SLOPE * mean / (float)(at.x1 - at.x0);
     measure_light(m, at, within(sum->coarse_across * n, most), within(sum->coarse_down * n, most),

@@ -17,6 +17,7 @@ void skin_source_finish(struct skin_source *source);
 
 struct cell_measure {
     bool is_on;      // at least half of it is of the region
+    float mean;      // light
     float light;     // 85th percentile at the middle
     float deviation; // standard deviation over light
     float grain;     // the same of grain alone, from second differences; hair raises it too

@@ -191,6 +191,9 @@ static void take_measures(struct skin_maps *maps, const struct cell_measure *mea
         const struct cell_measure *m = &measures[i];
         // A cell with hair in it looks grainier than it is.
         maps->cell[i].grain = fminf(m->is_on ? m->grain : maps->grain, 2.0f * maps->grain);
+        maps->cell[i].mean = m->mean;
+        maps->cell[i].bright = m->is_on ? m->light : 0.0f;
+        maps->cell[i].deviation = m->is_on ? m->deviation : 0.0f;
     }
 }
 

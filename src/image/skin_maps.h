@@ -26,6 +26,9 @@ struct skin_cell {
     float grain;   // standard deviation, share of that light
     float blur_px; // 0: unknown
     float hair;    // mean share that hair hides
+    float mean;    // light of all that is in it
+    float bright;  // light that 85 % of it is darker than, the skin between hairs
+    float deviation; // standard deviation of its light without the slope of shading, share of `bright`
     bool is_skin;  // of the region, and bare skin shows in it
 };
 

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-static const double region_margin_mm = 3.0; // so far dots reach, and a head is misfitted
 // What is not blur: a phone's lens (domain.md section 6), and that skin has nothing finer than its
 // pores to show.
 static const float sharp_px = CAMERA_BLUR_PX, pores_mm = 0.08f;
@@ -104,7 +103,7 @@ static bool make_blur(struct map_store *store)
 static bool make_maps(struct map_store *store, struct pool *pool)
 {
     const struct photo *photo = store->photo;
-    uint8_t *region = head_region(&store->view, &store->head, region_margin_mm);
+    uint8_t *region = head_region(&store->view, &store->head, PHOTO_MAPS_MARGIN_MM);
     if (region) {
         store->shine = shine_map(photo->image, &photo->space, store->px_per_mm, region, pool);
         store->skin =

@@ -8,6 +8,7 @@
 #include "image/skin_maps.h"
 #include "plan/case.h"
 
+#define PHOTO_MAPS_MARGIN_MM 3.0 // beside the head: so far dots reach, and a head is misfitted
 enum { BLUR_MAP_PX = 8 }; // a value of the blur map stands for so many photo pixels each way
 #define BLUR_STEP_PX 0.03125f // sigma for 1 of the blur map
 #define CAMERA_BLUR_PX 0.8f // of a phone at full size where nothing tells (domain.md section 6)

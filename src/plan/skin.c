@@ -4,11 +4,11 @@
 #include "base/pool.h"
 #include "image/skin_maps.h"
 #include "plan/compose_region.h"
+#include "plan/photo_maps.h"
 
 #include <stdlib.h>
 
 enum { HAIR_FROM = 26 }; // of 255 hidden: not bare skin
-static const double margin_mm = 3.0; // as photo_maps.c looks beside a head
 enum { MOST_SAMPLES = 4096, FEWEST_SAMPLES = 60, AROUND = 128, DOWN = 64 };
 
 struct sample {
@@ -48,7 +48,7 @@ static struct skin_maps *read_maps(const struct photo *photo, const struct view 
                                    const struct head *head)
 {
     double px_per_mm = view_scale_in_front_px_per_mm(view, head);
-    uint8_t *region = head_region(view, head, margin_mm);
+    uint8_t *region = head_region(view, head, PHOTO_MAPS_MARGIN_MM);
     struct pool *pool = pool_create(pool_default_threads());
     struct skin_maps *maps =
         region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, pool) : NULL;

@@ -196,7 +196,7 @@ static void test_estimate(void **state)
 static void test_help_and_version(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"add-view", "demo", "dots", "estimate", "get", "info", "new",
+    static const char *const commands[] = {"add-view", "demo", "dots", "estimate", "get", "info", "match", "new",
                                            "render", "set"};
     char *all = cli_out("--help");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {

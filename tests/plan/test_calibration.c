@@ -1,6 +1,7 @@
 // Shades against a sample head that was photographed bald and freshly shaved; skipped without the sample heads.
 #include "testing.h"
 
+#include "plan/sides.h"
 #include "shaved_pair.h"
 
 static bool open_pair(struct shaved_pair *pair)
@@ -32,6 +33,28 @@ static void the_medium_shade_with_a_dot_for_each_follicle_is_as_freshly_shaved(v
     shaved_pair_close(&pair);
 }
 
+// "Match my sides" on the bald photo, whose sides are shaved, is as the whole head shaved; so is the match of the
+// shaved photo, all of whose scalp is stubble.
+static void the_matched_sides_are_as_freshly_shaved(void **state)
+{
+    (void)state;
+    struct shaved_pair pair;
+    open_pair(&pair);
+    for (int i = 0; i < 2; i++) {
+        const struct photo *photo = i ? pair.shaved : pair.bald;
+        struct stubble stubble;
+        struct stubble_match match;
+        assert_true(sides_read_photo(photo, pair.case_, 0, i ? -1 : 0, NULL, &stubble, NULL));
+        assert_int_equal(stubble.state, STUBBLE_READ);
+        assert_true(stubble.confidence >= STUBBLE_SURE);
+        assert_true(stubble_match_find(&stubble, pair.case_, 0, NULL, &match, NULL));
+        shaved_pair_set(&pair, match.shade_tau, match.density_per_cm2);
+        struct pair_look look = shaved_pair_treated(&pair);
+        assert_is_as_shaved(&pair, &look);
+    }
+    shaved_pair_close(&pair);
+}
+
 static void presets_span_from_a_whisper_to_a_strong_shave_on_light_skin(void **state)
 {
     (void)state;
@@ -53,6 +76,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_medium_shade_with_a_dot_for_each_follicle_is_as_freshly_shaved),
+        cmocka_unit_test(the_matched_sides_are_as_freshly_shaved),
         cmocka_unit_test(presets_span_from_a_whisper_to_a_strong_shave_on_light_skin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 //
 // SHARED: folder of the sample heads, ../shared when not given; without its pair of photos, one head bald and shaved,
 // there is nothing to measure. See shaved_pair.h for what is judged.
+#include "plan/sides.h"
 #include "shaved_pair.h"
 #include "target.h"
 
@@ -27,6 +28,28 @@ static void print_treated(struct shaved_pair *pair, double tau, double per_cm2)
     print_look(name, &look);
 }
 
+// The plan that "match my sides" makes of a photo of the pair, against the shaved head.
+static void judge_match(struct shaved_pair *pair, const char *name, const struct photo *photo, int option)
+{
+    struct stubble stubble;
+    struct stubble_match match;
+    if (!sides_read_photo(photo, pair->case_, 0, option, NULL, &stubble, NULL) || stubble.state != STUBBLE_READ ||
+        !stubble_match_find(&stubble, pair->case_, 0, NULL, &match, NULL)) {
+        printf("%s: not read\n", name);
+        return;
+    }
+    printf("%s: stubble takes %.3f of the light, contrast %.3f, %.0f marks/cm2; matched by\n", name, stubble.darkening,
+           stubble.contrast, stubble.density_per_cm2);
+    print_treated(pair, match.shade_tau, match.density_per_cm2);
+    struct pair_look look = shaved_pair_treated(pair);
+    double off = fmax(fabs(look.mean.l - pair->of_shaved.mean.l), fabs(look.mean.a - pair->of_shaved.mean.a));
+    off = fmax(off, fabs(look.mean.b - pair->of_shaved.mean.b));
+    target_at_most("matched, mean L*, a* or b* off the shaved head's by", off, 1.5, "");
+    for (int i = 0; i < PAIR_WINDOWS; i++)
+        target_at_most("matched, deviation of L* off by", fabs(look.deviation[i] / pair->of_shaved.deviation[i] - 1.0),
+                       0.2, "of it");
+}
+
 int main(int count, char **argument)
 {
     struct shaved_pair pair;
@@ -41,6 +64,8 @@ int main(int count, char **argument)
     for (int d = 0; d < 3; d++)
         for (int i = 0; i < SHADE_COUNT; i++)
             print_treated(&pair, shade_tau_of(i), densities[d]);
+    judge_match(&pair, "sides of the bald photo", pair.bald, 0);
+    judge_match(&pair, "the shaved photo", pair.shaved, -1);
     shaved_pair_close(&pair);
     return 0;
 }

@@ -1,0 +1,198 @@
+// Stubble on a drawn head whose hairs are known, and what cannot be read; then the plan that looks like it.
+#include "testing.h"
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "plan/sides.h"
+#include "sample_case.h"
+
+struct drawing {
+    double hairs_per_cm2, darker; // at the sides; how much darker than skin a hair is
+    int length_px;
+    double takes;                 // of the light, evenly, by stubble below what is seen
+};
+
+// The sample case from the patient's left; nothing masked.
+static struct case_ *side_case(void)
+{
+    struct case_ *case_ = sample_case();
+    struct view *view = &case_->view[0]->view;
+    view->to_camera.row[0] = vec3_make(0.0, 1.0, 0.0);
+    view->to_camera.row[1] = vec3_make(0.0, 0.0, -1.0);
+    view->to_camera.row[2] = vec3_make(-1.0, 0.0, 0.0);
+    view->origin_mm = vec3_make(-13.0, 58.0, 600.0);
+    case_view_clear_strokes(case_->view[0]);
+    return case_;
+}
+
+static bool is_side(struct vec3 p)
+{
+    return (p.z > 30.0 && p.z < 75.0 && p.y > -35.0) || (p.y > 40.0 && p.z > -5.0 && p.z < 75.0);
+}
+
+static void put_light(struct image *image, int x, int y, double scale)
+{
+    const struct colour_space space = colour_srgb();
+    uint8_t *pixel = image_row(image, y) + 4 * x;
+    for (int c = 0; c < 3; c++)
+        pixel[c] = (uint8_t)(255.0 * colour_encode(&space.curve, scale * colour_decode(&space.curve, pixel[c] / 255.0)) + 0.5);
+}
+
+static struct photo draw(const struct case_ *case_, const struct drawing *drawing)
+{
+    static const uint8_t skin[] = {205, 160, 138, 255}, wall[] = {90, 95, 100, 255};
+    const struct view *view = &case_->view[0]->view;
+    struct image *image = image_create(view->width_px, view->height_px, PIXELS_RGBA8, NULL);
+    for (int y = 0; y < view->height_px; y++)
+        for (int x = 0; x < view->width_px; x++) {
+            struct vec3 dir;
+            bool is_head = view_hit(view, &case_->head, (struct pt_px){x + 0.5, y + 0.5}, &dir);
+            memcpy(image_row(image, y) + 4 * x, is_head ? skin : wall, 4);
+            if (!is_head)
+                continue;
+            double facing = view_facing(view, &case_->head, dir), grain = rng_unit(2, (uint64_t)(y * 4000 + x), 0) - 0.5;
+            bool is_stubbled = is_side(head_point_mm(&case_->head, dir));
+            put_light(image, x, y, (0.6 + 0.4 * facing) * (1.0 + 0.06 * grain) * (is_stubbled ? 1.0 - drawing->takes : 1.0));
+        }
+    for (int y = 0; y < view->height_px - 80; y++)
+        for (int x = 0; x < view->width_px; x++) {
+            struct vec3 dir;
+            if (!view_hit(view, &case_->head, (struct pt_px){x + 0.5, y + 0.5}, &dir))
+                continue;
+            struct vec3 p = head_point_mm(&case_->head, dir);
+            double scale = view_scale_px_per_mm(view, p), facing = fmax(view_facing(view, &case_->head, dir), 0.05);
+            double chance = drawing->hairs_per_cm2 / (100.0 * scale * scale * facing);
+            if (is_side(p) && rng_unit(2, (uint64_t)(y * 4000 + x), 1) < chance)
+                for (int i = 0; i < drawing->length_px; i++)
+                    put_light(image, x, y + i, 1.0 - drawing->darker);
+        }
+    return (struct photo){.image = image, .space = colour_srgb()};
+}
+
+static struct sides read(const struct case_ *case_, const struct photo *photo, struct pool *pool)
+{
+    struct sides sides;
+    const struct photo *photos[CASE_MOST_VIEWS] = {photo};
+    assert_true(sides_read(photos, case_, 0, pool, &sides, NULL));
+    return sides;
+}
+
+static enum stubble_state state_of(const struct case_ *case_, const struct drawing *drawing)
+{
+    struct photo photo = draw(case_, drawing);
+    enum stubble_state read_as = read(case_, &photo, NULL).stubble.state;
+    image_unref(photo.image);
+    return read_as;
+}
+
+static const struct drawing usual = {60.0, 0.45, 1, 0.08};
+
+static void stubble_at_the_sides_is_measured(void **state)
+{
+    (void)state;
+    struct case_ *case_ = side_case();
+    struct photo photo = draw(case_, &usual);
+    struct pool *pool = pool_create(3);
+    struct sides alone = read(case_, &photo, NULL), shared = read(case_, &photo, pool);
+    const struct stubble *stubble = &alone.stubble;
+    assert_int_equal(stubble->state, STUBBLE_READ);
+    assert_close(stubble->density_per_cm2, usual.hairs_per_cm2, 20.0);
+    // A hair of a pixel at 4 px/mm, so many on a cm2, takes that share of the light.
+    double hairs = usual.hairs_per_cm2 * usual.darker / (100.0 * 16.0);
+    assert_close(stubble->darkening, usual.takes + hairs, 0.03);
+    assert_close(stubble->contrast, usual.darker * sqrt(usual.hairs_per_cm2 / (100.0 * 16.0)), 0.02);
+    assert_true(stubble->confidence >= STUBBLE_SURE && stubble->area_cm2 > 10.0);
+    assert_memory_equal(&alone, &shared, sizeof alone);
+    pool_destroy(pool);
+    image_unref(photo.image);
+    case_destroy(case_);
+}
+
+static void what_cannot_be_read_is_said(void **state)
+{
+    (void)state;
+    struct case_ *case_ = side_case();
+    assert_int_equal(state_of(case_, &(struct drawing){0}), STUBBLE_NONE);
+    assert_int_equal(state_of(case_, &(struct drawing){25.0, 0.8, 60, 0.0}), STUBBLE_TOO_LONG);
+    struct mask_stroke all = {.point_count = 4, .point = {{0.0, 0.0}, {1600.0, 0.0}, {1600.0, 1200.0}, {0.0, 1200.0}}};
+    case_view_add_stroke(case_->view[0], &all);
+    assert_int_equal(state_of(case_, &usual), STUBBLE_OUT_OF_SIGHT);
+    case_view_clear_strokes(case_->view[0]);
+    struct view *view = &case_->view[0]->view; // from more than twice as far
+    view->focal_px *= 0.4;
+    assert_int_equal(state_of(case_, &usual), STUBBLE_TOO_SMALL);
+    for (int i = 0; i < STUBBLE_STATE_COUNT; i++)
+        assert_true(strlen(stubble_text((enum stubble_state)i)) > 20);
+    case_destroy(case_);
+}
+
+static void without_a_photo_or_a_zone_there_is_nothing_to_match(void **state)
+{
+    (void)state;
+    struct case_ *case_ = side_case();
+    const struct photo *none[CASE_MOST_VIEWS] = {0};
+    struct sides sides;
+    struct err err = {0};
+    assert_false(sides_read(none, case_, 0, NULL, &sides, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    struct photo photo = draw(case_, &usual);
+    struct option bare = *case_->option[0];
+    bare.zone_count = 0;
+    case_set_option(case_, 0, &bare);
+    const struct photo *photos[CASE_MOST_VIEWS] = {&photo};
+    assert_false(sides_read(photos, case_, 0, NULL, &sides, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    image_unref(photo.image);
+    case_destroy(case_);
+}
+
+// Skin treated with a shade and density that are known, measured without error, gives them back.
+static void the_match_of_our_own_dots_is_themselves(void **state)
+{
+    (void)state;
+    struct case_ *case_ = side_case();
+    struct stubble first = {.state = STUBBLE_READ, .contrast = 0.06, .density_per_cm2 = 90.0, .px_per_mm = 5.0,
+                            .darkening = 0.13, .darkening_error = 0.01, .camera_blur_px = 0.6f};
+    struct stubble_match match, again;
+    assert_true(stubble_match_find(&first, case_, 0, NULL, &match, NULL));
+    assert_close(match.darkening, 0.13, 0.03);
+    first.darkening = match.darkening;
+    first.contrast = match.contrast;
+    first.density_per_cm2 = match.density_per_cm2;
+    assert_true(stubble_match_find(&first, case_, 0, NULL, &again, NULL));
+    assert_close(again.shade_tau / match.shade_tau, 1.0, 0.15);
+    assert_close(again.density_per_cm2 / match.density_per_cm2, 1.0, 0.1);
+    assert_true(stubble_match_apply(&again, case_, 0, NULL) && case_validate(case_, NULL));
+    assert_true(case_->option[0]->technique.shade_tau == again.shade_tau);
+    assert_true(case_->option[0]->zone[again.zone].density_per_cm2 == again.density_per_cm2);
+    assert_false(stubble_match_apply(&again, case_, CASE_MOST_OPTIONS, NULL));
+    case_destroy(case_);
+}
+
+static void darker_stubble_asks_for_a_darker_shade(void **state)
+{
+    (void)state;
+    struct case_ *case_ = side_case();
+    double before = 0.0;
+    for (int i = 1; i <= 4; i++) {
+        struct stubble stubble = {.state = STUBBLE_READ, .contrast = 0.03 * i, .density_per_cm2 = 100.0, .px_per_mm = 12.0,
+                                  .darkening = 0.05 * i, .darkening_error = 0.02, .camera_blur_px = 0.8f};
+        struct stubble_match match;
+        assert_true(stubble_match_find(&stubble, case_, 0, NULL, &match, NULL));
+        assert_true(match.shade_tau > before && match.density_per_cm2 >= 60.0 && match.density_per_cm2 <= 180.0);
+        before = match.shade_tau;
+    }
+    case_destroy(case_);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stubble_at_the_sides_is_measured),
+        cmocka_unit_test(what_cannot_be_read_is_said),
+        cmocka_unit_test(without_a_photo_or_a_zone_there_is_nothing_to_match),
+        cmocka_unit_test(the_match_of_our_own_dots_is_themselves),
+        cmocka_unit_test(darker_stubble_asks_for_a_darker_shade),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
