@@ -1,6 +1,7 @@
 "use strict";
 // Everything that is shown lies in #data: options, each with its moments; nothing is fetched.
 const data = JSON.parse(document.getElementById("data").textContent);
+const say = data.words; // in the language of the page
 const $ = (id) => document.getElementById(id);
 const state = { option: 0, session: data.sessions, time: data.start };
 
@@ -18,12 +19,12 @@ function show() {
   const option = data.options[state.option];
   const before = state.session === 0;
   $("after").src = before ? $("before").src : now.image;
-  const words = before ? "Before" : now.words;
-  $("after").alt = before ? "The photo as it is" : "Simulation: option " + option.name + ", " + words;
+  const words = before ? say.before : now.words;
+  $("after").alt = before ? say.photo : say.simulation + ": " + say.option + " " + option.name + ", " + words;
   $("tag-after").textContent = words;
-  $("now").textContent = "Option " + option.name + ": " + words;
+  $("now").textContent = say.option + " " + option.name + ": " + words;
   $("plan").textContent = " " + option.plan;
-  $("sessions-out").textContent = before ? "before" : state.session + " of " + data.sessions;
+  $("sessions-out").textContent = before ? say.before : state.session + " " + say.of + " " + data.sessions;
   $("years-out").textContent = before ? "" : data.times[state.time].words;
   $("sessions").setAttribute("aria-valuetext", $("sessions-out").textContent);
   $("years").setAttribute("aria-valuetext", data.times[state.time].words);
@@ -38,7 +39,7 @@ function wipe() {
   $("line").style.left = share + "%";
   $("tag-after").hidden = share < 20;
   $("tag-before").hidden = share > 80;
-  $("wipe").setAttribute("aria-valuetext", Math.round(share) + " % after");
+  $("wipe").setAttribute("aria-valuetext", Math.round(share) + " % " + say.after);
 }
 
 data.options.forEach((option, index) => {

@@ -4,6 +4,7 @@
 #include "app/given.h"
 #include "app/handover.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "base/mem.h"
 #include "base/sha256.h"
 #include "base/shown.h"
@@ -51,7 +52,7 @@ bool batch_settings(const struct args *args, char sum[65], struct err *err)
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return err_set(err, ERR_MACHINE, "not enough memory");
-    fprintf(out, "%s\n", STIPPLE_VERSION);
+    fprintf(out, "%s\n%s\n", STIPPLE_VERSION, args->beside ? language_code() : ""); // the words of a pair
     int count = args_words(args, specs_batch_all, except, words, 2 * ARGS_MOST_ITEMS, &room);
     for (int i = 0; i < count; i++)
         fwrite(words[i], 1, strlen(words[i]) + 1, out);

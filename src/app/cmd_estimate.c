@@ -1,57 +1,71 @@
 #include "app/command.h"
 #include "app/handover.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "plan/case_file.h"
 #include "plan/estimate_words.h"
 #include "plan/json_text.h"
+#include "plan/moment.h"
 
 #include <stdio.h>
 
-static void print_range(const char *label, struct range range, const char *unit)
+static void print_zone(const struct estimate_zone *zone)
 {
-    char words[ESTIMATE_WORDS_BYTES];
-    range_words(range, unit, words);
-    printf("%s %s", label, words);
+    char area[ESTIMATE_WORDS_BYTES], dots[ESTIMATE_WORDS_BYTES], line[512];
+    range_words(zone->area_cm2, " cm2", area);
+    range_words(zone->dots, "", dots);
+    // words: a zone's name, its area, density, dots
+    text_print(line, sizeof line, _("zone %.60s: area %s, %.0f dots/cm2, %s dots"), name_words(zone->name), area, zone->density_per_cm2, dots);
+    printf("  %s\n", line);
 }
 
-static void print_hours(struct range hours)
+static void print_event(const struct estimate_event *event)
 {
-    char words[ESTIMATE_WORDS_BYTES];
-    hours_words(hours, words);
-    printf(", %s", words);
+    char dots[ESTIMATE_WORDS_BYTES], hours[ESTIMATE_WORDS_BYTES], line[512];
+    range_words(event->dots, "", dots);
+    hours_words(event->hours, hours);
+    const char *name = event->kind == EVENT_SESSION ? (event->is_done ? _("session (done)") : _("session"))
+                                                    : (event->is_done ? _("touch-up (done)") : _("touch-up"));
+    // words: session or touch-up, a day, dots, hours
+    text_print(line, sizeof line, _("%s on day %.6g: %s dots, %s"), name, event->day, dots, hours);
+    printf("  %s\n", line);
 }
 
 static void print_text(const struct case_ *case_, int option, const struct estimate *estimate,
                        const struct clinic *clinic)
 {
-    printf("option %s\n", case_->option[option]->name);
-    for (int i = 0; i < estimate->zone_count; i++) {
-        const struct estimate_zone *zone = &estimate->zone[i];
-        printf("  zone %s: ", zone->name);
-        print_range("area", zone->area_cm2, " cm2");
-        printf(", %.0f dots/cm2,", zone->density_per_cm2);
-        print_range("", zone->dots, " dots");
-        printf("\n");
-    }
-    for (int i = 0; i < estimate->event_count; i++) {
-        const struct estimate_event *event = &estimate->event[i];
-        printf("  %s on day %.6g%s:", event->kind == EVENT_SESSION ? "session" : "touch-up", event->day,
-               event->is_done ? " (done)" : "");
-        print_range("", event->dots, " dots");
-        print_hours(event->hours);
-        printf("\n");
-    }
-    print_range("  all:", estimate->dots, " dots");
-    print_hours(estimate->hours);
-    char currency[sizeof clinic->currency + 1];
-    snprintf(currency, sizeof currency, " %s", clinic->currency);
-    print_range(", about", estimate->price, currency);
-    printf("\n  an estimate, not a quote: %s; %s\n", clinic->rates_from, estimate_area_basis());
+    char dots[ESTIMATE_WORDS_BYTES], hours[ESTIMATE_WORDS_BYTES], price[ESTIMATE_WORDS_BYTES], rates[CLINIC_RATES_BYTES];
+    char currency[40];
+    printf(_("option %s\n"), case_->option[option]->name);
+    for (int i = 0; i < estimate->zone_count; i++)
+        print_zone(&estimate->zone[i]);
+    for (int i = 0; i < estimate->event_count; i++)
+        print_event(&estimate->event[i]);
+    snprintf(currency, sizeof currency, " %.30s", clinic_currency(clinic));
+    range_words(estimate->dots, "", dots);
+    hours_words(estimate->hours, hours);
+    range_words(estimate->price, currency, price);
+    clinic_rates_words(clinic, rates);
+    if (clinic->has_price)
+        printf(_("  all: %s dots, %s, about %s\n"), dots, hours, price);
+    else
+        printf(_("  all: %s dots, %s\n"), dots, hours);
+    printf(_("  an estimate, not a quote: %s; %s\n"), rates, _(estimate_area_basis()));
 }
 
 static json_t *range_json(struct range range)
 {
     return json_pack("{sf sf sf}", "low", range.low, "likely", range.likely, "high", range.high);
+}
+
+// What was reckoned with, and whose it is.
+static json_t *rates_json(const struct clinic *clinic)
+{
+    return json_pack("{ss so ss so sf}", "marks_from", clinic->has_own_marks ? "clinic" : "usual", "marks_per_hour",
+                     range_json(clinic->marks_per_hour), "price_from",
+                     clinic->has_own_price ? "clinic" : clinic->has_price ? "usual" : "none", "price_per_hour",
+                     clinic->has_price ? range_json(clinic->price_per_hour) : json_null(), "least_price",
+                     clinic->has_price ? clinic->least_price : 0.0);
 }
 
 static void print_json(const struct case_ *case_, int option, const struct estimate *estimate,
@@ -72,10 +86,11 @@ static void print_json(const struct case_ *case_, int option, const struct estim
                               "done", event->is_done, "dots", range_json(event->dots), "hours",
                               range_json(event->hours)));
     }
-    json_t *all = json_pack("{ss so so so so so so ss ss ss}", "option", case_->option[option]->name, "zones", zones,
+    json_t *all = json_pack("{ss so so so so so so ss so ss}", "option", case_->option[option]->name, "zones", zones,
                             "area_cm2", range_json(estimate->area_cm2), "dots", range_json(estimate->dots),
                             "events", events, "hours", range_json(estimate->hours), "price",
-                            range_json(estimate->price), "currency", clinic->currency, "rates", clinic->rates_from,
+                            clinic->has_price ? range_json(estimate->price) : json_null(), "currency", clinic->currency,
+                            "rates", rates_json(clinic),
                             "areas", estimate_area_basis());
     char *text = json_text(all);
     fputs(text, stdout);

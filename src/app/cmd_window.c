@@ -1,6 +1,7 @@
 // stipple [CASE | PHOTO]: the window. Not in the list of commands: it is what happens without one.
 #include "app/command.h"
 #include "app/demo_place.h"
+#include "base/language.h"
 #include "base/place.h"
 #include "base/pool.h"
 
@@ -17,11 +18,13 @@
 static bool export_file(void *context, const struct export_request *request, struct err *err)
 {
     (void)context;
+    language_enter(); // it comes in a thread of its own
     struct pool *pool = pool_create(pool_default_threads());
     struct picture_maker *maker = picture_maker_create(request->case_, request->case_path, pool);
     bool is_done = handover_export(request, maker, pool, err);
     picture_maker_destroy(maker);
     pool_destroy(pool);
+    language_leave();
     return is_done;
 }
 

@@ -4,7 +4,9 @@
 #include "app/manual.h"
 #include "app/renderer.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "base/mem.h"
+#include "base/place.h"
 #include "plan/case.h"
 
 #include <stdio.h>
@@ -155,9 +157,18 @@ static bool flush_output(struct err *err)
     return true;
 }
 
+// Of what is handed over, and of the window; messages of the command line and all that programs read stay English.
+static void choose_language(void)
+{
+    char words[PLACE_MOST_PATH];
+    language_start(place_shared("locale", words) ? words : NULL);
+    language_use(language_of_system());
+}
+
 int command_main(int argc, char **argv)
 {
     struct err err = {0};
+    choose_language();
     const char *first = argc > 1 ? argv[1] : "";
     const struct command *command = find(first);
     bool is_done = true;

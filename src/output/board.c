@@ -1,5 +1,6 @@
 #include "output/board.h"
 
+#include "base/words.h"
 #include "plan/moment.h"
 
 #include <stdio.h>
@@ -23,20 +24,20 @@ static void add_before(struct board *board, int row, int column, const struct fr
 {
     struct frame frame = *of;
     frame.is_before = 1;
-    put(add_cell(board, row, column, &frame)->line, "the photo, unchanged");
+    put(add_cell(board, row, column, &frame)->line, _("the photo, unchanged"));
 }
 
 static const char *band_words(enum band band)
 {
-    return band == BAND_LOW ? "for someone who keeps little of the pigment"
-           : band == BAND_HIGH ? "for someone who keeps much of the pigment"
-                               : "as it most likely holds";
+    return band == BAND_LOW ? _("for someone who keeps little of the pigment")
+           : band == BAND_HIGH ? _("for someone who keeps much of the pigment")
+                               : _("as it most likely holds");
 }
 
 static void add_option_note(struct board *board, const struct option *option)
 {
     int n = board->notes++;
-    snprintf(board->note_head[n], BOARD_LINE_BYTES, "Option %s", option->name);
+    snprintf(board->note_head[n], BOARD_LINE_BYTES, _("Option %s"), option->name);
     option_words(option, board->note_line[n], sizeof board->note_line[n]);
 }
 
@@ -48,7 +49,7 @@ static void session_words(const struct course *course, int number, char *out)
         const struct event *event = &course->event[i];
         sessions += event->kind == EVENT_SESSION;
         if (event->kind == EVENT_SESSION && sessions == number)
-            snprintf(out, BOARD_LINE_BYTES, "day %.0f, %.0f %% of the dots", event->day, 100.0 * event->share);
+            snprintf(out, BOARD_LINE_BYTES, _("day %.0f, %.0f %% of the dots"), event->day, 100.0 * event->share);
     }
 }
 
@@ -57,7 +58,7 @@ void board_strip(const struct case_ *case_, const struct frame *of, struct board
     memset(out, 0, sizeof *out);
     int sessions = course_sessions(&case_->course);
     sessions = sessions < BOARD_MOST_COLUMNS - 1 ? sessions : BOARD_MOST_COLUMNS - 1;
-    snprintf(out->title, sizeof out->title, "Simulation, session by session");
+    snprintf(out->title, sizeof out->title, "%s", _("Simulation, session by session"));
     out->columns = sessions + 1;
     out->rows = sessions > 0 ? 2 : 1;
     add_before(out, 0, 0, of);
@@ -68,7 +69,7 @@ void board_strip(const struct case_ *case_, const struct frame *of, struct board
         frame.time = TIME_FRESH;
         session_words(&case_->course, i, add_cell(out, 0, i, &frame)->line);
         frame.time = TIME_HEALED;
-        put(add_cell(out, 1, i, &frame)->line, "four weeks later");
+        put(add_cell(out, 1, i, &frame)->line, _("four weeks later"));
     }
     add_option_note(out, case_->option[of->option]);
 }
@@ -77,7 +78,7 @@ void board_sheet(const struct case_ *case_, const struct frame *of, const struct
                  struct board *out)
 {
     memset(out, 0, sizeof *out);
-    snprintf(out->title, sizeof out->title, "Simulation, options over the years");
+    snprintf(out->title, sizeof out->title, "%s", _("Simulation, options over the years"));
     out->columns = count < BOARD_MOST_COLUMNS ? count : BOARD_MOST_COLUMNS;
     out->rows = case_->option_count < BOARD_MOST_ROWS ? case_->option_count : BOARD_MOST_ROWS;
     for (int row = 0; row < out->rows; row++) {
@@ -101,7 +102,7 @@ void board_compare(const struct case_ *case_, const struct frame *of, const int 
     memset(out, 0, sizeof *out);
     char moment[MOMENT_TEXT_BYTES];
     moment_words(of, moment);
-    snprintf(out->title, sizeof out->title, "Simulation, %d options: %s", count, moment);
+    snprintf(out->title, sizeof out->title, _("Simulation, %d options: %s"), count, moment);
     out->rows = 1;
     if (with_before)
         add_before(out, 0, out->columns++, of);
@@ -109,7 +110,7 @@ void board_compare(const struct case_ *case_, const struct frame *of, const int 
         struct frame frame = *of;
         frame.option = options[i];
         struct board_cell *cell = add_cell(out, 0, out->columns++, &frame);
-        snprintf(cell->head, BOARD_LINE_BYTES, "Option %s", case_->option[options[i]]->name);
+        snprintf(cell->head, BOARD_LINE_BYTES, _("Option %s"), case_->option[options[i]]->name);
         put(cell->line, moment);
         add_option_note(out, case_->option[options[i]]);
     }
@@ -122,6 +123,6 @@ void board_pair(const struct case_ *case_, const struct frame *of, struct board 
     out->columns = 2;
     add_before(out, 0, 0, of);
     put(add_cell(out, 0, 1, of)->line, band_words(of->band));
-    snprintf(out->title, sizeof out->title, "Simulation, before and after");
+    snprintf(out->title, sizeof out->title, "%s", _("Simulation, before and after"));
     add_option_note(out, case_->option[of->option]);
 }

@@ -1,6 +1,7 @@
 // Layout of a board, in units of its width: what is printed on a page keeps its proportions at any cell size.
 #include "output/board.h"
 
+#include "base/words.h"
 #include "image/photo.h"
 #include "image/resize.h"
 #include "output/paper.h"
@@ -106,7 +107,7 @@ static double draw_scale_bar(struct layout *l, double x, double y)
     double mm = bar_length_mm(l), length = mm * l->px_per_mm, thick = fmax(1.0, 0.12 * l->body_px);
     double spread = 50.0 * (scale->high - scale->low) / scale->likely;
     char words[96];
-    snprintf(words, sizeof words, "%.0f mm where the head is nearest the camera, \xc2\xb1%.0f %%", mm, fmax(spread, 1.0));
+    snprintf(words, sizeof words, _("%.0f mm where the head is nearest the camera, \xc2\xb1%.0f %%"), mm, fmax(spread, 1.0));
     double middle = y + 0.72 * l->body_px;
     paper_fill(l->image, x, middle - 0.5 * thick, length, thick, INK);
     paper_fill(l->image, x, middle - 0.4 * l->body_px, thick, 0.8 * l->body_px, INK);
@@ -117,7 +118,7 @@ static double draw_scale_bar(struct layout *l, double x, double y)
 static double draw_footer(struct layout *l, double y)
 {
     char made[96];
-    snprintf(made, sizeof made, "Made on %s with Stipple", l->request->date);
+    snprintf(made, sizeof made, _("Made on %s with Stipple"), l->request->date);
     y = rule(l, y) + 0.7 * l->body_px;
     say(l, made, 1.0, 400, SOFT_INK, TEXT_RIGHT, 1, l->margin_px + 0.6 * l->wide_px, y, 0.4 * l->wide_px);
     y = draw_scale_bar(l, l->margin_px, y) + 0.4 * l->body_px;

@@ -1,5 +1,6 @@
 #include "output/clip.h"
 
+#include "base/words.h"
 #include "image/encode_clip.h"
 #include "output/paper.h"
 #include "plan/moment.h"
@@ -53,7 +54,7 @@ static double draw_words(struct clip *clip)
     double y = time_y(clip) + 1.9 * clip->body_px;
     if (request->title && *request->title)
         y += say(clip, request->title, 1.0, 600, INK, TEXT_LEFT, 1, y);
-    snprintf(line, sizeof line, "Option %s. Made on %s. %s", option, request->date, request->clinic->name);
+    snprintf(line, sizeof line, _("Option %s. Made on %s. %s"), option, request->date, request->clinic->name);
     y += say(clip, line, 1.0, 400, SOFT_INK, TEXT_LEFT, 2, y);
     y += say(clip, request->clinic->disclaimer, 1.0, 600, INK, TEXT_LEFT, 0, y + 0.3 * clip->body_px);
     return y + clip->margin_px + 0.3 * clip->body_px;
@@ -82,16 +83,16 @@ static bool draw_time(struct clip *clip, const char *words, double share)
     paper_fill(clip->page, 0.0, clip->picture_height, wide, bar, RULE);
     paper_fill(clip->page, 0.0, clip->picture_height, wide * share, bar, INK);
     return say(clip, words, 1.4, 600, INK, TEXT_LEFT, 1, top) >= 0.0 &&
-           say(clip, "Simulation", 1.0, 400, SOFT_INK, TEXT_RIGHT, 1, top + 0.3 * clip->body_px) >= 0.0;
+           say(clip, _("Simulation"), 1.0, 400, SOFT_INK, TEXT_RIGHT, 1, top + 0.3 * clip->body_px) >= 0.0;
 }
 
 static void time_words(double days, char *out, size_t size)
 {
     double years = days / 365.25;
     if (years < 0.15)
-        snprintf(out, size, "Healed");
+        snprintf(out, size, "%s", _("Healed"));
     else
-        snprintf(out, size, "%.1f years", years);
+        text_print(out, size, _("%.1f years"), years);
 }
 
 static bool add_fading(struct clip *clip, int index, struct picture *picture)
@@ -146,7 +147,7 @@ static bool add_wipe(struct clip *clip, const struct picture *before, const stru
     double share = way * way * (3.0 - 2.0 * way);
     char moment[MOMENT_TEXT_BYTES], words[2 * MOMENT_TEXT_BYTES];
     moment_words(&clip->request->frame, moment);
-    snprintf(words, sizeof words, "%s", share < 0.05 ? "Before" : moment);
+    snprintf(words, sizeof words, "%s", share < 0.05 ? _("Before") : moment);
     lay_wipe(clip, before->image, after->image, share);
     return draw_time(clip, words, share) &&
            clip_encoder_add(clip->encoder, clip->page, index == 0 || index == half ? REST_MS : WIPE_STEP_MS, clip->err);

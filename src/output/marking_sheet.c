@@ -1,8 +1,10 @@
 #include "output/marking_sheet.h"
 
+#include "base/words.h"
 #include "model/geodesic.h"
 #include "output/head_drawing.h"
 #include "output/paper.h"
+#include "plan/moment.h"
 
 #include <cairo.h>
 #include <math.h>
@@ -40,13 +42,13 @@ static void say_station(struct print *print, int first, double y, const struct m
 
 static double draw_heads(struct print *print, double y)
 {
-    static const char *const heads[COLUMNS] = {"Point", "Along the line", "A", "B", "C", "A", "B", "C"};
+    const char *const heads[COLUMNS] = {_("Point"), _("Along the line"), "A", "B", "C", "A", "B", "C"};
     const struct print_words group = {8.5, 600, INK, TEXT_CENTRE, 1};
     double x = PRINT_MARGIN_PT + column_pt[0] + column_pt[1], third = 3.0 * column_pt[2];
     print_fill(print, x, y, third, 15.0, 240);
     print_fill(print, x + third + 4.0, y, third - 4.0, 15.0, 240);
-    print_say(print, "Patient's right", &group, x, y + 2.0, third);
-    print_say(print, "Patient's left", &group, x + third, y + 2.0, third);
+    print_say(print, _("Patient's right"), &group, x, y + 2.0, third);
+    print_say(print, _("Patient's left"), &group, x + third, y + 2.0, third);
     for (int i = 0; i < COLUMNS; i++)
         say_cell(print, i, y + 18.0, heads[i], true);
     print_fill(print, PRINT_MARGIN_PT, y + 31.5, PRINT_WIDE_PT, 0.6, INK);
@@ -58,7 +60,7 @@ static double draw_row(struct print *print, const struct marking *marking, int i
     char number[16], along[32];
     int most = marking->count[0] > marking->count[1] ? marking->count[0] : marking->count[1];
     snprintf(number, sizeof number, "%d", i + 1);
-    snprintf(along, sizeof along, i == most - 1 ? "end" : "%.0f", (i + 1) * marking->step_mm);
+    snprintf(along, sizeof along, i == most - 1 ? _("end") : "%.0f", (i + 1) * marking->step_mm);
     say_cell(print, 0, y, number, true);
     say_cell(print, 1, y, along, false);
     for (int side = 0; side < 2; side++)
@@ -72,7 +74,7 @@ static double draw_table(struct print *print, const struct marking *marking, dou
 {
     y = draw_heads(print, y);
     say_cell(print, 0, y, "0", true);
-    say_cell(print, 1, y, "middle", false);
+    say_cell(print, 1, y, _("middle"), false);
     for (int side = 0; side < 2; side++) {
         say_length(print, 2 + 3 * side, y, &marking->middle[side].glabella_mm);
         say_cell(print, 3 + 3 * side, y, "0", false);
@@ -152,30 +154,31 @@ static double draw_heads_seen(struct print *print, const struct marking_request 
     head_drawing_show(&front, cairo);
     head_drawing_show(&right, cairo);
     head_drawing_show(&left, cairo);
-    name_place(&front, print, marking->glabella, "glabella");
-    name_place(&front, print, marking->canthus[0], "outer canthus");
-    name_place(&front, print, marking->canthus[1], "outer canthus");
-    print_say(print, "patient's left", &name, x, left.y + high + 3.0, left.width);
-    print_say(print, "patient's right", &name, x, right.y + high + 3.0, left.width);
+    name_place(&front, print, marking->glabella, _("glabella"));
+    name_place(&front, print, marking->canthus[0], _("outer canthus"));
+    name_place(&front, print, marking->canthus[1], _("outer canthus"));
+    print_say(print, _("patient's left"), &name, x, left.y + high + 3.0, left.width);
+    print_say(print, _("patient's right"), &name, x, right.y + high + 3.0, left.width);
     return fmax(front.y + front_high, right.y + high) + 22.0;
 }
 
 static double draw_how(struct print *print, const struct marking *marking, double y)
 {
     static const char *const lines[] = {
-        "Lengths in mm along the skin, as a soft tape lies on it; \xc2\xb1 is the 90 % interval, of the photo's scale and of "
-        "finding the points.",
-        "A from the glabella, the foremost point between the brows. B from the midline, square to it. C from the outer "
-        "corner of the eye on the same side.",
-        "A and C, drawn as arcs, cross at the point; B checks it. Where they disagree by more than the intervals, the "
-        "face decides, not the sheet: stand back and look.",
+        // words: xgettext:no-c-format
+        N_("Lengths in mm along the skin, as a soft tape lies on it; \xc2\xb1 is the 90 % interval, of the photo's scale and of "
+           "finding the points."),
+        N_("A from the glabella, the foremost point between the brows. B from the midline, square to it. C from the outer "
+           "corner of the eye on the same side."),
+        N_("A and C, drawn as arcs, cross at the point; B checks it. Where they disagree by more than the intervals, the "
+           "face decides, not the sheet: stand back and look."),
     };
     double x = PRINT_MARGIN_PT;
     for (int i = 0; i < 3; i++)
-        y += print_say(print, lines[i], &words_of, x, y, PRINT_WIDE_PT) + 2.0;
+        y += print_say(print, _(lines[i]), &words_of, x, y, PRINT_WIDE_PT) + 2.0;
     if (!marking->is_canthus_marked[0] || !marking->is_canthus_marked[1])
-        y += print_say(print, "The outer canthi are not marked on a photo; they stand where the mean face has them. Mark "
-                              "them on the photo for narrower intervals.", &strong, x, y, PRINT_WIDE_PT) + 2.0;
+        y += print_say(print, _("The outer canthi are not marked on a photo; they stand where the mean face has them. Mark "
+                                "them on the photo for narrower intervals."), &strong, x, y, PRINT_WIDE_PT) + 2.0;
     return y;
 }
 
@@ -186,10 +189,11 @@ bool marking_sheet_make(const struct marking_request *request, struct bytes *pdf
     const struct option *option = request->case_->option[request->option];
     if (!marking_make(request->case_, request->option, &marking, err))
         return false;
-    snprintf(line, sizeof line, "Marking sheet: option %s, %s hairline, its middle %.0f mm above the glabella", option->name,
-             hairline_shape_name(option->hairline.shape), marking.middle[0].glabella_mm.likely);
+    // words: option's name, the shape of its hairline, mm
+    snprintf(line, sizeof line, _("Marking sheet: option %s, %s hairline, its middle %.0f mm above the glabella"), option->name,
+             name_words(hairline_shape_name(option->hairline.shape)), marking.middle[0].glabella_mm.likely);
     bool is_named = request->title && *request->title;
-    const struct print_request paper = {.title = is_named ? request->title : "Hairline", .line = line,
+    const struct print_request paper = {.title = is_named ? request->title : _("Hairline"), .line = line,
                                         .date = request->date, .clinic = request->clinic, .pool = request->pool,
                                         .pages = 1, .dpi = request->dpi};
     struct print *print = print_create(&paper);

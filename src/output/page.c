@@ -1,7 +1,9 @@
 #include "output/page.h"
 
+#include "base/language.h"
 #include "base/mem.h"
 #include "base/sha256.h"
+#include "base/words.h"
 #include "output/page_text.h"
 #include "output/text.h"
 #include "plan/moment.h"
@@ -158,6 +160,18 @@ static json_t *times_json(const struct page_request *request)
     return list;
 }
 
+// The words that the script says.
+static json_t *words_json(void)
+{
+    static const char *const words[][2] = {{"before", N_("Before")},         {"after", N_("after")},
+                                           {"photo", N_("The photo as it is")}, {"simulation", N_("Simulation")},
+                                           {"option", N_("Option")},         {"of", N_("of")}};
+    json_t *all = json_object();
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        json_object_set_new(all, words[i][0], json_string(_(words[i][1])));
+    return all;
+}
+
 // Where the sliders begin: healed, else the first time.
 static int start_of(const struct page_request *request)
 {
@@ -180,7 +194,7 @@ static void add_data(struct words *words, const struct page *page)
         set_json_text(one, "plan", plan);
         json_array_append_new(options, one);
     }
-    json_t *all = json_pack("{si si so so}", "sessions", page->sessions, "start", start_of(page->request), "times",
+    json_t *all = json_pack("{so si si so so}", "words", words_json(), "sessions", page->sessions, "start", start_of(page->request), "times",
                             times_json(page->request), "options", options);
     char *text = json_dumps(all, JSON_COMPACT);
     for (const char *at = text; at && *at; at++) {
@@ -195,12 +209,21 @@ static void add_data(struct words *words, const struct page *page)
     json_decref(all);
 }
 
-// What a {{name}} of the template stands for.
+static void add_made(struct words *words, const char *date)
+{
+    char made[128];
+    snprintf(made, sizeof made, _("Made on %s with Stipple."), date);
+    add_escaped(words, made);
+}
+
+// What a {{name}} of the template stands for; a {{_Word}} is that in the user's language.
 static void add_value(struct words *words, const char *name, const struct page *page)
 {
     const struct page_request *request = page->request;
-    const char *title = request->title && *request->title ? request->title : "Simulation of the treatment";
-    if (strcmp(name, "css") == 0)
+    const char *title = request->title && *request->title ? request->title : _("Simulation of the treatment");
+    if (name[0] == '_')
+        add_escaped(words, _(name + 1));
+    else if (strcmp(name, "css") == 0)
         add_text(words, page_part("page.css"));
     else if (strcmp(name, "js") == 0)
         add_text(words, page_part("page.js"));
@@ -216,8 +239,10 @@ static void add_value(struct words *words, const char *name, const struct page *
         add_escaped(words, request->clinic->contact);
     else if (strcmp(name, "disclaimer") == 0)
         add_escaped(words, request->clinic->disclaimer);
-    else if (strcmp(name, "date") == 0)
-        add_escaped(words, request->date);
+    else if (strcmp(name, "made") == 0)
+        add_made(words, request->date);
+    else if (strcmp(name, "lang") == 0)
+        add_text(words, language_code());
     else if (strcmp(name, "before") == 0)
         add_image(words, &page->shown[0].bytes);
     else if (strcmp(name, "data") == 0)
@@ -229,7 +254,7 @@ static void write_page(const struct page *page, struct words *out)
     const char *at = page_part("page.html");
     for (const char *open = strstr(at, "{{"); open; open = strstr(at, "{{")) {
         const char *close = strstr(open, "}}");
-        char name[32];
+        char name[256];
         add(out, at, (size_t)(open - at));
         snprintf(name, sizeof name, "%.*s", (int)(close - open - 2), open + 2);
         add_value(out, name, page);

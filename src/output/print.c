@@ -1,6 +1,7 @@
 #include "output/print.h"
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "image/encode.h"
 #include "image/photo.h"
 #include "image/resize.h"
@@ -119,8 +120,8 @@ static void end_page(struct print *print)
     char number[64], made[64];
     const struct print_words strong = {7.2, 600, INK, TEXT_LEFT, 2}, soft = {7.5, 400, SOFT_INK, TEXT_LEFT, 1},
                              right = {7.5, 400, SOFT_INK, TEXT_RIGHT, 1};
-    snprintf(number, sizeof number, "Page %d of %d", print->pages, print->request.pages);
-    snprintf(made, sizeof made, "Made on %s with Stipple", print->request.date);
+    snprintf(number, sizeof number, _("Page %d of %d"), print->pages, print->request.pages);
+    snprintf(made, sizeof made, _("Made on %s with Stipple"), print->request.date);
     print_fill(print, left, y, PRINT_WIDE_PT, 0.5, RULE);
     print_say(print, print->request.clinic->disclaimer, &strong, left, y + 7.0, PRINT_WIDE_PT);
     print_say(print, made, &soft, left, y + 30.0, 0.5 * PRINT_WIDE_PT);

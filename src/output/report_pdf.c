@@ -1,6 +1,7 @@
 #include "output/report_part.h"
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "output/paper.h"
 #include "plan/moment.h"
 
@@ -101,7 +102,7 @@ static void picture_row(struct report *r, const struct frame *frames, int count,
         char words[MOMENT_TEXT_BYTES];
         moment_words(&frames[i], words);
         report_picture(r, &frames[i], x, y, width);
-        say_caption(r, words, frames[i].is_before ? "the photo, unchanged" : "simulation", x, y + height + 3.0, width);
+        say_caption(r, words, frames[i].is_before ? _("the photo, unchanged") : _("simulation"), x, y + height + 3.0, width);
         x += width + GAP_PT;
     }
     print_move(r->print, y + height + 34.0);
@@ -139,11 +140,11 @@ static void draw_report(struct report *r)
     picture_row(r, pair, 2, 2, 330.0);
     report_plan(r);
     report_notes(r);
-    report_heading(r, "Session by session", 150.0);
+    report_heading(r, _("Session by session"), 150.0);
     draw_sessions(r);
     const struct frame years[3] = {at_time(r, -1, TIME_DAYS, 365.25), at_time(r, -1, TIME_DAYS, 3.0 * 365.25),
                                    at_time(r, -1, TIME_DAYS, 5.0 * 365.25)};
-    report_heading(r, "Over the years, without a touch-up", 150.0);
+    report_heading(r, _("Over the years, without a touch-up"), 150.0);
     picture_row(r, years, 3, 3, 230.0);
 }
 
@@ -162,8 +163,8 @@ static bool print_pass(struct report *r, int pages, struct bytes *out)
     const struct report_request *request = r->request;
     bool is_named = request->title && *request->title;
     char line[256];
-    snprintf(line, sizeof line, "Report of the plan: option %s", request->case_->option[request->frame.option]->name);
-    const struct print_request paper = {.title = is_named ? request->title : "Scalp micropigmentation", .line = line,
+    snprintf(line, sizeof line, _("Report of the plan: option %s"), request->case_->option[request->frame.option]->name);
+    const struct print_request paper = {.title = is_named ? request->title : _("Scalp micropigmentation"), .line = line,
                                         .date = request->date, .clinic = request->clinic, .pool = request->pool,
                                         .pages = pages};
     r->print = print_create(&paper);

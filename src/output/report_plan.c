@@ -1,6 +1,7 @@
 // Of the report: figures, options, zones, pigment and needle, course, estimate, advice.
 #include "output/report_part.h"
 
+#include "base/words.h"
 #include "output/paper.h"
 #include "plan/advice.h"
 #include "plan/moment.h"
@@ -29,23 +30,31 @@ static void say_tile(struct report *r, int index, const char *label, const char 
 static void tile_of_range(struct report *r, int index, const char *label, struct range range, const char *unit)
 {
     char value[ESTIMATE_WORDS_BYTES], line[ESTIMATE_WORDS_BYTES];
-    snprintf(value, sizeof value, "%.6g%.60s", estimate_rounded(range.likely, 3), unit);
-    snprintf(line, sizeof line, "%.6g to %.6g", estimate_rounded(range.low, 2), estimate_rounded(range.high, 2));
+    char low[FIGURE_BYTES], likely[FIGURE_BYTES], high[FIGURE_BYTES];
+    figure_words(range.likely, 3, likely);
+    figure_words(range.low, 2, low);
+    figure_words(range.high, 2, high);
+    snprintf(value, sizeof value, "%s%.60s", likely, unit);
+    snprintf(line, sizeof line, _("%s to %s"), low, high);
     say_tile(r, index, label, value, line);
 }
 
 static void say_tiles(struct report *r)
 {
     const struct estimate *estimate = &r->estimate[r->request->frame.option];
-    char hours[48], price[40];
+    const struct clinic *clinic = r->request->clinic;
+    char hours[64], price[64];
+    int sessions = course_sessions(&r->request->case_->course);
     print_need(r->print, 60.0);
-    snprintf(hours, sizeof hours, "Hours in %d session%s", course_sessions(&r->request->case_->course),
-             course_sessions(&r->request->case_->course) == 1 ? "" : "s");
-    snprintf(price, sizeof price, "Price, %.15s", r->request->clinic->currency);
-    tile_of_range(r, 0, "Treated area", estimate->area_cm2, " cm\xc2\xb2");
-    tile_of_range(r, 1, "Dots in the finished work", estimate->dots, "");
+    snprintf(hours, sizeof hours, ngettext("Hours in %d session", "Hours in %d sessions", (unsigned long)sessions), sessions);
+    snprintf(price, sizeof price, _("Price, %.15s"), clinic_currency(clinic));
+    tile_of_range(r, 0, _("Treated area"), estimate->area_cm2, " cm\xc2\xb2");
+    tile_of_range(r, 1, _("Dots in the finished work"), estimate->dots, "");
     tile_of_range(r, 2, hours, estimate->hours, " h");
-    tile_of_range(r, 3, price, estimate->price, "");
+    if (clinic->has_price)
+        tile_of_range(r, 3, price, estimate->price, "");
+    else
+        say_tile(r, 3, price, "\xe2\x80\x93", _("as the clinic tells"));
     report_gap(r, 62.0);
 }
 
@@ -55,13 +64,13 @@ static void say_advice(struct report *r)
     int count = advice_find(r->request->case_, r->request->frame.option, advice);
     if (count == 0)
         return;
-    report_heading(r, "To think over", 30.0);
+    report_heading(r, _("To think over"), 30.0);
     for (int i = 0; i < count; i++) {
-        double height = print_height(advice_text(advice[i].kind), &report_body, PRINT_WIDE_PT - 14.0);
+        double height = print_height(_(advice_text(advice[i].kind)), &report_body, PRINT_WIDE_PT - 14.0);
         print_need(r->print, height);
         double y = print_top(r->print);
         print_fill(r->print, PRINT_MARGIN_PT, y + 1.0, 2.0, height - 1.0, advice_is_warning(advice[i].kind) ? INK : RULE);
-        print_say(r->print, advice_text(advice[i].kind), &report_body, PRINT_MARGIN_PT + 10.0, y, PRINT_WIDE_PT - 14.0);
+        print_say(r->print, _(advice_text(advice[i].kind)), &report_body, PRINT_MARGIN_PT + 10.0, y, PRINT_WIDE_PT - 14.0);
         print_move(r->print, y + height + 6.0);
     }
     report_gap(r, 8.0);
@@ -80,12 +89,15 @@ static void say_option(struct report *r, int index)
     print_need(r->print, fmax(height, 90.0));
     double y = print_top(r->print), top = y;
     report_picture(r, &frame, PRINT_MARGIN_PT, y, width);
-    snprintf(name, sizeof name, "Option %s%s", option->name, index == r->request->frame.option ? " (this plan)" : "");
+    snprintf(name, sizeof name, index == r->request->frame.option ? _("Option %s (this plan)") : _("Option %s"), option->name);
     option_words(option, words, sizeof words);
-    snprintf(unit, sizeof unit, " %.15s", r->request->clinic->currency);
+    snprintf(unit, sizeof unit, " %.15s", clinic_currency(r->request->clinic));
     range_words(r->estimate[index].area_cm2, " cm\xc2\xb2", area);
     range_words(r->estimate[index].price, unit, price);
-    snprintf(about, sizeof about, "%s; about %s", area, price);
+    if (r->request->clinic->has_price)
+        snprintf(about, sizeof about, _("%s; about %s"), area, price);
+    else
+        snprintf(about, sizeof about, "%s", area);
     y += print_say(r->print, name, &head, x, y, room) + 2.0;
     y += print_say(r->print, words, &report_body, x, y, room) + 3.0;
     y += print_say(r->print, about, &report_soft, x, y, room);
@@ -96,17 +108,17 @@ static void say_options(struct report *r)
 {
     if (r->request->case_->option_count < 2)
         return;
-    report_heading(r, "The options that were looked at", 120.0);
+    report_heading(r, _("The options that were looked at"), 120.0);
     for (int i = 0; i < r->request->case_->option_count; i++)
         say_option(r, i);
 }
 
 static void say_zones(struct report *r)
 {
-    static const double widths[] = {105.0, 100.0, 75.0, 115.0, 110.0};
-    static const char *const heads[] = {"Zone", "Area, cm\xc2\xb2", "Dots / cm\xc2\xb2", "Dots", "Needle"};
+    static const double widths[] = {90.0, 95.0, 75.0, 135.0, 110.0};
+    const char *const heads[] = {_("Zone"), _("Area, cm\xc2\xb2"), _("Dots / cm\xc2\xb2"), _("Dots"), _("Needle")};
     const struct estimate *estimate = &r->estimate[r->request->frame.option];
-    report_heading(r, "Zones", 60.0);
+    report_heading(r, _("Zones"), 60.0);
     report_row(r, heads, widths, 5, true);
     for (int i = 0; i < estimate->zone_count; i++) {
         const struct zone *zone = &chosen(r)->zone[i];
@@ -115,12 +127,12 @@ static void say_zones(struct report *r)
         range_words(estimate->zone[i].dots, "", dots);
         snprintf(density, sizeof density, "%.0f", zone->density_per_cm2);
         needle_words(needle_for(chosen(r)->technique.dot_diameter_mm * zone->size_scale), needle);
-        const char *const cells[] = {zone->name, area, density, dots, needle};
+        const char *const cells[] = {name_words(zone->name), area, density, dots, needle};
         report_row(r, cells, widths, 5, false);
     }
-    report_say(r, "A zone's area reaches to the end of its soft edge; the treated area above counts the edge by its share. "
-                  "The needle is the wire whose healed dot comes nearest the wanted width; depth and hand "
-                  "decide as much.", &report_soft);
+    report_say(r, _("A zone's area reaches to the end of its soft edge; the treated area above counts the edge by its share. "
+                    "The needle is the wire whose healed dot comes nearest the wanted width; depth and hand decide as much."),
+               &report_soft);
     report_gap(r, 12.0);
 }
 
@@ -128,13 +140,14 @@ static void say_technique(struct report *r)
 {
     static const double widths[] = {150.0, 355.0};
     const struct technique *t = &chosen(r)->technique;
-    char pigment[128], dilution[96], depth[96], dot[96];
-    snprintf(pigment, sizeof pigment, "%s", pigment_name(t->pigment));
-    snprintf(dilution, sizeof dilution, "%.0f parts of water to 1 of pigment; each session below", technique_dilution_of_shade(t->shade_tau));
-    snprintf(depth, sizeof depth, "%.2f mm of travel, tilted at most %.0f\xc2\xb0", t->needle_depth_mm, t->tilt_most_deg);
-    snprintf(dot, sizeof dot, "%.2f mm across, healed; pattern %s", t->dot_diameter_mm, pattern_name(t->pattern));
-    const char *const rows[][2] = {{"Pigment", pigment}, {"Dilution", dilution}, {"Needle depth", depth}, {"Dot", dot}};
-    report_heading(r, "Pigment and needle", 80.0);
+    char dilution[128], depth[128], dot[128];
+    text_print(dilution, sizeof dilution, _("%.0f parts of water to 1 of pigment; each session below"), technique_dilution_of_shade(t->shade_tau));
+    text_print(depth, sizeof depth, _("%.2f mm of travel, tilted at most %.0f\xc2\xb0"), t->needle_depth_mm, t->tilt_most_deg);
+    text_print(dot, sizeof dot, _("%.2f mm across, healed; pattern %s"), t->dot_diameter_mm,
+               name_words(pattern_name(t->pattern)));
+    const char *const rows[][2] = {{_("Pigment"), name_words(pigment_name(t->pigment))}, {_("Dilution"), dilution},
+                                   {_("Needle depth"), depth}, {_("Dot"), dot}};
+    report_heading(r, _("Pigment and needle"), 80.0);
     for (int i = 0; i < 4; i++)
         report_row(r, rows[i], widths, 2, false);
     report_gap(r, 12.0);
@@ -142,21 +155,21 @@ static void say_technique(struct report *r)
 
 static void say_course(struct report *r)
 {
-    static const double widths[] = {90.0, 50.0, 70.0, 115.0, 80.0, 100.0};
-    static const char *const heads[] = {"Event", "Day", "Share", "Dots", "Dilution", "Time"};
+    static const double widths[] = {100.0, 40.0, 60.0, 130.0, 75.0, 100.0};
+    const char *const heads[] = {_("Event"), _("Day"), _("Share"), _("Dots"), _("Dilution"), _("Time")};
     const struct estimate *estimate = &r->estimate[r->request->frame.option];
-    report_heading(r, "Course", 60.0);
+    report_heading(r, _("Course"), 60.0);
     report_row(r, heads, widths, 6, true);
     for (int i = 0, session = 0; i < estimate->event_count; i++) {
         const struct event *event = &r->request->case_->course.event[i];
-        char name[48], day[24], share[24], dots[ESTIMATE_WORDS_BYTES], dilution[24], hours[ESTIMATE_WORDS_BYTES];
+        char name[64], day[24], share[24], dots[ESTIMATE_WORDS_BYTES], dilution[24], hours[ESTIMATE_WORDS_BYTES];
         bool is_session = event->kind == EVENT_SESSION;
         double tau = chosen(r)->technique.shade_tau * event->shade_scale;
         session += is_session;
         if (is_session)
-            snprintf(name, sizeof name, "Session %d%s", session, event->is_done ? ", done" : "");
+            snprintf(name, sizeof name, event->is_done ? _("Session %d, done") : _("Session %d"), session);
         else
-            snprintf(name, sizeof name, "Touch-up%s", event->is_done ? ", done" : "");
+            snprintf(name, sizeof name, "%s", event->is_done ? _("Touch-up, done") : _("Touch-up"));
         snprintf(day, sizeof day, "%.0f", event->day);
         snprintf(share, sizeof share, "%.0f %%", 100.0 * event->share);
         range_words(estimate->event[i].dots, "", dots);
@@ -171,15 +184,20 @@ static void say_course(struct report *r)
 static void say_estimate(struct report *r)
 {
     const struct estimate *estimate = &r->estimate[r->request->frame.option];
-    char hours[ESTIMATE_WORDS_BYTES], price[ESTIMATE_WORDS_BYTES], unit[40], words[1024];
+    const struct clinic *clinic = r->request->clinic;
+    char hours[ESTIMATE_WORDS_BYTES], price[ESTIMATE_WORDS_BYTES], unit[40], rates[CLINIC_RATES_BYTES], words[1024];
     hours_words(estimate->hours, hours);
-    snprintf(unit, sizeof unit, " %.15s", r->request->clinic->currency);
+    snprintf(unit, sizeof unit, " %.15s", clinic_currency(clinic));
     range_words(estimate->price, unit, price);
-    report_heading(r, "Estimate", 60.0);
-    snprintf(words, sizeof words, "%s of work, about %s.", hours, price);
+    clinic_rates_words(clinic, rates);
+    report_heading(r, _("Estimate"), 60.0);
+    if (clinic->has_price)
+        snprintf(words, sizeof words, _("%s of work, about %s."), hours, price);
+    else
+        snprintf(words, sizeof words, _("%s of work."), hours);
     report_say(r, words, &report_strong);
-    snprintf(words, sizeof words, "An estimate, not a quote: %s; %s. In brackets the range that is likely.",
-             r->request->clinic->rates_from, estimate_area_basis());
+    snprintf(words, sizeof words, _("An estimate, not a quote: %s; %s. In brackets the range that is likely."), rates,
+             _(estimate_area_basis()));
     report_say(r, words, &report_soft);
     report_gap(r, 12.0);
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/words.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -11,35 +12,74 @@
 
 enum { MOST_BYTES = 1 << 20, LEAST_DISCLAIMER_BYTES = 20 };
 
+static const char *const usual_currency = N_("US dollars");
+static const char *const disclaimer =
+    N_("This is a simulation on the patient's own photo. It is not a guarantee of the result: skin, healing, light and "
+       "upkeep differ from person to person.");
+// The habits of SMP clinics; healing times: scabs day 2 to 7, paler about day 7, settled after four weeks.
+static const char *const aftercare[] = {
+    N_("First 4 days: keep the scalp dry; no washing, no sweat, nothing that rubs. Touch it with clean hands only."),
+    N_("Days 2 to 7: small scabs fall by themselves. No scratching, picking or shaving."),
+    N_("First 10 days: no sport, sauna, steam, pool, sea or hot water on the head; rinse lukewarm, without rubbing."),
+    N_("Four weeks: no sunbathing or tanning lamp, no peeling, retinoid or bleaching product on the scalp."),
+    N_("About day 7 the dots look pale or patchy. That is healing: the shade is judged after four weeks."),
+    N_("Later: sunscreen or a hat. Sun is what fades the pigment most."),
+    N_("Spreading redness, heat, pus or fever: see a doctor the same day."),
+    NULL};
+static const char *const consent[] = {
+    N_("I have seen this simulation and know that it does not promise the result."),
+    N_("I have answered the questions about my health truthfully."),
+    N_("I have read what to avoid in the days after."),
+    N_("I agree to the treatment of this plan."),
+    N_("My photos may be kept in my file. (A use beyond that needs a consent of its own.)"),
+    NULL};
+
+static void join_lines(const char *const *lines, char *out, size_t size)
+{
+    size_t used = 0;
+    for (int i = 0; lines[i] && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i > 0 ? "\n" : "", _(lines[i]));
+}
+
 struct clinic clinic_default(void)
 {
-    return (struct clinic){
-        .disclaimer = "This is a simulation on the patient's own photo. It is not a guarantee of the result: skin, "
-                      "healing, light and upkeep differ from person to person.",
-        // The habits of SMP clinics; healing times: scabs day 2 to 7, paler about day 7, settled after four weeks.
-        .aftercare = "First 4 days: keep the scalp dry; no washing, no sweat, nothing that rubs. Touch it with clean "
-                     "hands only.\n"
-                     "Days 2 to 7: small scabs fall by themselves. No scratching, picking or shaving.\n"
-                     "First 10 days: no sport, sauna, steam, pool, sea or hot water on the head; rinse lukewarm, without "
-                     "rubbing.\n"
-                     "Four weeks: no sunbathing or tanning lamp, no peeling, retinoid or bleaching product on the scalp.\n"
-                     "About day 7 the dots look pale or patchy. That is healing: the shade is judged after four weeks.\n"
-                     "Later: sunscreen or a hat. Sun is what fades the pigment most.\n"
-                     "Spreading redness, heat, pus or fever: see a doctor the same day.",
-        .consent = "I have seen this simulation and know that it does not promise the result.\n"
-                   "I have answered the questions about my health truthfully.\n"
-                   "I have read what to avoid in the days after.\n"
-                   "I agree to the treatment of this plan.\n"
-                   "My photos may be kept in my file. (A use beyond that needs a consent of its own.)",
-        .currency = "US dollars",
+    struct clinic clinic = {
         // About 14,000 marks in a session of 2 to 5 hours (clinic figures, SMP practice).
         .marks_per_hour = {14000.0 / 5.0, 14000.0 / 3.5, 14000.0 / 2.0},
         // 2,500 to 4,000 dollars for a whole head of three such sessions (US clinics); nothing under 350.
         .price_per_hour = {2500.0 / 10.5, 3200.0 / 10.5, 4000.0 / 10.5},
         .least_price = 350.0,
-        .rates_from = "about 14,000 marks in a session of 2 to 5 hours; 2,500 to 4,000 US dollars for a whole head in "
-                      "three such sessions, not under 350",
+        .has_price = true,
     };
+    snprintf(clinic.currency, sizeof clinic.currency, "%s", usual_currency);
+    snprintf(clinic.disclaimer, sizeof clinic.disclaimer, "%s", _(disclaimer));
+    join_lines(aftercare, clinic.aftercare, sizeof clinic.aftercare);
+    join_lines(consent, clinic.consent, sizeof clinic.consent);
+    return clinic;
+}
+
+const char *clinic_currency(const struct clinic *clinic)
+{
+    return *clinic->currency ? _(clinic->currency) : "";
+}
+
+void clinic_rates_words(const struct clinic *clinic, char out[CLINIC_RATES_BYTES])
+{
+    const struct range *marks = &clinic->marks_per_hour, *price = &clinic->price_per_hour;
+    char work[160], money[256];
+    if (clinic->has_own_marks)
+        text_print(work, sizeof work, _("%.6g to %.6g marks an hour, by the clinic's settings"), marks->low, marks->high);
+    else
+        snprintf(work, sizeof work, "%s", _("about 14,000 marks in a session of 2 to 5 hours"));
+    if (!clinic->has_price)
+        snprintf(money, sizeof money, "%s", _("what an hour costs is not in the clinic's settings"));
+    else if (clinic->has_own_price)
+        text_print(money, sizeof money, _("%.6g to %.6g %s an hour, not under %.6g, by the clinic's settings"), price->low,
+                   price->high, clinic_currency(clinic), clinic->least_price);
+    else
+        snprintf(money, sizeof money, "%s", _("2,500 to 4,000 US dollars for a whole head in three such sessions, not under "
+                                              "350, as US clinics ask"));
+    snprintf(out, CLINIC_RATES_BYTES, "%s; %s", work, money);
 }
 
 const char *clinic_help(void)
@@ -52,7 +92,7 @@ const char *clinic_help(void)
            "  consent           of a report: what the patient agrees to, a sentence a line\n"
            "  currency          \"EUR\", \"US dollars\"\n"
            "  marks_per_hour    [low, likely, high]\n"
-           "  price_per_hour    [low, likely, high]\n"
+           "  price_per_hour    [low, likely, high]; a currency without it: no price is named\n"
            "  least_price       nothing is charged below\n"
            "Without --clinic they are read from stipple/clinic.json in the folder of settings (~/.config).";
 }
@@ -146,12 +186,12 @@ static bool check(struct clinic *clinic, const json_t *root, struct err *err)
                                        "and no guarantee");
     if (strchr(clinic->logo, '/'))
         return err_set(err, ERR_INPUT, "logo must be the name of a file beside the settings, without a folder");
-    if (json_object_get(root, "marks_per_hour") || json_object_get(root, "price_per_hour") ||
-        json_object_get(root, "least_price"))
-        snprintf(clinic->rates_from, sizeof clinic->rates_from,
-                 "%.6g to %.6g marks and %.6g to %.6g %s an hour, not under %.6g, by the clinic's settings",
-                 clinic->marks_per_hour.low, clinic->marks_per_hour.high, clinic->price_per_hour.low,
-                 clinic->price_per_hour.high, clinic->currency, clinic->least_price);
+    bool has_usual_currency = strcmp(clinic->currency, usual_currency) == 0;
+    clinic->has_own_marks = json_object_get(root, "marks_per_hour") != NULL;
+    clinic->has_own_price = json_object_get(root, "price_per_hour") != NULL;
+    clinic->has_price = clinic->has_own_price || has_usual_currency;
+    if (clinic->has_own_price && !json_object_get(root, "least_price"))
+        clinic->least_price = 0.0; // the usual one is in dollars
     return true;
 }
 

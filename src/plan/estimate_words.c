@@ -1,11 +1,15 @@
 #include "plan/estimate_words.h"
 
+#include "base/words.h"
+
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *estimate_area_basis(void)
 {
-    return "areas and dots carry the scale's 90 % interval";
+    // words: xgettext:no-c-format
+    return N_("areas and dots carry the scale's 90 % interval");
 }
 
 double estimate_rounded(double value, int digits)
@@ -20,11 +24,29 @@ double estimate_rounded(double value, int digits)
     return floor(value / step + 0.5) * step;
 }
 
+// From five digits on in threes, by a narrow blank, which no language takes for its decimal mark.
+void figure_words(double value, int digits, char out[FIGURE_BYTES])
+{
+    static const char blank[] = "\xe2\x80\xaf";
+    char plain[32];
+    text_print(plain, sizeof plain, "%.6g", estimate_rounded(value, digits));
+    int whole = (int)strspn(plain, "0123456789"), used = 0;
+    for (int i = 0; plain[i]; i++) {
+        if (whole > 4 && i > 0 && i < whole && (whole - i) % 3 == 0)
+            used += snprintf(out + used, (size_t)(FIGURE_BYTES - used), "%s", blank);
+        out[used++] = plain[i];
+    }
+    out[used] = 0;
+}
+
 // Two digits tell all that such a figure knows; the middle one keeps three.
 void range_words(struct range range, const char *unit, char out[ESTIMATE_WORDS_BYTES])
 {
-    snprintf(out, ESTIMATE_WORDS_BYTES, "%.6g%s (%.6g to %.6g)", estimate_rounded(range.likely, 3), unit,
-             estimate_rounded(range.low, 2), estimate_rounded(range.high, 2));
+    char low[FIGURE_BYTES], likely[FIGURE_BYTES], high[FIGURE_BYTES];
+    figure_words(range.likely, 3, likely);
+    figure_words(range.low, 2, low);
+    figure_words(range.high, 2, high);
+    snprintf(out, ESTIMATE_WORDS_BYTES, _("%s%s (%s to %s)"), likely, unit, low, high);
 }
 
 void hours_words(struct range hours, char out[ESTIMATE_WORDS_BYTES])

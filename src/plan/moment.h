@@ -1,4 +1,4 @@
-// The moments of a course that are worth a picture, and their names in plain words.
+// The moments of a course that are worth a picture, and their names in plain words of the user's language.
 #pragma once
 
 #include "plan/case.h"
@@ -9,6 +9,9 @@
 enum { MOMENT_TEXT_BYTES = 48 };
 
 int course_sessions(const struct course *course); // without touch-ups
+
+// The name of a choice of the parameter table, or of a zone, in words; a name that somebody gave stays as it is.
+const char *name_words(const char *name);
 
 // What is planned, in the field's terms: hairline, pigment, dots, areas.
 void option_words(const struct option *option, char *out, size_t size);

@@ -1,5 +1,7 @@
 #include "plan/needle.h"
 
+#include "base/words.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -22,5 +24,6 @@ struct needle needle_for(double healed_diameter_mm)
 
 void needle_words(struct needle needle, char out[NEEDLE_WORDS_BYTES])
 {
-    snprintf(out, NEEDLE_WORDS_BYTES, "%.2f mm, %d point%s", needle.wire_mm, needle.points, needle.points > 1 ? "s" : "");
+    text_print(out, NEEDLE_WORDS_BYTES, ngettext("%.2f mm, %d point", "%.2f mm, %d points", (unsigned long)needle.points),
+               needle.wire_mm, needle.points);
 }

@@ -1,7 +1,7 @@
 #include "ui/top_bar.h"
 
 #include "base/file.h"
-#include "ui/language.h"
+#include "base/language.h"
 #include "ui/screen.h"
 #include "ui/text.h"
 

@@ -1,5 +1,6 @@
 #include "ui/window.h"
 
+#include "base/language.h"
 #include "base/mem.h"
 #include "render/gl_probe.h"
 #include "ui/banner.h"
@@ -7,7 +8,6 @@
 #include "ui/drawer.h"
 #include "ui/help.h"
 #include "ui/hints.h"
-#include "ui/language.h"
 #include "ui/screen.h"
 #include "ui/script.h"
 #include "ui/shortcuts.h"

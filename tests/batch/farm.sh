@@ -1,7 +1,7 @@
 # Sourced by the tests of the batch examples: photos to do, the program under watch, and what must come out.
 # Arguments: the program, the demo's folder, the folder of the examples.
 set -u
-export LC_ALL=C.UTF-8
+export LC_ALL=C.UTF-8 LANGUAGE=en
 program=$1 demo=$2 examples=$3
 folder=$(mktemp -d)
 started=

@@ -279,6 +279,7 @@ int cli_enter(void **state)
     static const char pattern[] = "/tmp/stipple-cli-XXXXXX";
     char *folder = mem_alloc(sizeof pattern);
     memcpy(folder, pattern, sizeof pattern);
+    setenv("LANGUAGE", "en", 1);
     unsetenv("DISPLAY"); // nothing here may need a screen
     unsetenv("WAYLAND_DISPLAY");
     if (!mkdtemp(folder) || chdir(folder) != 0)

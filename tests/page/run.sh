@@ -7,7 +7,7 @@ browser=$(command -v chromium || command -v chromium-browser || true)
 program=$1 demo=$2 here=$3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-export HOME="$folder"
+export HOME="$folder" LANGUAGE=en
 unset XDG_CONFIG_HOME
 cp "$demo"/*.jpg "$demo"/demo.stipple "$folder"
 cd "$folder"

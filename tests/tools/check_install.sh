@@ -45,6 +45,8 @@ fi
 dpkg-deb --extract "$package" "$root/unpacked"
 (cd "$root/unpacked" && find . -type f | sort) >"$root/packed"
 (cd "$root" && find ./usr -type f | sort) | cmp - "$root/packed" || fail "the package holds other files than are installed"
-mkdir "$root/demo"
-"$root/unpacked/usr/bin/stipple" demo -o "$root/demo" >/dev/null
-[ "$(find "$root/demo" -name '*.jpg' -o -name '*.png' | wc -l)" -ge 5 ] || fail "the packaged program draws no demo"
+unpacked=$root/unpacked/usr
+"$unpacked/bin/stipple" render "$unpacked/share/stipple/demo/demo.stipple" --size 200 -o "$root/packed.png"
+cmp "$root/out.png" "$root/packed.png" || fail "the packaged program draws another picture"
+LANGUAGE=de "$unpacked/bin/stipple" estimate "$root/demo.stipple" >"$root/words"
+[ ! -d "$unpacked/share/locale/de" ] || grep -q Variante "$root/words" || fail "the packaged program finds no German"

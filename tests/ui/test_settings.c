@@ -2,8 +2,8 @@
 #include "testing.h"
 
 #include "base/file.h"
+#include "base/language.h"
 #include "base/state_folder.h"
-#include "ui/language.h"
 #include "ui/settings.h"
 #include "ui/text.h"
 

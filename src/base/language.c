@@ -1,11 +1,8 @@
-#include "ui/language.h"
-
-#include "ui/text.h"
+#include "base/language.h"
 
 #include <ctype.h>
+#include <libintl.h>
 #include <locale.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,23 +45,33 @@ int language_of_system(void)
     return 0;
 }
 
-// Of messages alone, and of this thread. gettext translates in no locale named C; any other serves, as LANGUAGE says
-// which catalogue.
-static bool use_locale(const char *name)
+// Of messages alone. gettext translates in no locale named C; any other serves, as LANGUAGE says which catalogue.
+static locale_t open_locale(void)
 {
-    locale_t locale = newlocale(LC_MESSAGES_MASK, name, (locale_t)0);
-    if (!locale)
-        return false;
-    uselocale(locale);
-    return true;
+    static const char *const LOCALES[] = {"C.UTF-8", "en_US.UTF-8", "de_DE.UTF-8"};
+    locale_t locale = (locale_t)0;
+    for (size_t i = 0; !locale && i < sizeof LOCALES / sizeof *LOCALES; i++)
+        locale = newlocale(LC_MESSAGES_MASK, LOCALES[i], (locale_t)0);
+    return locale;
+}
+
+void language_enter(void)
+{
+    locale_t locale = open_locale(), before = locale ? uselocale(locale) : LC_GLOBAL_LOCALE;
+    if (before != LC_GLOBAL_LOCALE)
+        freelocale(before);
+}
+
+void language_leave(void)
+{
+    locale_t locale = uselocale(LC_GLOBAL_LOCALE);
+    if (locale != LC_GLOBAL_LOCALE)
+        freelocale(locale);
 }
 
 void language_start(const char *folder)
 {
-    static const char *const LOCALES[] = {"C.UTF-8", "en_US.UTF-8", "de_DE.UTF-8"};
-    bool is_set = false;
-    for (size_t i = 0; !is_set && i < sizeof LOCALES / sizeof *LOCALES; i++)
-        is_set = use_locale(LOCALES[i]);
+    language_enter();
     if (!folder)
         return;
     bindtextdomain("stipple", folder);
@@ -78,21 +85,9 @@ void language_use(int index)
     _nl_msg_cat_cntr++;
 }
 
-void text_numbers(char *text)
+const char *language_code(void)
 {
-    const char *mark = C_("decimal mark", ".");
-    if (!mark[0] || mark[1]) // without a translation the context comes too
-        return;
-    for (char *c = text; *c; c++)
-        if (*c == '.' && c > text && isdigit((unsigned char)c[-1]) && isdigit((unsigned char)c[1]))
-            *c = *mark;
-}
-
-void text_print(char *out, size_t size, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(out, size, format, args);
-    va_end(args);
-    text_numbers(out);
+    const char *code = getenv("LANGUAGE");
+    int index = code ? language_find(code) : 0;
+    return LANGUAGES[index > 0 ? index : 0].code;
 }
