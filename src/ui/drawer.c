@@ -7,12 +7,17 @@
 #include <pthread.h>
 #include <stdio.h>
 
+enum { LOST_MOST = 8 }; // resets of the driver that are borne; then the processor draws
+
 struct drawer {
     struct gl_context *context;
     struct gl_renderer *gl;     // of the preview's thread; NULL before the first picture and after a failure
     bool has_begun;
     atomic_bool is_lost;
-    pthread_mutex_t lock;       // protects failure
+    pthread_mutex_t lock;       // protects what follows
+    struct gl_context *next;    // in the place of a lost one; NULL: none
+    struct gl_context *lost[LOST_MOST]; // to be destroyed on the window's thread
+    int lost_count;
     char failure[sizeof((struct err *)0)->text];
 };
 
@@ -33,6 +38,9 @@ void drawer_destroy(struct drawer *drawer)
     if (!drawer)
         return;
     gl_context_destroy(drawer->context);
+    gl_context_destroy(drawer->next);
+    for (int i = 0; i < drawer->lost_count; i++)
+        gl_context_destroy(drawer->lost[i]);
     pthread_mutex_destroy(&drawer->lock);
     mem_free(drawer);
 }
@@ -56,6 +64,44 @@ static void begin(struct drawer *drawer)
         give_up(drawer, &err);
 }
 
+void drawer_renew(struct drawer *drawer)
+{
+    if (!drawer)
+        return;
+    struct err err = {0};
+    pthread_mutex_lock(&drawer->lock);
+    bool has_room = drawer->lost_count < LOST_MOST && !drawer->next;
+    pthread_mutex_unlock(&drawer->lock);
+    struct gl_context *next = has_room ? gl_context_create(GL_PLACE_DISPLAY, &err) : NULL;
+    if (next)
+        gl_context_leave(next); // for the other thread
+    else
+        atomic_store(&drawer->is_lost, true);
+    pthread_mutex_lock(&drawer->lock);
+    drawer->next = next ? next : drawer->next;
+    pthread_mutex_unlock(&drawer->lock);
+}
+
+// On the preview's thread: what the old context held went with it.
+static void follow_renewal(struct drawer *drawer)
+{
+    pthread_mutex_lock(&drawer->lock);
+    struct gl_context *next = drawer->next;
+    drawer->next = NULL;
+    pthread_mutex_unlock(&drawer->lock);
+    if (!next)
+        return;
+    gl_renderer_destroy(drawer->gl);
+    drawer->gl = NULL;
+    if (drawer->has_begun)
+        gl_context_leave(drawer->context);
+    pthread_mutex_lock(&drawer->lock);
+    drawer->lost[drawer->lost_count++] = drawer->context;
+    pthread_mutex_unlock(&drawer->lock);
+    drawer->context = next;
+    drawer->has_begun = false;
+}
+
 static bool draw_gl(struct drawer *drawer, const struct render_request *request, struct image *out, struct err *err)
 {
     if (atomic_load(&drawer->is_lost))
@@ -65,6 +111,8 @@ static bool draw_gl(struct drawer *drawer, const struct render_request *request,
 
 bool drawer_draw(struct drawer *drawer, const struct render_request *request, struct image *out, struct err *err)
 {
+    if (drawer)
+        follow_renewal(drawer);
     if (drawer && !drawer->has_begun)
         begin(drawer);
     if (drawer && drawer->gl) {

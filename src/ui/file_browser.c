@@ -91,6 +91,14 @@ void file_browser_open(struct file_browser *browser, enum browse_kind kind, cons
     enter(browser, start);
 }
 
+void file_browser_read_again(struct file_browser *browser)
+{
+    char path[FOLDER_PATH_BYTES];
+    snprintf(path, sizeof path, "%s", browser->list.path);
+    if (browser->is_open)
+        enter(browser, path);
+}
+
 static void give_up_textures(struct file_browser *browser, struct toolkit *toolkit)
 {
     for (int i = 0; browser->textures_are_old && i < THUMB_READER_MOST; i++) {

@@ -53,6 +53,14 @@ static void aim_at_pupils(const struct workspace *w, struct old_photo *old)
     old->at[1] = marks->landmark[LANDMARK_PUPIL_LEFT];
 }
 
+void old_photo_again(struct workspace *w)
+{
+    const struct old_photo *old = &screens_of(w)->old;
+    const struct image *small = old->small;
+    if (small)
+        texture_write(w->toolkit, old->texture, small->data, 0, 0, small->width_px, small->height_px, small->pitch_bytes);
+}
+
 static bool make_texture(struct workspace *w, const struct photo *photo, struct old_photo *old, struct err *err)
 {
     struct pool *pool = pool_create(pool_default_threads());
@@ -63,8 +71,8 @@ static bool make_texture(struct workspace *w, const struct photo *photo, struct 
         return false;
     image_to_8(small);
     old->texture = texture_create(w->toolkit, small->width_px, small->height_px);
-    texture_write(w->toolkit, old->texture, small->data, 0, 0, small->width_px, small->height_px, small->pitch_bytes);
-    image_unref(small);
+    old->small = small;
+    old_photo_again(w);
     return true;
 }
 
@@ -93,6 +101,7 @@ void old_photo_drop(struct workspace *w)
 {
     struct old_photo *old = &screens_of(w)->old;
     texture_destroy(w->toolkit, old->texture);
+    image_unref(old->small);
     *old = (struct old_photo){0};
 }
 

@@ -40,4 +40,5 @@ void screen_open_again(struct workspace *w); // the case at hand, from the disk
 void screen_take_file(struct workspace *w, const char *path); // dropped on the window: asks before anything is lost
 int when_chooser(struct workspace *w, const char *id, int done); // how many events a photo shows: the choice; -1: none
 
+void screens_pictures_lost(struct workspace *w);
 void screens_finish(struct workspace *w); // before the session and the toolkit end

@@ -21,6 +21,15 @@ struct screens *screens_of(struct workspace *w)
     return w->screens;
 }
 
+void screens_pictures_lost(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        s->thumb[i].sha256[0] = 0;
+    file_browser_read_again(s->browser);
+    old_photo_again(w);
+}
+
 void screens_finish(struct workspace *w)
 {
     struct screens *s = w->screens;

@@ -219,6 +219,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         return expect(w, rest, err);
     } else if (strcmp(verb, "hold") == 0 || strcmp(verb, "go") == 0) {
         head_seek_hold(w, *verb == 'h');
+    } else if (strcmp(verb, "reset") == 0) {
+        SDL_PushEvent(&(SDL_Event){.type = SDL_RENDER_DEVICE_RESET});
     } else if (strcmp(verb, "lose") == 0) {
         preview_lose(w->preview);
     } else if (strcmp(verb, "measure") == 0) {

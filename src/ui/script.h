@@ -10,6 +10,7 @@
 //                         language, hints; drawn-by: OpenGL or processor; cut: a line that did not fit, nothing when all did;
 //                         bare: the photo alone is shown; small: a control that a finger would miss; focus: what shows the ring
 //   hold | go             what is found in a photo is not taken yet | from now on
+//   reset                 as when the graphics driver was reset: every texture is gone
 //   lose                  the canvas's OpenGL finds its context lost
 //   measure LABEL ...     times, for tools/bench: see measure.h
 //   close                 as the window's own button does; quit: at once

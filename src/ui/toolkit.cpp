@@ -73,13 +73,29 @@ toolkit *toolkit_create(SDL_Window *window, enum theme look, double scale, struc
     t->look = look;
     t->user_scale = scale;
     open_context(t);
-    if (!ImGui_ImplOpenGL3_Init("#version 330 core")) {
+    if (!toolkit_gl_again(t, problem)) {
         toolkit_destroy(t);
-        err_set(problem, ERR_MACHINE, "the window cannot draw: OpenGL 3.3 does not start");
         return nullptr;
     }
     SDL_StopTextInput(); // SDL starts with it on
     return t;
+}
+
+void toolkit_gl_lost(toolkit *t)
+{
+    ImGui::SetCurrentContext(t->context);
+    textures_bury(t);
+    ImGui_ImplOpenGL3_Shutdown();
+}
+
+bool toolkit_gl_again(toolkit *t, struct err *problem)
+{
+    ImGui::SetCurrentContext(t->context);
+    if (!ImGui_ImplOpenGL3_Init("#version 330 core"))
+        return err_set(problem, ERR_MACHINE, "the window cannot draw: OpenGL 3.3 does not start");
+    textures_again(t);
+    t->settle_frames = SETTLE_FRAMES;
+    return true;
 }
 
 void toolkit_destroy(toolkit *t)

@@ -53,6 +53,10 @@ void toolkit_end(struct toolkit *toolkit); // clears and draws into the current 
 // Something is still to be drawn without any event: queued input, an animation, a toast that is
 // to vanish. False: sleep until the next event.
 bool toolkit_wants_frame(const struct toolkit *toolkit);
+// A reset of the driver took the context away: before it is destroyed, and when another one is current. Textures are
+// there again, with nothing in them: write them anew.
+void toolkit_gl_lost(struct toolkit *toolkit);
+bool toolkit_gl_again(struct toolkit *toolkit, struct err *err);
 // How long the loop may wait for an event before the next frame: 0 at once, HUGE_VAL for ever.
 double toolkit_wait_s(const struct toolkit *toolkit);
 // Where a widget or a part was in the last frame, in points of the window; false: it was not.

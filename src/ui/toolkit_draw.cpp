@@ -18,25 +18,43 @@ static ImVec2 vec(double x, double y)
     return ImVec2((float)x, (float)y);
 }
 
-texture_id texture_create(toolkit *t, int width_px, int height_px)
+static GLuint new_name(ImVec2 size)
 {
-    GLuint texture = 0;
-    glGenTextures(1, &texture);
-    glBindTexture(GL_TEXTURE_2D, texture);
+    GLuint name = 0;
+    glGenTextures(1, &name);
+    glBindTexture(GL_TEXTURE_2D, name);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width_px, height_px, 0, GL_RGBA, GL_UNSIGNED_BYTE,
-                 nullptr);
-    t->texture_sizes[texture] = ImVec2((float)width_px, (float)height_px);
-    return texture;
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, (GLsizei)size.x, (GLsizei)size.y, 0, GL_RGBA,
+                 GL_UNSIGNED_BYTE, nullptr);
+    return name;
 }
 
-void texture_write(toolkit *, texture_id texture, const void *rgba, int left, int top, int width_px,
+texture_id texture_create(toolkit *t, int width_px, int height_px)
+{
+    ImVec2 size((float)width_px, (float)height_px);
+    t->textures[++t->last_texture] = {new_name(size), size};
+    return t->last_texture;
+}
+
+void textures_again(toolkit *t)
+{
+    for (auto &entry : t->textures)
+        entry.second.name = new_name(entry.second.size);
+}
+
+ImTextureID texture_name(const toolkit *t, texture_id texture)
+{
+    auto known = t->textures.find(texture);
+    return (ImTextureID)(intptr_t)(known == t->textures.end() ? 0 : known->second.name);
+}
+
+void texture_write(toolkit *t, texture_id texture, const void *rgba, int left, int top, int width_px,
                    int height_px, size_t pitch_bytes)
 {
-    glBindTexture(GL_TEXTURE_2D, texture);
+    glBindTexture(GL_TEXTURE_2D, t->textures[texture].name);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, (GLint)(pitch_bytes / 4));
     glTexSubImage2D(GL_TEXTURE_2D, 0, left, top, width_px, height_px, GL_RGBA, GL_UNSIGNED_BYTE,
@@ -47,10 +65,11 @@ void texture_write(toolkit *, texture_id texture, const void *rgba, int left, in
 // The frame that is being made may show it.
 void texture_destroy(toolkit *t, texture_id texture)
 {
-    if (!texture)
+    auto known = t->textures.find(texture);
+    if (known == t->textures.end())
         return;
-    t->texture_sizes.erase(texture);
-    t->doomed.push_back(texture);
+    t->doomed.push_back(known->second.name);
+    t->textures.erase(known);
 }
 
 void textures_bury(toolkit *t)
@@ -169,32 +188,32 @@ static bool is_one_to_one(ImVec2 size, const double c[4][2])
 void draw_texture(toolkit *t, texture_id texture, const double *part, const double c[4][2],
                   const double clip[4])
 {
-    auto known = t->texture_sizes.find(texture);
-    if (known == t->texture_sizes.end())
+    auto known = t->textures.find(texture);
+    if (known == t->textures.end())
         return;
-    ImVec2 whole = known->second, from(0, 0), to = whole;
+    ImVec2 whole = known->second.size, from(0, 0), to = whole;
     if (part) {
         from = vec(part[0], part[1]);
         to = vec(part[2], part[3]);
     }
     uintptr_t what =
-        (uintptr_t)texture << 1 | (is_one_to_one(ImVec2(to.x - from.x, to.y - from.y), c) ? 1 : 0);
+        (uintptr_t)known->second.name << 1 | (is_one_to_one(ImVec2(to.x - from.x, to.y - from.y), c) ? 1 : 0);
     ImVec2 a(from.x / whole.x, from.y / whole.y), b(to.x / whole.x, to.y / whole.y);
     draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
     draw_list()->AddCallback(copy_begin, (void *)what);
-    draw_list()->AddImageQuad((ImTextureID)(intptr_t)texture, vec(c[0][0], c[0][1]),
+    draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]),
                               vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]),
                               a, ImVec2(b.x, a.y), b, ImVec2(a.x, b.y));
     draw_list()->AddCallback(copy_end, nullptr);
     draw_list()->PopClipRect();
 }
 
-void draw_texture_faint(toolkit *, texture_id texture, const double c[4][2], const double clip[4],
+void draw_texture_faint(toolkit *t, texture_id texture, const double c[4][2], const double clip[4],
                         double opacity)
 {
     ImU32 tint = IM_COL32(255, 255, 255, (int)(ImClamp(opacity, 0.0, 1.0) * 255 + 0.5));
     draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
-    draw_list()->AddImageQuad((ImTextureID)(intptr_t)texture, vec(c[0][0], c[0][1]),
+    draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]),
                               vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]),
                               ImVec2(0, 0), ImVec2(1, 0), ImVec2(1, 1), ImVec2(0, 1), tint);
     draw_list()->PopClipRect();

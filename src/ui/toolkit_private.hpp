@@ -52,6 +52,11 @@ struct Stop {
     bool takes_sideways, is_text, takes_focus; // takes_sideways: left and right are its own
 };
 
+struct Texture {
+    unsigned name; // of OpenGL; a lost context takes it along
+    ImVec2 size;
+};
+
 struct Row {
     int index = 0;
     float top = 0, height = 0;
@@ -128,8 +133,9 @@ struct toolkit {
     double tip_from_s;
     Tip tip;
     std::vector<Toast> toasts;
-    std::map<texture_id, ImVec2> texture_sizes;
-    std::vector<unsigned> doomed; // textures that the frame at hand may show
+    std::map<texture_id, Texture> textures;
+    texture_id last_texture = 0;
+    std::vector<unsigned> doomed; // names of OpenGL that the frame at hand may show
     int texture_limit = 0;        // of a side, px; 0: the driver\'s
     bool wheel_turns = false;     // Alt was held when it was turned
 };
@@ -212,6 +218,8 @@ void box_shadow(ImDrawList *list, const ImRect &box, float round, float reach, f
 
 // toolkit_draw.cpp
 void textures_bury(toolkit *t);
+void textures_again(toolkit *t); // in a new context
+ImTextureID texture_name(const toolkit *t, texture_id texture);
 void fill_opaque(ImDrawList *list, const ImRect &box, ImU32 colour);
 
 // toolkit_icon.cpp

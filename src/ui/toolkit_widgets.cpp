@@ -491,7 +491,7 @@ bool picture_card(toolkit *t, const char *id, texture_id texture, double aspect,
     float round = pt(t, 8);
     draw_list()->AddRectFilled(picture.Min, picture.Max, t->palette.track, round);
     if (texture)
-        draw_list()->AddImageRounded((ImTextureID)(intptr_t)texture, picture.Min, picture.Max,
+        draw_list()->AddImageRounded(texture_name(t, texture), picture.Min, picture.Max,
                                      ImVec2(0, 0), ImVec2(1, 1), IM_COL32_WHITE, round);
     if (it.hovered || it.held)
         draw_list()->AddRectFilled(picture.Min, picture.Max,

@@ -2,7 +2,6 @@
 
 #include "base/language.h"
 #include "base/mem.h"
-#include "render/gl_probe.h"
 #include "ui/banner.h"
 #include "ui/canvas.h"
 #include "ui/drawer.h"
@@ -14,6 +13,7 @@
 #include "ui/text.h"
 #include "ui/timeline.h"
 #include "ui/top_bar.h"
+#include "ui/window_gl.h"
 
 #include <epoxy/gl.h>
 #include <math.h>
@@ -23,9 +23,8 @@
 enum { TIMELINE_PT = 118, PANEL_PT = 372 };
 
 struct window {
-    SDL_Window *sdl;
-    SDL_GLContext gl;
-    struct gl_facts facts;
+    struct window_gl gl;
+    bool is_gl_lost;             // told by an event, or asked after a frame
     struct drawer *drawer;       // the preview's; NULL: the processor draws
     bool said_failure;           // of the drawer
     Uint32 picture_event;
@@ -38,26 +37,6 @@ struct window {
 
 // ---- start and end ----
 
-// A child tries first: a driver may end the process that loads it.
-static bool open_gl(struct window *window, int width_pt, int height_pt, struct err *err)
-{
-    struct err why = {0};
-    if (gl_probe(&window->facts, &why)) {
-        SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
-        SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
-        SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
-        SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
-        window->sdl = SDL_CreateWindow("Stipple", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width_pt, height_pt,
-                                       SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-        window->gl = window->sdl ? SDL_GL_CreateContext(window->sdl) : NULL;
-        if (window->gl)
-            return true;
-        err_set(&why, ERR_MACHINE, "%s", SDL_GetError());
-    }
-    return err_set(err, ERR_MACHINE, "the window cannot open: %s; update the graphics driver or try with "
-                   "LIBGL_ALWAYS_SOFTWARE=1; the command line works without: stipple --help", why.text);
-}
-
 static bool open_sdl(struct window *window, const struct window_request *request, struct err *err)
 {
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
@@ -69,10 +48,9 @@ static bool open_sdl(struct window *window, const struct window_request *request
                        "without: stipple --help");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     int width = request->width_pt ? request->width_pt : 1366, height = request->height_pt ? request->height_pt : 768;
-    if (!open_gl(window, width, height, err))
+    if (!window_gl_open(&window->gl, width, height, err))
         return false;
-    SDL_SetWindowMinimumSize(window->sdl, 960, 600);
-    SDL_GL_SetSwapInterval(1);
+    SDL_SetWindowMinimumSize(window->gl.sdl, 960, 600);
     window->picture_event = SDL_RegisterEvents(1);
     return true;
 }
@@ -81,10 +59,10 @@ static bool open_sdl(struct window *window, const struct window_request *request
 static struct drawer *open_drawer(struct window *window, enum draws_by draws_by)
 {
     struct err err = {0};
-    if (draws_by == DRAWS_CPU || (draws_by == DRAWS_BEST && gl_use_of(&window->facts) == GL_USE_SHOW))
+    if (draws_by == DRAWS_CPU || (draws_by == DRAWS_BEST && gl_use_of(&window->gl.facts) == GL_USE_SHOW))
         return NULL;
     struct drawer *drawer = drawer_create_gl(&err);
-    SDL_GL_MakeCurrent(window->sdl, window->gl); // of the two contexts this thread has the window's
+    SDL_GL_MakeCurrent(window->gl.sdl, window->gl.context); // of the two contexts this thread has the window's
     if (!drawer)
         toast(window->w.toolkit, NOTE_WARNING, err.text);
     return drawer;
@@ -98,7 +76,7 @@ static void open_preview(struct window *window, const struct window_request *req
                                       .canvas_slots = SLOT_CARD, .drawer = window->drawer};
     w->preview = preview_create(&options);
     snprintf(w->renderer, sizeof w->renderer, "%s; shown by %s", window->drawer ? "OpenGL" : "processor",
-             window->facts.renderer);
+             window->gl.facts.renderer);
     texture_limit(w->toolkit, request->most_texture_px);
 }
 
@@ -106,7 +84,7 @@ static void open_preview(struct window *window, const struct window_request *req
 static void follow_display(struct window *window)
 {
     size_t size = 0;
-    void *icc = SDL_GetWindowICCProfile(window->sdl, &size);
+    void *icc = SDL_GetWindowICCProfile(window->gl.sdl, &size);
     preview_set_display(window->w.preview, icc, size);
     SDL_free(icc);
 }
@@ -122,7 +100,7 @@ static bool open_workspace(struct window *window, const struct window_request *r
     w->shows_hints = request->is_first_look;
     w->theme = !request->has_theme && w->settings.has_theme ? w->settings.theme : request->theme;
     double scale = request->scale > 0.0 ? request->scale : 1.0;
-    w->toolkit = toolkit_create(window->sdl, w->theme, scale, err);
+    w->toolkit = toolkit_create(window->gl.sdl, w->theme, scale, err);
     if (!w->toolkit)
         return false;
     w->session = session_create();
@@ -153,10 +131,7 @@ static void close_all(struct window *window)
     screens_finish(w);
     session_destroy(w->session);
     toolkit_destroy(w->toolkit);
-    if (window->gl)
-        SDL_GL_DeleteContext(window->gl);
-    if (window->sdl)
-        SDL_DestroyWindow(window->sdl);
+    window_gl_close(&window->gl);
     SDL_Quit();
 }
 
@@ -225,16 +200,16 @@ static void ask_recover(struct window *window)
 
 static void follow_full_screen(struct window *window)
 {
-    bool is_full = (SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN) != 0;
+    bool is_full = (SDL_GetWindowFlags(window->gl.sdl) & SDL_WINDOW_FULLSCREEN) != 0;
     if (is_full != window->w.is_full_screen)
-        SDL_SetWindowFullscreen(window->sdl, window->w.is_full_screen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+        SDL_SetWindowFullscreen(window->gl.sdl, window->w.is_full_screen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
 }
 
 static void draw(struct window *window)
 {
     struct workspace *w = &window->w;
     int width = 0, height = 0;
-    SDL_GL_GetDrawableSize(window->sdl, &width, &height);
+    SDL_GL_GetDrawableSize(window->gl.sdl, &width, &height);
     w->width_pt = width / toolkit_scale(w->toolkit);
     w->height_pt = height / toolkit_scale(w->toolkit);
     toolkit_begin(w->toolkit, w->now_s);
@@ -259,7 +234,7 @@ static void draw(struct window *window)
     timeline_ask(w);
     canvas_hasten(w);
     toolkit_end(w->toolkit);
-    SDL_GL_SwapWindow(window->sdl);
+    SDL_GL_SwapWindow(window->gl.sdl);
 }
 
 // ---- events ----
@@ -280,6 +255,8 @@ static void take_event(struct window *window, const SDL_Event *event)
     else if (event->type == SDL_WINDOWEVENT && (event->window.event == SDL_WINDOWEVENT_DISPLAY_CHANGED ||
                                                 event->window.event == SDL_WINDOWEVENT_ICCPROF_CHANGED))
         follow_display(window);
+    else if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET)
+        window->is_gl_lost = true;
     else if (event->type == SDL_QUIT)
         take_close(w);
     else if (event->type == SDL_DROPFILE)
@@ -319,6 +296,20 @@ static void say_unkept(struct window *window)
     window->said_unkept = is_unkept;
 }
 
+// The driver was reset: all is made anew, and the pictures are asked for again.
+static bool renew_gl(struct window *window, struct err *err)
+{
+    struct workspace *w = &window->w;
+    window->is_gl_lost = false;
+    toolkit_gl_lost(w->toolkit);
+    if (!window_gl_renew(&window->gl, err) || !toolkit_gl_again(w->toolkit, err))
+        return false;
+    drawer_renew(window->drawer);
+    SDL_GL_MakeCurrent(window->gl.sdl, window->gl.context);
+    workspace_pictures_lost(w);
+    return true;
+}
+
 // Waits for what happens next; not at all while something moves.
 static bool wait_event(struct window *window, SDL_Event *event)
 {
@@ -348,9 +339,14 @@ bool window_run(const struct window_request *request, struct err *err)
             take_event(window, &event);
         w->now_s = (double)SDL_GetTicks64() / 1000.0;
         say_failure(window);
+        if (window->is_gl_lost && !renew_gl(window, err)) {
+            is_open = false;
+            break;
+        }
         draw(window);
+        window->is_gl_lost |= window_gl_is_lost(&window->gl);
         say_unkept(window);
-        if (window->script && !script_step(window->script, window->sdl, w, err))
+        if (window->script && !script_step(window->script, window->gl.sdl, w, err))
             break;
     }
     bool is_done = is_open && !(window->script && script_failed(window->script));

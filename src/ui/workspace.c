@@ -205,6 +205,21 @@ void workspace_moments(struct workspace *w)
         w->moment = w->moment_count - 1;
 }
 
+static void forget(struct pane *pane)
+{
+    pane->has_picture = false;
+    memset(&pane->asked, 0, sizeof pane->asked);
+}
+
+void workspace_pictures_lost(struct workspace *w)
+{
+    for (int i = 0; i <= COMPARE_MOST; i++)
+        forget(&w->pane[i]);
+    for (int i = 0; i < TIMELINE_MOST; i++)
+        forget(&w->card[i]);
+    screens_pictures_lost(w);
+}
+
 void workspace_fit(struct workspace *w)
 {
     struct viewport *v = &w->viewport;

@@ -118,5 +118,6 @@ bool workspace_remove_photo(struct workspace *w);             // the one at hand
 void workspace_refuse(struct workspace *w, const struct err *err);
 void workspace_photos(struct workspace *w);                   // hands the preview the photos as the case now has them
 void workspace_moments(struct workspace *w);                  // lays the timeline out anew from the course
+void workspace_pictures_lost(struct workspace *w);             // their textures are blank: all are made again
 void workspace_fit(struct workspace *w);                      // the photo to the canvas; when it is: the head, or back
 struct frame workspace_frame(const struct workspace *w, int option); // what the canvas shows

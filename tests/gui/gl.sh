@@ -43,7 +43,7 @@ if [ $status -eq 3 ]; then
     exit 77
 fi
 
-# ---- the same picture: by OpenGL, by the processor, in tiles of 300 pixels; fitted, close up, turned ----
+# ---- the same picture: by OpenGL, by the processor, by OpenGL in tiles of 300 pixels; fitted, close up, turned ----
 walk() { # NAME
     cat <<END
 wait
@@ -72,12 +72,14 @@ canvas="120 70 860 560"
 walk cpu | play --renderer cpu "$case" || fail "cpu"
 walk gl | play --renderer gl "$case" || fail "gl"
 export STIPPLE_MOST_TEXTURE=300
-walk tiles | play --renderer cpu "$case" || fail "tiles"
+walk tiles | play --renderer gl "$case" || fail "tiles"
 unset STIPPLE_MOST_TEXTURE
 # shellcheck disable=SC2086  # four words each
-for at in fit close turned; do
-    "$shots" same "$folder/cpu-$at.png" "$folder/tiles-$at.png" $canvas 1
+for at in fit close; do
+    "$shots" same "$folder/gl-$at.png" "$folder/tiles-$at.png" $canvas 1
 done
+# shellcheck disable=SC2086
+"$shots" same "$folder/cpu-turned.png" "$folder/tiles-turned.png" $canvas 8
 # shellcheck disable=SC2086
 {
     "$shots" agree "$folder/before.png" "$folder/cpu-fit.png" "$folder/gl-fit.png" $canvas
@@ -106,6 +108,28 @@ shot @/lost.png
 quit
 END
 "$stipple" info "$case" >/dev/null || fail "the case is not whole"
+
+# ---- the driver is reset: a new context, all textures written again, nothing is seen of it ----
+for by in cpu gl; do
+    play --renderer $by "$case" <<'END' || fail "reset, $by"
+wait
+key 1
+wait
+shot @/kept.png
+reset
+wait
+shot @/again.png
+reset
+key 3
+wait
+tap hairline.recession_mm
+wait
+expect undo=Recession
+expect said=
+quit
+END
+    "$shots" same "$folder/kept.png" "$folder/again.png" 0 0 1366 768 0
+done
 
 # ---- a photo in Display P3 on a display that is sRGB: colours by the two standards' matrices ----
 "$shots" flat "$folder/flat.png" 900 700 200 140 110
