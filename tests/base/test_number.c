@@ -3,6 +3,7 @@
 #include "base/rng.h"
 #include "testing.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void check_text(double value, const char *wanted)
@@ -39,6 +40,28 @@ static void test_round_trip(void **state)
     }
 }
 
+// What has few decimals takes a way of its own: the same text as printf's, at every size of it.
+static void test_few_decimals(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 200000; i++) {
+        double whole = (double)(rng_bits(8, i, 0) >> (24 + rng_bits(8, i, 1) % 40)), scale = pow(10.0, (double)(i % 6));
+        double value = (i % 2 ? -whole : whole) / scale;
+        char text[NUMBER_TEXT_BYTES], wanted[NUMBER_TEXT_BYTES];
+        snprintf(wanted, sizeof wanted, "%.15g", value);
+        if (strtod(wanted, NULL) != value)
+            continue;
+        number_text(value, text);
+        assert_string_equal(text, wanted);
+    }
+    check_text(-0.0, "-0");
+    check_text(1e12, "1000000000000");
+    check_text(-999999999999.0, "-999999999999");
+    check_text(-999999999.999, "-999999999.999");
+    check_text(0.001, "0.001");
+    check_text(-0.5, "-0.5");
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -54,6 +77,6 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_short), cmocka_unit_test(test_round_trip), cmocka_unit_test(test_refused)};
+        cmocka_unit_test(test_short), cmocka_unit_test(test_round_trip), cmocka_unit_test(test_few_decimals), cmocka_unit_test(test_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

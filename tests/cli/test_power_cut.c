@@ -1,9 +1,9 @@
 // The power goes in the middle of a save: every state that a disk may then hold, made from the system calls of one
 // `stipple set`, has the old case or the new one, whole; once the command has said that it is done, the new one.
 //
-// What a disk may hold after the first N calls: bytes of a file not yet brought to the disk (fsync) may be there, missing,
-// cut in the middle or zeros; a name given, moved or taken away may have happened or not, each apart, until its folder was
-// brought to the disk; files are not ordered among each other; what was brought to the disk stays.
+// What a disk may hold after the first N calls: bytes of a file not yet brought to the disk (fsync) may be there,
+// missing, cut in the middle or zeros; a name given, moved or taken away may have happened or not, each apart, until
+// its folder was brought to the disk; files are not ordered among each other; what was brought to the disk stays.
 #include "cli.h"
 #include "trace.h"
 
@@ -77,7 +77,8 @@ static int file_named(const struct disk *disk, const char *name)
         bool gives = op->kind == OP_NAME || op->kind == OP_MOVE;
         if (gives && strcmp(op->name, name) == 0)
             file = op->file;
-        if ((op->kind == OP_REMOVE && strcmp(op->name, name) == 0) || (op->kind == OP_MOVE && strcmp(op->from, name) == 0))
+        bool takes = op->kind == OP_REMOVE && strcmp(op->name, name) == 0;
+        if (takes || (op->kind == OP_MOVE && strcmp(op->from, name) == 0))
             file = -1;
     }
     return file;
@@ -290,8 +291,8 @@ static void the_case_is_whole(void **state)
     for (char *line = strtok_r(trace, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
         take_line(disk, line);
     struct tally tally = all_states(disk);
-    print_message("%d operations of a save, %d states after a power cut: %d broken, %d old after it was done\n", disk->op_count,
-                  tally.states, tally.broken, tally.old_at_end);
+    print_message("%d operations of a save, %d states after a power cut: %d broken, %d old after it was done\n",
+                  disk->op_count, tally.states, tally.broken, tally.old_at_end);
     assert_true(disk->op_count >= 8 && tally.states > 100);
     assert_int_equal(tally.broken, 0);
     assert_int_equal(tally.old_at_end, 0);

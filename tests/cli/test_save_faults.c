@@ -209,8 +209,8 @@ static void at_random_moments(void **state)
     }
     fclose(said);
     assert_goes_on("after random kills");
-    print_message("%d random kills of `stipple set` (%d died): %d times the old case, %d times the new, 0 broken\n", kills,
-                  died, as_old, as_new);
+    print_message("%d random kills of `stipple set` (%d died): %d times the old case, %d times the new, 0 broken\n",
+                  kills, died, as_old, as_new);
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 // The program under strace: which system calls a run made, and runs in which one of them fails or kills.
 //
-// Between trace_start and trace_end every cli_run runs under strace, in the folder that cli_enter made. A run's calls are
-// in `trace`, one a line, as strace writes them.
+// Between trace_start and trace_end every cli_run runs under strace, in the folder that cli_enter made. A run's calls
+// are in `trace`, one a line, as strace writes them.
 #pragma once
 
 #include <stdbool.h>

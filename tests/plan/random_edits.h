@@ -24,7 +24,8 @@ static inline void random_value(const struct param *param, uint64_t seed, uint64
 }
 
 // One of the keys that the case has just now.
-static inline void random_key(const struct case_ *case_, int option, uint64_t seed, uint64_t index, char out[EDIT_BYTES])
+static inline void random_key(const struct case_ *case_, int option, uint64_t seed, uint64_t index,
+                              char out[EDIT_BYTES])
 {
     struct param_walk walk = {0};
     struct param_at chosen = {0};

@@ -1,5 +1,5 @@
-// A disk that is full, at every size from nothing to twice what a save needs: the case is saved or the old one stands as
-// it was, with one clear line, nothing left behind; and when there is room again, it is saved.
+// A disk that is full, at every size from nothing to twice what a save needs: the case is saved or the old one stands
+// as it was, with one clear line, nothing left behind; and when there is room again, it is saved.
 #include "testing.h"
 
 #include "base/file.h"
@@ -65,8 +65,10 @@ static int count_files(void)
 {
     DIR *listing = opendir(folder);
     int count = 0;
-    for (struct dirent *entry; (entry = readdir(listing)) != NULL;)
-        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && strncmp(entry->d_name, "filler", 6) != 0;
+    for (struct dirent *entry; (entry = readdir(listing)) != NULL;) {
+        bool is_itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        count += !is_itself && strncmp(entry->d_name, "filler", 6) != 0;
+    }
     closedir(listing);
     return count;
 }

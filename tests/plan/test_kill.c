@@ -146,7 +146,8 @@ static char *assert_file_is_whole(char *const text[ACTIONS + 1], uint64_t seed, 
     if (begun > done && is_save(seed, begun - 1))
         is_one |= strcmp((char *)bytes.data, text[begun - 1]) == 0;
     if (!is_one)
-        fail_msg("seed %llu: killed at action %d, the file is neither the old case nor the new", (unsigned long long)seed, begun);
+        fail_msg("seed %llu: killed at action %d, the file is neither the old case nor the new",
+                 (unsigned long long)seed, begun);
     struct case_version version[CASE_VERSIONS_KEPT];
     int count = case_versions_list(case_path, version);
     for (int i = 0; i < count; i++) {
@@ -222,9 +223,9 @@ static void kill_often(bool saves)
         session_destroy(session);
         unlink(case_path);
     }
-    print_message("%d kills of a session, %s: every case whole; %d recovered, %d of them without the step that was being "
-                  "made, %d temporaries left until the next start\n",
-                  kills, saves ? "saved now and then" : "never saved", tally.offered, tally.lost, tally.left);
+    print_message("%d kills of a session, %s: every case whole; %d recovered, %d of them without the step that was "
+                  "being made, %d temporaries left until the next start\n", kills,
+                  saves ? "saved now and then" : "never saved", tally.offered, tally.lost, tally.left);
     assert_true(tally.left <= 5);
 }
 

@@ -1,5 +1,5 @@
-// Random sequences of 200 actions in a session: undone as a whole they are the first case, done again the last, byte for
-// byte, and each step on the way is what it was; saved and loaded in between is the same.
+// Random sequences of 200 actions in a session: undone as a whole they are the first case, done again the last, byte
+// for byte, and each step on the way is what it was; saved and loaded in between is the same.
 #include "testing.h"
 
 #include "base/mem.h"

@@ -1,0 +1,70 @@
+// Figures of the recovery journal: what keeping one step costs the window's thread, for the demo case and for one with
+// every stroke that a case can hold.
+#include "base/mem.h"
+#include "clock.h"
+#include "plan/case_file.h"
+#include "plan/recovery.h"
+#include "target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEPS = 1000 };
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void time_steps(const char *name, struct case_ *case_)
+{
+    struct recovery *recovery = recovery_create();
+    struct photo_shelf *shelf = photo_shelf_create();
+    struct unsaved unsaved = {case_, "/a.stipple", "", "/", shelf};
+    double *cpu_ms = mem_alloc(sizeof *cpu_ms * STEPS); // of the waiting thread; nothing here waits for the disk
+    for (int i = 0; i < STEPS && recovery; i++) {
+        struct option option = *case_->option[0];
+        option.hairline.height_mm = 60.0 + 0.01 * i;
+        case_set_option(case_, 0, &option);
+        double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+        if (!recovery_keep(recovery, &unsaved, NULL))
+            printf("not kept\n");
+        cpu_ms[i] = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
+    }
+    char *text = case_text(case_), what[96];
+    qsort(cpu_ms, STEPS, sizeof *cpu_ms, by_value);
+    printf("%s (%zu kB of text), processor time of a step: %.2f ms in the middle, %.2f ms at the 99th percentile, "
+           "%.2f ms at most\n", name, strlen(text) / 1000, cpu_ms[STEPS / 2], cpu_ms[STEPS * 99 / 100], cpu_ms[STEPS - 1]);
+    snprintf(what, sizeof what, "a step into the journal, %s, 99th percentile", name);
+    target_at_most(what, cpu_ms[STEPS * 99 / 100], 5.0, "ms");
+    mem_free(text);
+    mem_free(cpu_ms);
+    photo_shelf_destroy(shelf);
+    recovery_destroy(recovery);
+}
+
+static void fill(struct case_ *case_)
+{
+    struct mask_stroke stroke = {.width_px = 20.0, .point_count = CASE_STROKE_MOST_POINTS};
+    for (int i = 0; i < CASE_STROKE_MOST_POINTS; i++)
+        stroke.point[i] = (struct pt_px){100.0 + i, 50.5 + i};
+    for (int i = 0; i < case_->view_count; i++)
+        while (case_->view[i]->stroke_count < CASE_MOST_STROKES)
+            case_view_add_stroke(case_->view[i], &stroke);
+}
+
+int main(void)
+{
+    char folder[] = "/tmp/stipple-bench-XXXXXX", command[64];
+    struct case_ *case_ = case_load("assets/demo/demo.stipple", NULL);
+    if (!case_ || !mkdtemp(folder) || setenv("XDG_STATE_HOME", folder, 1) != 0)
+        return 1;
+    time_steps("demo case", case_);
+    fill(case_);
+    time_steps("fullest case", case_);
+    case_destroy(case_);
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}
