@@ -49,6 +49,13 @@ struct dot_maker dot_maker_build(const struct technique *technique, const struct
                                  const struct course *course, double shade_scale, double age_days,
                                  enum band band);
 
+// At the front edge artists use the finer needle (1 instead of 3 points: 0.7 of the diameter, domain.md 1) and a
+// lighter shade: shares of radius and load there, by the distance behind the hairline and the width of its ramp.
+struct dot_front {
+    float radius, load;
+};
+struct dot_front dot_front_at(float behind_mm, float ramp_mm);
+
 struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique *technique);
 // The three deviates are the place's radius_z, load_z, depth_z; tilt_unit its share of the tilt
 // range.

@@ -5,6 +5,7 @@
 #include "model/pose_judge.h"
 #include "model/pose_marks.h"
 #include "model/pose_search.h"
+#include "model/view_rim.h"
 
 #include <string.h>
 
@@ -110,13 +111,25 @@ static void fill_directions(const struct pose_problem *problem, struct pose_resu
     }
 }
 
+static void fill_rims(const struct pose_problem *problem, struct pose_result *out)
+{
+    for (int v = 0; v < problem->view_count; v++) {
+        const struct marks *marks = &problem->marks[v];
+        view_rim_fit(&out->view[v], &out->head, marks->outline, marks->outline_count,
+                     marks->outline_drafted_mm);
+    }
+}
+
 static bool fill_result(struct pose_problem *problem, struct pose_result *out, struct err *err)
 {
     out->head = pose_state_head(&problem->now, problem->prior);
     memcpy(out->view, problem->now.view, sizeof out->view);
     pose_judge_residuals(problem, out);
+    if (!pose_judge_sense(problem, out, err)) // before the marks on the outline have their way
+        return false;
+    fill_rims(problem, out);
     fill_directions(problem, out);
-    return pose_judge_sense(problem, out, err) && fill_intervals(problem, out, err);
+    return fill_intervals(problem, out, err);
 }
 
 // Each view alone, then all together from there; steps are counted in out.

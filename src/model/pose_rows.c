@@ -9,7 +9,7 @@
 static const double pointing_mm = 0.6;       // of a mark set with care: 0.3 % of the head; assumed
 static const double rough_mm = 3.0;          // stands for a landmark's own offset
 static const double surface_mm = 1.5;        // of the skull against its best ellipsoid; assumed
-static const double outline_free_points = 6; // more points than this are not independent
+static const double outline_free_points = 12; // more points than this are not independent; assumed
 static const double facing_sigma = 0.35;     // of a unit vector: 20 degrees
 static const double ruler_frac = 0.005;      // tilt of a ruler: 6 degrees
 static const double ruler_end_px = 1.0;      // each end

@@ -1,8 +1,17 @@
 #include "model/view.h"
 
+#include "model/view_rim.h"
+
 struct vec3 view_to_camera(const struct view *view, struct vec3 point_mm)
 {
     return vec3_add(mat3_mul(view->to_camera, point_mm), view->origin_mm);
+}
+
+// As the fitted head has it.
+static struct pt_px on_picture(const struct view *view, struct vec3 c)
+{
+    return (struct pt_px){view->centre_px.x + view->focal_px * c.x / c.z,
+                          view->centre_px.y + view->focal_px * c.y / c.z};
 }
 
 bool view_project(const struct view *view, struct vec3 point_mm, struct pt_px *px)
@@ -10,13 +19,13 @@ bool view_project(const struct view *view, struct vec3 point_mm, struct pt_px *p
     struct vec3 c = view_to_camera(view, point_mm);
     if (c.z <= 1.0)
         return false;
-    px->x = view->centre_px.x + view->focal_px * c.x / c.z;
-    px->y = view->centre_px.y + view->focal_px * c.y / c.z;
+    *px = view_rim_apply(&view->rim, on_picture(view, c));
     return true;
 }
 
 void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, struct vec3 *along)
 {
+    px = view_rim_undo(&view->rim, px);
     struct vec3 c = {(px.x - view->centre_px.x) / view->focal_px,
                      (px.y - view->centre_px.y) / view->focal_px, 1.0};
     *eye_mm = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
@@ -105,7 +114,9 @@ struct mat2 view_jacobian(const struct view *view, struct vec3 point_mm, struct 
 {
     struct vec3 c = view_to_camera(view, point_mm);
     struct pt_px a = motion(view, c, tangent_a), b = motion(view, c, tangent_b);
-    return (struct mat2){a.x, b.x, a.y, b.y};
+    struct mat2 rim = view_rim_slopes(&view->rim, on_picture(view, c));
+    return (struct mat2){rim.xx * a.x + rim.xy * a.y, rim.xx * b.x + rim.xy * b.y,
+                         rim.yx * a.x + rim.yy * a.y, rim.yx * b.x + rim.yy * b.y};
 }
 
 double view_scale_px_per_mm(const struct view *view, struct vec3 point_mm)

@@ -4,7 +4,7 @@
 // (pose_fit.h) nor of the photo's pixels.
 //
 // Camera space: x right, y down, z forward, in mm; a point at (x, y, z) falls on pixel
-// (cx + focal x / z, cy + focal y / z). Thread: a plain value.
+// (cx + focal x / z, cy + focal y / z), moved as view_rim.h says. Thread: a plain value.
 #pragma once
 
 #include "geom/space.h"
@@ -13,12 +13,22 @@
 
 #include <stdbool.h>
 
+// What the outline's marks add (view_rim.h); zeroed: nothing.
+enum { VIEW_RIM_SPOKES = 72 };
+struct view_rim {
+    int is_used;
+    struct pt_px middle;                                       // of the head
+    double still_px;                                           // nearer the middle nothing moves
+    double radius_px[VIEW_RIM_SPOKES], off_px[VIEW_RIM_SPOKES]; // of the fitted rim, by angle; how much farther out it is
+};
+
 struct view {
     int width_px, height_px;  // of the upright photo
     double focal_px;
     struct pt_px centre_px;   // principal point
     struct mat3 to_camera;    // rotation, head frame -> camera space
     struct vec3 origin_mm;    // the head frame's origin in camera space
+    struct view_rim rim;
 };
 
 struct vec3 view_to_camera(const struct view *view, struct vec3 point_mm);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "model/pose_prior.h"
+#include "model/view_rim.h"
 #include "plan/json_text.h"
 
 #include <math.h>
@@ -255,6 +256,7 @@ static void scale_view(struct case_view *view, const struct photo *photo, double
     view->view.centre_px = (struct pt_px){view->view.centre_px.x * factor, view->view.centre_px.y * factor};
     *scale = (struct interval){scale->low * factor, scale->likely * factor, scale->high * factor};
     view->residual_px *= factor;
+    view_rim_scale(&view->view.rim, factor);
 }
 
 static bool draft_anew(struct case_ *case_, struct case_view *view, const struct photo *photo, struct err *err)

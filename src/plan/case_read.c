@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "model/view_rim.h"
 #include "plan/case_part.h"
 #include "plan/param.h"
 
@@ -543,6 +544,13 @@ static json_t *parse_json(const char *text, size_t size, struct err *err)
     return tree;
 }
 
+// Not in the file: it follows from what is.
+static void fit_rim(struct case_view *view, const struct head *head)
+{
+    const struct marks *marks = &view->marks;
+    view_rim_fit(&view->view, head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
+}
+
 struct case_ *case_parse(const char *text, size_t size, struct err *err)
 {
     json_t *tree = parse_json(text, size, err);
@@ -554,8 +562,11 @@ struct case_ *case_parse(const char *text, size_t size, struct err *err)
     read_case(&top, case_);
     close_part(&top);
     case_->unknown = reader.unknown;
-    if (!reader.has_failed && case_validate(case_, err))
+    if (!reader.has_failed && case_validate(case_, err)) {
+        for (int i = 0; i < case_->view_count; i++)
+            fit_rim(case_->view[i], &case_->head);
         return case_;
+    }
     if (case_->format > CASE_FORMAT)
         err_prefix(err, "made by a newer Stipple, format %d", case_->format);
     case_destroy(case_);

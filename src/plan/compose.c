@@ -71,6 +71,8 @@ static void set_laws(struct pass_event *to, const struct case_ *case_, const str
                                                  &case_->course, event->shade_scale, age_days,
                                                  frame->band);
         to->law[zone] = dot_law_of(&maker, &option->technique);
+        if (option->zone[zone].behind_hairline && option->hairline.point_count > 0)
+            to->front_mm[zone] = (float)hairline_ramp_mm(option->hairline.diffusion);
     }
 }
 

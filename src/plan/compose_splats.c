@@ -245,6 +245,28 @@ static void sort_by_law(struct block *block, int start[COMPOSE_LAWS + 1])
         block->slot[k] = (uint8_t)next[block->items[k].law]++;
 }
 
+// A cluster's second and third touch are lighter: at full load it reads as a speck (assumed from looking).
+static const float again_radius = 0.95f, again_load = 0.85f;
+
+static void refine_looks(const struct pass *pass, struct block *block)
+{
+    for (int k = 0; k < block->count; k++) {
+        const struct item *item = &block->items[k];
+        if ((item->part & ~AGAIN) > 0) {
+            block->looks.radius_mm[block->slot[k]] *= again_radius;
+            block->looks.tau[block->slot[k]] *= again_load;
+        }
+        const struct pass_event *by = &pass->event[item->law / OPTION_MOST_ZONES];
+        float ramp_mm = by->front_mm[item->law % OPTION_MOST_ZONES];
+        float behind_mm = by->keep->edge_mm[block->from + item->place];
+        if (!(behind_mm < ramp_mm))
+            continue;
+        struct dot_front front = dot_front_at(behind_mm, ramp_mm);
+        block->looks.radius_mm[block->slot[k]] *= front.radius;
+        block->looks.tau[block->slot[k]] *= front.load;
+    }
+}
+
 static void find_looks(const struct pass *pass, struct block *block)
 {
     const struct field *field = pass->field;
@@ -264,6 +286,7 @@ static void find_looks(const struct pass *pass, struct block *block)
         if (start[law] < start[law + 1])
             dot_law_looks(&pass->event[law / OPTION_MOST_ZONES].law[law % OPTION_MOST_ZONES],
                           &block->looks, start[law], start[law + 1]);
+    refine_looks(pass, block);
 }
 
 struct offset { // mm along the tilt and square to it

@@ -16,6 +16,7 @@ struct pass_event {
     enum pattern pattern;
     const struct keep *keep; // of the option that this event is done with
     struct dot_law law[OPTION_MOST_ZONES];
+    float front_mm[OPTION_MOST_ZONES]; // width of the soft edge before each zone; 0: the hairline does not bound it
 };
 
 struct pass {

@@ -10,6 +10,7 @@
 #include "base/mathd.h"
 #include "base/rng.h"
 #include "model/pose_fit.h"
+#include "model/pose_rows.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -337,6 +338,61 @@ static void each_picture_alone_meets_its_targets(void **state)
         judge_alone(i);
 }
 
+struct rim_off { // how far the silhouette lies outside (positive) or inside the head's rim as dots have it
+    double mm2, most_mm;
+    int count;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+// Mean square, and what 95 % of the silhouette stay below.
+static struct rim_off rim_off_of(const struct truth *truth, const struct head *head, const struct view *view)
+{
+    static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+    static double off_mm[20000];
+    struct rim_off sum = {0};
+    for (int i = 0; i < truth->map_width * truth->map_height * 4 && sum.count < 20000; i++) {
+        int u = i / 4 % truth->map_width, v = i / 4 / truth->map_width, k = i % 4;
+        double off_px;
+        struct pt_px px = truth_map_px(truth, u, v);
+        px.x += 0.5 * truth->reduction * step[k][0];
+        px.y += 0.5 * truth->reduction * step[k][1];
+        if (!is_rim(truth, u, v, step[k][0], step[k][1]) || !pose_contour_distance(view, head, px, &off_px))
+            continue;
+        off_mm[sum.count++] = fabs(off_px) / centre_px_per_mm(truth);
+        sum.mm2 += off_mm[sum.count - 1] * off_mm[sum.count - 1];
+    }
+    qsort(off_mm, (size_t)sum.count, sizeof *off_mm, by_size);
+    sum.most_mm = off_mm[sum.count * 95 / 100];
+    return sum;
+}
+
+// "Dots to within 1.5 mm of the silhouette": of each picture alone, with its correction and without.
+static void the_rim_meets_the_silhouette(void **state)
+{
+    (void)state;
+    if (is_without_samples())
+        skip();
+    struct rim_off with = {0}, without = {0};
+    for (int i = 0; i < PICTURES * MARKINGS; i++) {
+        const struct pose_result *result = &alone[i / PICTURES][i % PICTURES];
+        struct view bare = result->view[0];
+        bare.rim.is_used = 0;
+        struct rim_off a = rim_off_of(&truths[i % PICTURES], &result->head, &result->view[0]);
+        struct rim_off b = rim_off_of(&truths[i % PICTURES], &result->head, &bare);
+        with = (struct rim_off){with.mm2 + a.mm2, fmax(with.most_mm, a.most_mm), with.count + a.count};
+        without = (struct rim_off){without.mm2 + b.mm2, fmax(without.most_mm, b.most_mm), without.count + b.count};
+        assert_true(a.most_mm < 2.5);
+    }
+    print_message("silhouette against the rim: %.2f mm rms, 95 %% within %.2f mm on the worst; uncorrected %.2f, %.2f\n",
+                  sqrt(with.mm2 / with.count), with.most_mm, sqrt(without.mm2 / without.count), without.most_mm);
+    assert_true(sqrt(with.mm2 / with.count) < 1.0);
+}
+
 static void report(const char *what, const struct carried *sum, double most_mm)
 {
     double all_mm = sqrt(sum->all_mm2 / sum->all), well_mm = sqrt(sum->well_mm2 / sum->well);
@@ -459,6 +515,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(truth_files_agree_with_themselves),
         cmocka_unit_test(each_picture_alone_meets_its_targets),
+        cmocka_unit_test(the_rim_meets_the_silhouette),
         cmocka_unit_test(a_place_set_in_one_view_lands_in_another),
         cmocka_unit_test(without_a_ruler_the_interval_covers_the_truth),
     };

@@ -118,6 +118,7 @@ static int compare(struct zoom *z, const struct picture *small, const struct ima
 static void check(struct zoom *z, int view, enum frame_time_kind time, double per_cm2, bool is_whole)
 {
     struct option option = *z->case_->option[0];
+    option.technique = technique_default();
     for (int i = 0; i < option.zone_count; i++)
         option.zone[i].density_per_cm2 = per_cm2;
     case_set_option(z->case_, 0, &option);
@@ -138,7 +139,7 @@ static void check(struct zoom *z, int view, enum frame_time_kind time, double pe
                (double)z->apart[count - 1]);
         assert_true(count > 300);
         assert_true(mean <= 0.3);
-        assert_true(p99 <= (time == TIME_FRESH ? 1.25 : 1.0)); // fresh dots are harder and darker
+        assert_true(p99 <= (time == TIME_FRESH ? 1.4 : 1.0)); // fresh dots are harder and darker, up to the rim
         image_unref(averaged);
         picture_finish(&bare);
         picture_finish(&small);

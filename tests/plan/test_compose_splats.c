@@ -100,8 +100,8 @@ static struct plain plain_of(const struct case_ *case_, const struct field *fiel
     return plain;
 }
 
-static void check_look(const struct case_ *case_, const struct field *field, const struct dot *dot,
-                       const struct splat *splat)
+static void check_look(const struct case_ *case_, const struct field *field, const struct keep *keep,
+                       const struct dot *dot, const struct splat *splat)
 {
     const struct option *option = case_->option[0];
     double age_days = 28.0 + 24.0 - case_->course.event[dot->event].day;
@@ -113,6 +113,13 @@ static void check_look(const struct case_ *case_, const struct field *field, con
     int k = dot->part;
     struct dot_look look = dot_law_look(&law, z[k], z[(k + 1) % 3], z[(k + 2) % 3],
                                         field->tilt_unit[p]);
+    struct dot_front front = dot_front_at(keep->edge_mm[p], 6.0f); // medium diffusion
+    if (k > 0) {
+        look.radius_mm *= 0.95f;
+        look.tau *= 0.85f;
+    }
+    look.radius_mm *= front.radius;
+    look.tau *= front.load;
     assert_true(splat->radius_mm == look.radius_mm && splat->sharpness == look.sharpness);
     assert_true(splat->depth_mm == look.depth_mm && splat->smear_a_mm == look.smear_mm);
     float fade = smp_smoothstep(0.05f, 0.15f, dot->facing);
@@ -143,7 +150,7 @@ static void check_pattern(struct composer *composer, enum pattern pattern)
             assert_int_equal(dot->part, part);
             assert_int_equal(dot->event, plain.event);
             assert_int_equal(dot->zone, keep->zone[place]);
-            check_look(case_, field, dot, &out.scene.splats[at]);
+            check_look(case_, field, keep, dot, &out.scene.splats[at]);
             seen[plain.event]++;
             of_zone[dot->zone]++;
         }

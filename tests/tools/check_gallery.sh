@@ -25,7 +25,7 @@ sheet() {
 sheet sessions 14 7
 sheet years 12 6
 sheet hairlines 14 7
-sheet tones 8 4
-sheet zones 21 6
+sheet tones 10 5
+sheet zones 8 4
 sheet zooms 9 3
 [ "$(wc -l <"$out/said")" = 6 ]

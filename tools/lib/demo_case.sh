@@ -41,8 +41,10 @@ demo_case() (
     # shellcheck disable=SC2046
     in_folder add-view demo.stipple top.jpg $(marks_of top.jpg "$smaller") --facing top
     # The head is known better now than when the first hairline was laid out.
-    in_folder set demo.stipple hairline.height_mm=75
-    in_folder set demo.stipple options.add=B hairline.shape=peaked hairline.height_mm=72 hairline.edge=defined \
+    # As dark as his skin bears, beside stubble.
+    in_folder set demo.stipple hairline.height_mm=68 technique.pattern=fine technique.dilution=12 \
+        zone.full.density_per_cm2=180
+    in_folder set demo.stipple options.add=B hairline.shape=peaked hairline.height_mm=70 hairline.edge=defined \
         hairline.diffusion=zero
     in_folder set demo.stipple "notes=A fictional man, modelled and rendered; no real person."
 )
