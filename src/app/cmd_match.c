@@ -34,9 +34,10 @@ static void print_sides(const struct case_ *case_, int option, const struct side
     printf("photo %d\n", sides->view + 1);
     report_stubble(&sides->stubble);
     if (sides->stubble.state == STUBBLE_READ)
-        printf("option %s: shade %.3g and %.0f dots/cm2 in zone %s come near it: %.0f %% of the light, contrast %.1f %%\n",
+        printf("option %s: shade %.3g and %.0f dots/cm2 in zone %s come nearest: %.0f %% of the light, contrast %.1f %%%s\n",
                case_->option[option]->name, match->shade_tau, match->density_per_cm2,
-               case_->option[option]->zone[match->zone].name, 100.0 * match->darkening, 100.0 * match->contrast);
+               case_->option[option]->zone[match->zone].name, 100.0 * match->darkening, 100.0 * match->contrast,
+               match->certainty < STUBBLE_SURE ? "; unsure, compare it with the photo" : "");
 }
 
 static bool run_match(const struct args *args, struct err *err)

@@ -110,9 +110,8 @@ void report_stubble(const struct stubble *stubble)
     printf("  own stubble: ");
     if (stubble->darkening_error > 0.0)
         printf("takes %.0f %% (+- %.0f) of the light, ", 100.0 * stubble->darkening, 100.0 * stubble->darkening_error);
-    printf("contrast %.1f %%, %.0f hairs/cm2 or more stand out, read on %.0f cm2, certainty %.2f%s\n",
-           100.0 * stubble->contrast, stubble->density_per_cm2, stubble->area_cm2, stubble->confidence,
-           stubble->confidence < STUBBLE_SURE ? ": unsure, compare it with the photo" : "");
+    printf("contrast %.1f %%, %.0f hairs/cm2 or more stand out, read on %.0f cm2, certainty %.2f\n",
+           100.0 * stubble->contrast, stubble->density_per_cm2, stubble->area_cm2, stubble->confidence);
 }
 
 void report_course(const struct course *course)

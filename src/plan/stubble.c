@@ -290,12 +290,12 @@ static double ramp(double from, double to, double x)
     return t > 0.0 ? (t < 1.0 ? t : 1.0) : 0.0;
 }
 
-// A few cm2, enough pixels for a hair, contrast well above skin's own, and darkening that is known.
+// A few cm2, enough pixels for a hair, contrast well above skin's own and its wrinkles', and darkening that is known.
 static double confidence_of(const struct stubble *stubble, double bare)
 {
     double surely_darker = stubble->darkening_error > 0.0 ? stubble->darkening / stubble->darkening_error : 0.0;
     return 0.9 * ramp(0.0, 5.0, stubble->area_cm2) * ramp(2.0, 4.5, stubble->px_per_mm) *
-           ramp(0.4, 1.4, stubble->contrast / bare) * (0.5 + 0.5 * ramp(0.0, 6.0, surely_darker));
+           ramp(0.8, 2.5, stubble->contrast / bare) * ramp(0.015, 0.05, stubble->contrast) * (0.5 + 0.5 * ramp(0.0, 6.0, surely_darker));
 }
 
 static void measure(const struct cells *cells, const uint16_t *marks, const struct photo_maps *maps,

@@ -179,6 +179,16 @@ static double cost_of(const struct stubble *stubble, struct look look, double sh
     return cost;
 }
 
+// Half way down at twice what is expected of each.
+static double certainty_of(const struct stubble *stubble, const struct stubble_match *match)
+{
+    double error = fmax(stubble->darkening_error, LEAST_DARKENING_ERROR);
+    double off = square(mathd_log(match->contrast / stubble->contrast) / CONTRAST_ERROR);
+    if (stubble->darkening_error > 0.0)
+        off = 0.5 * (off + square((match->darkening - stubble->darkening) / error));
+    return stubble->confidence * 4.0 / (4.0 + off);
+}
+
 static void search(const struct stubble *stubble, const struct table *table, struct stubble_match *out)
 {
     double least = HUGE_VAL;
@@ -222,8 +232,10 @@ bool stubble_match_find(const struct stubble *stubble, const struct case_ *case_
         for (int s = 0; is_done && s < SHADES; s++)
             is_done = patch_look(&patch, shades[s], densities[d], pool, &table.at[d][s], err);
     patch_finish(&patch);
-    if (is_done)
+    if (is_done) {
         search(stubble, &table, out);
+        out->certainty = certainty_of(stubble, out);
+    }
     return is_done;
 }
 

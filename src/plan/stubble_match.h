@@ -13,6 +13,7 @@ struct stubble_match {
     int zone;                              // of the option, whose density is meant
     double shade_tau, density_per_cm2;     // rounded to the steps of their parameters
     double darkening, contrast;            // as they then come out
+    double certainty;                      // the reading's confidence, less where no dots come near it; see STUBBLE_SURE
 };
 
 // `stubble` was read. ERR_INPUT when the option has no zone; ERR_MACHINE when memory runs out. Some tenth of a second.

@@ -10,10 +10,13 @@ enum state { ON, DONE, GIVEN_UP };
 
 // Ended by whoever comes last: the thread that was given up, or the window that has what it read.
 struct job {
-    enum { DOCUMENT, PHOTO, MARKS } what;
+    enum { DOCUMENT, PHOTO, MARKS, SIDES } what;
     char *path;
     struct photo photo;         // of MARKS: in whose pixels
     enum facing facing;
+    struct case_ *case_;        // of SIDES, as the next two
+    struct photo photos[CASE_MOST_VIEWS];
+    int option;
     Uint64 since_ms;
     atomic_int state;
     struct read_result result;  // the thread's until it is done
@@ -33,6 +36,9 @@ static void destroy_job(struct job *job)
     document_destroy(job->result.document);
     photo_free(job->result.photo);
     image_unref(job->photo.image);
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        image_unref(job->photos[i].image);
+    case_destroy(job->case_);
     mem_free(job->path);
     mem_free(job);
 }
@@ -53,6 +59,16 @@ void reading_destroy(struct reading *reading)
     mem_free(reading);
 }
 
+static void read_sides(struct job *job)
+{
+    const struct photo *photo[CASE_MOST_VIEWS];
+    struct pool *pool = pool_create(pool_default_threads());
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        photo[i] = job->photos[i].image ? &job->photos[i] : NULL;
+    sides_read(photo, job->case_, job->option, pool, &job->result.sides, &job->result.err);
+    pool_destroy(pool);
+}
+
 static int run(void *context)
 {
     struct job *job = context;
@@ -60,6 +76,8 @@ static int run(void *context)
         job->result.document = document_load(job->path, &job->result.err);
     else if (job->what == PHOTO)
         job->result.photo = photo_load(job->path, &job->result.err);
+    else if (job->what == SIDES)
+        read_sides(job);
     else
         case_make_draft(&job->photo, job->facing, &job->result.draft);
     if (atomic_exchange(&job->state, DONE) == GIVEN_UP) {
@@ -98,6 +116,22 @@ void reading_start_marks(struct reading *reading, const struct photo *photo, enu
     job->photo = *photo;
     image_ref(job->photo.image);
     job->facing = facing;
+    start(reading, job);
+}
+
+void reading_start_sides(struct reading *reading, struct case_ *take_case, const struct photo *const photo[CASE_MOST_VIEWS],
+                         int option)
+{
+    struct job *job = mem_alloc(sizeof *job);
+    job->what = SIDES;
+    job->path = mem_strdup("");
+    job->case_ = take_case;
+    job->option = option;
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        if (photo[i]) {
+            job->photos[i] = *photo[i];
+            image_ref(job->photos[i].image);
+        }
     start(reading, job);
 }
 

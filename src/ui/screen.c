@@ -35,5 +35,6 @@ void screens_above(struct workspace *w)
     follow_step(w, screens_of(w));
     export_step(w);
     head_seek_step(w);
+    match_sides_step(w);
     screen_files(w);
 }

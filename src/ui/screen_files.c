@@ -377,6 +377,6 @@ bool screens_are_covered(const struct workspace *w)
 bool screens_are_busy(const struct workspace *w)
 {
     const struct screens *s = w->screens;
-    return s && (reading_is_on(s->reading) || (s->seek.reading && !s->seek.is_held) || s->export.is_running ||
+    return s && (reading_is_on(s->reading) || (s->seek.reading && !s->seek.is_held) || s->sides.reading || s->export.is_running ||
                  take_up_watch_is_busy(s->take_up));
 }

@@ -1,6 +1,7 @@
 // The pigment: shade on the patient's own skin, dilution, needle, pattern, and how dense a zone becomes.
 #include "ui/screen.h"
 
+#include "ui/match_sides.h"
 #include "ui/tabs.h"
 #include "ui/param_widget.h"
 #include "ui/screen_state.h"
@@ -84,6 +85,7 @@ void screen_pigment(struct workspace *w)
     option_tabs(w);
     static const struct zone USUAL = {.density_per_cm2 = 150.0, .size_scale = 1.0, .take_up = 1.0, .fade_scale = 1.0};
     draw_shades(w, zone_at_hand(w) ? zone_at_hand(w) : &USUAL);
+    match_sides_draw(w);
     param_control(w, "technique.dilution");
     param_help(w, "technique.dilution");
     param_control(w, "technique.pigment");

@@ -40,6 +40,7 @@ void screens_finish(struct workspace *w)
     file_browser_destroy(s->browser);
     reading_destroy(s->reading);
     reading_destroy(s->seek.reading);
+    reading_destroy(s->sides.reading);
     photo_free(s->added);
     old_photo_drop(w);
     export_finish(w);

@@ -5,6 +5,7 @@
 #include "plan/param.h"
 #include "ui/file_browser.h"
 #include "ui/head_seek.h"
+#include "ui/match_sides.h"
 #include "ui/old_photo.h"
 #include "ui/reading.h"
 #include "ui/screen.h"
@@ -70,6 +71,7 @@ struct screens {
     char open_next[BROWSE_PATH_BYTES];   // waits for an answer about unsaved work
     struct photo *added;                 // read, and waits for an answer about what it shows
     struct head_seek seek;
+    struct match_sides sides;
     char added_path[BROWSE_PATH_BYTES];
     struct new_photo added_as;
 

@@ -17,6 +17,9 @@ static struct case_ *side_case(void)
 {
     struct case_ *case_ = sample_case();
     struct view *view = &case_->view[0]->view;
+    view->width_px = 920;
+    view->height_px = 800;
+    view->centre_px = (struct pt_px){460.0, 400.0};
     view->to_camera.row[0] = vec3_make(0.0, 1.0, 0.0);
     view->to_camera.row[1] = vec3_make(0.0, 0.0, -1.0);
     view->to_camera.row[2] = vec3_make(-1.0, 0.0, 0.0);
@@ -42,30 +45,32 @@ static struct photo draw(const struct case_ *case_, const struct drawing *drawin
 {
     static const uint8_t skin[] = {205, 160, 138, 255}, wall[] = {90, 95, 100, 255};
     const struct view *view = &case_->view[0]->view;
-    struct image *image = image_create(view->width_px, view->height_px, PIXELS_RGBA8, NULL);
-    for (int y = 0; y < view->height_px; y++)
-        for (int x = 0; x < view->width_px; x++) {
+    int width = view->width_px, height = view->height_px;
+    struct image *image = image_create(width, height, PIXELS_RGBA8, NULL);
+    float *light = mem_alloc(sizeof *light * (size_t)width * (size_t)(height + drawing->length_px));
+    for (int i = 0; i < width * (height + drawing->length_px); i++)
+        light[i] = 1.0f;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
             struct vec3 dir;
             bool is_head = view_hit(view, &case_->head, (struct pt_px){x + 0.5, y + 0.5}, &dir);
             memcpy(image_row(image, y) + 4 * x, is_head ? skin : wall, 4);
             if (!is_head)
                 continue;
-            double facing = view_facing(view, &case_->head, dir), grain = rng_unit(2, (uint64_t)(y * 4000 + x), 0) - 0.5;
-            bool is_stubbled = is_side(head_point_mm(&case_->head, dir));
-            put_light(image, x, y, (0.6 + 0.4 * facing) * (1.0 + 0.06 * grain) * (is_stubbled ? 1.0 - drawing->takes : 1.0));
-        }
-    for (int y = 0; y < view->height_px - 80; y++)
-        for (int x = 0; x < view->width_px; x++) {
-            struct vec3 dir;
-            if (!view_hit(view, &case_->head, (struct pt_px){x + 0.5, y + 0.5}, &dir))
-                continue;
             struct vec3 p = head_point_mm(&case_->head, dir);
-            double scale = view_scale_px_per_mm(view, p), facing = fmax(view_facing(view, &case_->head, dir), 0.05);
-            double chance = drawing->hairs_per_cm2 / (100.0 * scale * scale * facing);
+            double facing = view_facing(view, &case_->head, dir), scale = view_scale_px_per_mm(view, p);
+            double grain = rng_unit(2, (uint64_t)(y * 4000 + x), 0) - 0.5;
+            double chance = drawing->hairs_per_cm2 / (100.0 * scale * scale * fmax(facing, 0.05));
+            float *at = &light[y * width + x];
+            *at *= (float)((0.6 + 0.4 * facing) * (1.0 + 0.06 * grain) * (is_side(p) ? 1.0 - drawing->takes : 1.0));
             if (is_side(p) && rng_unit(2, (uint64_t)(y * 4000 + x), 1) < chance)
                 for (int i = 0; i < drawing->length_px; i++)
-                    put_light(image, x, y + i, 1.0 - drawing->darker);
+                    at[i * width] *= 1.0f - (float)drawing->darker;
         }
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+            put_light(image, x, y, (double)light[y * width + x]);
+    mem_free(light);
     return (struct photo){.image = image, .space = colour_srgb()};
 }
 
@@ -114,7 +119,7 @@ static void what_cannot_be_read_is_said(void **state)
     struct case_ *case_ = side_case();
     assert_int_equal(state_of(case_, &(struct drawing){0}), STUBBLE_NONE);
     assert_int_equal(state_of(case_, &(struct drawing){25.0, 0.8, 60, 0.0}), STUBBLE_TOO_LONG);
-    struct mask_stroke all = {.point_count = 4, .point = {{0.0, 0.0}, {1600.0, 0.0}, {1600.0, 1200.0}, {0.0, 1200.0}}};
+    struct mask_stroke all = {.point_count = 4, .point = {{0.0, 0.0}, {920.0, 0.0}, {920.0, 800.0}, {0.0, 800.0}}};
     case_view_add_stroke(case_->view[0], &all);
     assert_int_equal(state_of(case_, &usual), STUBBLE_OUT_OF_SIGHT);
     case_view_clear_strokes(case_->view[0]);
@@ -174,7 +179,7 @@ static void darker_stubble_asks_for_a_darker_shade(void **state)
     (void)state;
     struct case_ *case_ = side_case();
     double before = 0.0;
-    for (int i = 1; i <= 4; i++) {
+    for (int i = 1; i <= 4; i += 3) {
         struct stubble stubble = {.state = STUBBLE_READ, .contrast = 0.03 * i, .density_per_cm2 = 100.0, .px_per_mm = 12.0,
                                   .darkening = 0.05 * i, .darkening_error = 0.02, .camera_blur_px = 0.8f};
         struct stubble_match match;

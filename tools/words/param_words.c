@@ -1,6 +1,7 @@
-// param_words: the words of the parameter table and of the advice as N_("...") lines of C, for xgettext (tools/words/update).
+// param_words: the words of the parameter table, of the advice and of what is read off stubble as N_("...") lines of C, for xgettext (tools/words/update).
 #include "plan/advice.h"
 #include "plan/param.h"
+#include "plan/stubble.h"
 
 #include <stdio.h>
 
@@ -23,6 +24,8 @@ int main(void)
     const struct param *table = param_table(&count);
     for (int i = 0; i < ADVICE_KIND_COUNT; i++)
         print_word(advice_text((enum advice_kind)i), "a warning below a control");
+    for (int i = 0; i < STUBBLE_STATE_COUNT; i++)
+        print_word(stubble_text((enum stubble_state)i), "said below a button");
     for (int i = 0; i < count; i++) {
         print_word(table[i].label, "a control");
         print_word(table[i].unit, "a unit");
