@@ -1,6 +1,7 @@
 #include "app/command.h"
 #include "app/handover.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/words.h"
 #include "plan/case_file.h"
 #include "plan/estimate_words.h"
@@ -11,11 +12,12 @@
 
 static void print_zone(const struct estimate_zone *zone)
 {
-    char area[ESTIMATE_WORDS_BYTES], dots[ESTIMATE_WORDS_BYTES], line[512];
+    char area[ESTIMATE_WORDS_BYTES], dots[ESTIMATE_WORDS_BYTES], name[SHOWN_BYTES], line[SHOWN_BYTES + 512];
     range_words(zone->area_cm2, " cm2", area);
     range_words(zone->dots, "", dots);
     // words: a zone's name, its area, density, dots
-    text_print(line, sizeof line, _("zone %.60s: area %s, %.0f dots/cm2, %s dots"), name_words(zone->name), area, zone->density_per_cm2, dots);
+    text_print(line, sizeof line, _("zone %s: area %s, %.0f dots/cm2, %s dots"), shown(name_words(zone->name), name, sizeof name),
+               area, zone->density_per_cm2, dots);
     printf("  %s\n", line);
 }
 
@@ -35,8 +37,8 @@ static void print_text(const struct case_ *case_, int option, const struct estim
                        const struct clinic *clinic)
 {
     char dots[ESTIMATE_WORDS_BYTES], hours[ESTIMATE_WORDS_BYTES], price[ESTIMATE_WORDS_BYTES], rates[CLINIC_RATES_BYTES];
-    char currency[40];
-    printf(_("option %s\n"), case_->option[option]->name);
+    char currency[40], name[SHOWN_BYTES];
+    printf(_("option %s\n"), shown(case_->option[option]->name, name, sizeof name));
     for (int i = 0; i < estimate->zone_count; i++)
         print_zone(&estimate->zone[i]);
     for (int i = 0; i < estimate->event_count; i++)

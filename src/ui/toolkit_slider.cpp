@@ -212,7 +212,8 @@ bool chooser(toolkit *t, const char *id, const char *label, const char *const *l
         const char *now = *index >= 0 && *index < count ? labels[*index] : "";
         ImRect words(ImVec2(it.box.Min.x + pt(t, 14), it.box.Min.y),
                      ImVec2(it.box.Max.x - pt(t, 40), it.box.Max.y));
-        float width = ImMin(text_width(t->strong, now), words.GetWidth() * 0.65f);
+        float name = ImMin(text_width(t->body, label), words.GetWidth() * 0.35f);
+        float width = ImMin(text_width(t->strong, now), words.GetWidth() - name - pt(t, 12));
         text_fit(t->strong, ImRect(ImVec2(words.Max.x - width, words.Min.y), words.Max), p.ink, now,
                  1);
         text_fit(t->body, ImRect(words.Min, ImVec2(words.Max.x - width - pt(t, 12), words.Max.y)),
