@@ -5,6 +5,7 @@
 #include "image/photo.h"
 #include "image/resize.h"
 #include "output/paper.h"
+#include "plan/moment.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -117,8 +118,9 @@ static double draw_scale_bar(struct layout *l, double x, double y)
 
 static double draw_footer(struct layout *l, double y)
 {
-    char made[96];
-    snprintf(made, sizeof made, _("Made on %s with Stipple"), l->request->date);
+    char made[96], date[DATE_TEXT_BYTES];
+    date_words(l->request->date, date);
+    snprintf(made, sizeof made, _("Made on %s with Stipple"), date);
     y = rule(l, y) + 0.7 * l->body_px;
     say(l, made, 1.0, 400, SOFT_INK, TEXT_RIGHT, 1, l->margin_px + 0.6 * l->wide_px, y, 0.4 * l->wide_px);
     y = draw_scale_bar(l, l->margin_px, y) + 0.4 * l->body_px;

@@ -211,8 +211,9 @@ static void add_data(struct words *words, const struct page *page)
 
 static void add_made(struct words *words, const char *date)
 {
-    char made[128];
-    snprintf(made, sizeof made, _("Made on %s with Stipple."), date);
+    char made[128], day[DATE_TEXT_BYTES];
+    date_words(date, day);
+    snprintf(made, sizeof made, _("Made on %s with Stipple."), day);
     add_escaped(words, made);
 }
 

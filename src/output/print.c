@@ -7,6 +7,7 @@
 #include "image/resize.h"
 #include "image/to_display.h"
 #include "output/paper.h"
+#include "plan/moment.h"
 
 #include <cairo-pdf.h>
 #include <math.h>
@@ -117,11 +118,12 @@ static void begin_page(struct print *print)
 static void end_page(struct print *print)
 {
     double left = PRINT_MARGIN_PT, y = PRINT_HEIGHT_PT - 58.0;
-    char number[64], made[64];
+    char number[64], made[96], date[DATE_TEXT_BYTES];
     const struct print_words strong = {7.2, 600, INK, TEXT_LEFT, 2}, soft = {7.5, 400, SOFT_INK, TEXT_LEFT, 1},
                              right = {7.5, 400, SOFT_INK, TEXT_RIGHT, 1};
     snprintf(number, sizeof number, _("Page %d of %d"), print->pages, print->request.pages);
-    snprintf(made, sizeof made, _("Made on %s with Stipple"), print->request.date);
+    date_words(print->request.date, date);
+    snprintf(made, sizeof made, _("Made on %s with Stipple"), date);
     print_fill(print, left, y, PRINT_WIDE_PT, 0.5, RULE);
     print_say(print, print->request.clinic->disclaimer, &strong, left, y + 7.0, PRINT_WIDE_PT);
     print_say(print, made, &soft, left, y + 30.0, 0.5 * PRINT_WIDE_PT);

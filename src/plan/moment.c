@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 int course_sessions(const struct course *course)
 {
@@ -11,6 +12,24 @@ int course_sessions(const struct course *course)
     for (int i = 0; i < course->event_count; i++)
         count += course->event[i].kind == EVENT_SESSION;
     return count;
+}
+
+void date_words(const char *date, char out[DATE_TEXT_BYTES])
+{
+    // words: the order of a date: y year, m month, d day
+    const char *order = _("y-m-d");
+    size_t used = 0;
+    if (strlen(date) != 10)
+        order = "";
+    for (; *order; order++) {
+        const char *part = *order == 'y' ? date : *order == 'm' ? date + 5 : *order == 'd' ? date + 8 : order;
+        size_t size = *order == 'y' ? 4 : *order == 'm' || *order == 'd' ? 2 : 1;
+        if (used + size >= DATE_TEXT_BYTES)
+            break;
+        memcpy(out + used, part, size);
+        used += size;
+    }
+    out[used] = 0;
 }
 
 const char *name_words(const char *name)

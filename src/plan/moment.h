@@ -10,6 +10,10 @@ enum { MOMENT_TEXT_BYTES = 48 };
 
 int course_sessions(const struct course *course); // without touch-ups
 
+enum { DATE_TEXT_BYTES = 32 };
+// A day given as YYYY-MM-DD, as the language writes it.
+void date_words(const char *date, char out[DATE_TEXT_BYTES]);
+
 // The name of a choice of the parameter table, or of a zone, in words; a name that somebody gave stays as it is.
 const char *name_words(const char *name);
 

@@ -56,10 +56,11 @@ static void test_page_says_so(void **state)
     (void)state;
     NEED_GERMAN();
     size_t size;
-    cli_ok("page", "front.stipple", "-o", "page.html", "--size", "120", "--times", "fresh,healed");
+    cli_ok("page", "front.stipple", "-o", "page.html", "--size", "120", "--times", "fresh,healed", "--date",
+           "2026-01-02");
     char *text = cli_read("page.html", &size);
     static const char *const words[] = {"<html lang=\"de\">", "Simulation der Behandlung", "keine Garantie", ">Vorher<",
-                                        "Sitzung 2, verheilt", "\"of\":\"von\"", "0,28 mm"};
+                                        "Sitzung 2, verheilt", "\"of\":\"von\"", "Erstellt am 02.01.2026", "0,28 mm"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strstr(text, words[i]))
             fail_msg("not in the page: %s", words[i]);
