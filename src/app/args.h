@@ -18,7 +18,7 @@ struct text_list {
 struct args {
     struct text_list names;    // what is no option
     struct text_list landmark, outline, change;
-    const char *output, *ruler, *facing, *hairline, *option, *view, *after, *band, *layer, *format,
+    const char *output, *ruler, *facing, *hairline, *option, *view, *after, *band, *light, *layer, *format,
         *renderer, *simd;
     int sessions, done, replace, threads, width_px, restore; // -1 sessions or done, 0 the others: not given
     const char *clinic, *title, *date, *cover, *crop, *times, *options, *until; // of what is handed over

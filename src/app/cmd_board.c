@@ -99,7 +99,7 @@ const struct command command_strip = {
     .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--size W] [--crop PART] [--cover HOW]",
     .summary = "one picture of the treatment: before, every session fresh and healed",
     .least_names = 1, .most_names = 1, .run = run_strip, .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_band, specs_cells, args_cover,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_band, args_light, specs_cells, args_cover,
                                               args_handover, args_clinic, args_threads, args_help, NULL}};
 
 const struct command command_sheet = {
@@ -107,14 +107,14 @@ const struct command command_sheet = {
     .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--times T,T,...] [--size W] [--crop PART] [--cover HOW]",
     .summary = "one picture of all options, each at several times",
     .least_names = 1, .most_names = 1, .run = run_sheet, .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_band, specs_times, specs_cells, args_cover,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_band, args_light, specs_times, specs_cells, args_cover,
                                               args_handover, args_clinic, args_threads, args_help, NULL}};
 
 const struct command command_compare = {
     .name = "compare",
     .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--options A,B,...] [--before] [--sessions N] [--after TIME]\n"
-             "                       [--band low|likely|high] [--size W] [--crop PART] [--cover HOW]",
+             "                       [--band low|likely|high] [--light soft|overhead|sun] [--size W] [--crop PART] [--cover HOW]",
     .summary = "one picture of two to four options side by side",
     .least_names = 1, .most_names = 1, .run = run_compare, .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, specs_options, args_frame, args_band, specs_cells,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, specs_options, args_frame, args_band, args_light, specs_cells,
                                               args_cover, args_handover, args_clinic, args_threads, args_help, NULL}};

@@ -187,10 +187,10 @@ static bool run_render(const struct args *args, struct err *err)
 const struct command command_render = {
     .name = "render",
     .usage = "CASE|PHOTO -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--sessions N] [--after TIME]\n"
-             "                      [--band low|likely|high] [--size W | --scale F] [--before | --beside] [--layer LAYER]\n"
+             "                      [--band low|likely|high] [--light soft|overhead|sun] [--size W | --scale F] [--before | --beside] [--layer LAYER]\n"
              "                      [--crop PART] [--cover HOW]",
     .summary = "draws one picture of a case; a photo alone is decoded, upright, and written anew",
     .least_names = 1, .most_names = 1, .run = run_render, .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, args_band, specs_render,
-                                              args_cover, args_handover, args_clinic, args_threads,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, args_band, args_light,
+                                              specs_render, args_cover, args_handover, args_clinic, args_threads,
                                               args_help, NULL}};

@@ -42,6 +42,11 @@ const struct arg_spec args_frame[] = {
     {"--after", "TIME", "fresh, healed (the default), or a number with d, w, m, y since the last session",
      ARG_FIELD(ARG_TEXT, after), 0, 0},
     {0}};
+const struct arg_spec args_light[] = {
+    {"--light", "LIGHT", "soft, overhead or sun: as if the photo had been taken in that light, an approximation",
+     ARG_FIELD(ARG_TEXT, light), 0, 0},
+    {0}};
+
 const struct arg_spec args_band[] = {
     {"--band", "BAND", "low, likely (the default) or high: how much of the pigment stays",
      ARG_FIELD(ARG_TEXT, band), 0, 0},

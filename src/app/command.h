@@ -25,4 +25,4 @@ int command_main(int argc, char **argv);
 
 // Options that several commands take.
 extern const struct arg_spec args_help[], args_threads[], args_output[], args_view[], args_option[],
-    args_frame[], args_pose[], args_json[], args_band[], args_clinic[], args_cover[], args_handover[];
+    args_frame[], args_pose[], args_json[], args_band[], args_light[], args_clinic[], args_cover[], args_handover[];

@@ -101,6 +101,16 @@ static bool find_band(const char *name, enum band *out)
     return false;
 }
 
+static bool find_light(const char *name, enum light *out)
+{
+    for (int i = LIGHT_PHOTO + 1; i < LIGHT_COUNT; i++)
+        if (strcmp(light_name((enum light)i), name) == 0) {
+            *out = (enum light)i;
+            return true;
+        }
+    return false;
+}
+
 bool given_frame(const struct args *args, const struct case_ *case_, struct frame *out, struct err *err)
 {
     *out = (struct frame){.sessions = args->sessions, .time = TIME_HEALED, .band = BAND_LIKELY};
@@ -110,6 +120,8 @@ bool given_frame(const struct args *args, const struct case_ *case_, struct fram
                        args->after);
     if (args->band && !find_band(args->band, &out->band))
         return err_set(err, ERR_USAGE, "--band %.40s: low, likely or high is wanted", args->band);
+    if (args->light && !find_light(args->light, &out->light))
+        return err_set(err, ERR_USAGE, "--light %.40s: soft, overhead or sun is wanted", args->light);
     if (args->sessions > course_sessions(&case_->course))
         return err_set(err, ERR_INPUT, "--sessions %d: the course has %d", args->sessions,
                        course_sessions(&case_->course));

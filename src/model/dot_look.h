@@ -42,7 +42,7 @@ struct dot_law {
 struct skin_state { // of the skin that one event touched
     float redness;  // e: 0..1; E_c = exp(-eps_c e)
     float scab;     // S: 0..1
-    float phantom;  // veil added by new epidermis, 0..0.12
+    float phantom;  // veil added by new epidermis, 0..0.35
 };
 
 struct dot_maker dot_maker_build(const struct technique *technique, const struct zone *zone,

@@ -24,7 +24,21 @@ static void add_before(struct board *board, int row, int column, const struct fr
 {
     struct frame frame = *of;
     frame.is_before = 1;
-    put(add_cell(board, row, column, &frame)->line, _("the photo, unchanged"));
+    put(add_cell(board, row, column, &frame)->line,
+        of->light == LIGHT_PHOTO ? _("the photo, unchanged") : _("no dots, in the same light"));
+}
+
+static void add_light_note(struct board *board, enum light light)
+{
+    static const char *const WORDS[LIGHT_COUNT] = {
+        "", N_("All as if in soft light: an approximation. The photo was taken in other light."),
+        N_("All as if under a lamp: an approximation. The photo was taken in other light."),
+        N_("All as if in direct sun: an approximation. The photo was taken in other light.")};
+    if (light == LIGHT_PHOTO)
+        return;
+    int n = board->notes++;
+    put(board->note_head[n], _("Light check"));
+    snprintf(board->note_line[n], sizeof board->note_line[n], "%s", _(WORDS[light]));
 }
 
 static const char *band_words(enum band band)
@@ -72,6 +86,7 @@ void board_strip(const struct case_ *case_, const struct frame *of, struct board
         put(add_cell(out, 1, i, &frame)->line, _("four weeks later"));
     }
     add_option_note(out, case_->option[of->option]);
+    add_light_note(out, of->light);
 }
 
 void board_sheet(const struct case_ *case_, const struct frame *of, const struct frame *times, int count,
@@ -86,6 +101,7 @@ void board_sheet(const struct case_ *case_, const struct frame *of, const struct
             struct frame frame = times[i];
             frame.view = of->view;
             frame.band = of->band;
+            frame.light = of->light;
             frame.option = row;
             add_cell(out, row, i, &frame);
         }
@@ -94,6 +110,7 @@ void board_sheet(const struct case_ *case_, const struct frame *of, const struct
         put(out->row_line[row], out->note_line[row]);
     }
     out->notes = 0; // they stand over the rows
+    add_light_note(out, of->light);
 }
 
 void board_compare(const struct case_ *case_, const struct frame *of, const int *options, int count,
@@ -114,6 +131,7 @@ void board_compare(const struct case_ *case_, const struct frame *of, const int 
         put(cell->line, moment);
         add_option_note(out, case_->option[options[i]]);
     }
+    add_light_note(out, of->light);
 }
 
 void board_pair(const struct case_ *case_, const struct frame *of, struct board *out)
@@ -125,4 +143,5 @@ void board_pair(const struct case_ *case_, const struct frame *of, struct board 
     put(add_cell(out, 0, 1, of)->line, band_words(of->band));
     snprintf(out->title, sizeof out->title, "%s", _("Simulation, before and after"));
     add_option_note(out, case_->option[of->option]);
+    add_light_note(out, of->light);
 }

@@ -96,8 +96,12 @@ static void write_caption(const struct case_ *case_, const struct frame *frame, 
         snprintf(time, sizeof time, "%s", frame->time == TIME_FRESH ? "fresh" : "healed");
     if (frame->sessions >= 0)
         snprintf(sessions, sizeof sessions, "session %d, ", frame->sessions);
-    snprintf(out, size, "Simulation, not a guarantee: option %s, %s%s",
-             case_->option[frame->option]->name, sessions, time);
+    int used = frame->is_before
+                   ? snprintf(out, size, "Not the photo as it was taken: without dots")
+                   : snprintf(out, size, "Simulation, not a guarantee: option %s, %s%s",
+                              case_->option[frame->option]->name, sessions, time);
+    if (frame->light != LIGHT_PHOTO && (size_t)used < size)
+        snprintf(out + used, size - (size_t)used, ", as if %s (an approximation)", light_words(frame->light));
     for (char *at = out; *at; at++)
         if ((unsigned char)*at > 0x7e) // a caption is ASCII
             *at = '?';
@@ -219,7 +223,7 @@ bool picture_make(struct picture_maker *maker, const struct picture_request *req
         picture_finish(out);
         return false;
     }
-    if (request->layer == PICTURE_WHOLE && !request->frame.is_before)
+    if (request->layer == PICTURE_WHOLE && (!request->frame.is_before || request->frame.light != LIGHT_PHOTO))
         write_caption(maker->case_, &request->frame, out->caption, sizeof out->caption);
     return true;
 }

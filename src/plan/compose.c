@@ -137,8 +137,10 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
     double px_per_mm = view_scale_in_front_px_per_mm(&view->view, &case_->head);
     struct picture_at at;
     // Before all events the photo is all there is: it is not looked for shine or hair, which takes longer.
-    if (!picture_get(picture, view, frame->is_before ? NULL : &case_->head, frame->width_px, px_per_mm,
-                     composer->pool, &at, err))
+    bool is_bare = frame->is_before && frame->light == LIGHT_PHOTO;
+    if (!picture_get(picture, view, is_bare ? NULL : &case_->head, frame->width_px, px_per_mm, composer->pool, &at,
+                     err) ||
+        !picture_relight(picture, view, &case_->head, frame->light, composer->pool, &at, err))
         return false;
     struct pass pass = {.course = &case_->course,
                         .width = at.width,

@@ -19,6 +19,9 @@ struct size { // photo and maps at one width
     uint8_t *covered;       // the mask and light of hair; NULL: to be made
     int stroke_count;
     struct mask_stroke *strokes;
+    enum light light;       // of the two below
+    struct image *lit;      // NULL: none, or made from other maps
+    uint8_t *lit_shine;
 };
 
 struct picture {
@@ -57,8 +60,17 @@ static void drop_mask(struct size *size)
     size->stroke_count = 0;
 }
 
+static void drop_lit(struct size *size)
+{
+    image_unref(size->lit);
+    mem_free(size->lit_shine);
+    size->lit = NULL;
+    size->lit_shine = NULL;
+}
+
 static void drop_size(struct size *size)
 {
+    drop_lit(size);
     image_unref(size->image);
     mem_free(size->shine);
     mem_free(size->above);
@@ -113,6 +125,7 @@ static void drop_old_maps(struct size *size, const struct photo_maps *maps)
     mem_free(size->shine);
     mem_free(size->above);
     size->shine = size->above = NULL;
+    drop_lit(size);
     drop_covered(size);
     size->version = maps->version;
 }
@@ -221,4 +234,22 @@ bool picture_get(struct picture *picture, const struct case_view *view, const st
         return false;
     out->keep_out = size->mask;
     return get_covered(size, out, err);
+}
+
+bool picture_relight(struct picture *picture, const struct case_view *view, const struct head *head,
+                     enum light light, struct pool *pool, struct picture_at *at, struct err *err)
+{
+    struct size *size = find_size(picture, at->width);
+    if (light == LIGHT_PHOTO || !at->maps.photo)
+        return true;
+    if (size->light != light)
+        drop_lit(size);
+    size->light = light;
+    struct relight_request request = {.image = at->image, .shine = at->shine, .space = picture_space(picture),
+                                      .view = &view->view, .head = head, .skin = at->maps.skin, .light = light};
+    if (!size->lit && !relight(&request, pool, &size->lit, &size->lit_shine))
+        return out_of_memory(err);
+    at->image = size->lit;
+    at->shine = size->lit_shine;
+    return true;
 }

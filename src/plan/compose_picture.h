@@ -3,6 +3,7 @@
 
 #include "image/photo.h"
 #include "plan/photo_maps.h"
+#include "plan/relight.h"
 
 struct picture; // of one view
 
@@ -28,3 +29,6 @@ const struct colour_space *picture_space(const struct picture *picture); // NULL
 bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head,
                  int width_px, double px_per_mm, struct pool *pool, struct picture_at *out,
                  struct err *err);
+// Then, with a head: puts the picture and its shine in another light.
+bool picture_relight(struct picture *picture, const struct case_view *view, const struct head *head,
+                     enum light light, struct pool *pool, struct picture_at *at, struct err *err);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/dot_look.h"
+#include "plan/relight.h"
 
 enum frame_time_kind { TIME_FRESH, TIME_HEALED, TIME_DAYS };
 
@@ -13,6 +14,7 @@ struct frame {
     double days; // TIME_DAYS: since the last event shown
     enum band band;
     int width_px;  // of the picture; 0: the photo's
+    enum light light; // as if; LIGHT_PHOTO: the photo's own
     int is_before; // only what was already in the photo: no dots
 };
 

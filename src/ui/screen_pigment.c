@@ -76,6 +76,20 @@ static void draw_density(struct workspace *w)
     param_help(w, key);
 }
 
+// How the same plan looks where it will be seen.
+static void draw_light(struct workspace *w)
+{
+    const char *names[LIGHT_COUNT] = {_("Photo"), _("Soft"), _("Lamp"), _("Sun")};
+    int index = (int)w->light;
+    text_heading(w->toolkit, _("Light check"));
+    if (segmented(w->toolkit, "light", names, LIGHT_COUNT, &index))
+        w->light = (enum light)index;
+    text_hint(w->toolkit, w->light == LIGHT_PHOTO
+                              ? _("How the plan looks elsewhere: contrast and shine change, nothing moves.")
+                              : _("An approximation: contrast and shine as they would be there, before and after alike. It "
+                                  "is not kept in the case."));
+}
+
 void screen_pigment(struct workspace *w)
 {
     const struct case_ *case_ = session_case(w->session);
@@ -92,6 +106,8 @@ void screen_pigment(struct workspace *w)
     layout_space(w->toolkit, 8.0);
     if (zone_at_hand(w))
         draw_density(w);
+    layout_space(w->toolkit, 8.0);
+    draw_light(w);
     layout_space(w->toolkit, 8.0);
     text_heading(w->toolkit, _("Dots"));
     param_control(w, "technique.dot_diameter_mm");

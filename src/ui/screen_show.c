@@ -118,10 +118,15 @@ static void draw_rows(struct workspace *w, const struct bar *bar)
 // On the picture itself, always.
 static void draw_caution(struct workspace *w, double below)
 {
+    static const char *const IN[LIGHT_COUNT] = {
+        N_("A simulation on your photo. The result on skin will differ."),
+        N_("A simulation, as if in soft light: an approximation. The result on skin will differ."),
+        N_("A simulation, as if under a lamp: an approximation. The result on skin will differ."),
+        N_("A simulation, as if in the sun: an approximation. The result on skin will differ.")};
     double s = toolkit_scale(w->toolkit);
     region_begin(w->toolkit, "show-caution", REGION_CLEAR, 0.0, below - 44.0, w->width_pt, 44.0);
     draw_label(w->toolkit, 0.5 * w->width_pt * s, (below - 20.0) * s,
-               _("A simulation on your photo. The result on skin will differ."), theme_colour(w->toolkit, "ink"));
+               _(IN[w->light]), theme_colour(w->toolkit, "ink"));
     region_end(w->toolkit);
 }
 

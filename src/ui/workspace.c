@@ -237,6 +237,7 @@ struct frame workspace_frame(const struct workspace *w, int option)
     frame.view = w->view;
     frame.option = option;
     frame.band = w->band;
+    frame.light = w->light;
     frame.is_before |= w->shows_bare;
     return frame;
 }

@@ -81,6 +81,7 @@ struct workspace {
     int moment_count;
     struct moment moments[TIMELINE_MOST];
     enum band band;
+    enum light light;               // as if; goes into no case
     enum compare_mode compare;
     double wipe;                    // 0..1 across the canvas
     bool holds_before;              // hold-to-compare

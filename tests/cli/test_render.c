@@ -223,6 +223,29 @@ static void test_frames(void **state)
     }
 }
 
+// As if in another light: said in the file, another picture before as well as after, never by chance.
+static void test_light(void **state)
+{
+    (void)state;
+    const char *const lights[] = {"soft", "overhead", "sun"};
+    cli_ok("render", "front.stipple", "-o", "plain.png");
+    for (int i = 0; i < 3; i++) {
+        size_t size;
+        cli_ok("render", "front.stipple", "--light", lights[i], "-o", "lit.png");
+        cli_ok("render", "front.stipple", "--light", lights[i], "--before", "-o", "lit-before.png");
+        assert_true(changed_from_photo("lit-before.png") > 5000);
+        assert_false(cli_same_bytes("lit.png", "plain.png"));
+        assert_true(mean_green("lit.png") < mean_green("lit-before.png"));
+        char *bytes = cli_read("lit.png", &size), *before = cli_read("lit-before.png", &size);
+        assert_non_null(memmem(bytes, 4096, "(an approximation)", 18));
+        assert_non_null(memmem(before, 4096, "(an approximation)", 18));
+        mem_free(bytes);
+        mem_free(before);
+    }
+    cli_fails(1, "soft, overhead or sun", "render", "front.stipple", "--light", "moon", "-o", "x.png");
+    cli_ok("strip", "front.stipple", "--light", "sun", "--size", "200", "-o", "strip.png");
+}
+
 // Each session's dots are among the next one's.
 static void test_sessions_nest(void **state)
 {
@@ -334,7 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_before_is_the_photo), cmocka_unit_test(test_far_from_dots),
         cmocka_unit_test(test_mask), cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_formats_and_sizes),
-        cmocka_unit_test(test_frames), cmocka_unit_test(test_sessions_nest), cmocka_unit_test(test_layers),
+        cmocka_unit_test(test_frames), cmocka_unit_test(test_light), cmocka_unit_test(test_sessions_nest), cmocka_unit_test(test_layers),
         cmocka_unit_test(test_dots_json), cmocka_unit_test(test_done_events),
         cmocka_unit_test(test_renderer_gl)};
     return cmocka_run_group_tests(tests, enter, cli_leave);

@@ -135,7 +135,7 @@ static void check(void **state, struct later how, double tolerance)
 
 static void a_weak_take_up_is_found(void **state)
 {
-    check(state, (struct later){.take_up = 0.6, .exposure = 1.0}, 0.10);
+    check(state, (struct later){.take_up = 0.6, .exposure = 1.0}, 0.12);
 }
 static void a_strong_one_too_by_another_exposure(void **state)
 {
@@ -143,11 +143,11 @@ static void a_strong_one_too_by_another_exposure(void **state)
 }
 static void and_in_light_from_the_side(void **state)
 {
-    check(state, (struct later){.take_up = 0.8, .exposure = 1.1, .side_light = 0.3}, 0.10);
+    check(state, (struct later){.take_up = 0.8, .exposure = 1.1, .side_light = 0.3}, 0.12);
 }
 static void and_with_the_head_a_millimetre_off(void **state)
 {
-    check(state, (struct later){.take_up = 0.8, .exposure = 0.9, .off_mm = 1.0}, 0.12);
+    check(state, (struct later){.take_up = 0.8, .exposure = 0.9, .off_mm = 1.0}, 0.16);
 }
 
 // The photo from before once more: nothing has happened.
