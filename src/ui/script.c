@@ -7,6 +7,7 @@
 #include "ui/measure.h"
 #include "ui/screen_state.h"
 #include "ui/script_events.h"
+#include "ui/script_walk.h"
 
 #include <epoxy/gl.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@ struct script {
     char tap[64];          // widget to be clicked once it has been scrolled into sight
     int tap_frames;
     bool waits;
+    struct walk walk;
     Uint64 waits_since_ms;
     bool failed;
     struct measure *measure;
@@ -219,6 +221,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         return expect(w, rest, err);
     } else if (strcmp(verb, "hold") == 0 || strcmp(verb, "go") == 0) {
         head_seek_hold(w, *verb == 'h');
+    } else if (strcmp(verb, "walk") == 0) {
+        walk_begin(&script->walk);
     } else if (strcmp(verb, "reset") == 0) {
         SDL_PushEvent(&(SDL_Event){.type = SDL_RENDER_DEVICE_RESET});
     } else if (strcmp(verb, "lose") == 0) {
@@ -265,6 +269,12 @@ bool script_step(struct script *script, SDL_Window *window, struct workspace *w,
 {
     if (measure_goes_on(script, w, err))
         return true;
+    if (script->walk.is_on && !walk_frame(&script->walk, w, err)) {
+        err_prefix(err, "line %d", script->line);
+        script->failed = true;
+    }
+    if (script->walk.is_on)
+        return !script->failed;
     while (!script->failed && finish_tap(script, w, err) && wait_is_over(script, w, err) && !w->wants_quit) {
         if (script->failed)
             return false;
@@ -281,7 +291,7 @@ bool script_step(struct script *script, SDL_Window *window, struct workspace *w,
         }
         if (script->failed)
             return false;
-        if (measure_is_on(script->measure))
+        if (measure_is_on(script->measure) || script->walk.is_on)
             return true;
         if (toolkit_wants_frame(w->toolkit) || SDL_HasEvents(SDL_FIRSTEVENT, SDL_LASTEVENT))
             return true; // what was pushed is taken before the next line

@@ -3,6 +3,7 @@
 //   move X Y | press X Y | release X Y | click X Y | drag X1 Y1 X2 Y2     points of the window
 //   tap ID                a click on the middle of a widget (ID#N: on a part of it), scrolled into sight
 //   key NAME | text WORDS | wheel N [Alt] | drop PATH
+//   walk                  Tab from control to control: each is reached, its ring in sight
 //   wait                  until every picture that was asked for has come and the window is at rest
 //   shot FILE.png         of the whole window
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the

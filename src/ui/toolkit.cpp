@@ -269,6 +269,15 @@ const char *toolkit_focus(const toolkit *t)
     return "";
 }
 
+bool toolkit_stop(const toolkit *t, int number, const char **name)
+{
+    if (number < 0 || number >= (int)t->stops_before.size())
+        return false;
+    const Stop &stop = t->stops_before[(size_t)number];
+    *name = stop.takes_focus && stop.layer == t->top_layer ? stop.name.c_str() : "";
+    return true;
+}
+
 void toolkit_reveal(toolkit *t, const char *id)
 {
     t->reveal = id;

@@ -69,6 +69,8 @@ const char *toolkit_cut(const struct toolkit *toolkit);
 const char *toolkit_small(const struct toolkit *toolkit);
 // The control that shows the ring in the last frame, in sight; "": none does.
 const char *toolkit_focus(const struct toolkit *toolkit);
+// The controls of the last frame that Tab can come to, by number; "": a part of one. False: there are no more.
+bool toolkit_stop(const struct toolkit *toolkit, int number, const char **name);
 // Scrolls the region of this widget, when it comes next, so that it is in sight.
 void toolkit_reveal(struct toolkit *toolkit, const char *id);
 

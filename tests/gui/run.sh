@@ -3,8 +3,12 @@
 # 77: skipped, no OpenGL here.
 set -eu
 program=$1 demo=$2 script=$3
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+folder=$(mktemp -d) other=
+finish() {
+    [ -z "$other" ] || { kill "$other" 2>/dev/null && wait "$other" 2>/dev/null; } || true
+    rm -rf "$folder"
+}
+trap finish EXIT
 cp "$demo"/*.jpg "$demo"/demo.stipple "$folder"
 printf 'no photo' >"$folder/nothing.jpg"
 mkdir "$folder/elsewhere" # a photo of the same patient in another folder, under a name that is taken, and bytes of its own
@@ -15,10 +19,22 @@ sed "s#@#$folder#g" "$script" >"$folder/script"
 # The driver keeps some memory for good.
 export ASAN_OPTIONS=detect_leaks=0 SDL_VIDEODRIVER=offscreen XDG_STATE_HOME="$folder/state" STIPPLE_VIEW=2
 case $script in
-*held*) # as if another program had the case open
+*held*) # a second window on the same case
     command -v flock >/dev/null || { echo "skipped: no flock"; exit 77; }
-    exec 9>"$folder/.demo.stipple.lock"
-    flock -x 9 ;;
+    printf 'wait\nmeasure other idle 300\n' >"$folder/other"
+    STIPPLE_SCRIPT="$folder/other" "$program" "$folder/demo.stipple" >"$folder/other-said" 2>&1 &
+    other=$!
+    tries=0
+    until [ -e "$folder/.demo.stipple.lock" ] && ! flock -n "$folder/.demo.stipple.lock" true; do
+        tries=$((tries + 1))
+        if [ $tries -gt 300 ] || ! kill -0 "$other" 2>/dev/null; then
+            grep -q 'OpenGL\|display' "$folder/other-said" && { echo "skipped: no OpenGL 3.3 here"; exit 77; }
+            cat "$folder/other-said" >&2
+            echo "the other window does not open the case" >&2
+            exit 1
+        fi
+        sleep 0.1
+    done ;;
 esac
 case $script in
 *newer*) sed -i '2s/"stipple": 1/"stipple": 7/' "$folder/demo.stipple"; grep -q '"stipple": 7' "$folder/demo.stipple" ;;
@@ -32,7 +48,7 @@ case $script in
 esac
 plan=$(cksum <"$folder/demo.stipple")
 status=0
-STIPPLE_SCRIPT="$folder/script" "$program" "$folder/demo.stipple" 2>"$folder/said" 9>&- || status=$?
+STIPPLE_SCRIPT="$folder/script" "$program" "$folder/demo.stipple" 2>"$folder/said" || status=$?
 cat "$folder/said" >&2
 if [ $status -eq 3 ] && grep -q 'OpenGL\|display' "$folder/said"; then
     echo "skipped: no OpenGL 3.3 here"
