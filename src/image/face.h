@@ -2,7 +2,7 @@
 // networks (nets/net.h). They come from outside the program and are optional.
 //
 // Points are in pixels of the picture that was given (smooth, upright or not; 8 bits suffice; a long
-// side of 500 to 1600 px is right). Left and right are the person's. Knows nothing of heads in mm.
+// side of 500 to 1600 px is right, more is refused). Left and right are the person's. Knows nothing of heads in mm.
 // Thread: one at a time for each face_nets.
 #pragma once
 
@@ -41,11 +41,13 @@ struct face {
     double spread_px;          // how far two looks at the same face differ, root mean square
 };
 
+// A process of this program that is locked in, as decoders are, and lives as long as this.
 struct face_nets;
 
 // From a folder with the three files, each with its known SHA-256. NULL: err says which is missing.
 struct face_nets *face_nets_open(const char *folder, struct err *err);
 void face_nets_close(struct face_nets *nets); // accepts NULL
+double face_nets_cpu_ms(const struct face_nets *nets); // processor time that it has taken
 
 // The folder of the three files: STIPPLE_NETS, or beside the program. False: automatic set-up is off.
 bool face_nets_folder(char out[PLACE_MOST_PATH]);

@@ -43,7 +43,7 @@ static struct box box_of(const struct square *square, const float *values, int i
     return box;
 }
 
-static bool detect(struct face_nets *nets, const struct image *image, struct square square, struct box *best,
+static bool detect(struct face_models *nets, const struct image *image, struct square square, struct box *best,
                    struct err *err)
 {
     square_sample(image, &square, DETECTOR_SIDE, -1.0f, 1.0f, nets->input);
@@ -63,7 +63,7 @@ static struct square whole(const struct image *image, double size, double turn_r
 }
 
 // The whole picture; turned, if that shows nothing; then from farther and nearer.
-static bool detect_anywhere(struct face_nets *nets, const struct image *image, struct box *best, struct err *err)
+static bool detect_anywhere(struct face_models *nets, const struct image *image, struct box *best, struct err *err)
 {
     static const double turns[] = {0.0, 0.6, -0.6, 1.3, -1.3};
     static const double sizes[] = {1.0, 1.6, 0.6};
@@ -85,7 +85,7 @@ static double length_px(struct pt_px a, struct pt_px b)
     return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
 }
 
-static bool look(struct face_nets *nets, const struct image *image, struct square square, struct face *out,
+static bool look(struct face_models *nets, const struct image *image, struct square square, struct face *out,
                  struct err *err)
 {
     square_sample(image, &square, MESH_SIDE, 0.0f, 1.0f, nets->input);
@@ -133,7 +133,7 @@ static double spread(const struct face *a, const struct face *b)
 
 // Where no mesh fits, the key points' mean over several turns of the picture, weighted by their scores: each look is
 // off by more than their mean.
-static bool steady_keys(struct face_nets *nets, const struct image *image, const struct box *best, struct face *out,
+static bool steady_keys(struct face_models *nets, const struct image *image, const struct box *best, struct face *out,
                         struct err *err)
 {
     static const double turns[] = {-0.8, -0.4, 0.0, 0.4, 0.8};
@@ -162,7 +162,7 @@ static void take_box(const struct box *box, struct face *out)
         out->key[i] = box->key[i];
 }
 
-bool face_find(struct face_nets *nets, const struct image *image, struct face *out, struct err *err)
+bool face_models_find(struct face_models *nets, const struct image *image, struct face *out, struct err *err)
 {
     struct box box = {0};
     memset(out, 0, sizeof *out);

@@ -1,27 +1,25 @@
 #include "image/face_nets.h"
 
-#include "base/file.h"
 #include "base/mathd.h"
 #include "base/mem.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 // As cut from the packages that tools/nets/package-lock.json names.
 static const struct {
     const char *name, *sha256;
     int side;
 } FILES[3] = {
-    {"face_detection_short_range.tflite", "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633", 128},
+    {DETECTOR_FILE, "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633", 128},
     {"face_landmark.tflite", "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1", 192},
     {"selfie_segmentation.tflite", "8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27", 256},
 };
 enum { MOST_PATH = 4096 };
 
-struct face_nets *face_nets_open(const char *folder, struct err *err)
+struct face_models *face_models_load(const char *folder, struct err *err)
 {
-    struct face_nets *nets = mem_alloc(sizeof *nets);
+    struct face_models *nets = mem_alloc(sizeof *nets);
     struct net **const slot[3] = {&nets->detector, &nets->mesh, &nets->person};
     nets->input = mem_alloc(3 * PERSON_SIDE * PERSON_SIDE * sizeof(float));
     for (int i = 0; i < 3; i++) {
@@ -29,24 +27,14 @@ struct face_nets *face_nets_open(const char *folder, struct err *err)
         int length = snprintf(path, sizeof path, "%s/%s", folder, FILES[i].name);
         *slot[i] = length < MOST_PATH ? net_load(path, FILES[i].sha256, err) : NULL;
         if (!*slot[i]) {
-            face_nets_close(nets);
+            face_models_free(nets);
             return NULL;
         }
     }
     return nets;
 }
 
-bool face_nets_folder(char out[PLACE_MOST_PATH])
-{
-    const char *named = getenv("STIPPLE_NETS");
-    if (!(named ? snprintf(out, PLACE_MOST_PATH, "%s", named) < PLACE_MOST_PATH : place_shared("stipple/nets", out)))
-        return false;
-    char file[PLACE_MOST_PATH + 64];
-    snprintf(file, sizeof file, "%s/%s", out, FILES[0].name);
-    return file_exists(file);
-}
-
-void face_nets_close(struct face_nets *nets)
+void face_models_free(struct face_models *nets)
 {
     if (!nets)
         return;
@@ -125,7 +113,7 @@ void square_sample(const struct image *image, const struct square *square, int s
         }
 }
 
-bool face_person(struct face_nets *nets, const struct image *image, struct square square,
+bool face_models_person(struct face_models *nets, const struct image *image, struct square square,
                  float out[PERSON_SIDE * PERSON_SIDE], struct err *err)
 {
     square_sample(image, &square, PERSON_SIDE, 0.0f, 1.0f, nets->input);

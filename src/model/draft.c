@@ -55,15 +55,20 @@ static bool is_face(const struct face *face)
     return trust(face) > LEAST_TRUST || (face->detected > DRAFT_SURE_FACE && face->certainty > least_certain);
 }
 
-// The facing that a fitted pose amounts to; none where it lies between them.
+// The facing that comes nearest to a fitted pose; none where it lies far from all.
 static enum facing facing_of(const struct view *view)
 {
-    const double close = 0.95; // cosine: 18 degrees
+    double closest = 0.82; // cosine: 35 degrees
+    enum facing facing = FACING_UNKNOWN;
     struct vec3 eye = vec3_unit(vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0));
-    for (int i = FACING_UNKNOWN + 1; i < FACING_COUNT; i++)
-        if (vec3_dot(eye, facing_toward((enum facing)i)) > close)
-            return (enum facing)i;
-    return FACING_UNKNOWN;
+    for (int i = FACING_UNKNOWN + 1; i < FACING_COUNT; i++) {
+        double close = vec3_dot(eye, facing_toward((enum facing)i));
+        if (close > closest) {
+            closest = close;
+            facing = (enum facing)i;
+        }
+    }
+    return facing;
 }
 
 // Landmarks first; then, round the head that they give, the outline, twice: a better head shows a better

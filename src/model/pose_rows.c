@@ -382,8 +382,9 @@ static double direction_rows(const struct pose_state *state, int v, struct vec3 
 static double facing_rows(const struct pose_problem *problem, const struct pose_state *state, int v,
                           struct ls_normal *normal)
 {
-    enum facing facing = problem->marks[v].facing;
-    if (facing == FACING_UNKNOWN)
+    const struct marks *marks = &problem->marks[v];
+    enum facing facing = marks->facing;
+    if (facing == FACING_UNKNOWN || (marks->has_turn && marks->is_facing_drafted)) // the turn says more
         return 0.0;
     struct vec3 up = facing_up(facing);
     double cost = direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0),

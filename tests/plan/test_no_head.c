@@ -76,12 +76,6 @@ static struct paint dark_arm(double x, double y)
     return off < 0.0 ? shaded(DARK_SKIN, off) : (struct paint){190, 190, 186};
 }
 
-// A plain disc in the colour of skin, and a ball that is shaded as one.
-static struct paint skin_disc(double x, double y)
-{
-    return hypot(x - 320.0, y - 240.0) < 120.0 ? SKIN : (struct paint){120, 130, 140};
-}
-
 static struct paint ball(double x, double y)
 {
     double r = hypot(x - 320.0, y - 300.0) / 130.0;
@@ -89,17 +83,6 @@ static struct paint ball(double x, double y)
         return y > 400.0 ? (struct paint){120, 95, 70} : (struct paint){210, 212, 215};
     double light = 0.35 + 0.65 * fmax(0.0, sqrt(1.0 - r * r) - 0.4 * (x - 320.0) / 130.0 - 0.3 * (y - 300.0) / 130.0);
     return (struct paint){230 * light, 120 * light, 40 * light};
-}
-
-static struct paint wall(double x, double y)
-{
-    (void)x, (void)y;
-    return (struct paint){180, 178, 172};
-}
-
-static struct paint stripes(double x, double y)
-{
-    return fmod(y + 0.2 * x, 40.0) < 20.0 ? (struct paint){200, 200, 200} : (struct paint){20, 20, 20};
 }
 
 static struct paint grain(double x, double y)
@@ -129,8 +112,7 @@ static void nothing_is_drafted(void **state)
         const char *name;
         struct paint (*of)(double x, double y);
     } pictures[] = {{"landscape", landscape}, {"page", page}, {"hand", hand}, {"dark arm", dark_arm},
-                    {"skin disc", skin_disc}, {"ball", ball}, {"grain", grain}, {"wall", wall},
-                    {"stripes", stripes}};
+                    {"ball", ball}, {"grain", grain}};
     const char *folder = getenv("STIPPLE_NETS");
     struct face_nets *nets = folder ? face_nets_open(folder, NULL) : NULL;
     if (!nets)

@@ -188,9 +188,9 @@ static void try_one(struct face_nets *nets, const struct photo *photo, const str
     struct set_up *set_up = mem_alloc(sizeof *set_up);
     struct case_ *case_ = case_create();
     struct err err = {0};
-    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID) + face_nets_cpu_ms(nets);
     bool is_done = case_set_up(case_, nets, &other, "photo.jpg", given, HAIRLINE_ROUND, set_up, &err);
-    double ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
+    double ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) + face_nets_cpu_ms(nets) - start;
     tally += shows_face(truth) ? 0 : 1;
     tally->photos++;
     printf("  %-11.11s %-10s ", name, variant->name);
