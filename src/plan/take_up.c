@@ -85,7 +85,7 @@ static bool look_init(struct look *look, const struct case_view *view, const str
     if (view->stroke_count > 0)
         look->mask = mask_draw(view->stroke, view->stroke_count, full, height, width, look->image->height_px);
     if (wants_shine) {
-        uint8_t *region = head_region(&view->view, head, 3.0);
+        uint8_t *region = head_region(&view->view, head, PHOTO_MAPS_MARGIN_MM);
         uint8_t *shine = region ? shine_map(photo->image, &photo->space, px_per_mm, region, pool) : NULL;
         look->shine = shine ? map_reduce(shine, full, height, width, look->image->height_px) : NULL;
         mem_free(shine);
@@ -392,7 +392,7 @@ bool take_up_measure(const struct case_ *case_, int option, struct take_up_views
     struct comparison *all = mem_alloc(sizeof *all);
     struct prediction p = {0};
     *out = (struct take_up){.views = views};
-    uint8_t *region = head_region(&first->view, &case_->head, 3.0);
+    uint8_t *region = head_region(&first->view, &case_->head, PHOTO_MAPS_MARGIN_MM);
     struct skin_maps *maps =
         region ? skin_maps_make(before->image, &before->space,
                                 view_scale_in_front_px_per_mm(&first->view, &case_->head), region, pool)
