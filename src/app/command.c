@@ -13,9 +13,10 @@
 #include <string.h>
 
 static const struct command *const commands[] = { // sorted by name
-    &command_add_view, &command_batch, &command_clip, &command_compare, &command_demo,   &command_dots, &command_estimate, &command_get,
-    &command_info,     &command_marking, &command_match, &command_new,  &command_page,   &command_render, &command_report, &command_set,
-    &command_sheet,    &command_strip, &command_versions,
+    &command_add_view, &command_batch, &command_clip,   &command_compare, &command_demo,    &command_dots,
+    &command_estimate, &command_get,   &command_info,   &command_marking, &command_match,   &command_new,
+    &command_page,     &command_recover, &command_render, &command_report, &command_set,    &command_sheet,
+    &command_strip,    &command_versions,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

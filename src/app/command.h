@@ -13,9 +13,9 @@ struct command {
     const struct arg_spec *const *specs; // ends with NULL
 };
 
-extern const struct command command_add_view, command_batch, command_clip, command_compare, command_demo, command_dots, command_estimate, command_get,
-    command_info, command_marking, command_match, command_new, command_page, command_render, command_report, command_set, command_sheet, command_strip,
-    command_versions;
+extern const struct command command_add_view, command_batch, command_clip, command_compare, command_demo, command_dots,
+    command_estimate, command_get, command_info, command_marking, command_match, command_new, command_page,
+    command_recover, command_render, command_report, command_set, command_sheet, command_strip, command_versions;
 
 // The window: [CASE | PHOTO] [--renderer cpu|gl]; on the demo head when nothing is named.
 bool window_command(int argc, char **argv, struct err *err);

@@ -4,8 +4,8 @@
 // The file begins with a line of its own; then each record replaces a stretch of the text so far by
 // another, the first one of the empty text. A record ends with a check over itself and the check
 // before it, so that a torn or damaged record is told from a whole one: it and all behind it are
-// left out. What is handed to the system is not waited for on its way to the disk: a killed program
-// loses nothing of it, a power cut the last seconds.
+// left out. A step never waits for the disk: a killed program loses nothing that was put; a power cut
+// takes what the system had not yet written, half a minute or so.
 //
 // The writer holds a lock on the file for as long as it lives. Files are 0600. Knows nothing of the
 // text. Thread: one.

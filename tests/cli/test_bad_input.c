@@ -152,6 +152,20 @@ static void test_new_at_once(void **state)
     }
 }
 
+static void test_nothing_to_recover(void **state)
+{
+    (void)state;
+    char *here = getcwd(NULL, 0);
+    setenv("XDG_STATE_HOME", here, 1);
+    char *out = cli_out("recover");
+    assert_non_null(strstr(out, "nothing is left"));
+    mem_free(out);
+    cli_fails(2, "nothing is left", "recover", "-o", "never.stipple");
+    assert_int_equal(system("rm -r stipple"), 0);
+    unsetenv("XDG_STATE_HOME");
+    free(here);
+}
+
 static void test_newer_format(void **state)
 {
     (void)state;
@@ -311,7 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bad_photos), cmocka_unit_test(test_truncated_photo),
         cmocka_unit_test(test_bad_cases), cmocka_unit_test(test_photo_moved_or_changed),
-        cmocka_unit_test(test_name_no_text), cmocka_unit_test(test_new_over_a_case), cmocka_unit_test(test_new_at_once), cmocka_unit_test(test_newer_format),
+        cmocka_unit_test(test_name_no_text), cmocka_unit_test(test_new_over_a_case), cmocka_unit_test(test_new_at_once), cmocka_unit_test(test_nothing_to_recover), cmocka_unit_test(test_newer_format),
         cmocka_unit_test(test_photo_elsewhere), cmocka_unit_test(test_marks), cmocka_unit_test(test_usage),
         cmocka_unit_test(test_output_is_input), cmocka_unit_test(test_unwritable),
         cmocka_unit_test(test_disk_full)};

@@ -53,10 +53,20 @@ tap dialog#0
 wait
 expect dirty=1
 expect readonly=0
+drag 1180 337 1200 337
+wait
 key Ctrl+S
 wait
 expect dirty=0
 END
 STIPPLE_SCRIPT="$folder/take" "$program" "$folder/demo.stipple" 2>"$folder/said" || { cat "$folder/said" >&2; exit 1; }
 [ "$(left journal) $(left declined)" = "0 1" ]
+# What was not wanted can still be had, as a case of its own in any folder, its photos beside it.
+"$program" recover | grep -q '^demo.stipple, not taken up on 20'
+mkdir "$folder/elsewhere"
+"$program" recover -o "$folder/elsewhere/kept.stipple" >/dev/null
+[ "$(left declined)" -eq 0 ] && [ -s "$folder/elsewhere/top.jpg" ]
+"$program" render "$folder/elsewhere/kept.stipple" --size 100 -o "$folder/kept.png"
+[ "$("$program" get "$folder/elsewhere/kept.stipple" hairline.height_mm)" != \
+    "$("$program" get "$folder/demo.stipple" hairline.height_mm)" ]
 [ "$plan" != "$(cksum <"$folder/demo.stipple")" ] || { echo "what was recovered was not saved"; exit 1; }
