@@ -178,14 +178,14 @@ static void ask_recover(struct window *window)
 {
     const char *answers[] = {_("Take it up"), _("Not now")};
     struct workspace *w = &window->w;
-    char name[100], when[64], said[512];
+    char name[64], when[64], said[512];
     struct tm local;
     time_t time = recovered_time(window->left);
     strftime(when, sizeof when, "%Y-%m-%d %H:%M", localtime_r(&time, &local));
     snprintf(said, sizeof said,
              _("Stipple ended without saving %.100s. What was planned until %s is still here. "
                "What is not taken up now is kept for seven days."),
-             shown_with_end(recovered_name(window->left), name, sizeof name), when);
+             shown(recovered_name(window->left), name, sizeof name), when);
     int answer = dialog(w->toolkit, _("Take up the last session?"), said, answers, 2);
     if (answer < 0)
         return;
