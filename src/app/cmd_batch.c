@@ -157,7 +157,8 @@ static void print_more(void)
            "which number; it keeps it in later runs) and rows/ (what the tables are made of). The same command again\n"
            "makes what is missing, failed, or of another photo or other settings. A LIST has a path a line, or is ended by NULs;\n"
            "a tab and a side behind a path tell what that photo shows.\n"
-           "\nUnder a scheduler: --list once, --only N for each photo on any machine, the command without both at the end.\n");
+           "\nUnder a scheduler: --list once, --only N for each photo on any machine, the command without both at the end;\n"
+           "share/doc/stipple/examples has it for GNU parallel and for Slurm.\n");
 }
 
 const struct command command_batch = {

@@ -62,6 +62,12 @@ case $script in
     done ;;
 esac
 case $script in
+*german*)
+    for word in '<html lang="de">' 'Simulation der Behandlung' 'keine Garantie'; do
+        grep -qF "$word" "$folder"/demo-*-page.html || { echo "the page that the German window wrote lacks: $word"; exit 1; }
+    done ;;
+esac
+case $script in
 *closing-save*) [ "$plan" != "$(cksum <"$folder/demo.stipple")" ] || { echo "closing did not save"; exit 1; } ;;
 *closing* | *newer*) [ "$plan" = "$(cksum <"$folder/demo.stipple")" ] || { echo "closing saved unasked"; exit 1; } ;;
 esac
