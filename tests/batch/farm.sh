@@ -60,11 +60,14 @@ for number in 2 3 4; do cp "$photos/1.jpg" "$photos/$number.jpg"; done
 echo "no photo" >"$photos/5.jpg"
 options=(--beside --size 100 --format png --title "A 'b' {} \$HOME" --date 2026-01-02)
 
-# Tells in work.log which machine was asked for which photo.
+# Tells in work.log which machine was asked for which photo; machine beta hangs in it as long as there is a file hold.
 export STIPPLE=$folder/stipple
 cat >"$STIPPLE" <<END
 #!/bin/bash
-case " \$* " in *" --only "*) echo "\${MACHINE:-here} \${*: -1}" >>'$folder/work.log' ;; esac
+case " \$* " in
+*" --only "*) echo "\${MACHINE:-here} \${*: -1}" >>'$folder/work.log'
+    [ "\${MACHINE:-}" != beta ] || [ ! -e '$folder/hold' ] || sleep 600 ;;
+esac
 exec '$program' "\$@"
 END
 chmod +x "$STIPPLE"

@@ -51,24 +51,26 @@ for name in alpha beta; do
 done
 
 gone="$folder/gone' {} out"
-# One machine's plug is pulled; the other, and what is missing then here, do the rest.
+# One machine's plug is pulled while it is at a photo; the other, and what is missing then here, do the rest.
+touch hold
 "$examples/batch-parallel" 1/alpha,1/beta "$photos" "$gone" "${options[@]}" >gone.log 2>&1 &
 run=$!
 both_work() {
     has_pictures "$gone" 1 && grep -q '^alpha' work.log && grep -q '^beta' work.log
 }
-wait_for 60 "both machines at work" both_work
+wait_for 120 "both machines at work" both_work
 kill_tree "$beta"
 wait $run
 [ $? -eq 4 ] || fail "a machine gone"
 check_all "$gone"
 
-# The controller is killed; the same command again finishes it.
+# The controller is killed while a photo is worked at; the same command again finishes it.
 machine beta "$second"
 setsid "$examples/batch-parallel" 1/alpha,1/beta "$photos" cut "${options[@]}" >cut.log 2>&1 &
 run=$!
-wait_for 60 "the first picture" has_pictures cut 1
+wait_for 120 "the first picture" has_pictures cut 1
 kill_tree $run
+rm hold
 has_pictures cut $((count - 1)) && fail "it was done before it was killed"
 "$examples/batch-parallel" 1/alpha,1/beta "$photos" cut "${options[@]}" >again.log 2>&1
 [ $? -eq 4 ] || fail "again after the controller was killed"

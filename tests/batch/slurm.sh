@@ -80,7 +80,7 @@ is_idle || skip "Slurm does not start here: $(tail -n 2 slurmctld.log slurmd.log
 # The controller is killed when the first pictures are there, and the command that waits for it.
 setsid "$examples/batch-slurm" "$photos" out "${options[@]}" >cut.log 2>&1 &
 run=$!
-wait_for 60 "the first picture" has_pictures out 1
+wait_for 120 "the first picture" has_pictures out 1
 kill_tree $controller
 kill_tree $run
 kill_tree $worker
@@ -91,7 +91,7 @@ grep -q . work.log || fail "no task ran"
 # A controller that begins anew; the same command again finishes it.
 control -c
 node
-wait_for 20 "Slurm again" is_idle
+wait_for 60 "Slurm again" is_idle
 "$examples/batch-slurm" "$photos" out "${options[@]}" >again.log 2>&1
 [ $? -eq 4 ] || fail "again after the controller was killed"
 check_all out
