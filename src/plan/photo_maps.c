@@ -252,14 +252,22 @@ static int hair_at(const struct photo_maps *maps, float x, float y)
     return maps->hair[(size_t)(int)y * (size_t)maps->width + (size_t)(int)x];
 }
 
+// Sum of the four corners of a square round a place.
+static int hair_round(const struct photo_maps *maps, float x, float y, float reach)
+{
+    return hair_at(maps, x - reach, y - reach) + hair_at(maps, x + reach, y - reach) +
+           hair_at(maps, x - reach, y + reach) + hair_at(maps, x + reach, y + reach);
+}
+
+// A hair seen at the place takes it: of the mean of a dot's dark middle, since photos draw hairs wider than they are.
+// And where hair grows thick round about, dots grow few, so that they end in it without an edge.
 float photo_maps_bare(const struct photo_maps *maps, float x, float y, float px_per_mm)
 {
-    float reach = 0.12f * px_per_mm; // as far as a dot's dark middle
-    int most = hair_at(maps, x, y);
-    for (int i = 0; i < 4; i++) {
-        float dx = i & 1 ? reach : -reach, dy = i & 2 ? reach : -reach;
-        int hair = hair_at(maps, x + 0.7f * dx, y + 0.7f * dy);
-        most = hair > most ? hair : most;
-    }
-    return 1.0f - smp_smoothstep(40.0f, 140.0f, (float)most);
+    int here = 2 * hair_at(maps, x, y) + hair_round(maps, x, y, 0.085f * px_per_mm);
+    float bare = 1.0f - smp_smoothstep(0.25f, 0.7f, (float)here * (1.0f / (6.0f * 255.0f)));
+    if (!(bare > 0.0f))
+        return 0.0f;
+    int about = hair_round(maps, x, y, 0.3f * px_per_mm) + hair_round(maps, x, y, 0.6f * px_per_mm) +
+                hair_round(maps, x, y, 0.9f * px_per_mm);
+    return bare * (1.0f - smp_smoothstep(0.2f, 0.6f, (float)about * (1.0f / (12.0f * 255.0f))));
 }

@@ -35,7 +35,8 @@ void map_store_free(struct map_store *store); // accepts NULL
 bool map_store_get(struct map_store *store, const struct case_view *view, const struct head *head,
                    double px_per_mm, struct pool *pool, struct photo_maps *out, struct err *err);
 
-// Share of a place's density that hair leaves: 1 on bare skin, 0 where a hair lies over it.
+// Share of a place's density that hair leaves: 1 on bare skin, 0 where a hair lies over it; between hairs
+// the less, the thicker they grow within a millimetre.
 float photo_maps_bare(const struct photo_maps *maps, float x, float y, float px_per_mm);
 
 // Standard deviation, px of the photo, that a dot at that place is to be blurred by beyond a sharp

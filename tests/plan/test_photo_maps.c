@@ -90,6 +90,34 @@ static void dots_keep_off_hair_and_are_the_same_at_any_size(void **state)
     case_destroy(case_);
 }
 
+// Dots in the square where hairs of a pixel lie every so many (0: none).
+static int dots_between_hairs(const struct case_ *case_, int every_px)
+{
+    struct photo photo = bare_photo(case_);
+    for (int y = 150; every_px > 0 && y < 350; y++)
+        for (int x = 700; x < 900; x += every_px)
+            memcpy(image_row(photo.image, y) + 4 * x, (const uint8_t[]){60, 45, 35, 255}, 4);
+    struct composer *composer = composer_create(NULL);
+    composer_set_photo(composer, 0, &photo);
+    int count = look(composer, case_, 0).in_square;
+    composer_destroy(composer);
+    image_unref(photo.image);
+    return count;
+}
+
+static void dots_end_in_thick_hair_little_by_little(void **state)
+{
+    (void)state;
+    struct case_ *case_ = free_case();
+    int bare = dots_between_hairs(case_, 0), thin = dots_between_hairs(case_, 10);
+    int thinning = dots_between_hairs(case_, 5), thick = dots_between_hairs(case_, 3), full = dots_between_hairs(case_, 2);
+    assert_in_range(thin, bare * 3 / 4, bare); // all but those under a hair
+    assert_in_range(thinning, bare * 2 / 5, thin - bare / 10);
+    assert_in_range(thick, bare / 10, thinning - bare / 10);
+    assert_in_range(full, 0, bare / 6);
+    case_destroy(case_);
+}
+
 static void what_is_painted_over_the_maps_counts(void **state)
 {
     (void)state;
@@ -200,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dots_keep_off_hair_and_are_the_same_at_any_size),
+        cmocka_unit_test(dots_end_in_thick_hair_little_by_little),
         cmocka_unit_test(what_is_painted_over_the_maps_counts),
         cmocka_unit_test(dots_are_as_crisp_as_the_finest_that_the_photo_shows),
         cmocka_unit_test(hair_sends_its_own_light_and_that_alone_is_kept),
