@@ -17,6 +17,7 @@ bool err_set(struct err *err, enum err_code code, const char *format, ...)
     vsnprintf(raw, sizeof raw, format, args);
     va_end(args);
     err->code = code;
+    err->format = format;
     shown_with_end(raw, err->text, sizeof err->text);
     return false;
 }

@@ -21,6 +21,7 @@ enum err_code {
 struct err {
     enum err_code code;
     char text[512]; // UTF-8, one line, as shown.h shows what came from outside
+    const char *format; // that its last sentence was made of, for whoever says it in another language
 };
 
 // Always returns false, so that `return err_set(err, ...)` reads well. Arguments may come from outside; what is too

@@ -8,6 +8,7 @@
 #include "ui/handles.h"
 #include "ui/head_seek.h"
 #include "ui/notes.h"
+#include "ui/refusal.h"
 #include "ui/screen_state.h"
 #include "ui/tabs.h"
 #include "ui/text.h"
@@ -51,7 +52,7 @@ static bool take_marks(struct workspace *w, const struct marks *marks, const cha
     struct screens *s = screens_of(w);
     head_seek_stop(w); // a person knows better
     bool is_done = session_change_with(w->session, put_marks, &new_marks, label, 0, &err);
-    snprintf(s->refusal, sizeof s->refusal, "%s", is_done ? "" : err.text);
+    refusal_words(&err, s->refusal, sizeof s->refusal); // "" when it was done
     return is_done;
 }
 

@@ -1,9 +1,9 @@
 #include "ui/workspace.h"
 
-#include "plan/moment.h"
 #include "ui/head_seek.h"
 #include "ui/match_sides.h"
 #include "ui/old_photo.h"
+#include "ui/refusal.h"
 #include "ui/screen.h"
 #include "ui/text.h"
 
@@ -13,8 +13,8 @@
 
 void workspace_refuse(struct workspace *w, const struct err *err)
 {
-    snprintf(w->said, sizeof w->said, "%s", err->text);
-    toast(w->toolkit, NOTE_ERROR, err->text);
+    refusal_words(err, w->said, sizeof w->said);
+    toast(w->toolkit, NOTE_ERROR, w->said);
 }
 
 bool workspace_change(struct workspace *w, const char *label, unsigned gesture, const char *format, ...)
@@ -147,43 +147,22 @@ bool workspace_save(struct workspace *w, const char *path)
     return false;
 }
 
-// The next card; NULL when there is no room.
-static struct moment *add_moment(struct workspace *w, int sessions, enum frame_time_kind time, double days)
+// The next card, if there is room; its words are short: NULL, the moment's own.
+static void add_moment(struct workspace *w, int sessions, enum frame_time_kind time, double days, const char *state)
 {
     if (w->moment_count == TIMELINE_MOST)
-        return NULL;
+        return;
     struct moment *moment = &w->moments[w->moment_count++];
     memset(moment, 0, sizeof *moment);
     moment->frame.sessions = sessions;
     moment->frame.time = time;
     moment->frame.days = days;
     moment->frame.is_before = sessions == 0;
-    return moment;
-}
-
-static void add_session(struct workspace *w, int number, enum frame_time_kind time, const char *state)
-{
-    struct moment *moment = add_moment(w, number, time, 0.0);
-    if (!moment)
-        return;
-    snprintf(moment->label, sizeof moment->label, _("Session %d, %s"), number, state);
-    snprintf(moment->card, sizeof moment->card, "%d %s", number, state);
-}
-
-static void add_years(struct workspace *w, int years)
-{
-    struct moment *moment = add_moment(w, -1, TIME_DAYS, 365.25 * years);
-    if (!moment)
-        return;
-    snprintf(moment->card, sizeof moment->card, ngettext("%d year", "%d years", (unsigned long)years), years);
-    snprintf(moment->label, sizeof moment->label, ngettext("%d year", "%d years", (unsigned long)years), years);
-}
-
-static void add_before(struct workspace *w)
-{
-    struct moment *moment = add_moment(w, 0, TIME_HEALED, 0.0);
-    snprintf(moment->card, sizeof moment->card, "%s", _("Before"));
-    snprintf(moment->label, sizeof moment->label, "%s", _("Before"));
+    moment_words(&moment->frame, moment->label);
+    if (state)
+        snprintf(moment->card, sizeof moment->card, "%d %s", sessions, state);
+    else
+        memcpy(moment->card, moment->label, sizeof moment->card);
 }
 
 void workspace_moments(struct workspace *w)
@@ -194,15 +173,15 @@ void workspace_moments(struct workspace *w)
         return;
     stay_within(w, case_);
     int sessions = course_sessions(&case_->course);
-    add_before(w);
+    add_moment(w, 0, TIME_HEALED, 0.0, NULL);
     for (int i = 1; i <= sessions; i++) {
         if (2 * sessions + 4 <= TIMELINE_MOST)
-            add_session(w, i, TIME_FRESH, _("fresh"));
-        add_session(w, i, TIME_HEALED, _("healed"));
+            add_moment(w, i, TIME_FRESH, 0.0, _("fresh"));
+        add_moment(w, i, TIME_HEALED, 0.0, _("healed"));
     }
-    add_years(w, 1);
-    add_years(w, 3);
-    add_years(w, 5);
+    static const int YEARS[] = {1, 3, 5};
+    for (size_t i = 0; i < sizeof YEARS / sizeof *YEARS; i++)
+        add_moment(w, -1, TIME_DAYS, 365.25 * YEARS[i], NULL);
     if (w->moment >= w->moment_count)
         w->moment = w->moment_count - 1;
 }

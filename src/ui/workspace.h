@@ -6,6 +6,7 @@
 
 #include "base/watch.h"
 #include "plan/frame.h"
+#include "plan/moment.h"
 #include "plan/session.h"
 #include "ui/preview.h"
 #include "ui/settings.h"
@@ -37,7 +38,7 @@ struct screens;
 
 // What one card of the timeline stands for.
 struct moment {
-    char label[32], card[16];   // in full, and for the card
+    char label[MOMENT_TEXT_BYTES], card[MOMENT_TEXT_BYTES];   // in full, and for the card
     struct frame frame;
 };
 
