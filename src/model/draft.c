@@ -71,6 +71,14 @@ static enum facing facing_of(const struct view *view)
     return facing;
 }
 
+// How well face and rim agree: where hair stands off the skull they do not, and the scale suffers.
+static double agreement(const struct pose_result *pose)
+{
+    const double good_mm = 2.4, bad_mm = 4.0;
+    double off_mm = pose->residual_px[0] / view_scale_px_per_mm(&pose->view[0], pose->head.centre_mm);
+    return fmin(fmax((bad_mm - off_mm) / (bad_mm - good_mm), 0.1), 1.0);
+}
+
 // Landmarks first; then, round the head that they give, the outline, twice: a better head shows a better
 // rim.
 static bool from_face(struct draft_sight *sight, const struct face *face, struct draft *out, struct err *err)
@@ -94,7 +102,7 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     }
     if (is_fitted)
         draft_rim(sight, &pose->head, &pose->view[0], out);
-    marks->certainty *= 0.5 + 0.5 * share;
+    marks->certainty *= (0.5 + 0.5 * share) * (is_fitted ? agreement(pose) : 0.0);
     if (is_fitted && marks->facing == FACING_UNKNOWN) {
         marks->facing = facing_of(&pose->view[0]);
         marks->is_facing_drafted = marks->facing != FACING_UNKNOWN;
@@ -137,6 +145,13 @@ static bool refine_outline(const struct draft_sight *sight, struct marks *marks,
     return rounds > 0;
 }
 
+// A head that is larger than the photo shows no rim that it could be known by.
+static bool fits_photo(const struct pose_result *pose, const struct marks *marks)
+{
+    double breadth_px = 2.0 * pose->head.semi_mm.x * view_scale_px_per_mm(&pose->view[0], pose->head.centre_mm);
+    return breadth_px < 1.1 * fmax(marks->width_px, marks->height_px);
+}
+
 static bool refuse(struct err *err)
 {
     return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
@@ -146,7 +161,7 @@ static bool refuse(struct err *err)
 static bool find_blob(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err)
 {
     static const double turns[] = {0.0, MATHD_PI, 0.5 * MATHD_PI, -0.5 * MATHD_PI};
-    const double sure = 0.5;
+    const double sure = 0.6, least_breadth = 0.25; // of the photo: who is photographed from above is near
     const struct image *image = sight->image;
     struct pt_px middle = {0.5 * image->width_px, 0.5 * image->height_px};
     double side = fmax(image->width_px, image->height_px);
@@ -155,7 +170,8 @@ static bool find_blob(struct draft_sight *sight, struct marks *marks, struct dra
         if (!see_person(sight, (struct square){middle, side, turns[i]}, err))
             return false;
         *blob = draft_blob(sight, marks);
-        if (blob->likeness > (i > 0 ? sure : 0.0) && !(i > 0 && blob->has_neck))
+        bool is_near = blob->breadth_px > least_breadth * side * sight->px_per_px;
+        if (i == 0 ? blob->likeness > 0.0 : blob->likeness > sure && !blob->has_neck && is_near)
             return true;
     }
     blob->likeness = 0.0;
@@ -203,7 +219,8 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
     draft_keys(sight, &out->face, marks);
     struct pose_result *pose = mem_alloc(sizeof *pose);
     bool is_fitted = pose_fit(marks, 1, pose, err);
-    if (is_fitted && !refine_outline(sight, marks, pose) && marks->is_facing_drafted)
+    bool is_whole = is_fitted && refine_outline(sight, marks, pose) && fits_photo(pose, marks);
+    if (is_fitted && !is_whole && marks->is_facing_drafted)
         is_fitted = refuse(err);
     if (is_fitted)
         draft_rim(sight, &pose->head, &pose->view[0], out);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { ROWS = PERSON_SIDE, FEWEST_ROWS = 24 };
+#define LEAST_BODILY 0.7 // of its pixels
 #define LEAST_LIKE 0.35 // a finger's end fills its box by 0.9, and is 0.27 like a head's
 
 struct run { // of person in a row of the map
@@ -72,6 +73,30 @@ static void add(const struct draft_sight *sight, struct marks *marks, double x, 
         marks->outline[marks->outline_count++] = px;
 }
 
+// Skin of any tone is red before green before blue, and never far from grey; hair is dark or grey, or like skin.
+static bool is_bodily(const double rgb[3])
+{
+    double sum = rgb[0] + rgb[1] + rgb[2], most = fmax(rgb[0], fmax(rgb[1], rgb[2]));
+    double least = fmin(rgb[0], fmin(rgb[1], rgb[2]));
+    bool is_grey = most - least < 0.2 * most || most < 60.0; // of 255
+    return is_grey || (rgb[0] >= rgb[1] && rgb[1] >= 0.8 * rgb[2] && rgb[0] < 0.54 * sum);
+}
+
+// The share of the rows' runs that may be skin or hair.
+static double bodily_share(const struct draft_sight *sight, const struct run rows[ROWS], int from, int to)
+{
+    enum { STEP = 3 };
+    int all = 0, bodily = 0;
+    for (int y = from; y < to; y += STEP)
+        for (int x = rows[y].from; x < rows[y].to; x += STEP) {
+            double rgb[3];
+            draft_colour(sight->image, square_px(&sight->square, (x + 0.5) / ROWS, (y + 0.5) / ROWS), rgb);
+            all++;
+            bodily += is_bodily(rgb);
+        }
+    return all > 0 ? (double)bodily / all : 0.0;
+}
+
 // Where the share passes one half between two places.
 static double crossing(const float *row, int inner, int outer)
 {
@@ -108,7 +133,7 @@ struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *mark
     blob.middle = to_photo(sight, 0.5 * (rows[low - 1].from + rows[low - 1].to), low);
     blob.breadth_px = breadth * sight->square.side_px / PERSON_SIDE * sight->px_per_px;
     blob.likeness = marks->outline_count >= 12 ? fmax(1.0 - 6.0 * fabs(share - 0.78), 0.0) : 0.0;
-    if (blob.likeness < LEAST_LIKE)
+    if (blob.likeness < LEAST_LIKE || bodily_share(sight, rows, top, low) < LEAST_BODILY)
         blob.likeness = 0.0;
     return blob;
 }

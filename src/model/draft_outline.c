@@ -5,14 +5,16 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5 }; // each third ray becomes a mark
+enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5, MOST_GAP = 40 }; // each third ray becomes a mark
 #define LOWEST_MM 62.0 // of the rim's points, in the head frame: above ears and face
 #define TRACED_MM 0.5  // vagueness of a traced rim; assumed
 #define RIM_LOWEST_MM 15.0 // of the mask: down to beside the ears
 #define RIM_INSIDE_MM 0.4  // the mask begins this far inside, for the trace's own error
 #define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
 #define STRAY 0.15         // of the radius
+#define JUMP 0.025         // of the radius, from a ray to the next
 #define REACH 0.22     // of the head's radius on each side of the contour that is expected
 
 static double person_at(const struct draft_sight *sight, struct pt_px photo_px)
@@ -41,17 +43,20 @@ static double contour_px(const struct view *view, const struct head *head, struc
     return low;
 }
 
-double draft_light(const struct image *image, struct pt_px px)
+void draft_colour(const struct image *image, struct pt_px px, double rgb[3])
 {
     int x = (int)px.x, y = (int)px.y;
     x = x < 0 ? 0 : x >= image->width_px ? image->width_px - 1 : x;
     y = y < 0 ? 0 : y >= image->height_px ? image->height_px - 1 : y;
-    if (image->format == PIXELS_RGBA16) {
-        const uint16_t *deep = image_row16(image, y) + 4 * x;
-        return (0.3 * deep[0] + 0.6 * deep[1] + 0.1 * deep[2]) / 257.0;
-    }
-    const uint8_t *p = image_row(image, y) + 4 * x;
-    return 0.3 * p[0] + 0.6 * p[1] + 0.1 * p[2];
+    for (int c = 0; c < 3; c++)
+        rgb[c] = image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 257.0 : image_row(image, y)[4 * x + c];
+}
+
+double draft_light(const struct image *image, struct pt_px px)
+{
+    double rgb[3];
+    draft_colour(image, px, rgb);
+    return 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2];
 }
 
 static double light_at(const struct draft_sight *sight, struct pt_px photo_px)
@@ -133,31 +138,69 @@ static void drop_strays(const double *expected, double *found)
             found[i] = 0.0;
 }
 
+// Short pieces that jump off their neighbours on both sides: a shelf behind that was taken for the person.
+static void drop_pieces(const double *expected, double *px)
+{
+    double found[RAYS];
+    int count = 0, start = 0;
+    memcpy(found, px, sizeof found);
+    for (int i = 0; i < RAYS; i++)
+        count += found[i] > 0.0;
+    while (start < RAYS && found[start] > 0.0)
+        start++;
+    for (int i = start, length = 0; i <= start + RAYS; i++) {
+        int ray = i % RAYS, before = (i + RAYS - 1) % RAYS;
+        bool goes_on = length > 0 && i < start + RAYS && found[ray] > 0.0 &&
+                       fabs(found[ray] / expected[ray] - found[before] / expected[before]) < JUMP;
+        bool is_between = found[ray] > 0.0 && found[(i + RAYS - length - 1) % RAYS] > 0.0;
+        if (!goes_on && is_between && length < count / 5)
+            for (int k = 1; k <= length; k++)
+                px[(i + RAYS - k) % RAYS] = 0.0;
+        length = goes_on ? length + 1 : found[ray] > 0.0 ? 1 : 0;
+    }
+}
+
+// A gap between two pieces, as they go on over it.
+static void bridge(const double *expected, double *px)
+{
+    for (int i = 0; i < RAYS; i++) {
+        int gap = 0;
+        while (px[i] > 0.0 && gap < RAYS && px[(i + 1 + gap) % RAYS] <= 0.0)
+            gap++;
+        int end = (i + gap + 1) % RAYS;
+        if (gap == 0 || gap > MOST_GAP)
+            continue;
+        double from = px[i] / expected[i], to = px[end] / expected[end];
+        for (int k = 1; k <= gap; k++)
+            px[(i + k) % RAYS] = expected[(i + k) % RAYS] * (from + (to - from) * k / (gap + 1));
+    }
+}
+
 struct rim { // as this head is expected in this view
     struct pt_px from;
     double px_per_mm, height_mm[RAYS]; // of the head there, in the head frame
-    double px[RAYS];                   // along the ray; 0: not found, or not in the photo
+    double px[RAYS], expected[RAYS];   // along the ray; 0: not found, or not in the photo
 };
 
 static bool trace_all(const struct draft_sight *sight, const struct head *head, const struct view *view,
                       const struct marks *marks, struct rim *out)
 {
-    double found[RAYS], expected[RAYS];
+    double found[RAYS];
     if (!view_project(view, head->centre_mm, &out->from))
         return false;
     out->px_per_mm = view_scale_px_per_mm(view, head->centre_mm);
     double size = 100.0 * out->px_per_mm;
     for (int i = 0; i < RAYS; i++) {
         struct pt_px unit = on_ray((struct pt_px){0.0, 0.0}, i, 1.0);
-        expected[i] = contour_px(view, head, out->from, unit.x, unit.y, 2.5 * size);
+        out->expected[i] = contour_px(view, head, out->from, unit.x, unit.y, 2.5 * size);
         struct vec3 near_mm;
-        struct pt_px at = on_ray(out->from, i, expected[i]);
+        struct pt_px at = on_ray(out->from, i, out->expected[i]);
         view_near_level(view, head, at, &near_mm);
         out->height_mm[i] = is_inside(marks, at) ? near_mm.z : -1e9;
         bool is_sought = out->height_mm[i] > RIM_LOWEST_MM;
-        found[i] = is_sought ? trace(sight, out->from, unit.x, unit.y, expected[i], size) : 0.0;
+        found[i] = is_sought ? trace(sight, out->from, unit.x, unit.y, out->expected[i], size) : 0.0;
     }
-    drop_strays(expected, found);
+    drop_strays(out->expected, found);
     for (int i = 0; i < RAYS; i++)
         out->px[i] = steady(found, i);
     return true;
@@ -209,6 +252,8 @@ void draft_rim(const struct draft_sight *sight, const struct head *head, const s
     out->mask_count = 0;
     if (!trace_all(sight, head, view, &out->marks, &rim))
         return;
+    drop_pieces(rim.expected, rim.px);
+    bridge(rim.expected, rim.px);
     int start = 0;
     while (start < RAYS && rim.px[start] > 0.0)
         start++;

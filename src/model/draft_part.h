@@ -12,7 +12,8 @@ struct draft_sight {
     float person[PERSON_SIDE * PERSON_SIDE];
 };
 
-// Encoded luminance 0..255 of the pixel, or of the nearest one.
+// Encoded colour 0..255, and luminance, of the pixel, or of the nearest one.
+void draft_colour(const struct image *image, struct pt_px px, double rgb[3]);
 double draft_light(const struct image *image, struct pt_px px);
 
 // Landmarks of the face that were not given; in pixels of the photo.
