@@ -11,7 +11,7 @@
 
 #define PATCH_MM 20.0
 #define MOST_PX_PER_MM 10.0 // finer than that a patch tells no more
-#define SKIN_LIGHT 0.5
+#define SKIN_CODE 188 // about half of white
 #define DISTANCE_MM 600.0
 enum { SHADES = 6, DENSITIES = 4, FINE_STEPS = 40 };
 static const double shades[SHADES] = {0.15, 0.35, 0.8, 1.6, 3.0, 6.0};
@@ -56,12 +56,10 @@ static struct view view_of(const struct head *head, int side_px, double px_per_m
 
 static struct image *even_skin(int side_px, struct err *err)
 {
-    struct image *image = image_create(side_px, side_px, PIXELS_RGBA16, err);
-    struct colour_space space = colour_srgb();
-    uint16_t code = (uint16_t)(65535.0 * colour_encode(&space.curve, SKIN_LIGHT) + 0.5);
+    struct image *image = image_create(side_px, side_px, PIXELS_RGBA8, err);
     for (int y = 0; image && y < side_px; y++)
         for (int x = 0; x < 4 * side_px; x++)
-            image_row16(image, y)[x] = x % 4 == 3 ? 65535 : code;
+            image_row(image, y)[x] = x % 4 == 3 ? 255 : SKIN_CODE;
     return image;
 }
 
@@ -84,7 +82,7 @@ static bool patch_init(struct patch *patch, const struct stubble *stubble, const
     plan.zone[0].take_up = option->zone[zone].take_up;
     case_set_option(patch->case_, 0, &plan);
     patch->photo = (struct photo){.image = even_skin(side_px, err), .space = colour_srgb()};
-    patch->out = patch->photo.image ? image_create(side_px, side_px, PIXELS_RGBA16, err) : NULL;
+    patch->out = patch->photo.image ? image_create(side_px, side_px, PIXELS_RGBA8, err) : NULL;
     if (patch->out)
         composer_set_photo(patch->composer, 0, &patch->photo);
     return patch->out;
@@ -126,13 +124,13 @@ static bool patch_look(struct patch *patch, double shade_tau, double per_cm2, st
     mem_free(region);
     if (!maps)
         return err_set(err, ERR_MACHINE, "not enough memory to match the stubble of this photo");
-    double light = 0.0, squares = 0.0;
+    double light = 0.0, squares = 0.0, bare = colour_decode(&patch->photo.space.curve, SKIN_CODE / 255.0);
     int count = maps->columns * maps->rows;
     for (int i = 0; i < count; i++) {
         light += (double)maps->cell[i].mean / count;
         squares += (double)(maps->cell[i].deviation * maps->cell[i].deviation) / count;
     }
-    *look = (struct look){1.0 - light / SKIN_LIGHT, sqrt(squares)};
+    *look = (struct look){1.0 - light / bare, sqrt(squares)};
     skin_maps_free(maps);
     return true;
 }

@@ -33,12 +33,12 @@ static bool is_side(struct vec3 p)
     return (p.z > 30.0 && p.z < 75.0 && p.y > -35.0) || (p.y > 40.0 && p.z > -5.0 && p.z < 75.0);
 }
 
-static void put_light(struct image *image, int x, int y, double scale)
+static void put_light(struct image *image, const struct encode_table_8 *encode, const float *decode, int x, int y,
+                      float scale)
 {
-    const struct colour_space space = colour_srgb();
     uint8_t *pixel = image_row(image, y) + 4 * x;
     for (int c = 0; c < 3; c++)
-        pixel[c] = (uint8_t)(255.0 * colour_encode(&space.curve, scale * colour_decode(&space.curve, pixel[c] / 255.0)) + 0.5);
+        pixel[c] = colour_encode_8(encode, scale * decode[pixel[c]]);
 }
 
 static struct photo draw(const struct case_ *case_, const struct drawing *drawing)
@@ -67,9 +67,14 @@ static struct photo draw(const struct case_ *case_, const struct drawing *drawin
                 for (int i = 0; i < drawing->length_px; i++)
                     at[i * width] *= 1.0f - (float)drawing->darker;
         }
+    const struct colour_space space = colour_srgb();
+    static struct encode_table_8 encode;
+    float decode[256];
+    colour_fill_encode_8(&space, &encode);
+    colour_fill_decode_8(&space, decode);
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++)
-            put_light(image, x, y, (double)light[y * width + x]);
+            put_light(image, &encode, decode, x, y, light[y * width + x]);
     mem_free(light);
     return (struct photo){.image = image, .space = colour_srgb()};
 }
@@ -91,15 +96,32 @@ static enum stubble_state state_of(const struct case_ *case_, const struct drawi
 }
 
 static const struct drawing usual = {60.0, 0.45, 1, 0.08};
+static struct photo usual_photo; // drawn once: it takes long
+
+static int draw_usual(void **state)
+{
+    (void)state;
+    struct case_ *case_ = side_case();
+    usual_photo = draw(case_, &usual);
+    case_destroy(case_);
+    return 0;
+}
+
+static int drop_usual(void **state)
+{
+    (void)state;
+    image_unref(usual_photo.image);
+    return 0;
+}
 
 static void stubble_at_the_sides_is_measured(void **state)
 {
     (void)state;
     struct case_ *case_ = side_case();
-    struct photo photo = draw(case_, &usual);
     struct pool *pool = pool_create(3);
-    struct sides alone = read(case_, &photo, NULL), shared = read(case_, &photo, pool);
-    const struct stubble *stubble = &alone.stubble;
+    struct stubble alone, shared, *stubble = &alone;
+    assert_true(sides_read_photo(&usual_photo, case_, 0, 0, NULL, &alone, NULL));
+    assert_true(sides_read_photo(&usual_photo, case_, 0, 0, pool, &shared, NULL));
     assert_int_equal(stubble->state, STUBBLE_READ);
     assert_close(stubble->density_per_cm2, usual.hairs_per_cm2, 20.0);
     // A hair of a pixel at 4 px/mm, so many on a cm2, takes that share of the light.
@@ -109,7 +131,6 @@ static void stubble_at_the_sides_is_measured(void **state)
     assert_true(stubble->confidence >= STUBBLE_SURE && stubble->area_cm2 > 10.0);
     assert_memory_equal(&alone, &shared, sizeof alone);
     pool_destroy(pool);
-    image_unref(photo.image);
     case_destroy(case_);
 }
 
@@ -121,7 +142,7 @@ static void what_cannot_be_read_is_said(void **state)
     assert_int_equal(state_of(case_, &(struct drawing){25.0, 0.8, 60, 0.0}), STUBBLE_TOO_LONG);
     struct mask_stroke all = {.point_count = 4, .point = {{0.0, 0.0}, {920.0, 0.0}, {920.0, 800.0}, {0.0, 800.0}}};
     case_view_add_stroke(case_->view[0], &all);
-    assert_int_equal(state_of(case_, &usual), STUBBLE_OUT_OF_SIGHT);
+    assert_int_equal(read(case_, &usual_photo, NULL).stubble.state, STUBBLE_OUT_OF_SIGHT);
     case_view_clear_strokes(case_->view[0]);
     struct view *view = &case_->view[0]->view; // from more than twice as far
     view->focal_px *= 0.4;
@@ -140,14 +161,12 @@ static void without_a_photo_or_a_zone_there_is_nothing_to_match(void **state)
     struct err err = {0};
     assert_false(sides_read(none, case_, 0, NULL, &sides, &err));
     assert_int_equal(err.code, ERR_INPUT);
-    struct photo photo = draw(case_, &usual);
     struct option bare = *case_->option[0];
     bare.zone_count = 0;
     case_set_option(case_, 0, &bare);
-    const struct photo *photos[CASE_MOST_VIEWS] = {&photo};
+    const struct photo *photos[CASE_MOST_VIEWS] = {&usual_photo};
     assert_false(sides_read(photos, case_, 0, NULL, &sides, &err));
     assert_int_equal(err.code, ERR_INPUT);
-    image_unref(photo.image);
     case_destroy(case_);
 }
 
@@ -199,5 +218,5 @@ int main(void)
         cmocka_unit_test(the_match_of_our_own_dots_is_themselves),
         cmocka_unit_test(darker_stubble_asks_for_a_darker_shade),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, draw_usual, drop_usual);
 }
