@@ -8,6 +8,7 @@
 #include "plan/json_text.h"
 #include "output/picture.h"
 #include "plan/sides.h"
+#include "plan/photo_notes.h"
 #include "plan/take_up.h"
 
 #include <stdio.h>
@@ -53,12 +54,21 @@ static json_t *stubble_json(const struct stubble *stubble)
                      stubble->density_per_cm2, "area_cm2", stubble->area_cm2, "confidence", stubble->confidence);
 }
 
-static json_t *view_json(const struct case_view *view, const struct stubble *stubble)
+static json_t *notes_json(unsigned notes)
 {
-    return json_pack("{ss si si so sf si ss so}", "photo", view->photo_name, "width_px", view->view.width_px,
+    json_t *list = json_array();
+    for (int i = 0; i < PHOTO_NOTE_COUNT; i++)
+        if (notes >> i & 1)
+            json_array_append_new(list, json_string(photo_note_text((enum photo_note)i)));
+    return list;
+}
+
+static json_t *view_json(const struct case_view *view, const struct stubble *stubble, unsigned notes)
+{
+    return json_pack("{ss si si so sf si ss so so}", "photo", view->photo_name, "width_px", view->view.width_px,
                      "height_px", view->view.height_px, "scale_px_per_mm",
                      interval_json(view->scale_px_per_mm), "residual_px", view->residual_px, "done_events",
-                     view->done_events, "sha256", view->photo_sha256, "stubble", stubble_json(stubble));
+                     view->done_events, "sha256", view->photo_sha256, "notes", notes_json(notes), "stubble", stubble_json(stubble));
 }
 
 static json_t *advice_json(const struct case_ *case_, int option)
@@ -114,11 +124,11 @@ static json_t *take_up_json(const struct case_ *case_, const char *path)
 }
 
 static void print_case_json(const struct case_ *case_, const char *path,
-                            const struct stubble *const stubble[CASE_MOST_VIEWS])
+                            const struct stubble *const stubble[CASE_MOST_VIEWS], const unsigned notes[CASE_MOST_VIEWS])
 {
     json_t *views = json_array(), *options = json_array(), *semi = json_array();
     for (int i = 0; i < case_->view_count; i++)
-        json_array_append_new(views, view_json(case_->view[i], stubble[i]));
+        json_array_append_new(views, view_json(case_->view[i], stubble[i], notes[i]));
     for (int i = 0; i < 3; i++)
         json_array_append_new(semi, interval_json(case_->semi_mm[i]));
     for (int i = 0; i < case_->option_count; i++) {
@@ -153,7 +163,8 @@ static bool info_photo(const struct args *args, struct err *err)
     return true;
 }
 
-static void print_case(const struct case_ *case_, const char *path, const struct stubble *const stubble[CASE_MOST_VIEWS])
+static void print_case(const struct case_ *case_, const char *path, const struct stubble *const stubble[CASE_MOST_VIEWS],
+                       const unsigned notes[CASE_MOST_VIEWS])
 {
     char name[SHOWN_BYTES];
     printf("case: %s, format %d, seed %llu\n", shown(path, name, sizeof name), case_->format,
@@ -161,6 +172,7 @@ static void print_case(const struct case_ *case_, const char *path, const struct
     report_head(case_);
     for (int i = 0; i < case_->view_count; i++) {
         report_view(case_, i);
+        report_photo_notes(notes[i]);
         if (stubble[i])
             report_stubble(stubble[i]);
     }
@@ -173,8 +185,8 @@ static void print_case(const struct case_ *case_, const char *path, const struct
 }
 
 // Photos that cannot be read are left out: a case tells of itself without them.
-static void read_stubble(const struct case_ *case_, const char *path, struct stubble room[CASE_MOST_VIEWS],
-                         const struct stubble *out[CASE_MOST_VIEWS])
+static void read_photos(const struct case_ *case_, const char *path, struct stubble room[CASE_MOST_VIEWS],
+                        const struct stubble *out[CASE_MOST_VIEWS], unsigned notes[CASE_MOST_VIEWS])
 {
     struct pool *pool = pool_create(pool_default_threads());
     for (int i = 0; i < case_->view_count; i++) {
@@ -182,6 +194,7 @@ static void read_stubble(const struct case_ *case_, const char *path, struct stu
         const struct photo *photo = picture_maker_photo(maker, i, NULL);
         if (photo && sides_read_photo(photo, case_, i, case_->option_count > 0 ? 0 : -1, pool, &room[i], NULL))
             out[i] = &room[i];
+        notes[i] = photo ? photo_notes_of(photo, case_, i, pool) : 0;
         picture_maker_destroy(maker);
     }
     pool_destroy(pool);
@@ -195,11 +208,12 @@ static bool info_case(const struct args *args, struct err *err)
         return false;
     struct stubble room[CASE_MOST_VIEWS];
     const struct stubble *stubble[CASE_MOST_VIEWS] = {0};
-    read_stubble(case_, path, room, stubble);
+    unsigned notes[CASE_MOST_VIEWS] = {0};
+    read_photos(case_, path, room, stubble, notes);
     if (args->json)
-        print_case_json(case_, path, stubble);
+        print_case_json(case_, path, stubble, notes);
     else
-        print_case(case_, path, stubble);
+        print_case(case_, path, stubble, notes);
     case_destroy(case_);
     return true;
 }

@@ -7,6 +7,7 @@
 #include "plan/case_file.h"
 #include "plan/case_set_up.h"
 #include "plan/edit.h"
+#include "plan/photo_notes.h"
 #include "plan/skin.h"
 
 #include <stdio.h>
@@ -54,6 +55,7 @@ static void tell(const struct case_ *case_, const struct pose_result *result, do
     report_photo(photo, args->names.item[0]);
     report_head(case_);
     report_view(case_, 0);
+    report_photo_notes(photo_notes_of(photo, case_, 0, NULL));
     report_worst(result, 0);
     report_draft(&case_->view[0]->marks);
     report_option(case_->option[0]);

@@ -3,6 +3,7 @@
 #include "base/shown.h"
 #include "model/draft.h"
 #include "plan/advice.h"
+#include "plan/photo_notes.h"
 #include "plan/stubble.h"
 
 #include <math.h>
@@ -49,6 +50,13 @@ void report_view(const struct case_ *case_, int index)
            "marks off by %.1f px (%.1f mm) rms\n",
            index + 1, shown(view->photo_name, name, sizeof name), view->view.width_px, view->view.height_px, scale->likely, scale->low,
            scale->high, view->residual_px, view->residual_px / scale->likely);
+}
+
+void report_photo_notes(unsigned notes)
+{
+    for (int i = 0; i < PHOTO_NOTE_COUNT; i++)
+        if (notes >> i & 1)
+            printf("  note: %s\n", photo_note_text((enum photo_note)i));
 }
 
 void report_worst(const struct pose_result *result, int view)

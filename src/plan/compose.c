@@ -170,5 +170,6 @@ bool composer_compose(struct composer *composer, const struct case_ *case_,
     out->scene.keep_out = at.covered;
     out->maps = at.maps;
     out->scene.space = picture_space(picture);
+    out->scene.is_grey = picture_is_grey(picture);
     return true;
 }

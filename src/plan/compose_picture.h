@@ -20,6 +20,7 @@ struct picture_at { // borrowed, until the next call for the same picture
     struct photo_maps maps;    // at full size; all NULL: no photo
 };
 
+bool picture_is_grey(const struct picture *picture); // black and white
 const struct colour_space *picture_space(const struct picture *picture); // NULL: no photo
 
 // width_px 0, or above the photo's: the photo's own size. Shine and hair are sought at full size, once,

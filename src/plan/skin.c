@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#define LEAST_CHROMA 2.0
 enum { HAIR_FROM = 26 }; // of 255 hidden: not bare skin
 enum { MOST_SAMPLES = 4096, FEWEST_SAMPLES = 60, AROUND = 128, DOWN = 64 };
 
@@ -103,8 +104,10 @@ bool skin_estimate(const struct photo *photo, const struct view *view, const str
         for (int c = 0; c < 3; c++)
             mean[c] += samples[i].rgb[c] / (to - from);
     mem_free(samples);
+    struct lab lab = colour_lab(&photo->space, mean);
+    is_enough = is_enough && lab.a * lab.a + lab.b * lab.b > LEAST_CHROMA * LEAST_CHROMA; // a black and white photo shows no tone
     if (is_enough) {
-        *ita_deg = colour_ita_deg(colour_lab(&photo->space, mean));
+        *ita_deg = colour_ita_deg(lab);
         *tone = skin_tone_of_ita(*ita_deg);
     }
     return is_enough;

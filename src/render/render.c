@@ -18,11 +18,30 @@ static bool is_drawable(const struct render_ops *ops, const struct render_reques
            scene->camera_blur_px <= 64.0f;
 }
 
+// Dots take colours unequally; of a photo that has none only how much light they take can be shown.
+static void take_colour(struct image *out)
+{
+    for (int y = 0; y < out->height_px; y++)
+        for (int x = 0; x < out->width_px; x++) {
+            if (out->format == PIXELS_RGBA16) {
+                uint16_t *pixel = image_row16(out, y) + 4 * x;
+                pixel[0] = pixel[2] = pixel[1];
+            } else {
+                uint8_t *pixel = image_row(out, y) + 4 * x;
+                pixel[0] = pixel[2] = pixel[1];
+            }
+        }
+}
+
 bool render_draw(const struct render_ops *ops, const struct render_request *request,
                  struct image *out, struct err *err)
 {
     REQUIRE(is_drawable(ops, request, out));
-    return ops->draw(ops, request, out, err);
+    if (!ops->draw(ops, request, out, err))
+        return false;
+    if (request->scene->is_grey && request->layer == LAYER_PICTURE)
+        take_colour(out);
+    return true;
 }
 
 const char *render_stage_name(enum render_stage stage)

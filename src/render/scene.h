@@ -15,6 +15,7 @@
 #include "image/colour.h"
 #include "image/pixels.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { SCENE_MOST_GROUPS = 16 };
@@ -46,6 +47,7 @@ struct scene {
     size_t shine_pitch;
     const uint8_t *keep_out; // 255 = untouched (masks, hair), NULL: none; in between: softly
     size_t keep_out_pitch;
+    bool is_grey;         // the photo is black and white, and so is the picture
     float camera_blur_px; // sigma of lens and demosaicing, at this picture's size
     int splat_count;
     const struct splat *splats; // their order changes nothing but the last bit

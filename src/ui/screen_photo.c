@@ -1,5 +1,6 @@
 // Photos of the case: which there are, what each shows, how well its scale is known.
 #include "base/mem.h"
+#include "plan/photo_notes.h"
 #include "ui/screen.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
@@ -55,6 +56,27 @@ static void draw_facts(struct workspace *w, const struct case_view *view)
                             "ten; a ruler on the Head screen narrows it."));
 }
 
+// What could not be read off it. Looked for once for each photo and pose, in some 50 ms.
+static void draw_notes(struct workspace *w, const struct case_view *view)
+{
+    struct screens *s = screens_of(w);
+    const struct photo *photo = session_photo(w->session, w->view);
+    if (!photo)
+        return;
+    bool is_known = strcmp(s->notes_sha256, photo->sha256) == 0 &&
+                    memcmp(&s->notes_view, &view->view, sizeof view->view) == 0;
+    if (!is_known) {
+        struct pool *pool = pool_create(pool_default_threads());
+        s->photo_notes = photo_notes_of(photo, session_case(w->session), w->view, pool);
+        pool_destroy(pool);
+        memcpy(s->notes_sha256, photo->sha256, sizeof s->notes_sha256);
+        s->notes_view = view->view;
+    }
+    for (int i = 0; i < PHOTO_NOTE_COUNT; i++)
+        if (s->photo_notes >> i & 1)
+            text_note(w->toolkit, NOTE_WARNING, _(photo_note_text((enum photo_note)i)));
+}
+
 // The photo of a later session already shows what was done before it.
 static void draw_when(struct workspace *w, const struct case_ *case_)
 {
@@ -107,6 +129,7 @@ static void draw_chosen(struct workspace *w)
     text_value(w->toolkit, _("File"), case_->view[w->view]->photo_name);
     draw_lost(w);
     draw_facts(w, case_->view[w->view]);
+    draw_notes(w, case_->view[w->view]);
     layout_space(w->toolkit, 6.0);
     draw_when(w, case_);
     draw_changes(w, session_case(w->session));

@@ -98,6 +98,10 @@ struct screens {
     struct work_count *count;
     struct take_up_watch *take_up;
 
+    char notes_sha256[65];               // of the photo that the next two are of
+    struct view notes_view;
+    unsigned photo_notes;                // what could not be read off it (photo_notes.h)
+
     uint8_t skin_rgb[3];                 // for pigment swatches
     unsigned skin_for;                   // generation + 1 that it was read for
     int skin_view;
