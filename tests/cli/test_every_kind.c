@@ -24,7 +24,7 @@ static const struct kind kinds[] = {
     {"strip.jpg", {"strip", "bad.stipple", "--size", "90"}},
     {"sheet.webp", {"sheet", "bad.stipple", "--size", "120", "--times", "before,3y"}},
     {"compare.png", {"compare", "bad.stipple", "--size", "90"}},
-    {"clip.webp", {"clip", "bad.stipple", "--size", "90"}},
+    {"clip.webp", {"clip", "bad.stipple", "--size", "90", "--wipe"}},
     {"page.html", {"page", "bad.stipple", "--size", "90", "--times", "healed"}},
     {"report.pdf", {"report", "bad.stipple"}},
     {"marking.pdf", {"marking", "bad.stipple"}},
