@@ -63,8 +63,9 @@ bool mend_overlay(struct workspace *w, struct pointer p, bool *is_taken)
     enum mask_of of = (enum mask_of)screens_of(w)->mends;
     bool erases = w->tool == TOOL_MASK_ERASE;
     const struct mask_stroke *done;
-    for (int i = 0; i < view->stroke_count && of == MASK_AWAY; i++) // the others are seen in the tint
-        if (view->stroke[i].of == MASK_AWAY)
+    // The other kinds are seen in the tint; what the program laid itself only while it is worked on.
+    for (int i = 0; i < view->stroke_count && of == MASK_AWAY; i++)
+        if (view->stroke[i].of == MASK_AWAY && (is_on(w) || !view->stroke[i].is_drafted))
             brush_draw(w, &view->stroke[i], view->stroke[i].erases ? 0x30d0a050 : 0xff3a6a50);
     if (!is_on(w))
         return false;
