@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { RAW_BYTES = 10000 }; // two paths and what is said of them
 
@@ -34,4 +35,13 @@ bool err_prefix(struct err *err, const char *format, ...)
     snprintf(raw, sizeof raw, "%s: %s", prefix, err->text);
     shown_with_end(raw, err->text, sizeof err->text);
     return false;
+}
+
+bool err_advise(struct err *err, const char *what_to_do)
+{
+    struct err told;
+    if (!err || strchr(err->text, ';'))
+        return false;
+    told = *err;
+    return err_set(err, told.code, "%s; %s", told.text, what_to_do);
 }

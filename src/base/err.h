@@ -31,3 +31,6 @@ bool err_set(struct err *err, enum err_code code, const char *format, ...)
 
 // Puts "prefix: " in front of the text, as the error travels up. Returns false.
 bool err_prefix(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Puts "; what to do" behind a text that does not say it. Returns false.
+bool err_advise(struct err *err, const char *what_to_do);

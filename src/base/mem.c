@@ -19,6 +19,11 @@ void mem_fail_after(long nth, int and_all_later)
     atomic_store(&fail_countdown, nth);
 }
 
+long mem_fail_left(void)
+{
+    return atomic_load(&fail_countdown);
+}
+
 static int must_fail(void)
 {
     if (atomic_load(&fail_countdown) == 0)

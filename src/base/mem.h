@@ -18,3 +18,4 @@ void mem_keep_freed(void);
 
 // The Nth call of mem_try_* from now fails (1 = the next one), once, or from then on; 0: none.
 void mem_fail_after(long nth, int and_all_later);
+long mem_fail_left(void); // how many calls from now that one is

@@ -65,6 +65,8 @@ struct job {
 
 static bool fail(struct job *job, struct heif_error error)
 {
+    if (error.subcode == heif_suberror_Security_limit_exceeded)
+        return err_set(job->err, ERR_INPUT, "the HEIC asks for too much (%s); save the photo as JPEG", error.message);
     if (error.code == heif_error_Memory_allocation_error)
         return err_set(job->err, ERR_MACHINE, "no memory for the HEIC");
     return err_set(job->err, ERR_INPUT, "the HEIC cannot be decoded (%s); fetch it again or save it as JPEG",

@@ -124,6 +124,8 @@ static bool set_seccomp(void)
 unsigned decode_jail_enter(void)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (!IS_SANITIZED)
+        dup2(STDOUT_FILENO, STDERR_FILENO); // to /dev/null: what a library says as it breaks is told by the parent
     bool has_no_more_rights = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
     unsigned holds = set_limits() ? JAIL_LIMITS : 0;
     if (has_no_more_rights && set_landlock())

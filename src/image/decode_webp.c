@@ -15,7 +15,9 @@ static uint32_t get32(const uint8_t *p)
 static void read_metadata(const struct bytes *file, struct decoded *out)
 {
     const uint8_t *at = file->data + RIFF_HEADER_BYTES;
-    size_t left = file->size - RIFF_HEADER_BYTES;
+    size_t said = (size_t)get32(file->data + 4) + CHUNK_HEADER_BYTES, left = file->size - RIFF_HEADER_BYTES;
+    if (said >= RIFF_HEADER_BYTES && said < file->size)
+        left = said - RIFF_HEADER_BYTES; // what follows is not the picture's
     while (left >= CHUNK_HEADER_BYTES) {
         size_t size = get32(at + 4), padded = size + (size & 1);
         left -= CHUNK_HEADER_BYTES;

@@ -580,9 +580,11 @@ struct case_ *case_load(const char *path, struct err *err)
         return NULL;
     struct case_ *case_ = case_parse((const char *)bytes.data, bytes.size, err);
     mem_free(bytes.data);
-    if (!case_)
-        err_prefix(err, "%s", path);
-    return case_;
+    if (case_)
+        return case_;
+    err_advise(err, "fetch the file again, or see stipple versions for an earlier one");
+    err_prefix(err, "%s", path);
+    return NULL;
 }
 
 bool case_is_text(const void *head, size_t size)
