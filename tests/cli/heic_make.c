@@ -58,6 +58,8 @@ static void encode(const struct heic_recipe *r, struct heif_context *context, st
         numbers->matrix_coefficients = heif_matrix_coefficients_ITU_R_BT_601_6;
         numbers->full_range_flag = 1;
         options->output_nclx_profile = numbers;
+        check(heif_image_set_nclx_color_profile(image, numbers));
+        options->macOS_compatibility_workaround_no_nclx_profile = 0;
     }
     options->image_orientation = (enum heif_orientation)(r->orientation ? r->orientation : 1);
     check(heif_encoder_set_lossy_quality(encoder, 95));

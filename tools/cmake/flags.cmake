@@ -13,7 +13,7 @@ if(STIPPLE_WERROR)
 endif()
 if(STIPPLE_SANITIZE)
     # GCC guesses lengths wrongly between the sanitizers' checks.
-    target_compile_options(stipple_flags INTERFACE -O1 -g -fno-omit-frame-pointer -Wno-format-truncation
+    target_compile_options(stipple_flags INTERFACE -O1 -g -fno-omit-frame-pointer $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation>
         -fsanitize=address,undefined -fno-sanitize-recover=undefined)
     target_link_options(stipple_flags INTERFACE -fsanitize=address,undefined)
 else()
