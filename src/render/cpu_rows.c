@@ -212,13 +212,25 @@ static void add_flushes(const struct patch *p, const struct flush *flushes, size
 
 // ---- rows of pixels ----
 
+static inline eight pick(const float *from, eight_ints lane)
+{
+#ifdef __clang__ // which has no shuffle by variable lanes
+    eight out = {0};
+    for (int i = 0; i < CPU_BLOCK; i++)
+        out[i] = from[lane[i]];
+    return out;
+#else
+    return __builtin_shuffle(*(const eight *)from, lane);
+#endif
+}
+
 static void spread(float *out, const float *nodes, const struct spread_plan *plan, int count)
 {
     for (int x = 0; x < count; x += CPU_BLOCK) {
         const float *from = nodes + plan->node[x / CPU_BLOCK];
         eight_ints lane = *(const eight_ints *)&plan->lane[x];
-        eight a = __builtin_shuffle(*(const eight *)from, lane);
-        eight b = __builtin_shuffle(*(const eight *)(from + 1), lane);
+        eight a = pick(from, lane);
+        eight b = pick(from + 1, lane);
         *(eight *)(out + x) = a + (b - a) * *(const eight *)&plan->share[x];
     }
 }

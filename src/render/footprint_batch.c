@@ -14,7 +14,12 @@
 enum { N = FOOTPRINT_BATCH };
 
 // No element of a batch depends on another.
-#define FOR_BATCH(i) _Pragma("GCC ivdep") for (int i = 0; i < N; i++)
+#ifdef __clang__
+#define INDEPENDENT
+#else
+#define INDEPENDENT _Pragma("GCC ivdep")
+#endif
+#define FOR_BATCH(i) INDEPENDENT for (int i = 0; i < N; i++)
 
 // How far a kernel may reach along the skin.
 #define MOST_REACH_MM 2.9f

@@ -32,12 +32,20 @@ static bool open_photo(struct fixture *f, struct err *err)
     return photo != NULL;
 }
 
+static bool write_case(const struct case_ *case_, const char *path, struct err *err)
+{
+    char *text = case_checked_text(case_, path, err);
+    bool is_written = text && file_write_atomic(path, text, strlen(text), err);
+    mem_free(text);
+    return is_written;
+}
+
 static bool edit_and_save(struct fixture *f, struct err *err)
 {
     const char *const changes[] = {"options.add=B", "hairline.height_mm=81", "mask.add=1,1/90,1/90,90"};
     struct case_ *case_ = case_load(f->case_path, err);
     struct case_ *edited = case_ ? edit_apply(case_, (struct edit_place){0}, changes, 3, err) : NULL;
-    bool is_saved = edited && case_save(edited, f->case_path, err);
+    bool is_saved = edited && write_case(edited, f->case_path, err);
     case_destroy(case_);
     case_destroy(edited);
     return is_saved;
@@ -148,7 +156,7 @@ static long count_tries(scenario *run, struct fixture *f)
 
 static void fail_each(struct fixture *f, scenario *run, const char *name)
 {
-    assert_true(case_save(f->case_, f->case_path, NULL));
+    assert_true(write_case(f->case_, f->case_path, NULL));
     long tries = count_tries(run, f), refused = 0, ran = 0;
     long step = testing_is_long() || tries < SAMPLES ? 1 : tries / SAMPLES;
     for (int all_later = 0; all_later < 2; all_later++)
