@@ -343,7 +343,7 @@ static int read_mask_of(struct scope *scope)
     if (value && (!json_is_string(value) || !mask_of_find(json_string_value(value), &of)))
         fail(scope, "of", "must be away, hair, shine or blur");
     json_decref(value);
-    return of;
+    return (int)of;
 }
 
 static void read_mask(struct scope *scope, struct case_view *view)

@@ -240,7 +240,7 @@ static bool parse_width(const char **points, double *width_px)
 static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points,
                        enum mask_of of, int erases, struct err *err)
 {
-    struct mask_stroke stroke = {.of = of, .erases = erases};
+    struct mask_stroke stroke = {.of = (int)of, .erases = erases};
     const char *whole = points;
     if (place->view < 0 || place->view >= case_->view_count)
         return err_set(err, ERR_INPUT, "a mask belongs to a photo: the case has none");

@@ -70,7 +70,7 @@ static bool is_one_line(const char *text, bool must_advise)
 static bool is_right(const struct ran *ran, enum bad_wanted wanted)
 {
     // Sanitizers tell of libheif's faults, too, which are no faults of ours.
-    const char *own = !IS_PLAIN && strstr(ran->err, "libheif.so") ? strstr(ran->err, "\nstipple: ") : NULL;
+    const char *own = !IS_PLAIN && strstr(ran->err, "libheif") ? strstr(ran->err, "\nstipple: ") : NULL;
     const char *said = own ? own + 1 : ran->err;
     bool loads = ran->code == 0 && ran->err[0] == 0, warns = ran->code == 0 && is_one_line(said, false);
     bool is_refused = ran->code == 2 && is_one_line(said, true) && ran->out[0] == 0;

@@ -6,6 +6,7 @@ add_library(stipple_flags INTERFACE)
 target_compile_options(stipple_flags INTERFACE
     -ffp-contract=off -fno-math-errno -fno-trapping-math
     -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wimplicit-fallthrough
+    $<$<C_COMPILER_ID:Clang>:-Wno-string-concatenation>
     $<$<COMPILE_LANGUAGE:C>:-Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wdouble-promotion -Wundef>)
 target_compile_definitions(stipple_flags INTERFACE _GNU_SOURCE)
 if(STIPPLE_WERROR)
