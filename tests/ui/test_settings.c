@@ -106,7 +106,7 @@ static void words_and_numbers_change_with_the_language(void **state)
     assert_string_equal(text, "2,5 mm (A. B., 3.)");
     snprintf(number, sizeof number, "%.1f", 2.5);
     assert_string_equal(number, "2.5");
-    assert_string_equal(ngettext("%d year", "%d years", 3), "%d Jahre");
+    assert_string_equal(ngettext("%.6g year", "%.6g years", 3), "%.6g Jahre");
     language_use(0);
     assert_string_equal(_("Undo"), "Undo");
     text_print(text, sizeof text, "%.1f mm", 2.5);
