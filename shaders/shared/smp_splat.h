@@ -41,8 +41,7 @@ SMP_FN float smp_bell_3(float own, float mixed)
 // shape.
 SMP_FN float smp_bell_b(float v1, float c0, float c1, float c2, float c3)
 {
-    float second =
-        10.0f * (c0 / 5.0f + c1 / 6.0f + c2 / 7.0f + c3 / 8.0f); // sum of u^2 times it, over pi
+    float second = 10.0f * (c0 / 5.0f + c1 / 6.0f + c2 / 7.0f + c3 / 8.0f); // sum of u^2 times it, over pi
     return 4.0f * v1 / (12.8f - 10.0f * second);
 }
 SMP_FN float smp_bell_a(float b)
@@ -72,8 +71,7 @@ SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)
 #define SMP_REDNESS_REACH_MM 3.6f
 #define SMP_REDNESS_WIDE 0.36f   // of u^3
 #define SMP_REDNESS_NARROW 0.30f // of u^8
-#define SMP_REDNESS_BELL(u)                                                                        \
-    ((u) * (u) * (u) * (SMP_REDNESS_WIDE + SMP_REDNESS_NARROW * ((u) * (u) * (u) * (u) * (u))))
+#define SMP_REDNESS_BELL(u) ((u) * (u) * (u) * (SMP_REDNESS_WIDE + SMP_REDNESS_NARROW * ((u) * (u) * (u) * (u) * (u))))
 SMP_FN float smp_redness_share(float added)
 {
     return 1.0f - smp_exp(-added);

@@ -55,8 +55,8 @@ static bool unknown(const struct arg_spec *const specs[], const char *text, stru
             names[count++] = spec->name;
     const char *near = args_nearest(text, names, count);
     bool is_near = near && letters_in_common(text, near) > 3;
-    return err_set(err, ERR_USAGE, "unknown option %.60s%s%s; see --help", text,
-                   is_near ? ": did you mean " : "", is_near ? near : "");
+    return err_set(err, ERR_USAGE, "unknown option %.60s%s%s; see --help", text, is_near ? ": did you mean " : "",
+                   is_near ? near : "");
 }
 
 static bool store_number(const struct arg_spec *spec, const char *value, void *field, struct err *err)
@@ -90,16 +90,22 @@ static bool store(const struct arg_spec *spec, const char *value, struct args *o
 {
     void *field = (char *)out + spec->offset;
     switch (spec->kind) {
-    case ARG_SWITCH: *(bool *)field = true; return true;
-    case ARG_TEXT: *(const char **)field = value; return true;
-    case ARG_LIST: return add(field, value, spec->name, err);
-    default: return store_number(spec, value, field, err);
+    case ARG_SWITCH:
+        *(bool *)field = true;
+        return true;
+    case ARG_TEXT:
+        *(const char **)field = value;
+        return true;
+    case ARG_LIST:
+        return add(field, value, spec->name, err);
+    default:
+        return store_number(spec, value, field, err);
     }
 }
 
 // One option at argv[*i], with its value from "=" or the next argument.
-static bool take_option(int argc, char **argv, int *i, const struct arg_spec *const specs[],
-                        struct args *out, struct err *err)
+static bool take_option(int argc, char **argv, int *i, const struct arg_spec *const specs[], struct args *out,
+                        struct err *err)
 {
     const struct arg_spec *spec = find(specs, argv[*i]);
     if (!spec)
@@ -116,8 +122,7 @@ static bool take_option(int argc, char **argv, int *i, const struct arg_spec *co
     return store(spec, value, out, err);
 }
 
-bool args_parse(int argc, char **argv, const struct arg_spec *const specs[], struct args *out,
-                struct err *err)
+bool args_parse(int argc, char **argv, const struct arg_spec *const specs[], struct args *out, struct err *err)
 {
     *out = (struct args){.sessions = -1, .done = -1};
     bool options_end = false;
@@ -149,8 +154,12 @@ static int spec_values(const struct args *args, const struct arg_spec *spec, con
     const struct text_list *list = field;
     int count = 0;
     switch (spec->kind) {
-    case ARG_SWITCH: out[0] = NULL; return *(const bool *)field;
-    case ARG_TEXT: out[0] = *(const char *const *)field; return out[0] != NULL;
+    case ARG_SWITCH:
+        out[0] = NULL;
+        return *(const bool *)field;
+    case ARG_TEXT:
+        out[0] = *(const char *const *)field;
+        return out[0] != NULL;
     case ARG_LIST:
         for (; count < list->count && count < most; count++)
             out[count] = list->item[count];
@@ -194,9 +203,7 @@ void args_print_help(const struct arg_spec *const specs[])
     for (int i = 0; specs[i]; i++)
         for (const struct arg_spec *spec = specs[i]; spec->name; spec++) {
             char left[64];
-            snprintf(left, sizeof left, "%s%s%s", spec->name, spec->value ? " " : "",
-                     spec->value ? spec->value : "");
-            printf(strlen(left) < 22 ? "  %-22s %s\n" : "  %s\n                         %s\n", left,
-                   spec->help);
+            snprintf(left, sizeof left, "%s%s%s", spec->name, spec->value ? " " : "", spec->value ? spec->value : "");
+            printf(strlen(left) < 22 ? "  %-22s %s\n" : "  %s\n                         %s\n", left, spec->help);
         }
 }

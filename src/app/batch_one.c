@@ -26,10 +26,10 @@ enum { SETTINGS_MOST_BYTES = 1 << 25, OPEN_NAME_BYTES = 40 };
 struct one {
     const struct args *args;
     struct batch_row row;
-    char *path;                  // of the photo
+    char *path;                   // of the photo
     char opened[OPEN_NAME_BYTES]; // the same by its descriptor: short enough for every message
     int fd;
-    char facing[24];             // the list's own; "": of the command line, else guessed
+    char facing[24]; // the list's own; "": of the command line, else guessed
     char picture_path[4200];
 };
 
@@ -45,7 +45,8 @@ static void add_file(FILE *out, const char *path)
 
 bool batch_settings(const struct args *args, char sum[65], struct err *err)
 {
-    static const char *const except[] = {"-o", "--jobs", "--only", "--list", "--threads", "--template", "--clinic", NULL};
+    static const char *const except[] = {"-o",        "--jobs",     "--only",   "--list",
+                                         "--threads", "--template", "--clinic", NULL};
     const char *words[2 * ARGS_MOST_ITEMS];
     char *room, *text = NULL;
     size_t size = 0;
@@ -162,7 +163,11 @@ static bool draw_pair(struct one *one, struct case_ *case_, struct picture_maker
 {
     struct args args = *one->args;
     args.output = one->picture_path;
-    struct handover handover = {.args = &args, .case_ = case_, .frame = *frame, .pool = pool, .maker = maker,
+    struct handover handover = {.args = &args,
+                                .case_ = case_,
+                                .frame = *frame,
+                                .pool = pool,
+                                .maker = maker,
                                 .watch = {.cancel = cancel_flag()}};
     struct board *board = mem_alloc(sizeof *board);
     bool is_done = handover_look(&handover, err);
@@ -254,15 +259,17 @@ static bool finish(struct one *one, struct err *err)
     char *text = batch_row_text(&one->row);
     fputs(text, stdout);
     mem_free(text);
-    return one->row.outcome != BATCH_FAILED || err_set(err, ERR_PARTIAL, "number %d: %s", one->row.number, one->row.reason);
+    return one->row.outcome != BATCH_FAILED ||
+           err_set(err, ERR_PARTIAL, "number %d: %s", one->row.number, one->row.reason);
 }
 
 static bool begin(struct one *one, const struct batch_list *list, struct err *err)
 {
     const struct args *args = one->args;
     if (args->only > list->count)
-        return err_set(err, ERR_USAGE, "--only %d: %s/batch.list has %d photos; stipple batch FOLDER -o %s --list makes it",
-                       args->only, args->output, list->count, args->output);
+        return err_set(err, ERR_USAGE,
+                       "--only %d: %s/batch.list has %d photos; stipple batch FOLDER -o %s --list makes it", args->only,
+                       args->output, list->count, args->output);
     const char *facing;
     one->row.number = args->only;
     one->path = batch_list_path(list->entry[args->only - 1], &facing);

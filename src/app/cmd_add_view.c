@@ -11,8 +11,8 @@
 #include <stdio.h>
 
 static const struct arg_spec specs_done[] = {
-    {"--done", "N", "so many sessions and touch-ups had been done when the photo was taken",
-     ARG_FIELD(ARG_WHOLE, done), 0, COURSE_MOST_EVENTS},
+    {"--done", "N", "so many sessions and touch-ups had been done when the photo was taken", ARG_FIELD(ARG_WHOLE, done),
+     0, COURSE_MOST_EVENTS},
     {"--replace", "N", "in the place of photo N; marks and mask go along where the shape is the same",
      ARG_FIELD(ARG_WHOLE, replace), 1, CASE_MOST_VIEWS},
     {0}};
@@ -46,9 +46,9 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
     struct set_up *set_up = mem_alloc(sizeof *set_up);
     struct face_nets *nets = NULL;
     struct head before = case_->head;
-    bool is_made = given_marks(args, marks, err) && given_nets(marks, &nets, err) &&
-                   case_set_up(case_, nets, photo, file_base_name(args->names.item[1]), marks, HAIRLINE_ROUND, set_up,
-                               err);
+    bool is_made =
+        given_marks(args, marks, err) && given_nets(marks, &nets, err) &&
+        case_set_up(case_, nets, photo, file_base_name(args->names.item[1]), marks, HAIRLINE_ROUND, set_up, err);
     *result = set_up->pose;
     face_nets_close(nets);
     mem_free(set_up);
@@ -97,8 +97,9 @@ static bool run_add_view(const struct args *args, struct err *err)
     struct pose_result *result = mem_alloc(sizeof *result);
     if (photo)
         report_warning(photo, args->names.item[1]);
-    bool is_done = photo && check_beside(args->names.item[0], args->names.item[1], err) &&
-                   (args->replace > 0 ? replace(hold, case_, photo, args, err) : add(hold, case_, photo, args, result, err));
+    bool is_done =
+        photo && check_beside(args->names.item[0], args->names.item[1], err) &&
+        (args->replace > 0 ? replace(hold, case_, photo, args, err) : add(hold, case_, photo, args, result, err));
     mem_free(result);
     photo_free(photo);
     case_destroy(case_);
@@ -111,5 +112,8 @@ const struct command command_add_view = {
     .usage = "CASE PHOTO [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM] [--facing SIDE]\n"
              "                        [--done N] [--replace N]",
     .summary = "adds another photo of the same head and fits all together, or puts one in the place of another",
-    .least_names = 2, .most_names = 2, .run = run_add_view, .more_help = given_print_landmarks,
+    .least_names = 2,
+    .most_names = 2,
+    .run = run_add_view,
+    .more_help = given_print_landmarks,
     .specs = (const struct arg_spec *const[]){args_pose, specs_done, args_help, NULL}};

@@ -23,12 +23,13 @@ static const struct arg_spec specs_batch[] = {
     {"--size", "W", "width of the pictures (of a cell with --beside) in pixels, at most the photo's",
      ARG_FIELD(ARG_WHOLE, width_px), 1, IMAGE_MOST_SIDE_PX},
     {"--format", "SUFFIX", "jpg (the default), png, webp or tif", ARG_FIELD(ARG_TEXT, format), 0, 0},
-    {"--list", NULL, "only gives each photo its number, and prints how many there are", ARG_FIELD(ARG_SWITCH, list), 0, 0},
+    {"--list", NULL, "only gives each photo its number, and prints how many there are", ARG_FIELD(ARG_SWITCH, list), 0,
+     0},
     {"--only", "N", "only the photo of that number, in this process, for a scheduler; the tables stay as they are",
      ARG_FIELD(ARG_WHOLE, only), 1, 10000000},
     {0}};
 
-const struct arg_spec *const specs_batch_all[] = {specs_batch, args_option, args_frame, args_band, args_cover,
+const struct arg_spec *const specs_batch_all[] = {specs_batch,   args_option, args_frame,   args_band, args_cover,
                                                   args_handover, args_clinic, args_threads, args_help, NULL};
 
 static bool check_words(const struct args *args, struct err *err)
@@ -41,7 +42,8 @@ static bool check_words(const struct args *args, struct err *err)
     if (!picture_format_of(name, &format) || strchr(name, '/'))
         return err_set(err, ERR_USAGE, "--format %.20s: jpg, png, webp or tif is wanted", args->format);
     if (!args->beside && (args->title || args->date || args->clinic))
-        return err_set(err, ERR_USAGE, "--title, --date and --clinic are for --beside: a single picture has no words on it");
+        return err_set(err, ERR_USAGE,
+                       "--title, --date and --clinic are for --beside: a single picture has no words on it");
     return true;
 }
 
@@ -81,7 +83,8 @@ static bool take_list(const struct args *args, struct batch_list *list, struct e
     if (args->names.count > 0 && !batch_list_add(list, args->names.item[0], err))
         return false;
     if (list->count == 0)
-        return err_set(err, ERR_INPUT, "%s: no photos there", args->names.count > 0 ? args->names.item[0] : args->output);
+        return err_set(err, ERR_INPUT, "%s: no photos there",
+                       args->names.count > 0 ? args->names.item[0] : args->output);
     return batch_list_save(args->output, list, err);
 }
 
@@ -98,7 +101,8 @@ static struct batch_row *collect(const struct args *args, const struct batch_lis
         struct batch_row *row = &rows[i];
         bool is_there = batch_row_load(args->output, i + 1, row);
         snprintf(picture, sizeof picture, "%s/%s", args->output, row->picture);
-        bool is_stale = row->outcome != BATCH_FAILED && (!file_exists(picture) || !is_known || strcmp(sum, row->settings) != 0);
+        bool is_stale =
+            row->outcome != BATCH_FAILED && (!file_exists(picture) || !is_known || strcmp(sum, row->settings) != 0);
         if (!is_there || is_stale)
             *row = (struct batch_row){.number = i + 1, .outcome = BATCH_OPEN};
         shown(path, row->photo, sizeof row->photo);
@@ -131,8 +135,9 @@ static bool tell(const struct args *args, const struct batch_list *list, bool wa
     printf("%d photos: %d done, %d unsure, %d failed, %d open; %s/batch.csv\n", list->count, counts[BATCH_DONE],
            counts[BATCH_UNSURE], counts[BATCH_FAILED], counts[BATCH_OPEN], args->output);
     int missing = counts[BATCH_FAILED] + counts[BATCH_OPEN];
-    return missing == 0 || err_set(err, is_machine ? ERR_MACHINE : ERR_PARTIAL,
-                                   "%d of %d photos failed; %.300s/batch.csv says why", missing, list->count, args->output);
+    return missing == 0 ||
+           err_set(err, is_machine ? ERR_MACHINE : ERR_PARTIAL, "%d of %d photos failed; %.300s/batch.csv says why",
+                   missing, list->count, args->output);
 }
 
 static bool run_batch(const struct args *args, struct err *err)
@@ -153,18 +158,26 @@ static bool run_batch(const struct args *args, struct err *err)
 
 static void print_more(void)
 {
-    printf("\nDIR gets NUMBER.jpg of each photo, batch.csv and batch.jsonl with a row for each, batch.list (which photo has\n"
+    printf("\nDIR gets NUMBER.jpg of each photo, batch.csv and batch.jsonl with a row for each, batch.list (which "
+           "photo has\n"
            "which number; it keeps it in later runs) and rows/ (what the tables are made of). The same command again\n"
-           "makes what is missing, failed, or of another photo or other settings. A LIST has a path a line, or is ended by NULs;\n"
+           "makes what is missing, failed, or of another photo or other settings. A LIST has a path a line, or is "
+           "ended by NULs;\n"
            "a tab and a side behind a path tell what that photo shows.\n"
-           "\nUnder a scheduler: --list once, --only N for each photo on any machine, the command without both at the end;\n"
+           "\nUnder a scheduler: --list once, --only N for each photo on any machine, the command without both at the "
+           "end;\n"
            "share/doc/stipple/examples has it for GNU parallel and for Slurm.\n");
 }
 
 const struct command command_batch = {
     .name = "batch",
-    .usage = "FOLDER|LIST -o DIR [--jobs N] [--template CASE] [--facing SIDE] [--beside] [--size W] [--format SUFFIX]\n"
-             "                     [--option NAME] [--sessions N] [--after TIME] [--band low|likely|high] [--crop PART]\n"
-             "                     [--cover HOW] [--list | --only N]",
+    .usage =
+        "FOLDER|LIST -o DIR [--jobs N] [--template CASE] [--facing SIDE] [--beside] [--size W] [--format SUFFIX]\n"
+        "                     [--option NAME] [--sessions N] [--after TIME] [--band low|likely|high] [--crop PART]\n"
+        "                     [--cover HOW] [--list | --only N]",
     .summary = "makes a picture of each photo of a folder or list, and a table that accounts for all of them",
-    .least_names = 0, .most_names = 1, .run = run_batch, .more_help = print_more, .specs = specs_batch_all};
+    .least_names = 0,
+    .most_names = 1,
+    .run = run_batch,
+    .more_help = print_more,
+    .specs = specs_batch_all};

@@ -5,17 +5,17 @@
 
 #include <string.h>
 
-static const struct arg_spec specs_cells[] = {
-    {"--size", "W", "width of one picture of it in pixels; at most what the photo has",
-     ARG_FIELD(ARG_WHOLE, width_px), 16, 8000},
-    {0}};
-static const struct arg_spec specs_times[] = {
-    {"--times", "T,T,...", "before,fresh,healed,1y,3y,5y when not given; each as --after takes it",
-     ARG_FIELD(ARG_TEXT, times), 0, 0},
-    {0}};
+static const struct arg_spec specs_cells[] = {{"--size", "W",
+                                               "width of one picture of it in pixels; at most what the photo has",
+                                               ARG_FIELD(ARG_WHOLE, width_px), 16, 8000},
+                                              {0}};
+static const struct arg_spec specs_times[] = {{"--times", "T,T,...",
+                                               "before,fresh,healed,1y,3y,5y when not given; each as --after takes it",
+                                               ARG_FIELD(ARG_TEXT, times), 0, 0},
+                                              {0}};
 static const struct arg_spec specs_options[] = {
-    {"--options", "A,B,...", "two to four of the case's; the first ones when not given",
-     ARG_FIELD(ARG_TEXT, options), 0, 0},
+    {"--options", "A,B,...", "two to four of the case's; the first ones when not given", ARG_FIELD(ARG_TEXT, options),
+     0, 0},
     {"--before", NULL, "begins with the photo as it is", ARG_FIELD(ARG_SWITCH, before), 0, 0},
     {0}};
 
@@ -46,8 +46,7 @@ static bool fill_strip(struct handover *h, struct board *board, struct err *err)
 static bool fill_sheet(struct handover *h, struct board *board, struct err *err)
 {
     struct frame times[BOARD_MOST_COLUMNS];
-    int count = handover_times(h->args->times ? h->args->times : HANDOVER_SHEET_TIMES, times,
-                               BOARD_MOST_COLUMNS, err);
+    int count = handover_times(h->args->times ? h->args->times : HANDOVER_SHEET_TIMES, times, BOARD_MOST_COLUMNS, err);
     if (count == 0)
         return false;
     board_sheet(h->case_, &h->frame, times, count, board);
@@ -72,8 +71,8 @@ static bool run_board(const struct args *args, bool (*fill)(struct handover *, s
         sized.width_px = HANDOVER_CELL_PX;
     struct handover handover = {0};
     struct board *board = mem_alloc(sizeof *board);
-    bool is_done = given_format(args, err) && handover_begin(&sized, &handover, err) &&
-                   fill(&handover, board, err) && handover_board(&handover, board, err);
+    bool is_done = given_format(args, err) && handover_begin(&sized, &handover, err) && fill(&handover, board, err) &&
+                   handover_board(&handover, board, err);
     mem_free(board);
     handover_finish(&handover);
     return is_done;
@@ -98,23 +97,34 @@ const struct command command_strip = {
     .name = "strip",
     .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--size W] [--crop PART] [--cover HOW]",
     .summary = "one picture of the treatment: before, every session fresh and healed",
-    .least_names = 1, .most_names = 1, .run = run_strip, .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_band, args_light, specs_cells, args_cover,
-                                              args_handover, args_clinic, args_threads, args_help, NULL}};
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_strip,
+    .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_band, args_light, specs_cells,
+                                              args_cover, args_handover, args_clinic, args_threads, args_help, NULL}};
 
 const struct command command_sheet = {
     .name = "sheet",
     .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--times T,T,...] [--size W] [--crop PART] [--cover HOW]",
     .summary = "one picture of all options, each at several times",
-    .least_names = 1, .most_names = 1, .run = run_sheet, .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_band, args_light, specs_times, specs_cells, args_cover,
-                                              args_handover, args_clinic, args_threads, args_help, NULL}};
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_sheet,
+    .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_band, args_light, specs_times, specs_cells,
+                                              args_cover, args_handover, args_clinic, args_threads, args_help, NULL}};
 
 const struct command command_compare = {
     .name = "compare",
     .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--options A,B,...] [--before] [--sessions N] [--after TIME]\n"
-             "                       [--band low|likely|high] [--light soft|overhead|sun] [--size W] [--crop PART] [--cover HOW]",
+             "                       [--band low|likely|high] [--light soft|overhead|sun] [--size W] [--crop PART] "
+             "[--cover HOW]",
     .summary = "one picture of two to four options side by side",
-    .least_names = 1, .most_names = 1, .run = run_compare, .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, specs_options, args_frame, args_band, args_light, specs_cells,
-                                              args_cover, args_handover, args_clinic, args_threads, args_help, NULL}};
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_compare,
+    .more_help = handover_help,
+    .specs = (const struct arg_spec *const[]){args_output, args_view, specs_options, args_frame, args_band, args_light,
+                                              specs_cells, args_cover, args_handover, args_clinic, args_threads,
+                                              args_help, NULL}};

@@ -8,8 +8,8 @@
 #include <strings.h>
 
 static const struct arg_spec specs_clip[] = {
-    {"--wipe", NULL, "a line that moves between before and after, in place of the fading",
-     ARG_FIELD(ARG_SWITCH, wipe), 0, 0},
+    {"--wipe", NULL, "a line that moves between before and after, in place of the fading", ARG_FIELD(ARG_SWITCH, wipe),
+     0, 0},
     {"--until", "TIME", "how far the fading goes; 5y when not given", ARG_FIELD(ARG_TEXT, until), 0, 0},
     {"--frames", "N", "pictures in it; 24 when not given", ARG_FIELD(ARG_WHOLE, frames), CLIP_LEAST_FRAMES,
      CLIP_MOST_FRAMES},
@@ -64,6 +64,9 @@ const struct command command_clip = {
     .name = "clip",
     .usage = "CASE -o OUT.webp [--until TIME | --wipe] [--view N] [--option NAME] [--frames N] [--size W]",
     .summary = "a moving picture of the fading, or of a wipe from before to after",
-    .least_names = 1, .most_names = 1, .run = run_clip, .more_help = handover_help,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_clip,
+    .more_help = handover_help,
     .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, specs_clip, args_frame, args_band,
                                               args_cover, args_handover, args_clinic, args_threads, args_help, NULL}};

@@ -11,8 +11,7 @@
 #include <strings.h>
 
 static const struct arg_spec specs_dots[] = {
-    {"--format", "csv|json", "csv when not given, json for a name ending in .json",
-     ARG_FIELD(ARG_TEXT, format), 0, 0},
+    {"--format", "csv|json", "csv when not given, json for a name ending in .json", ARG_FIELD(ARG_TEXT, format), 0, 0},
     {0}};
 
 static bool find_format(const struct args *args, bool *as_json, struct err *err)
@@ -38,8 +37,8 @@ static struct photo *photo_of_view(const struct case_ *case_, const struct args 
     return NULL;
 }
 
-static bool write_table(const struct case_ *case_, const struct frame *frame, bool as_json,
-                        const struct args *args, struct err *err)
+static bool write_table(const struct case_ *case_, const struct frame *frame, bool as_json, const struct args *args,
+                        struct err *err)
 {
     struct pool *pool = given_pool(args);
     struct composer *composer = composer_create(pool);
@@ -85,6 +84,9 @@ const struct command command_dots = {
     .name = "dots",
     .usage = "CASE [--view N] [--option NAME] [--sessions N] [--after TIME] [--format csv|json] [-o FILE]",
     .summary = "lists the visible dots: where each lies on the head and on the photo, and how it looks",
-    .least_names = 1, .most_names = 1, .run = run_dots, .more_help = print_columns,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_dots,
+    .more_help = print_columns,
     .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, args_band, specs_dots,
                                               args_threads, args_help, NULL}};

@@ -16,8 +16,8 @@ static void print_zone(const struct estimate_zone *zone)
     range_words(zone->area_cm2, " cm2", area);
     range_words(zone->dots, "", dots);
     // words: a zone's name, its area, density, dots
-    text_print(line, sizeof line, _("zone %s: area %s, %.0f dots/cm2, %s dots"), shown(name_words(zone->name), name, sizeof name),
-               area, zone->density_per_cm2, dots);
+    text_print(line, sizeof line, _("zone %s: area %s, %.0f dots/cm2, %s dots"),
+               shown(name_words(zone->name), name, sizeof name), area, zone->density_per_cm2, dots);
     printf("  %s\n", line);
 }
 
@@ -36,7 +36,8 @@ static void print_event(const struct estimate_event *event)
 static void print_text(const struct case_ *case_, int option, const struct estimate *estimate,
                        const struct clinic *clinic)
 {
-    char dots[ESTIMATE_WORDS_BYTES], hours[ESTIMATE_WORDS_BYTES], price[ESTIMATE_WORDS_BYTES], rates[CLINIC_RATES_BYTES];
+    char dots[ESTIMATE_WORDS_BYTES], hours[ESTIMATE_WORDS_BYTES], price[ESTIMATE_WORDS_BYTES],
+        rates[CLINIC_RATES_BYTES];
     char currency[40], name[SHOWN_BYTES];
     printf(_("option %s\n"), shown(case_->option[option]->name, name, sizeof name));
     for (int i = 0; i < estimate->zone_count; i++)
@@ -65,9 +66,11 @@ static json_t *rates_json(const struct clinic *clinic)
 {
     return json_pack("{ss so ss so sf}", "marks_from", clinic->has_own_marks ? "clinic" : "usual", "marks_per_hour",
                      range_json(clinic->marks_per_hour), "price_from",
-                     clinic->has_own_price ? "clinic" : clinic->has_price ? "usual" : "none", "price_per_hour",
-                     clinic->has_price ? range_json(clinic->price_per_hour) : json_null(), "least_price",
-                     clinic->has_price ? clinic->least_price : 0.0);
+                     clinic->has_own_price ? "clinic"
+                     : clinic->has_price   ? "usual"
+                                           : "none",
+                     "price_per_hour", clinic->has_price ? range_json(clinic->price_per_hour) : json_null(),
+                     "least_price", clinic->has_price ? clinic->least_price : 0.0);
 }
 
 static void print_json(const struct case_ *case_, int option, const struct estimate *estimate,
@@ -76,24 +79,22 @@ static void print_json(const struct case_ *case_, int option, const struct estim
     json_t *zones = json_array(), *events = json_array();
     for (int i = 0; i < estimate->zone_count; i++) {
         const struct estimate_zone *zone = &estimate->zone[i];
-        json_array_append_new(zones, json_pack("{ss sf so so}", "name", zone->name, "density_per_cm2",
-                                               zone->density_per_cm2, "area_cm2", range_json(zone->area_cm2),
-                                               "dots", range_json(zone->dots)));
+        json_array_append_new(zones,
+                              json_pack("{ss sf so so}", "name", zone->name, "density_per_cm2", zone->density_per_cm2,
+                                        "area_cm2", range_json(zone->area_cm2), "dots", range_json(zone->dots)));
     }
     for (int i = 0; i < estimate->event_count; i++) {
         const struct estimate_event *event = &estimate->event[i];
-        json_array_append_new(
-            events, json_pack("{ss sf sb so so}", "kind",
-                              event->kind == EVENT_SESSION ? "session" : "touch-up", "day", event->day,
-                              "done", event->is_done, "dots", range_json(event->dots), "hours",
-                              range_json(event->hours)));
+        json_array_append_new(events, json_pack("{ss sf sb so so}", "kind",
+                                                event->kind == EVENT_SESSION ? "session" : "touch-up", "day",
+                                                event->day, "done", event->is_done, "dots", range_json(event->dots),
+                                                "hours", range_json(event->hours)));
     }
-    json_t *all = json_pack("{ss so so so so so so ss so ss}", "option", case_->option[option]->name, "zones", zones,
-                            "area_cm2", range_json(estimate->area_cm2), "dots", range_json(estimate->dots),
-                            "events", events, "hours", range_json(estimate->hours), "price",
-                            clinic->has_price ? range_json(estimate->price) : json_null(), "currency", clinic->currency,
-                            "rates", rates_json(clinic),
-                            "areas", estimate_area_basis());
+    json_t *all =
+        json_pack("{ss so so so so so so ss so ss}", "option", case_->option[option]->name, "zones", zones, "area_cm2",
+                  range_json(estimate->area_cm2), "dots", range_json(estimate->dots), "events", events, "hours",
+                  range_json(estimate->hours), "price", clinic->has_price ? range_json(estimate->price) : json_null(),
+                  "currency", clinic->currency, "rates", rates_json(clinic), "areas", estimate_area_basis());
     char *text = json_text(all);
     fputs(text, stdout);
     mem_free(text);
@@ -124,5 +125,8 @@ const struct command command_estimate = {
     .name = "estimate",
     .usage = "CASE [--option NAME] [--clinic FILE] [--json]",
     .summary = "area of each zone, dots and hours of each session, price; each as a range",
-    .least_names = 1, .most_names = 1, .run = run_estimate, .more_help = handover_help,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_estimate,
+    .more_help = handover_help,
     .specs = (const struct arg_spec *const[]){args_option, args_clinic, args_json, args_threads, args_help, NULL}};

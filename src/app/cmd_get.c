@@ -12,10 +12,14 @@ static json_t *value_json(const struct case_ *case_, const struct param_at *at)
     char room[64];
     double number = at->param->type == PARAM_TEXT ? 0.0 : param_number(case_, at);
     switch (at->param->type) {
-    case PARAM_NUMBER: return json_real(number);
-    case PARAM_WHOLE: return json_integer((json_int_t)number);
-    case PARAM_SWITCH: return json_boolean(number != 0.0);
-    default: return json_string(param_text(case_, at, room));
+    case PARAM_NUMBER:
+        return json_real(number);
+    case PARAM_WHOLE:
+        return json_integer((json_int_t)number);
+    case PARAM_SWITCH:
+        return json_boolean(number != 0.0);
+    default:
+        return json_string(param_text(case_, at, room));
     }
 }
 
@@ -71,9 +75,10 @@ static bool run_get(const struct args *args, struct err *err)
     return is_done;
 }
 
-const struct command command_get = {
-    .name = "get",
-    .usage = "CASE [KEY] [--json] [--option NAME]",
-    .summary = "prints a value of a case, or all of them as KEY=VALUE",
-    .least_names = 1, .most_names = 2, .run = run_get,
-    .specs = (const struct arg_spec *const[]){args_json, args_option, args_help, NULL}};
+const struct command command_get = {.name = "get",
+                                    .usage = "CASE [KEY] [--json] [--option NAME]",
+                                    .summary = "prints a value of a case, or all of them as KEY=VALUE",
+                                    .least_names = 1,
+                                    .most_names = 2,
+                                    .run = run_get,
+                                    .specs = (const struct arg_spec *const[]){args_json, args_option, args_help, NULL}};

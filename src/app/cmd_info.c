@@ -37,9 +37,9 @@ static void print_photo_json(const struct photo *photo, const char *path)
 {
     print_json(json_pack("{so ss si si ss si sf si sb ss ss}", "photo", text_json(path), "format", photo->format_name,
                          "width_px", photo->image->width_px, "height_px", photo->image->height_px, "colour_space",
-                         photo->space.name, "orientation", photo->orientation, "focal_35mm",
-                         photo->focal_35mm, "bits", photo->image->format == PIXELS_RGBA16 ? 16 : 8, "is_sound",
-                         photo->warning[0] == 0, "warning", photo->warning, "sha256", photo->sha256));
+                         photo->space.name, "orientation", photo->orientation, "focal_35mm", photo->focal_35mm, "bits",
+                         photo->image->format == PIXELS_RGBA16 ? 16 : 8, "is_sound", photo->warning[0] == 0, "warning",
+                         photo->warning, "sha256", photo->sha256));
 }
 
 // As the photos show it that lie beside the case, outside the first option's zones; null where one does not.
@@ -66,9 +66,9 @@ static json_t *notes_json(unsigned notes)
 static json_t *view_json(const struct case_view *view, const struct stubble *stubble, unsigned notes)
 {
     return json_pack("{ss si si so sf si ss so so}", "photo", view->photo_name, "width_px", view->view.width_px,
-                     "height_px", view->view.height_px, "scale_px_per_mm",
-                     interval_json(view->scale_px_per_mm), "residual_px", view->residual_px, "done_events",
-                     view->done_events, "sha256", view->photo_sha256, "notes", notes_json(notes), "stubble", stubble_json(stubble));
+                     "height_px", view->view.height_px, "scale_px_per_mm", interval_json(view->scale_px_per_mm),
+                     "residual_px", view->residual_px, "done_events", view->done_events, "sha256", view->photo_sha256,
+                     "notes", notes_json(notes), "stubble", stubble_json(stubble));
 }
 
 static json_t *advice_json(const struct case_ *case_, int option)
@@ -136,14 +136,14 @@ static void print_case_json(const struct case_ *case_, const char *path,
         json_t *zones = json_array();
         for (int j = 0; j < option->zone_count; j++)
             json_array_append_new(zones, json_string(option->zone[j].name));
-        json_array_append_new(options, json_pack("{ss ss sf so so}", "name", option->name, "hairline",
-                                                 hairline_shape_name(option->hairline.shape), "height_mm",
-                                                 option->hairline.height_mm, "zones", zones,
-                                                 "advice", advice_json(case_, i)));
+        json_array_append_new(options,
+                              json_pack("{ss ss sf so so}", "name", option->name, "hairline",
+                                        hairline_shape_name(option->hairline.shape), "height_mm",
+                                        option->hairline.height_mm, "zones", zones, "advice", advice_json(case_, i)));
     }
-    print_json(json_pack("{si si so so so si so}", "format", case_->format, "field_version",
-                         (int)case_->field_version, "head_semi_mm", semi, "views", views, "options", options,
-                         "events", case_->course.event_count, "take_up", take_up_json(case_, path)));
+    print_json(json_pack("{si si so so so si so}", "format", case_->format, "field_version", (int)case_->field_version,
+                         "head_semi_mm", semi, "views", views, "options", options, "events", case_->course.event_count,
+                         "take_up", take_up_json(case_, path)));
 }
 
 static bool info_photo(const struct args *args, struct err *err)
@@ -163,8 +163,8 @@ static bool info_photo(const struct args *args, struct err *err)
     return true;
 }
 
-static void print_case(const struct case_ *case_, const char *path, const struct stubble *const stubble[CASE_MOST_VIEWS],
-                       const unsigned notes[CASE_MOST_VIEWS])
+static void print_case(const struct case_ *case_, const char *path,
+                       const struct stubble *const stubble[CASE_MOST_VIEWS], const unsigned notes[CASE_MOST_VIEWS])
 {
     char name[SHOWN_BYTES];
     printf("case: %s, format %d, seed %llu\n", shown(path, name, sizeof name), case_->format,
@@ -223,9 +223,11 @@ static bool run_info(const struct args *args, struct err *err)
     return given_is_case(args->names.item[0]) ? info_case(args, err) : info_photo(args, err);
 }
 
-const struct command command_info = {
-    .name = "info",
-    .usage = "PHOTO|CASE [--json]",
-    .summary = "tells what is known of a photo or a case, and what to think over in the plan",
-    .least_names = 1, .most_names = 1, .run = run_info,
-    .specs = (const struct arg_spec *const[]){args_json, args_help, NULL}};
+const struct command command_info = {.name = "info",
+                                     .usage = "PHOTO|CASE [--json]",
+                                     .summary =
+                                         "tells what is known of a photo or a case, and what to think over in the plan",
+                                     .least_names = 1,
+                                     .most_names = 1,
+                                     .run = run_info,
+                                     .specs = (const struct arg_spec *const[]){args_json, args_help, NULL}};

@@ -58,6 +58,9 @@ const struct command command_marking = {
     .name = "marking",
     .usage = "CASE -o OUT.pdf|.png [--option NAME]",
     .summary = "one page with the hairline to draw on the head, as lengths along the skin",
-    .least_names = 1, .most_names = 1, .run = run_marking, .more_help = handover_help,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_marking,
+    .more_help = handover_help,
     .specs = (const struct arg_spec *const[]){args_output, args_option, args_handover, args_clinic, args_threads,
                                               args_help, NULL}};

@@ -34,7 +34,8 @@ static void print_sides(const struct case_ *case_, int option, const struct side
     printf("photo %d\n", sides->view + 1);
     report_stubble(&sides->stubble);
     if (sides->stubble.state == STUBBLE_READ)
-        printf("option %s: shade %.3g and %.0f dots/cm2 in zone %s come nearest: %.0f %% of the light, contrast %.1f %%%s\n",
+        printf("option %s: shade %.3g and %.0f dots/cm2 in zone %s come nearest: %.0f %% of the light, contrast %.1f "
+               "%%%s\n",
                case_->option[option]->name, match->shade_tau, match->density_per_cm2,
                case_->option[option]->zone[match->zone].name, 100.0 * match->darkening, 100.0 * match->contrast,
                match->certainty < STUBBLE_SURE ? "; unsure, compare it with the photo" : "");
@@ -63,5 +64,7 @@ const struct command command_match = {
     .name = "match",
     .usage = "CASE [--option NAME] [--view N] [--look]",
     .summary = "sets shade and density after the patient's own stubble, as the photos show it at the sides",
-    .least_names = 1, .most_names = 1, .run = run_match,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_match,
     .specs = (const struct arg_spec *const[]){specs_match, args_option, args_view, args_threads, args_help, NULL}};

@@ -14,8 +14,7 @@
 #include <string.h>
 
 static const struct arg_spec specs_new[] = {
-    {"--hairline", "TEMPLATE",
-     "straight, round (the default), winged, peaked, boxed-up, receded or female-rounded",
+    {"--hairline", "TEMPLATE", "straight, round (the default), winged, peaked, boxed-up, receded or female-rounded",
      ARG_FIELD(ARG_TEXT, hairline), 0, 0},
     {"--set", "KEY=VALUE", "as stipple set does, repeated", ARG_FIELD(ARG_LIST, change), 0, 0},
     {0}};
@@ -26,8 +25,7 @@ static bool check_beside(const char *case_path, const char *photo_path, struct e
     char *beside = file_in_folder_of(case_path, file_base_name(photo_path));
     bool is_beside = given_same_file(beside, photo_path);
     if (!is_beside && file_exists(photo_path))
-        err_set(err, ERR_INPUT,
-                "%s must lie beside the case: copy it to %s, or write the case into the photo's folder",
+        err_set(err, ERR_INPUT, "%s must lie beside the case: copy it to %s, or write the case into the photo's folder",
                 photo_path, beside);
     mem_free(beside);
     return is_beside || !file_exists(photo_path); // a missing photo is told of when it is read
@@ -49,8 +47,8 @@ static bool check_output(const struct args *args, struct err *err)
     return check_beside(output, args->names.item[0], err);
 }
 
-static void tell(const struct case_ *case_, const struct pose_result *result, double ita_deg,
-                 const struct args *args, const struct photo *photo)
+static void tell(const struct case_ *case_, const struct pose_result *result, double ita_deg, const struct args *args,
+                 const struct photo *photo)
 {
     report_photo(photo, args->names.item[0]);
     report_head(case_);
@@ -68,8 +66,8 @@ static void tell(const struct case_ *case_, const struct pose_result *result, do
 }
 
 // The whole of it, once the photo is there. The case is made, changed, saved and told of.
-static bool make(const struct args *args, const struct photo *photo, struct case_ *case_,
-                 struct pose_result *result, struct err *err)
+static bool make(const struct args *args, const struct photo *photo, struct case_ *case_, struct pose_result *result,
+                 struct err *err)
 {
     const char *path = args->names.item[0];
     struct marks *marks = mem_alloc(sizeof *marks);
@@ -89,8 +87,7 @@ static bool make(const struct args *args, const struct photo *photo, struct case
         return false;
     double ita_deg = -180.0;
     skin_estimate(photo, &case_->view[0]->view, &case_->head, &ita_deg, &case_->course.tone);
-    struct case_ *edited =
-        edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);
+    struct case_ *edited = edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);
     bool is_saved = edited && case_save(edited, args->output, err);
     if (is_saved && strcmp(args->output, "-") != 0)
         tell(edited, result, ita_deg, args, photo);
@@ -120,5 +117,8 @@ const struct command command_new = {
     .usage = "PHOTO -o CASE.stipple [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM]\n"
              "                   [--facing SIDE] [--hairline TEMPLATE] [--set KEY=VALUE]...",
     .summary = "makes a case from a photo and what was marked on it; drafts the marks itself where a face is seen",
-    .least_names = 1, .most_names = 1, .run = run_new, .more_help = given_print_landmarks,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_new,
+    .more_help = given_print_landmarks,
     .specs = (const struct arg_spec *const[]){args_output, args_pose, specs_new, args_help, NULL}};

@@ -59,8 +59,12 @@ static bool run_page(const struct args *args, struct err *err)
 
 const struct command command_page = {
     .name = "page",
-    .usage = "CASE -o OUT.html [--view N] [--times T,T,...] [--band low|likely|high] [--size W] [--crop PART] [--cover HOW]",
+    .usage =
+        "CASE -o OUT.html [--view N] [--times T,T,...] [--band low|likely|high] [--size W] [--crop PART] [--cover HOW]",
     .summary = "one HTML file with every option, session and year, to look at anywhere without a network",
-    .least_names = 1, .most_names = 1, .run = run_page, .more_help = handover_help,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_page,
+    .more_help = handover_help,
     .specs = (const struct arg_spec *const[]){args_output, args_view, args_band, specs_page, args_cover, args_handover,
                                               args_clinic, args_threads, args_help, NULL}};

@@ -65,5 +65,7 @@ const struct command command_recover = {
     .name = "recover",
     .usage = "[-o CASE.stipple]",
     .summary = "says what is left of a session that ended without saving, the newest first, or writes it as a case",
-    .least_names = 0, .most_names = 0, .run = run_recover,
+    .least_names = 0,
+    .most_names = 0,
+    .run = run_recover,
     .specs = (const struct arg_spec *const[]){args_output, args_help, NULL}};

@@ -16,16 +16,16 @@
 static const struct arg_spec specs_render[] = {
     {"--before", NULL, "the photo as it is, without dots", ARG_FIELD(ARG_SWITCH, before), 0, 0},
     {"--beside", NULL, "before and after side by side, with a legend", ARG_FIELD(ARG_SWITCH, beside), 0, 0},
-    {"--size", "W", "width of the picture in pixels, at most the photo's",
-     ARG_FIELD(ARG_WHOLE, width_px), 1, IMAGE_MOST_SIDE_PX},
+    {"--size", "W", "width of the picture in pixels, at most the photo's", ARG_FIELD(ARG_WHOLE, width_px), 1,
+     IMAGE_MOST_SIDE_PX},
     {"--scale", "F", "or its size as a share of the photo's", ARG_FIELD(ARG_NUMBER, scale), 0.001, 1},
     {"--layer", "LAYER",
      "picture (the default), dots, normals, mask, diffuse, shine, hair, sharpness or noise: what lies\n"
      "behind the picture",
      ARG_FIELD(ARG_TEXT, layer), 0, 0},
-    {"--renderer", "NAME", "cpu (the default) or gl: OpenGL 3.3, no display needed", ARG_FIELD(ARG_TEXT, renderer), 0, 0},
-    {"--simd", "NAME", "best (the default) or off; the result is the same",
-     ARG_FIELD(ARG_TEXT, simd), 0, 0},
+    {"--renderer", "NAME", "cpu (the default) or gl: OpenGL 3.3, no display needed", ARG_FIELD(ARG_TEXT, renderer), 0,
+     0},
+    {"--simd", "NAME", "best (the default) or off; the result is the same", ARG_FIELD(ARG_TEXT, simd), 0, 0},
     {0}};
 
 static bool find_layer(const char *name, enum picture_layer *out, struct err *err)
@@ -36,8 +36,10 @@ static bool find_layer(const char *name, enum picture_layer *out, struct err *er
             *out = (enum picture_layer)i;
             return true;
         }
-    return !name || err_set(err, ERR_USAGE, "--layer %.40s: picture, dots, normals, mask, diffuse, shine, "
-                                            "hair, sharpness or noise is wanted", name);
+    return !name || err_set(err, ERR_USAGE,
+                            "--layer %.40s: picture, dots, normals, mask, diffuse, shine, "
+                            "hair, sharpness or noise is wanted",
+                            name);
 }
 
 static bool check_renderer(const struct args *args, enum simd_level *simd, struct err *err)
@@ -67,8 +69,8 @@ static bool wanted_width(const struct args *args, int photo_width_px, int *out, 
     if (args->scale > 0.0)
         *out = (int)fmax(floor(photo_width_px * args->scale + 0.5), 1.0);
     if (*out > photo_width_px)
-        return err_set(err, ERR_INPUT, "--size %d: the photo is %d pixels wide, and no picture is larger",
-                       *out, photo_width_px);
+        return err_set(err, ERR_INPUT, "--size %d: the photo is %d pixels wide, and no picture is larger", *out,
+                       photo_width_px);
     if (*out == photo_width_px)
         *out = 0;
     return true;
@@ -114,8 +116,8 @@ static bool take_part(const struct args *args, const struct case_ *case_, struct
     return true;
 }
 
-static bool draw(const struct case_ *case_, const struct args *args, struct picture_request *request,
-                 struct pool *pool, struct err *err)
+static bool draw(const struct case_ *case_, const struct args *args, struct picture_request *request, struct pool *pool,
+                 struct err *err)
 {
     int view = request->frame.view;
     struct picture_maker *maker = picture_maker_create(case_, args->names.item[0], pool);
@@ -130,12 +132,11 @@ static bool draw(const struct case_ *case_, const struct args *args, struct pict
     return is_done && save(&picture, args->output, err);
 }
 
-static bool render_case(const struct args *args, struct picture_request *request, struct pool *pool,
-                        struct err *err)
+static bool render_case(const struct args *args, struct picture_request *request, struct pool *pool, struct err *err)
 {
     struct case_ *case_ = case_load(args->names.item[0], err);
-    bool is_done = case_ && given_frame(args, case_, &request->frame, err) &&
-                   given_output_of_case(args, case_, err) && draw(case_, args, request, pool, err);
+    bool is_done = case_ && given_frame(args, case_, &request->frame, err) && given_output_of_case(args, case_, err) &&
+                   draw(case_, args, request, pool, err);
     case_destroy(case_);
     return is_done;
 }
@@ -160,7 +161,8 @@ static bool check_beside(const struct args *args, struct err *err)
     if (args->beside && (args->before || args->layer || args->scale > 0.0 || !given_is_case(args->names.item[0])))
         return err_set(err, ERR_USAGE, "--beside shows a case before and after: no --before, --layer or --scale");
     if (!args->beside && (args->title || args->date || args->clinic))
-        return err_set(err, ERR_USAGE, "--title, --date and --clinic are for --beside: a single picture has no words on it");
+        return err_set(err, ERR_USAGE,
+                       "--title, --date and --clinic are for --beside: a single picture has no words on it");
     return true;
 }
 
@@ -177,8 +179,8 @@ static bool run_render(const struct args *args, struct err *err)
         return err_prefix(err, "--renderer gl (without it the processor draws)");
     request.renderer = renderer_ops(gl);
     struct pool *pool = given_pool(args);
-    bool is_done = given_is_case(args->names.item[0]) ? render_case(args, &request, pool, err)
-                                                      : render_photo(args, pool, err);
+    bool is_done =
+        given_is_case(args->names.item[0]) ? render_case(args, &request, pool, err) : render_photo(args, pool, err);
     pool_destroy(pool);
     renderer_close(gl);
     return is_done;
@@ -187,10 +189,14 @@ static bool run_render(const struct args *args, struct err *err)
 const struct command command_render = {
     .name = "render",
     .usage = "CASE|PHOTO -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--sessions N] [--after TIME]\n"
-             "                      [--band low|likely|high] [--light soft|overhead|sun] [--size W | --scale F] [--before | --beside] [--layer LAYER]\n"
+             "                      [--band low|likely|high] [--light soft|overhead|sun] [--size W | --scale F] "
+             "[--before | --beside] [--layer LAYER]\n"
              "                      [--crop PART] [--cover HOW]",
     .summary = "draws one picture of a case; a photo alone is decoded, upright, and written anew",
-    .least_names = 1, .most_names = 1, .run = run_render, .more_help = handover_help,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_render,
+    .more_help = handover_help,
     .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_frame, args_band, args_light,
                                               specs_render, args_cover, args_handover, args_clinic, args_threads,
                                               args_help, NULL}};

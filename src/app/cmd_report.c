@@ -38,6 +38,9 @@ const struct command command_report = {
     .name = "report",
     .usage = "CASE -o OUT.pdf [--view N] [--option NAME] [--band low|likely|high] [--crop PART] [--cover HOW]",
     .summary = "a PDF for the file: pictures, plan, estimate, questions, days after, consent",
-    .least_names = 1, .most_names = 1, .run = run_report, .more_help = handover_help,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_report,
+    .more_help = handover_help,
     .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_band, args_cover, args_handover,
                                               args_clinic, args_threads, args_help, NULL}};

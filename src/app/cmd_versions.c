@@ -7,10 +7,10 @@
 
 #include <stdio.h>
 
-static const struct arg_spec specs_restore[] = {
-    {"--restore", "N", "puts version N in place; the present one becomes the newest version",
-     ARG_FIELD(ARG_WHOLE, restore), 1, CASE_VERSIONS_KEPT},
-    {0}};
+static const struct arg_spec specs_restore[] = {{"--restore", "N",
+                                                 "puts version N in place; the present one becomes the newest version",
+                                                 ARG_FIELD(ARG_WHOLE, restore), 1, CASE_VERSIONS_KEPT},
+                                                {0}};
 
 static bool restore(const char *path, int number, const struct case_version *version, int count, struct err *err)
 {
@@ -37,7 +37,8 @@ static bool run_versions(const struct args *args, struct err *err)
     if (args->restore > 0)
         is_done = restore(path, args->restore, version, count, err);
     else if (count == 0 && !file_exists(path))
-        is_done = err_set(err, ERR_INPUT, "%s: there is no such case and no earlier version of it; check the name", path);
+        is_done =
+            err_set(err, ERR_INPUT, "%s: there is no such case and no earlier version of it; check the name", path);
     char name[SHOWN_BYTES];
     for (int i = 0; i < count && args->restore == 0; i++)
         printf("%d  %s  %s\n", i + 1, version[i].time, shown(version[i].path, name, sizeof name));
@@ -49,5 +50,7 @@ const struct command command_versions = {
     .name = "versions",
     .usage = "CASE [--restore N]",
     .summary = "lists the earlier versions of a case, the newest first, or brings one back",
-    .least_names = 1, .most_names = 1, .run = run_versions,
+    .least_names = 1,
+    .most_names = 1,
+    .run = run_versions,
     .specs = (const struct arg_spec *const[]){specs_restore, args_help, NULL}};

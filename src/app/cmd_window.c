@@ -34,16 +34,16 @@ static double number_of(const char *name, double otherwise)
     return value && *value ? strtod(value, NULL) : otherwise;
 }
 
-static const struct arg_spec specs[] = {
-    {"--renderer", "NAME", "cpu or gl: who draws; what suits the machine when not given", ARG_FIELD(ARG_TEXT, renderer), 0, 0},
-    {0}};
+static const struct arg_spec specs[] = {{"--renderer", "NAME",
+                                         "cpu or gl: who draws; what suits the machine when not given",
+                                         ARG_FIELD(ARG_TEXT, renderer), 0, 0},
+                                        {0}};
 
 static bool find_drawer(const struct args *args, enum draws_by *out, struct err *err)
 {
     const char *name = args->renderer ? args->renderer : "";
     *out = strcmp(name, "gl") == 0 ? DRAWS_GL : strcmp(name, "cpu") == 0 ? DRAWS_CPU : DRAWS_BEST;
-    return *out != DRAWS_BEST || !*name ||
-           err_set(err, ERR_USAGE, "--renderer %.40s: cpu or gl is wanted", name);
+    return *out != DRAWS_BEST || !*name || err_set(err, ERR_USAGE, "--renderer %.40s: cpu or gl is wanted", name);
 }
 
 bool window_command(int argc, char **argv, struct err *err)

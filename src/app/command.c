@@ -12,34 +12,28 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = { // sorted by name
-    &command_add_view, &command_batch, &command_clip,   &command_compare, &command_demo,    &command_dots,
-    &command_estimate, &command_get,   &command_info,   &command_marking, &command_match,   &command_new,
-    &command_page,     &command_recover, &command_render, &command_report, &command_set,    &command_sheet,
-    &command_strip,    &command_versions,
+static const struct command *const commands[] = {
+    // sorted by name
+    &command_add_view, &command_batch,    &command_clip,  &command_compare, &command_demo,
+    &command_dots,     &command_estimate, &command_get,   &command_info,    &command_marking,
+    &command_match,    &command_new,      &command_page,  &command_recover, &command_render,
+    &command_report,   &command_set,      &command_sheet, &command_strip,   &command_versions,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
-const struct arg_spec args_help[] = {
-    {"--help", NULL, "this text", ARG_FIELD(ARG_SWITCH, help), 0, 0}, {0}};
+const struct arg_spec args_help[] = {{"--help", NULL, "this text", ARG_FIELD(ARG_SWITCH, help), 0, 0}, {0}};
 const struct arg_spec args_threads[] = {
-    {"--threads", "N", "how many threads work; the result is the same",
-     ARG_FIELD(ARG_WHOLE, threads), 1, 256},
-    {0}};
+    {"--threads", "N", "how many threads work; the result is the same", ARG_FIELD(ARG_WHOLE, threads), 1, 256}, {0}};
 const struct arg_spec args_output[] = {
-    {"-o", "FILE", "where the result goes; - is standard output", ARG_FIELD(ARG_TEXT, output), 0, 0},
-    {0}};
+    {"-o", "FILE", "where the result goes; - is standard output", ARG_FIELD(ARG_TEXT, output), 0, 0}, {0}};
 const struct arg_spec args_view[] = {
-    {"--view", "N", "which photo of the case: its number, from 1, or its file name",
-     ARG_FIELD(ARG_TEXT, view), 0, 0},
+    {"--view", "N", "which photo of the case: its number, from 1, or its file name", ARG_FIELD(ARG_TEXT, view), 0, 0},
     {0}};
 const struct arg_spec args_option[] = {
-    {"--option", "NAME", "which option of the case; the first when not given",
-     ARG_FIELD(ARG_TEXT, option), 0, 0},
-    {0}};
+    {"--option", "NAME", "which option of the case; the first when not given", ARG_FIELD(ARG_TEXT, option), 0, 0}, {0}};
 const struct arg_spec args_frame[] = {
-    {"--sessions", "N", "so many sessions done; all when not given, 0 is before",
-     ARG_FIELD(ARG_WHOLE, sessions), 0, COURSE_MOST_EVENTS},
+    {"--sessions", "N", "so many sessions done; all when not given, 0 is before", ARG_FIELD(ARG_WHOLE, sessions), 0,
+     COURSE_MOST_EVENTS},
     {"--after", "TIME", "fresh, healed (the default), or a number with d, w, m, y since the last session",
      ARG_FIELD(ARG_TEXT, after), 0, 0},
     {0}};
@@ -48,10 +42,10 @@ const struct arg_spec args_light[] = {
      ARG_FIELD(ARG_TEXT, light), 0, 0},
     {0}};
 
-const struct arg_spec args_band[] = {
-    {"--band", "BAND", "low, likely (the default) or high: how much of the pigment stays",
-     ARG_FIELD(ARG_TEXT, band), 0, 0},
-    {0}};
+const struct arg_spec args_band[] = {{"--band", "BAND",
+                                      "low, likely (the default) or high: how much of the pigment stays",
+                                      ARG_FIELD(ARG_TEXT, band), 0, 0},
+                                     {0}};
 const struct arg_spec args_cover[] = {
     {"--crop", "PART", "scalp: from the brows up; or photo: all of it", ARG_FIELD(ARG_TEXT, crop), 0, 0},
     {"--cover", "HOW", "bar over the eyes, or blur from the brows down; it makes nobody anonymous",
@@ -64,8 +58,7 @@ const struct arg_spec args_handover[] = {
     {"--title", "TEXT", "over everything, in any script", ARG_FIELD(ARG_TEXT, title), 0, 0},
     {"--date", "YYYY-MM-DD", "date of making; today when not given", ARG_FIELD(ARG_TEXT, date), 0, 0},
     {0}};
-const struct arg_spec args_json[] = {
-    {"--json", NULL, "as JSON", ARG_FIELD(ARG_SWITCH, json), 0, 0}, {0}};
+const struct arg_spec args_json[] = {{"--json", NULL, "as JSON", ARG_FIELD(ARG_SWITCH, json), 0, 0}, {0}};
 const struct arg_spec args_pose[] = {
     {"--landmark", "NAME=X,Y",
      "a point of the head in photo pixels (upright, from the top left), repeated; names: see below",
@@ -74,8 +67,7 @@ const struct arg_spec args_pose[] = {
      ARG_FIELD(ARG_LIST, outline), 0, 0},
     {"--scale", "X1,Y1,X2,Y2,MM", "a length between two pixels, square to the camera at the head there",
      ARG_FIELD(ARG_TEXT, ruler), 0, 0},
-    {"--facing", "SIDE",
-     "front, left, right, top, back, three-quarter-left or -right: the patient's side that is seen",
+    {"--facing", "SIDE", "front, left, right, top, back, three-quarter-left or -right: the patient's side that is seen",
      ARG_FIELD(ARG_TEXT, facing), 0, 0},
     {0}};
 
@@ -126,8 +118,8 @@ static bool unknown_command(const char *name, struct err *err)
     for (int i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i]->name;
     const char *near = args_nearest(name, names, COMMAND_COUNT);
-    return err_set(err, ERR_USAGE, "unknown command %.60s%s%s; see stipple --help", name,
-                   near ? ": did you mean " : "", near ? near : "");
+    return err_set(err, ERR_USAGE, "unknown command %.60s%s%s; see stipple --help", name, near ? ": did you mean " : "",
+                   near ? near : "");
 }
 
 // Names what must be there, without the options that may.
@@ -135,8 +127,8 @@ static bool wrong_count(const struct command *command, struct err *err)
 {
     const char *options = strstr(command->usage, " [");
     size_t length = options ? (size_t)(options - command->usage) : strlen(command->usage);
-    return err_set(err, ERR_USAGE, "usage: stipple %s %.*s; see stipple %s --help", command->name,
-                   (int)length, command->usage, command->name);
+    return err_set(err, ERR_USAGE, "usage: stipple %s %.*s; see stipple %s --help", command->name, (int)length,
+                   command->usage, command->name);
 }
 
 static bool run(const struct command *command, int argc, char **argv, struct err *err)

@@ -9,7 +9,7 @@ struct command {
     const char *summary; // one line
     int least_names, most_names;
     bool (*run)(const struct args *args, struct err *err);
-    void (*more_help)(void); // NULL: none
+    void (*more_help)(void);             // NULL: none
     const struct arg_spec *const *specs; // ends with NULL
 };
 
@@ -24,5 +24,5 @@ bool window_command(int argc, char **argv, struct err *err);
 int command_main(int argc, char **argv);
 
 // Options that several commands take.
-extern const struct arg_spec args_help[], args_threads[], args_output[], args_view[], args_option[],
-    args_frame[], args_pose[], args_json[], args_band[], args_light[], args_clinic[], args_cover[], args_handover[];
+extern const struct arg_spec args_help[], args_threads[], args_output[], args_view[], args_option[], args_frame[],
+    args_pose[], args_json[], args_band[], args_light[], args_clinic[], args_cover[], args_handover[];

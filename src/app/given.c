@@ -173,8 +173,8 @@ static bool take_outline(const char *text, struct marks *out, struct err *err)
             out->outline[out->outline_count++] = (struct pt_px){at[0], at[1]};
     }
     mem_free(copy);
-    return is_sound || err_set(err, ERR_USAGE, "--outline %.60s: X,Y is wanted, at most %d points", text,
-                               MARKS_MOST_OUTLINE);
+    return is_sound ||
+           err_set(err, ERR_USAGE, "--outline %.60s: X,Y is wanted, at most %d points", text, MARKS_MOST_OUTLINE);
 }
 
 static bool take_ruler(const char *text, struct marks *out, struct err *err)
@@ -202,7 +202,8 @@ bool given_marks(const struct args *args, struct marks *out, struct err *err)
     if (args->facing && !facing_find(args->facing, &out->facing))
         return err_set(err, ERR_USAGE,
                        "--facing %.40s: front, left, right, top, back, three-quarter-left or "
-                       "three-quarter-right is wanted", args->facing);
+                       "three-quarter-right is wanted",
+                       args->facing);
     return true;
 }
 
@@ -214,8 +215,9 @@ bool given_nets(const struct marks *marks, struct face_nets **out, struct err *e
         return true;
     if (!face_nets_folder(folder))
         return marks_are_any(marks) || // too few of them: the fit says which
-               err_set(err, ERR_INPUT, "automatic set-up is off, its networks are not installed (see README); mark "
-                                       "the photo: three landmarks far apart (best glabella and both tragions)");
+               err_set(err, ERR_INPUT,
+                       "automatic set-up is off, its networks are not installed (see README); mark "
+                       "the photo: three landmarks far apart (best glabella and both tragions)");
     *out = face_nets_open(folder, err);
     return *out != NULL;
 }
@@ -253,8 +255,7 @@ bool given_cover(const struct args *args, enum face_cover *out, struct err *err)
 {
     const char *cover = args->cover ? args->cover : "";
     *out = strcmp(cover, "bar") == 0 ? COVER_BAR : strcmp(cover, "blur") == 0 ? COVER_BLUR : COVER_NONE;
-    return !args->cover || *out != COVER_NONE ||
-           err_set(err, ERR_USAGE, "--cover %.40s: bar or blur is wanted", cover);
+    return !args->cover || *out != COVER_NONE || err_set(err, ERR_USAGE, "--cover %.40s: bar or blur is wanted", cover);
 }
 
 bool given_format(const struct args *args, struct err *err)

@@ -45,8 +45,7 @@ bool handover_begin(const struct args *args, struct handover *out, struct err *e
     if (!handover_look(out, err))
         return false;
     out->case_ = case_load(args->names.item[0], err);
-    if (!out->case_ || !given_frame(args, out->case_, &out->frame, err) ||
-        !given_output_of_case(args, out->case_, err))
+    if (!out->case_ || !given_frame(args, out->case_, &out->frame, err) || !given_output_of_case(args, out->case_, err))
         return false;
     const char *const own[] = {args->clinic ? args->clinic : "", out->clinic.logo_path};
     if (!given_output(args->output, own, 2, err))
@@ -110,7 +109,8 @@ int handover_times(const char *text, struct frame *out, int most, struct err *er
         }
         out[count] = (struct frame){.sessions = -1, .is_before = strcmp(word, "before") == 0};
         if (!out[count].is_before && !frame_parse_time(word, &out[count])) {
-            err_set(err, ERR_USAGE, "--times %.40s: before, fresh, healed or a number with d, w, m or y is wanted", word);
+            err_set(err, ERR_USAGE, "--times %.40s: before, fresh, healed or a number with d, w, m or y is wanted",
+                    word);
             return 0;
         }
     }

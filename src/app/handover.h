@@ -11,14 +11,14 @@ enum { HANDOVER_CELL_PX = 1200, HANDOVER_CLIP_PX = 800, HANDOVER_CLIP_FRAMES = 2
 struct handover {
     const struct args *args;
     struct case_ *case_;
-    struct frame frame;       // of the words of the command line
+    struct frame frame; // of the words of the command line
     struct clinic clinic;
     bool is_cropped;
     enum face_cover cover;
     char date[16];
     struct pool *pool;
     struct picture_maker *maker;
-    struct watch watch;       // progress on a terminal; cancelled by an interrupt
+    struct watch watch; // progress on a terminal; cancelled by an interrupt
 };
 
 // Everything is checked and loaded. handover_finish also after a failure.
@@ -31,4 +31,4 @@ bool handover_board(struct handover *handover, const struct board *board, struct
 bool handover_date(const char *given, char out[16], struct err *err); // NULL: today
 bool handover_word(const char **at, char *out, size_t size);
 int handover_times(const char *text, struct frame *out, int most, struct err *err); // how many of --times; 0: an error
-void handover_help(void); // the clinic's settings, for --help
+void handover_help(void);                                                           // the clinic's settings, for --help

@@ -19,15 +19,15 @@ struct making {
 
 static enum face_cover cover_of(const struct export_request *job)
 {
-    static const enum face_cover COVERS[] = {[EXPORT_COVER_NONE] = COVER_NONE, [EXPORT_COVER_BAR] = COVER_BAR,
-                                             [EXPORT_COVER_BLUR] = COVER_BLUR};
+    static const enum face_cover COVERS[] = {
+        [EXPORT_COVER_NONE] = COVER_NONE, [EXPORT_COVER_BAR] = COVER_BAR, [EXPORT_COVER_BLUR] = COVER_BLUR};
     return COVERS[job->cover];
 }
 
 static bool make_picture(const struct making *m, struct bytes *out, struct err *err)
 {
-    struct picture_request request = {.frame = m->job->frame, .cover = cover_of(m->job),
-                                      .cancel = m->job->watch.cancel};
+    struct picture_request request = {
+        .frame = m->job->frame, .cover = cover_of(m->job), .cancel = m->job->watch.cancel};
     if (m->job->is_cropped)
         request.part = scalp_crop(m->job->case_, m->job->frame.view);
     struct picture picture = {0};
@@ -66,9 +66,14 @@ static bool make_board(const struct making *m, struct bytes *out, struct err *er
 {
     struct board *board = mem_alloc(sizeof *board);
     int width_px = m->job->frame.width_px;
-    struct board_request request = {.board = board, .case_ = m->job->case_, .clinic = &m->clinic, .date = m->date,
-                                    .cell_px = width_px > 0 ? width_px : HANDOVER_CELL_PX, .is_cropped = m->job->is_cropped,
-                                    .cover = cover_of(m->job), .title = m->job->title,
+    struct board_request request = {.board = board,
+                                    .case_ = m->job->case_,
+                                    .clinic = &m->clinic,
+                                    .date = m->date,
+                                    .cell_px = width_px > 0 ? width_px : HANDOVER_CELL_PX,
+                                    .is_cropped = m->job->is_cropped,
+                                    .cover = cover_of(m->job),
+                                    .title = m->job->title,
                                     .watch = m->job->watch};
     struct picture picture = {0};
     bool is_done = fill_board(m, board, err) && board_draw(m->maker, &request, &picture, err) &&
@@ -81,11 +86,18 @@ static bool make_board(const struct making *m, struct bytes *out, struct err *er
 static bool make_clip(const struct making *m, struct bytes *out, struct err *err)
 {
     struct frame healed = {.time = TIME_HEALED};
-    struct clip_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .frame = m->job->frame,
-                                   .date = m->date, .from_days = frame_days(&healed), .to_days = 5.0 * 365.25,
-                                   .frame_count = HANDOVER_CLIP_FRAMES, .width_px = HANDOVER_CLIP_PX,
-                                   .is_cropped = m->job->is_cropped, .cover = cover_of(m->job),
-                                   .title = m->job->title, .watch = m->job->watch};
+    struct clip_request request = {.case_ = m->job->case_,
+                                   .clinic = &m->clinic,
+                                   .frame = m->job->frame,
+                                   .date = m->date,
+                                   .from_days = frame_days(&healed),
+                                   .to_days = 5.0 * 365.25,
+                                   .frame_count = HANDOVER_CLIP_FRAMES,
+                                   .width_px = HANDOVER_CLIP_PX,
+                                   .is_cropped = m->job->is_cropped,
+                                   .cover = cover_of(m->job),
+                                   .title = m->job->title,
+                                   .watch = m->job->watch};
     request.frame.sessions = -1;
     return clip_make(m->maker, &request, out, err);
 }
@@ -94,26 +106,38 @@ static bool make_page(const struct making *m, struct bytes *out, struct err *err
 {
     struct frame times[PAGE_MOST_TIMES];
     int count = handover_times(HANDOVER_PAGE_TIMES, times, PAGE_MOST_TIMES, err);
-    struct page_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .frame = m->job->frame,
-                                   .times = times, .time_count = count, .date = m->date,
-                                   .width_px = HANDOVER_PAGE_PX, .is_cropped = m->job->is_cropped,
-                                   .cover = cover_of(m->job), .title = m->job->title, .pool = m->pool,
+    struct page_request request = {.case_ = m->job->case_,
+                                   .clinic = &m->clinic,
+                                   .frame = m->job->frame,
+                                   .times = times,
+                                   .time_count = count,
+                                   .date = m->date,
+                                   .width_px = HANDOVER_PAGE_PX,
+                                   .is_cropped = m->job->is_cropped,
+                                   .cover = cover_of(m->job),
+                                   .title = m->job->title,
+                                   .pool = m->pool,
                                    .watch = m->job->watch};
     return count > 0 && page_make(m->maker, &request, out, err);
 }
 
 static bool make_report(const struct making *m, struct bytes *out, struct err *err)
 {
-    struct report_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .frame = m->job->frame,
-                                     .date = m->date, .is_cropped = m->job->is_cropped, .cover = cover_of(m->job),
-                                     .pool = m->pool, .watch = m->job->watch};
+    struct report_request request = {.case_ = m->job->case_,
+                                     .clinic = &m->clinic,
+                                     .frame = m->job->frame,
+                                     .date = m->date,
+                                     .is_cropped = m->job->is_cropped,
+                                     .cover = cover_of(m->job),
+                                     .pool = m->pool,
+                                     .watch = m->job->watch};
     return report_pdf_make(m->maker, &request, out, err);
 }
 
 static bool make_marking(const struct making *m, struct bytes *out, struct err *err)
 {
-    struct marking_request request = {.case_ = m->job->case_, .clinic = &m->clinic, .option = m->job->frame.option,
-                                      .date = m->date, .pool = m->pool};
+    struct marking_request request = {
+        .case_ = m->job->case_, .clinic = &m->clinic, .option = m->job->frame.option, .date = m->date, .pool = m->pool};
     return marking_sheet_make(&request, out, NULL, err);
 }
 
@@ -124,11 +148,16 @@ static bool make_file(struct making *m, struct bytes *out, struct err *err)
     if (!clinic_load(NULL, &m->clinic, err) || !handover_date(NULL, m->date, err))
         return false;
     switch (m->job->kind) {
-    case EXPORT_CLIP: return make_clip(m, out, err);
-    case EXPORT_PAGE: return make_page(m, out, err);
-    case EXPORT_REPORT: return make_report(m, out, err);
-    case EXPORT_MARKING: return make_marking(m, out, err);
-    default: return make_board(m, out, err);
+    case EXPORT_CLIP:
+        return make_clip(m, out, err);
+    case EXPORT_PAGE:
+        return make_page(m, out, err);
+    case EXPORT_REPORT:
+        return make_report(m, out, err);
+    case EXPORT_MARKING:
+        return make_marking(m, out, err);
+    default:
+        return make_board(m, out, err);
     }
 }
 

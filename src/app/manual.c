@@ -64,7 +64,8 @@ static void put_command(const struct command *command)
 
 static void put_parameters(void)
 {
-    puts(".Sh PARAMETERS\nKeys of\n.Sy set\nand\n.Sy get ;\nof zones, events and photos with the name or number in them.\n"
+    puts(".Sh PARAMETERS\nKeys of\n.Sy set\nand\n.Sy get ;\nof zones, events and photos with the name or number in "
+         "them.\n"
          ".Bl -tag -width Ds");
     int count;
     const struct param *table = param_table(&count);
@@ -86,13 +87,15 @@ void manual_print(const struct command *const commands[], int count)
 {
     puts(".Dd November 23, 2026\n.Dt STIPPLE 1\n.Os\n.Sh NAME\n.Nm stipple\n"
          ".Nd shows on a photo what scalp micropigmentation will look like\n.Sh SYNOPSIS\n"
-         ".Nm\n.Op Ar CASE | PHOTO\n.Nm\n.Ar COMMAND\n.Op Ar word ...\n.Sh DESCRIPTION\nWithout a command the window opens;\n"
+         ".Nm\n.Op Ar CASE | PHOTO\n.Nm\n.Ar COMMAND\n.Op Ar word ...\n.Sh DESCRIPTION\nWithout a command the window "
+         "opens;\n"
          "with one, no display is needed.\nThe result is a simulation, not a promise.\nPhotos are never written to,\n"
          "and nothing is sent anywhere.\n.Sh COMMANDS");
     for (int i = 0; i < count; i++)
         put_command(commands[i]);
     put_parameters();
-    puts(".Sh EXIT STATUS\n0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed, 5 interrupted.");
+    puts(
+        ".Sh EXIT STATUS\n0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed, 5 interrupted.");
 }
 
 // Words of an option's value that the table itself names, as csv|json.

@@ -5,8 +5,8 @@
 
 struct renderer;
 
-struct renderer *renderer_open_gl(struct err *err);  // NULL (ERR_MACHINE): no OpenGL 3.3
-void renderer_close(struct renderer *renderer);      // accepts NULL
+struct renderer *renderer_open_gl(struct err *err);                     // NULL (ERR_MACHINE): no OpenGL 3.3
+void renderer_close(struct renderer *renderer);                         // accepts NULL
 const struct render_ops *renderer_ops(const struct renderer *renderer); // NULL: the CPU's
 
 const char *renderer_names(void);

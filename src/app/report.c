@@ -37,8 +37,8 @@ void report_head(const struct case_ *case_)
     const struct interval *semi = case_->semi_mm;
     printf("head: breadth %.0f mm (%.0f to %.0f), length %.0f mm (%.0f to %.0f), "
            "middle to top %.0f mm (%.0f to %.0f)\n",
-           2.0 * semi[0].likely, 2.0 * semi[0].low, 2.0 * semi[0].high, 2.0 * semi[1].likely,
-           2.0 * semi[1].low, 2.0 * semi[1].high, semi[2].likely, semi[2].low, semi[2].high);
+           2.0 * semi[0].likely, 2.0 * semi[0].low, 2.0 * semi[0].high, 2.0 * semi[1].likely, 2.0 * semi[1].low,
+           2.0 * semi[1].high, semi[2].likely, semi[2].low, semi[2].high);
 }
 
 void report_view(const struct case_ *case_, int index)
@@ -48,8 +48,8 @@ void report_view(const struct case_ *case_, int index)
     char name[SHOWN_BYTES];
     printf("photo %d: %s, %d x %d px, scale %.2f px/mm (%.2f to %.2f with 90 %%) nearest the camera, "
            "marks off by %.1f px (%.1f mm) rms\n",
-           index + 1, shown(view->photo_name, name, sizeof name), view->view.width_px, view->view.height_px, scale->likely, scale->low,
-           scale->high, view->residual_px, view->residual_px / scale->likely);
+           index + 1, shown(view->photo_name, name, sizeof name), view->view.width_px, view->view.height_px,
+           scale->likely, scale->low, scale->high, view->residual_px, view->residual_px / scale->likely);
 }
 
 void report_photo_notes(unsigned notes)
@@ -61,8 +61,7 @@ void report_photo_notes(unsigned notes)
 
 void report_worst(const struct pose_result *result, int view)
 {
-    const char *name =
-        result->worst[view] < LANDMARK_COUNT ? landmark_name(result->worst[view]) : "the outline";
+    const char *name = result->worst[view] < LANDMARK_COUNT ? landmark_name(result->worst[view]) : "the outline";
     printf("  off most: %s, %.1f px (%.1f mm)\n", name, result->worst_px[view],
            result->worst_px[view] / result->scale_px_per_mm[view].likely);
 }
@@ -94,8 +93,7 @@ void report_option(const struct option *option)
 {
     printf("option %s: hairline %s at %.0f mm, %s, dots %.2f mm, shade %.2g\n", option->name,
            hairline_shape_name(option->hairline.shape), option->hairline.height_mm,
-           pigment_name(option->technique.pigment), option->technique.dot_diameter_mm,
-           option->technique.shade_tau);
+           pigment_name(option->technique.pigment), option->technique.dot_diameter_mm, option->technique.shade_tau);
     for (int i = 0; i < option->zone_count; i++)
         printf("  zone %s: %.0f dots/cm2\n", option->zone[i].name, option->zone[i].density_per_cm2);
 }
@@ -124,8 +122,7 @@ void report_stubble(const struct stubble *stubble)
 
 void report_course(const struct course *course)
 {
-    printf("course: skin %s, %s, sun %.2g;", skin_tone_name(course->tone), skin_type_name(course->type),
-           course->sun);
+    printf("course: skin %s, %s, sun %.2g;", skin_tone_name(course->tone), skin_type_name(course->type), course->sun);
     for (int i = 0; i < course->event_count; i++) {
         const struct event *event = &course->event[i];
         printf("%s day %.6g %s %.0f %%%s", i ? "," : "", event->day,

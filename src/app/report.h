@@ -4,13 +4,13 @@
 #include "image/photo.h"
 #include "plan/case.h"
 
-void report_photo(const struct photo *photo, const char *path);  // format, size, colour, lens
+void report_photo(const struct photo *photo, const char *path);   // format, size, colour, lens
 void report_warning(const struct photo *photo, const char *path); // what is odd about it, on standard error
 void report_head(const struct case_ *case_);
 void report_view(const struct case_ *case_, int view);
-void report_draft(const struct marks *marks); // nothing where all was marked by hand
-void report_photo_notes(unsigned notes); // photo_notes.h: what could not be read off a photo
-void report_worst(const struct pose_result *result, int view);   // which mark is off most
+void report_draft(const struct marks *marks);                  // nothing where all was marked by hand
+void report_photo_notes(unsigned notes);                       // photo_notes.h: what could not be read off a photo
+void report_worst(const struct pose_result *result, int view); // which mark is off most
 void report_option(const struct option *option);
 void report_advice(const struct case_ *case_, int option); // what a careful artist would say of it
 struct stubble;

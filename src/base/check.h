@@ -5,13 +5,12 @@
 #include <stdlib.h>
 
 // Stays in every build: going on would spoil a patient's file or write out of bounds.
-#define REQUIRE(condition)                                                                         \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "stipple: broken promise at %s:%d: %s\n", __FILE__, __LINE__,          \
-                    #condition);                                                                   \
-            abort();                                                                               \
-        }                                                                                          \
+#define REQUIRE(condition)                                                                                             \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "stipple: broken promise at %s:%d: %s\n", __FILE__, __LINE__, #condition);                 \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 #ifdef NDEBUG

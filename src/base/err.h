@@ -20,14 +20,13 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    char text[512]; // UTF-8, one line, as shown.h shows what came from outside
+    char text[512];     // UTF-8, one line, as shown.h shows what came from outside
     const char *format; // that its last sentence was made of, for whoever says it in another language
 };
 
 // Always returns false, so that `return err_set(err, ...)` reads well. Arguments may come from outside; what is too
 // long loses its middle, so that name and reason both stay.
-bool err_set(struct err *err, enum err_code code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+bool err_set(struct err *err, enum err_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 // Puts "prefix: " in front of the text, as the error travels up. Returns false.
 bool err_prefix(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -9,8 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool read_open(int fd, const char *path, size_t most_bytes, struct bytes *out,
-                      struct err *err)
+static bool read_open(int fd, const char *path, size_t most_bytes, struct bytes *out, struct err *err)
 {
     struct stat info;
     if (fstat(fd, &info) != 0)
@@ -18,8 +17,7 @@ static bool read_open(int fd, const char *path, size_t most_bytes, struct bytes 
     if (!file_is_regular(path, &info, err))
         return false;
     if ((uintmax_t)info.st_size > most_bytes)
-        return err_set(err, ERR_INPUT,
-                       "%s: is too large (%.1f MB, at most %.1f MB); use a smaller file", path,
+        return err_set(err, ERR_INPUT, "%s: is too large (%.1f MB, at most %.1f MB); use a smaller file", path,
                        (double)info.st_size / 1e6, (double)most_bytes / 1e6);
     size_t size = (size_t)info.st_size, used = 0;
     uint8_t *data = mem_try_array_raw(size + 1, 1);

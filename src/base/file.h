@@ -21,8 +21,8 @@ bool file_read(const char *path, size_t most_bytes, struct bytes *out, struct er
 // fsyncs it, reads it back, renames it over the target (through a symlink, mode kept), fsyncs the
 // folder. A failed fsync is a failed save. "-" writes to standard output.
 bool file_write_atomic(const char *path, const void *data, size_t size, struct err *err);
-// The same where no file of that name may be: of two writers at once one is refused (ERR_INPUT), as is one whose file is
-// there already.
+// The same where no file of that name may be: of two writers at once one is refused (ERR_INPUT), as is one whose file
+// is there already.
 bool file_write_new(const char *path, const void *data, size_t size, struct err *err);
 // The same for this user's eyes: 0600, whatever it was and whatever others may usually read.
 bool file_write_private(const char *path, const void *data, size_t size, struct err *err);

@@ -20,8 +20,10 @@ static enum err_code code_of(int error)
     case EROFS:
     case ENAMETOOLONG:
     case ELOOP:
-    case ENXIO: return ERR_INPUT;
-    default: return ERR_MACHINE;
+    case ENXIO:
+        return ERR_INPUT;
+    default:
+        return ERR_MACHINE;
     }
 }
 
@@ -29,13 +31,18 @@ static const char *advice(int error)
 {
     switch (error) {
     case ENOENT:
-    case ENOTDIR: return "check the name and that its folder exists";
+    case ENOTDIR:
+        return "check the name and that its folder exists";
     case EACCES:
-    case EPERM: return "check the rights on it or choose another place";
-    case EROFS: return "the folder is read-only; choose another place";
+    case EPERM:
+        return "check the rights on it or choose another place";
+    case EROFS:
+        return "the folder is read-only; choose another place";
     case ENOSPC:
-    case EDQUOT: return "make room or choose another place";
-    default: return "try again or choose another place";
+    case EDQUOT:
+        return "make room or choose another place";
+    default:
+        return "try again or choose another place";
     }
 }
 

@@ -56,8 +56,8 @@ struct writing {
     const char *shown_path; // as the user gave it
     char *target;           // behind links
     char *folder;
-    char *temporary; // its name once it has one
-    bool is_named;   // it has
+    char *temporary;   // its name once it has one
+    bool is_named;     // it has
     int fd, folder_fd; // -1: none; a folder that one may write but not list has none
     mode_t mode;       // of the finished file
     bool has_modes;    // this file system keeps them
@@ -197,8 +197,7 @@ static void abandon(struct writing *w)
 
 // unnamed: by O_TMPFILE, which leaves nothing behind when the program is killed. *try_named: that
 // way is not to be had here.
-static bool write_once(struct writing *w, bool unnamed, const void *data, size_t size,
-                       bool *try_named, struct err *err)
+static bool write_once(struct writing *w, bool unnamed, const void *data, size_t size, bool *try_named, struct err *err)
 {
     int error = open_temporary(w, unnamed);
     if (error) {
@@ -231,15 +230,13 @@ static bool prepare(struct writing *w, struct err *err)
     w->temporary = file_in_folder_of(w->target, name);
     w->folder = file_in_folder_of(w->target, ".");
     w->folder_fd = open(w->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return w->folder_fd >= 0 || errno == EACCES ||
-           file_fail(err, w->shown_path, "cannot be written", errno);
+    return w->folder_fd >= 0 || errno == EACCES || file_fail(err, w->shown_path, "cannot be written", errno);
 }
 
 static bool is_temporary(const char *name)
 {
     size_t prefix = strlen(PREFIX);
-    return strncmp(name, PREFIX, prefix) == 0 &&
-           strspn(name + prefix, "0123456789abcdef") == NUMBER_DIGITS &&
+    return strncmp(name, PREFIX, prefix) == 0 && strspn(name + prefix, "0123456789abcdef") == NUMBER_DIGITS &&
            strcmp(name + prefix + NUMBER_DIGITS, SUFFIX) == 0;
 }
 

@@ -24,8 +24,7 @@ enum {
     SLACK_BYTES = 1 << 20,
     MOST_FILE_BYTES = 4 * MOST_TEXT_BYTES
 };
-_Static_assert(sizeof FIRST_LINE == CHECK_BYTES + 1,
-               "the first record's check covers the first line");
+_Static_assert(sizeof FIRST_LINE == CHECK_BYTES + 1, "the first record's check covers the first line");
 
 struct journal {
     char *path;
@@ -89,11 +88,9 @@ static void remember(struct journal *journal, const char *text, size_t size)
 }
 
 // Under another name until the first record is in it; on the disk before it takes another's place.
-static int begin_as(struct journal *fresh, const char *path, bool replaces, const char *text,
-                    size_t size)
+static int begin_as(struct journal *fresh, const char *path, bool replaces, const char *text, size_t size)
 {
-    fresh->fd =
-        open(fresh->path, O_CREAT | O_EXCL | O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    fresh->fd = open(fresh->path, O_CREAT | O_EXCL | O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fresh->fd < 0)
         return errno;
     int error = flock(fresh->fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
@@ -146,8 +143,7 @@ struct journal *journal_create(const char *path, const void *text, size_t size, 
 bool journal_put(struct journal *journal, const void *text, size_t size, struct err *err)
 {
     if (size > MOST_TEXT_BYTES)
-        return err_set(err, ERR_INPUT, "%s: more than %d MB to keep", journal->path,
-                       MOST_TEXT_BYTES >> 20);
+        return err_set(err, ERR_INPUT, "%s: more than %d MB to keep", journal->path, MOST_TEXT_BYTES >> 20);
     bool is_new = journal->fd < 0 || journal->file_bytes > 2 * size + SLACK_BYTES;
     if (is_new) {
         if (!begin(journal, text, size, err))
@@ -217,9 +213,8 @@ static bool replay(const struct bytes *file, size_t *at, struct bytes *text)
     size_t left = file->size - *at;
     struct splice splice;
     char check[CHECK_BYTES];
-    if (left < HEAD_BYTES + CHECK_BYTES || !read_head(from, &splice) ||
-        splice.put > left - HEAD_BYTES - CHECK_BYTES || splice.at > text->size ||
-        splice.cut > text->size - splice.at)
+    if (left < HEAD_BYTES + CHECK_BYTES || !read_head(from, &splice) || splice.put > left - HEAD_BYTES - CHECK_BYTES ||
+        splice.at > text->size || splice.cut > text->size - splice.at)
         return false;
     write_check(from - CHECK_BYTES, CHECK_BYTES + HEAD_BYTES + splice.put, check);
     if (memcmp(check, from + HEAD_BYTES + splice.put, CHECK_BYTES) != 0)

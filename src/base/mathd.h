@@ -8,12 +8,12 @@
 
 #define MATHD_PI 3.14159265358979323846
 
-double mathd_exp(double x);            // any x; 0 below -708, clamped above 708
-double mathd_log(double x);            // x > 0 and normal
-double mathd_pow(double x, double y);  // x >= 0; 0 gives 0
-double mathd_sin(double angle_rad);    // |angle| < 1e5
+double mathd_exp(double x);           // any x; 0 below -708, clamped above 708
+double mathd_log(double x);           // x > 0 and normal
+double mathd_pow(double x, double y); // x >= 0; 0 gives 0
+double mathd_sin(double angle_rad);   // |angle| < 1e5
 double mathd_cos(double angle_rad);
 double mathd_atan2(double y, double x); // (0, 0) gives 0
 double mathd_asin(double x);            // clamped to [-1, 1]
 double mathd_acos(double x);
-double mathd_cbrt(double x);            // x >= 0
+double mathd_cbrt(double x); // x >= 0

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 void *mem_alloc(size_t bytes);
-void *mem_try_array(size_t count, size_t size); // NULL when it does not fit
-void *mem_try_array_raw(size_t count, size_t size); // the same, not zeroed
+void *mem_try_array(size_t count, size_t size);                // NULL when it does not fit
+void *mem_try_array_raw(size_t count, size_t size);            // the same, not zeroed
 void *mem_grow(void *old, size_t old_bytes, size_t new_bytes); // aborts on failure; old may be NULL
 void mem_free(void *block);
 char *mem_strdup(const char *text);

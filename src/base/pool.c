@@ -71,8 +71,7 @@ struct pool *pool_create(int threads)
     pthread_cond_init(&pool->wake, NULL);
     pthread_cond_init(&pool->done, NULL);
     pool->threads = mem_alloc(sizeof *pool->threads * (size_t)(wanted + 1));
-    while (pool->workers < wanted &&
-           pthread_create(&pool->threads[pool->workers], NULL, worker_main, pool) == 0)
+    while (pool->workers < wanted && pthread_create(&pool->threads[pool->workers], NULL, worker_main, pool) == 0)
         pool->workers++;
     return pool;
 }
@@ -99,8 +98,7 @@ int pool_threads(const struct pool *pool)
     return pool ? pool->workers + 1 : 1;
 }
 
-bool pool_run(struct pool *pool, int count, void (*job)(void *, int), void *context,
-              const atomic_bool *cancel)
+bool pool_run(struct pool *pool, int count, void (*job)(void *, int), void *context, const atomic_bool *cancel)
 {
     struct run run = {.job = job, .context = context, .cancel = cancel, .count = count};
     if (!pool || pool->workers == 0 || count < 2) {

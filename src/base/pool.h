@@ -10,8 +10,8 @@
 
 struct pool;
 
-struct pool *pool_create(int threads); // at least 1; the caller counts as one
-void pool_destroy(struct pool *pool);  // accepts NULL
+struct pool *pool_create(int threads);     // at least 1; the caller counts as one
+void pool_destroy(struct pool *pool);      // accepts NULL
 int pool_threads(const struct pool *pool); // NULL: 1
 
 // `cancel` may be NULL; when it becomes true no further job starts. Returns false if cancelled.

@@ -7,8 +7,11 @@
 // Bytes of the UTF-8 character at `text`, its number in *code; 0: none is whole there.
 static int character(const unsigned char *text, unsigned *code)
 {
-    static const struct { unsigned char mask, head; int bytes; unsigned least; } kinds[] = {
-        {0x80, 0x00, 1, 0}, {0xe0, 0xc0, 2, 0x80}, {0xf0, 0xe0, 3, 0x800}, {0xf8, 0xf0, 4, 0x10000}};
+    static const struct {
+        unsigned char mask, head;
+        int bytes;
+        unsigned least;
+    } kinds[] = {{0x80, 0x00, 1, 0}, {0xe0, 0xc0, 2, 0x80}, {0xf0, 0xe0, 3, 0x800}, {0xf8, 0xf0, 4, 0x10000}};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if ((text[0] & kinds[k].mask) != kinds[k].head)
             continue;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct watch {
-    const atomic_bool *cancel;                           // NULL: never
+    const atomic_bool *cancel;                            // NULL: never
     void (*progress)(void *context, int done, int total); // NULL: nobody asks; on the calling thread
     void *context;
 };

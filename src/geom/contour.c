@@ -101,7 +101,8 @@ int contour_largest(const uint8_t *map, int width, int height, struct pt_px *out
     if (patch.size > 0) {
         fill(map, width, height, patch.first, label, stack);
         struct pt_px *rim = mem_alloc((size_t)rim_most * sizeof *rim);
-        int length = walk_rim(&(struct walk){label, width, height}, patch.first % width, patch.first / width, rim, rim_most);
+        int length =
+            walk_rim(&(struct walk){label, width, height}, patch.first % width, patch.first / width, rim, rim_most);
         count = (int)(length / STEP_PX);
         count = count < LEAST_POINTS ? LEAST_POINTS : count;
         count = count > most ? most : count;

@@ -7,6 +7,6 @@
 
 #include <stdint.h>
 
-// The outer rim of the largest patch, holes left out, as a closed line of 3 to `most` points at even steps, a little smoothed;
-// in pixels of the map, the middle of the first at 0.5, 0.5. 0: nothing is painted.
+// The outer rim of the largest patch, holes left out, as a closed line of 3 to `most` points at even steps, a little
+// smoothed; in pixels of the map, the middle of the first at 0.5, 0.5. 0: nothing is painted.
 int contour_largest(const uint8_t *map, int width, int height, struct pt_px *out, int most);

@@ -49,8 +49,7 @@ static struct vec3 pyramid(const struct vec3 p[4], const double k[4], double t)
     return vec3_mix(b[0], b[1], (t - k[1]) / (k[2] - k[1]));
 }
 
-int curve_smooth(const struct vec3 *point, int count, bool is_closed, int per_span,
-                 struct vec3 *out, int most)
+int curve_smooth(const struct vec3 *point, int count, bool is_closed, int per_span, struct vec3 *out, int most)
 {
     struct vec3 control[MOST_CONTROLS];
     int n = collect_controls(point, count, is_closed, control);
@@ -75,8 +74,7 @@ int curve_smooth(const struct vec3 *point, int count, bool is_closed, int per_sp
     return written;
 }
 
-int curve_even(const struct vec3 *fine, const double *length, int count, struct vec3 *out,
-               int wanted)
+int curve_even(const struct vec3 *fine, const double *length, int count, struct vec3 *out, int wanted)
 {
     if (count < 1 || wanted < 1)
         return 0;

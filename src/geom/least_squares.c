@@ -70,8 +70,7 @@ void ls_solve(const struct ls_normal *factored, double *b)
 }
 
 // The damped step at the present place; false when the damping is still too small to solve.
-static bool damped_step(const struct ls_normal *normal, double damping, struct ls_normal *work,
-                        double *step)
+static bool damped_step(const struct ls_normal *normal, double damping, struct ls_normal *work, double *step)
 {
     work->count = normal->count;
     for (int i = 0; i < normal->count; i++) {

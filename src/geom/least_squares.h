@@ -42,14 +42,14 @@ double ls_inverse_form(const struct ls_normal *factored, double *b);
 
 struct ls_problem {
     void *self;
-    int count;                                        // of unknowns
+    int count;                                            // of unknowns
     double (*rows)(void *self, struct ls_normal *normal); // adds the rows here; returns the cost
     double (*try_step)(void *self, const double *step);   // cost after the step; huge when impossible
-    void (*take_step)(void *self);                    // keeps the step tried last
+    void (*take_step)(void *self);                        // keeps the step tried last
 };
 
 struct ls_result {
-    int steps;          // linear systems solved
+    int steps; // linear systems solved
     double cost;
     bool has_converged;
 };

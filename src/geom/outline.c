@@ -122,8 +122,7 @@ static int thin(struct vec3 *p, int count)
     return kept;
 }
 
-void outline_build(struct outline *outline, enum outline_kind kind, struct vec3 *point_mm,
-                   int count)
+void outline_build(struct outline *outline, enum outline_kind kind, struct vec3 *point_mm, int count)
 {
     REQUIRE(count <= OUTLINE_MOST_PARTS);
     *outline = (struct outline){.kind = kind};
@@ -136,8 +135,7 @@ void outline_build(struct outline *outline, enum outline_kind kind, struct vec3 
     if (outline->count == 0)
         return;
     outline->part = mem_alloc((size_t)outline->count * sizeof *outline->part);
-    outline->block = mem_alloc((size_t)(outline->count / PARTS_PER_BLOCK + 1) *
-                               sizeof *outline->block);
+    outline->block = mem_alloc((size_t)(outline->count / PARTS_PER_BLOCK + 1) * sizeof *outline->block);
     build_parts(outline, point_mm, count);
     if (outline->kind == OUTLINE_DIVIDE)
         close_divide(outline, point_mm[0], point_mm[count - 1]);
@@ -171,8 +169,8 @@ static float block_middle_distance(const struct outline_block *block, const floa
 
 // Lists all parts of the blocks that may hold one within spare_mm of the nearest; bound_mm: no
 // nearest is farther.
-static void list_parts(const struct outline *outline, const float *to_block, float bound_mm,
-                       float spare_mm, struct outline_near *near)
+static void list_parts(const struct outline *outline, const float *to_block, float bound_mm, float spare_mm,
+                       struct outline_near *near)
 {
     float least2 = far_mm * far_mm;
     near->count = 0;
@@ -181,8 +179,7 @@ static void list_parts(const struct outline *outline, const float *to_block, flo
         if (to_block[b] - block->radius > bound_mm + spare_mm)
             continue;
         for (int i = block->first; i < block->first + block->count; i++) {
-            float d2 = part_distance2(&outline->part[i], near->middle[0], near->middle[1],
-                                      near->middle[2]);
+            float d2 = part_distance2(&outline->part[i], near->middle[0], near->middle[1], near->middle[2]);
             least2 = d2 < least2 ? d2 : least2;
             near->part_mm2[near->count] = d2;
             near->part[near->count++] = i;
@@ -191,8 +188,8 @@ static void list_parts(const struct outline *outline, const float *to_block, flo
     near->middle_mm = sqrtf(least2);
 }
 
-bool outline_find_near(const struct outline *outline, const float middle[3], float radius,
-                       float reach_mm, struct outline_near *near)
+bool outline_find_near(const struct outline *outline, const float middle[3], float radius, float reach_mm,
+                       struct outline_near *near)
 {
     const float rounding_mm = 1e-3f; // more than rounding can amount to
     float to_block[OUTLINE_MOST_PARTS / PARTS_PER_BLOCK + 1];
@@ -222,8 +219,7 @@ bool outline_find_near(const struct outline *outline, const float middle[3], flo
 // Whether a ray from (u, v) along +u crosses the part.
 static bool is_crossing(const struct outline_part *p, float u, float v)
 {
-    return (p->v > v) != (p->end_v > v) &&
-           u < p->u + (v - p->v) / (p->end_v - p->v) * (p->end_u - p->u);
+    return (p->v > v) != (p->end_v > v) && u < p->u + (v - p->v) / (p->end_v - p->v) * (p->end_u - p->u);
 }
 
 static bool has_sides(const struct outline *outline)
@@ -256,9 +252,8 @@ bool outline_side(const struct outline *outline, const struct outline_near *near
 }
 
 // One part against many places: a plain loop without branches, for the compiler to vectorise.
-static void nearer_part(const struct outline_part *part, const float *restrict x,
-                        const float *restrict y, const float *restrict z, int count,
-                        float *restrict least2)
+static void nearer_part(const struct outline_part *part, const float *restrict x, const float *restrict y,
+                        const float *restrict z, int count, float *restrict least2)
 {
     const struct outline_part p = *part; // nothing stored below can change it
     for (int i = 0; i < count; i++) {
@@ -280,8 +275,7 @@ void outline_distances(const struct outline *outline, const struct outline_near 
     for (int i = 0; i < count; i++) {
         float r2 = x[i] * x[i] + y[i] * y[i] + z[i] * z[i];
         float k = distance_mm[i] / r2; // (chord / radius)^2; arc = 2 r asin(chord / 2 r)
-        distance_mm[i] = sign * sqrtf(distance_mm[i]) *
-                         (1.0f + k * (1.0f / 24.0f + k * (3.0f / 640.0f)));
+        distance_mm[i] = sign * sqrtf(distance_mm[i]) * (1.0f + k * (1.0f / 24.0f + k * (3.0f / 640.0f)));
     }
     if (!near->is_crossed || !has_sides(outline))
         return;

@@ -46,8 +46,7 @@ struct outline {
 };
 
 // At most OUTLINE_MOST_PARTS points; overwrites them. No points: an outline without parts.
-void outline_build(struct outline *outline, enum outline_kind kind, struct vec3 *point_mm,
-                   int count);
+void outline_build(struct outline *outline, enum outline_kind kind, struct vec3 *point_mm, int count);
 void outline_finish(struct outline *outline); // accepts all-zero
 
 // The parts that can be nearest to a place of some ball.
@@ -62,8 +61,8 @@ struct outline_near {
 
 // Finds them for places in the ball (middle, radius). True when some place of it may be within
 // reach_mm; else outline_side tells where all of them are.
-bool outline_find_near(const struct outline *outline, const float middle[3], float radius,
-                       float reach_mm, struct outline_near *near);
+bool outline_find_near(const struct outline *outline, const float middle[3], float radius, float reach_mm,
+                       struct outline_near *near);
 
 // Whether the ball's middle lies on the positive side; with a curve that does not cross the ball,
 // all of it.

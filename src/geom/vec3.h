@@ -62,6 +62,5 @@ static inline struct vec3 mat3_mul(struct mat3 m, struct vec3 v)
 }
 static inline struct vec3 mat3_mul_transposed(struct mat3 m, struct vec3 v)
 {
-    return vec3_add(vec3_add(vec3_scale(m.row[0], v.x), vec3_scale(m.row[1], v.y)),
-                    vec3_scale(m.row[2], v.z));
+    return vec3_add(vec3_add(vec3_scale(m.row[0], v.x), vec3_scale(m.row[1], v.y)), vec3_scale(m.row[2], v.z));
 }

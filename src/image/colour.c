@@ -48,8 +48,7 @@ static void multiply(const double a[9], const double b[9], double out[9])
 // Bradford's cone responses (ICC.1 annex E).
 static bool adapt_to_d50(const double white[3], double out[9])
 {
-    static const double CONES[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135,
-                                    0.0367, 0.0389, -0.0685, 1.0296};
+    static const double CONES[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296};
     double back[9], from[3], to[3], scaled[9];
     apply(CONES, white, from);
     apply(CONES, D50, to);
@@ -206,8 +205,7 @@ static double chroma_weight(double chroma) // sqrt(C^7 / (C^7 + 25^7))
 // Sharma, Wu and Dalal 2005, "The CIEDE2000 color-difference formula"; kL = kC = kH = 1.
 double colour_ciede2000(struct lab one, struct lab two)
 {
-    double mean_c =
-        0.5 * (sqrt(one.a * one.a + one.b * one.b) + sqrt(two.a * two.a + two.b * two.b));
+    double mean_c = 0.5 * (sqrt(one.a * one.a + one.b * one.b) + sqrt(two.a * two.a + two.b * two.b));
     double stretch = 1.0 + 0.5 * (1.0 - chroma_weight(mean_c));
     double a1 = one.a * stretch, a2 = two.a * stretch;
     double c1 = sqrt(a1 * a1 + one.b * one.b), c2 = sqrt(a2 * a2 + two.b * two.b);
@@ -227,8 +225,7 @@ double colour_ciede2000(struct lab one, struct lab two)
     double t = 1.0 - 0.17 * mathd_cos(to_rad(h - 30.0)) + 0.24 * mathd_cos(to_rad(2.0 * h)) +
                0.32 * mathd_cos(to_rad(3.0 * h + 6.0)) - 0.20 * mathd_cos(to_rad(4.0 * h - 63.0));
     double l50 = (l - 50.0) * (l - 50.0), blue = (h - 275.0) / 25.0;
-    double sl = 1.0 + 0.015 * l50 / sqrt(20.0 + l50), sc = 1.0 + 0.045 * c,
-           sh = 1.0 + 0.015 * c * t;
+    double sl = 1.0 + 0.015 * l50 / sqrt(20.0 + l50), sc = 1.0 + 0.045 * c, sh = 1.0 + 0.015 * c * t;
     double turn = -2.0 * chroma_weight(c) * mathd_sin(to_rad(60.0 * mathd_exp(-blue * blue)));
     double x = dl / sl, y = dc / sc, z = d_hue / sh;
     return sqrt(x * x + y * y + z * z + turn * y * z);

@@ -41,8 +41,8 @@ bool decode_check_size(uint64_t width_px, uint64_t height_px, struct err *err)
     return err_set(err, ERR_INPUT,
                    "the picture is too large (%llu x %llu pixels, at most %d megapixels and %d a "
                    "side); make it smaller first",
-                   (unsigned long long)width_px, (unsigned long long)height_px,
-                   PHOTO_MOST_MEGAPIXELS, IMAGE_MOST_SIDE_PX);
+                   (unsigned long long)width_px, (unsigned long long)height_px, PHOTO_MOST_MEGAPIXELS,
+                   IMAGE_MOST_SIDE_PX);
 }
 
 void decoded_start(struct decoded *out)

@@ -24,7 +24,7 @@ struct decoded {
     bool has_space;
     bool is_hdr; // of a curve beyond a screen's white, which is not followed
     struct exif exif;
-    int eighths;   // of the stored size, by which it was scaled while decoding; 8: not
+    int eighths; // of the stored size, by which it was scaled while decoding; 8: not
     // Set by the caller:
     int pixels_fd;     // where upright pixels go; -1: on the heap (image_map)
     size_t file_bytes; // of the whole file

@@ -8,32 +8,38 @@
 
 #include <libheif/heif.h>
 
-enum { MOST_SIDE_PX = 16384, MOST_MEGAPIXELS = 150, EXIF_OFFSET_BYTES = 4, MOST_EXIF_BYTES = 1 << 20, MOST_ICC = 8 << 20 };
+enum {
+    MOST_SIDE_PX = 16384,
+    MOST_MEGAPIXELS = 150,
+    EXIF_OFFSET_BYTES = 4,
+    MOST_EXIF_BYTES = 1 << 20,
+    MOST_ICC = 8 << 20
+};
 
 // libheif's functions by their names, each with the type that its own header gives it.
-#define HEIF_FUNCTIONS(USE)                                                                                          \
-    USE(context_alloc)                                                                                               \
-    USE(context_free)                                                                                                \
-    USE(context_set_maximum_image_size_limit)                                                                        \
-    USE(context_set_max_decoding_threads)                                                                            \
-    USE(context_read_from_memory_without_copy)                                                                       \
-    USE(context_get_primary_image_handle)                                                                            \
-    USE(image_handle_release)                                                                                        \
-    USE(image_handle_get_width)                                                                                      \
-    USE(image_handle_get_height)                                                                                     \
-    USE(image_handle_has_alpha_channel)                                                                              \
-    USE(image_handle_get_luma_bits_per_pixel)                                                                        \
-    USE(image_handle_get_raw_color_profile_size)                                                                     \
-    USE(image_handle_get_raw_color_profile)                                                                          \
-    USE(image_handle_get_nclx_color_profile)                                                                         \
-    USE(nclx_color_profile_free)                                                                                     \
-    USE(image_handle_get_list_of_metadata_block_IDs)                                                                 \
-    USE(image_handle_get_metadata_size)                                                                              \
-    USE(image_handle_get_metadata)                                                                                   \
-    USE(decode_image)                                                                                                \
-    USE(image_get_width)                                                                                             \
-    USE(image_get_height)                                                                                            \
-    USE(image_get_plane_readonly)                                                                                    \
+#define HEIF_FUNCTIONS(USE)                                                                                            \
+    USE(context_alloc)                                                                                                 \
+    USE(context_free)                                                                                                  \
+    USE(context_set_maximum_image_size_limit)                                                                          \
+    USE(context_set_max_decoding_threads)                                                                              \
+    USE(context_read_from_memory_without_copy)                                                                         \
+    USE(context_get_primary_image_handle)                                                                              \
+    USE(image_handle_release)                                                                                          \
+    USE(image_handle_get_width)                                                                                        \
+    USE(image_handle_get_height)                                                                                       \
+    USE(image_handle_has_alpha_channel)                                                                                \
+    USE(image_handle_get_luma_bits_per_pixel)                                                                          \
+    USE(image_handle_get_raw_color_profile_size)                                                                       \
+    USE(image_handle_get_raw_color_profile)                                                                            \
+    USE(image_handle_get_nclx_color_profile)                                                                           \
+    USE(nclx_color_profile_free)                                                                                       \
+    USE(image_handle_get_list_of_metadata_block_IDs)                                                                   \
+    USE(image_handle_get_metadata_size)                                                                                \
+    USE(image_handle_get_metadata)                                                                                     \
+    USE(decode_image)                                                                                                  \
+    USE(image_get_width)                                                                                               \
+    USE(image_get_height)                                                                                              \
+    USE(image_get_plane_readonly)                                                                                      \
     USE(image_release)
 
 #define DECLARE(name) static __typeof__(heif_##name) *name;
@@ -46,8 +52,8 @@ bool decode_heif_load(struct err *err)
     if (!library)
         return err_set(err, ERR_MACHINE, "HEIC needs the library libheif (package libheif1); save the photo as JPEG");
     bool has_all = true;
-#define FIND(name)                                                                                                   \
-    *(void **)(void *)&name = dlsym(library, "heif_" #name);                                                         \
+#define FIND(name)                                                                                                     \
+    *(void **)(void *)&name = dlsym(library, "heif_" #name);                                                           \
     has_all &= name != NULL;
     HEIF_FUNCTIONS(FIND)
 #undef FIND
@@ -84,9 +90,8 @@ static void read_colour_numbers(struct job *job)
     bool is_bt2020 = numbers->color_primaries == heif_color_primaries_ITU_R_BT_2020_2_and_2100_0;
     job->out->has_space = is_p3 || is_bt2020;
     job->out->space = is_p3 ? colour_display_p3() : colour_bt2020();
-    job->out->is_hdr =
-        numbers->transfer_characteristics == heif_transfer_characteristic_ITU_R_BT_2100_0_PQ ||
-        numbers->transfer_characteristics == heif_transfer_characteristic_ITU_R_BT_2100_0_HLG;
+    job->out->is_hdr = numbers->transfer_characteristics == heif_transfer_characteristic_ITU_R_BT_2100_0_PQ ||
+                       numbers->transfer_characteristics == heif_transfer_characteristic_ITU_R_BT_2100_0_HLG;
     nclx_color_profile_free(numbers);
 }
 
@@ -155,8 +160,8 @@ static bool take_pixels(struct job *job, int bits)
     if ((size_t)pitch < (size_t)width * pixel_bytes(format))
         return err_set(job->err, ERR_INPUT, "the HEIC's rows are too short; fetch the photo again");
     decoded_choose_scale(job->out, (uint64_t)width, (uint64_t)height);
-    return decoded_create_image(job->out, decoded_side(job->out, (uint64_t)width), decoded_side(job->out, (uint64_t)height),
-                                format, 0, job->err) &&
+    return decoded_create_image(job->out, decoded_side(job->out, (uint64_t)width),
+                                decoded_side(job->out, (uint64_t)height), format, 0, job->err) &&
            take_rows(job, from, (size_t)pitch, (struct size_px){width, height}, bits);
 }
 
@@ -167,8 +172,9 @@ static bool check_claims(struct job *job, int width, int height, int bits)
         return false;
     uint64_t pixels = (uint64_t)width * (uint64_t)height;
     if (pixels > MOST_MEGAPIXELS * (uint64_t)1000000)
-        return err_set(job->err, ERR_INPUT, "the HEIC is too large (%d x %d pixels, at most %d megapixels); save it as JPEG",
-                       width, height, MOST_MEGAPIXELS);
+        return err_set(job->err, ERR_INPUT,
+                       "the HEIC is too large (%d x %d pixels, at most %d megapixels); save it as JPEG", width, height,
+                       MOST_MEGAPIXELS);
     decoded_allow_time(job->out, (uint64_t)width, (uint64_t)height);
     return decoded_check_room(job->out, pixels * (bits > 8 ? 19 : 9), job->err);
 }

@@ -30,7 +30,7 @@
 #endif
 
 enum { MOST_CPU_S = 60, MOST_OPEN_FILES = 16 };
-#define MOST_MEMORY_BYTES ((rlim_t)1792 << 20) // 108 MP upright, and again turned, and the file
+#define MOST_MEMORY_BYTES ((rlim_t)1792 << 20)  // 108 MP upright, and again turned, and the file
 #define MOST_WRITTEN_BYTES ((rlim_t)1280 << 20) // 300 MP of 4 bytes
 
 #ifdef NDEBUG
@@ -85,17 +85,17 @@ static bool set_landlock(void)
 }
 
 #define ALLOW(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-#define REFUSE(call, error)                                                                                          \
+#define REFUSE(call, error)                                                                                            \
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (error))
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 // Allowed unless, or only if, a bit of the argument's low half is set.
-#define ALLOW_UNLESS(call, argument, bit)                                                                            \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[argument]),                                     \
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bit, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),       \
+#define ALLOW_UNLESS(call, argument, bit)                                                                              \
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[argument]),                                       \
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bit, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),         \
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-#define ALLOW_IF(call, argument, bit)                                                                                \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[argument]),                                     \
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bit, 1, 0), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),       \
+#define ALLOW_IF(call, argument, bit)                                                                                  \
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[argument]),                                       \
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bit, 1, 0), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),         \
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
 static bool set_seccomp(void)
@@ -105,16 +105,48 @@ static bool set_seccomp(void)
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
         LOAD(nr),
-        ALLOW(read), ALLOW(pread64), ALLOW(write), ALLOW(lseek), ALLOW(close), ALLOW(fstat), ALLOW(ftruncate),
-        ALLOW(munmap), ALLOW(mremap), ALLOW(madvise), ALLOW(brk), ALLOW(futex), ALLOW(sched_yield),
-        ALLOW(exit), ALLOW(exit_group), ALLOW(rt_sigreturn), ALLOW(rt_sigaction), ALLOW(rt_sigprocmask),
-        ALLOW(sigaltstack), ALLOW(setitimer), ALLOW(clock_gettime), ALLOW(getrandom), ALLOW(gettid), ALLOW(getpid),
-        ALLOW(set_robust_list), ALLOW(rseq), ALLOW(sched_getaffinity), ALLOW(tgkill),
-        ALLOW_UNLESS(mmap, 2, PROT_EXEC), ALLOW_UNLESS(mprotect, 2, PROT_EXEC), ALLOW_IF(clone, 0, CLONE_THREAD),
+        ALLOW(read),
+        ALLOW(pread64),
+        ALLOW(write),
+        ALLOW(lseek),
+        ALLOW(close),
+        ALLOW(fstat),
+        ALLOW(ftruncate),
+        ALLOW(munmap),
+        ALLOW(mremap),
+        ALLOW(madvise),
+        ALLOW(brk),
+        ALLOW(futex),
+        ALLOW(sched_yield),
+        ALLOW(exit),
+        ALLOW(exit_group),
+        ALLOW(rt_sigreturn),
+        ALLOW(rt_sigaction),
+        ALLOW(rt_sigprocmask),
+        ALLOW(sigaltstack),
+        ALLOW(setitimer),
+        ALLOW(clock_gettime),
+        ALLOW(getrandom),
+        ALLOW(gettid),
+        ALLOW(getpid),
+        ALLOW(set_robust_list),
+        ALLOW(rseq),
+        ALLOW(sched_getaffinity),
+        ALLOW(tgkill),
+        ALLOW_UNLESS(mmap, 2, PROT_EXEC),
+        ALLOW_UNLESS(mprotect, 2, PROT_EXEC),
+        ALLOW_IF(clone, 0, CLONE_THREAD),
         REFUSE(clone3, ENOSYS), // its flags lie behind a pointer; the C library then takes clone
-        REFUSE(get_mempolicy, EACCES), REFUSE(set_mempolicy, EACCES), REFUSE(openat, EACCES), REFUSE(open, EACCES),
-        REFUSE(newfstatat, EACCES), REFUSE(prlimit64, EPERM), REFUSE(prctl, EPERM), REFUSE(readlink, EACCES),
-        REFUSE(ioctl, ENOTTY), REFUSE(sysinfo, EPERM),
+        REFUSE(get_mempolicy, EACCES),
+        REFUSE(set_mempolicy, EACCES),
+        REFUSE(openat, EACCES),
+        REFUSE(open, EACCES),
+        REFUSE(newfstatat, EACCES),
+        REFUSE(prlimit64, EPERM),
+        REFUSE(prctl, EPERM),
+        REFUSE(readlink, EACCES),
+        REFUSE(ioctl, ENOTTY),
+        REFUSE(sysinfo, EPERM),
         BPF_STMT(BPF_RET | BPF_K, IS_SANITIZED ? SECCOMP_RET_ERRNO | EPERM : SECCOMP_RET_KILL_PROCESS),
     };
     struct sock_fprog program = {sizeof filter / sizeof *filter, filter};

@@ -89,8 +89,7 @@ static void read_metadata(struct job *job)
     job->out->is_icc_damaged |= job->errors.num_warnings != warnings;
     job->errors.num_warnings = warnings;
     for (jpeg_saved_marker_ptr m = job->jpeg.marker_list; m; m = m->next) {
-        if (m->marker == JPEG_APP0 + 1 && m->data_length >= 6 &&
-            memcmp(m->data, "Exif\0\0", 6) == 0) {
+        if (m->marker == JPEG_APP0 + 1 && m->data_length >= 6 && memcmp(m->data, "Exif\0\0", 6) == 0) {
             job->out->exif = exif_read(m->data, m->data_length);
             break;
         }
@@ -102,8 +101,7 @@ static bool choose_channels(struct job *job)
     struct jpeg_decompress_struct *jpeg = &job->jpeg;
     bool is_cmyk = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
     if (jpeg->jpeg_color_space == JCS_UNKNOWN)
-        return err_set(job->err, ERR_INPUT, "the JPEG has %d channels; save it as RGB",
-                       jpeg->num_components);
+        return err_set(job->err, ERR_INPUT, "the JPEG has %d channels; save it as RGB", jpeg->num_components);
     jpeg->out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_RGBA; // alpha 255
     job->out->channels = jpeg->jpeg_color_space == JCS_GRAYSCALE ? CHANNELS_GREY
                          : !is_cmyk                              ? CHANNELS_RGB

@@ -82,8 +82,7 @@ static void set_transforms(struct job *job, int colour_type, int depth)
     if (!(colour_type & PNG_COLOR_MASK_COLOR))
         png_set_gray_to_rgb(job->png);
     job->out->channels = colour_type & PNG_COLOR_MASK_COLOR ? CHANNELS_RGB : CHANNELS_GREY;
-    job->out->has_alpha =
-        (colour_type & PNG_COLOR_MASK_ALPHA) || png_get_valid(job->png, job->info, PNG_INFO_tRNS);
+    job->out->has_alpha = (colour_type & PNG_COLOR_MASK_ALPHA) || png_get_valid(job->png, job->info, PNG_INFO_tRNS);
     if (!job->out->has_alpha)
         png_set_add_alpha(job->png, 0xffff, PNG_FILLER_AFTER);
     if (depth == 16 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
@@ -127,8 +126,7 @@ static bool decode(struct job *job)
     png_read_info(job->png, job->info);
     png_uint_32 width, height;
     int depth, colour_type, interlace;
-    png_get_IHDR(job->png, job->info, &width, &height, &depth, &colour_type, &interlace, NULL,
-                 NULL);
+    png_get_IHDR(job->png, job->info, &width, &height, &depth, &colour_type, &interlace, NULL, NULL);
     if (!decode_check_size(width, height, job->err))
         return false;
     if (png_get_rowbytes(job->png, job->info) * height / MOST_INFLATION > job->file->size)

@@ -87,7 +87,8 @@ bool decode_process_start(struct decode_process *out, const struct bytes *file, 
         return true;
     close_one(out->answer_fd);
     close_one(out->pixels_fd);
-    return err_set(err, ERR_MACHINE, "the process that decodes photos cannot be started; end other programs and try again");
+    return err_set(err, ERR_MACHINE,
+                   "the process that decodes photos cannot be started; end other programs and try again");
 }
 
 static double seconds(clockid_t clock)
@@ -133,9 +134,10 @@ static bool are_finite(const double *value, int count)
 static bool is_sound(const struct decode_answer *a)
 {
     return a->format >= 0 && photo_format_name(a->format) && a->stored_width_px >= 1 && a->stored_height_px >= 1 &&
-           a->stored_width_px <= IMAGE_MOST_SIDE_PX && a->stored_height_px <= IMAGE_MOST_SIDE_PX && a->orientation >= 1 &&
-           a->orientation <= 8 && (a->pixel_format == PIXELS_RGBA8 || a->pixel_format == PIXELS_RGBA16) &&
-           are_finite(&a->focal_35mm, 1) && are_finite(a->to_xyz_d50, 9) && are_finite(a->curve, 7);
+           a->stored_width_px <= IMAGE_MOST_SIDE_PX && a->stored_height_px <= IMAGE_MOST_SIDE_PX &&
+           a->orientation >= 1 && a->orientation <= 8 &&
+           (a->pixel_format == PIXELS_RGBA8 || a->pixel_format == PIXELS_RGBA16) && are_finite(&a->focal_35mm, 1) &&
+           are_finite(a->to_xyz_d50, 9) && are_finite(a->curve, 7);
 }
 
 static void tell_jail(struct photo *photo, unsigned jail)
@@ -144,8 +146,13 @@ static void tell_jail(struct photo *photo, unsigned jail)
     if (has_calls && has_files && has_limits)
         return;
     snprintf(photo->notice, sizeof photo->notice, "photos are decoded without%s%s%s, which this system does not give",
-             has_files ? "" : " Landlock", has_calls ? "" : has_files ? " seccomp" : ", seccomp",
-             has_limits ? "" : has_files && has_calls ? " limits" : ", limits");
+             has_files ? "" : " Landlock",
+             has_calls   ? ""
+             : has_files ? " seccomp"
+                         : ", seccomp",
+             has_limits               ? ""
+             : has_files && has_calls ? " limits"
+                                      : ", limits");
 }
 
 // The child is dead: nobody else has the pixels any more, and nobody gets to write or cut them.
@@ -170,8 +177,8 @@ static struct photo *take(const struct decode_answer *a, int pixels_fd, struct e
     photo->orientation = a->orientation;
     photo->focal_35mm = a->focal_35mm;
     photo->space.is_srgb_curve = a->has_srgb_curve != 0;
-    photo->space.curve = (struct transfer){a->curve[0], a->curve[1], a->curve[2], a->curve[3],
-                                           a->curve[4], a->curve[5], a->curve[6]};
+    photo->space.curve =
+        (struct transfer){a->curve[0], a->curve[1], a->curve[2], a->curve[3], a->curve[4], a->curve[5], a->curve[6]};
     memcpy(photo->space.to_xyz_d50, a->to_xyz_d50, sizeof photo->space.to_xyz_d50);
     snprintf(photo->space.name, sizeof photo->space.name, "%.*s", (int)sizeof a->space_name - 1, a->space_name);
     snprintf(photo->warning, sizeof photo->warning, "%.*s", (int)sizeof a->warning - 1, a->warning);
@@ -183,10 +190,13 @@ static void tell_death(int status, bool is_slow, struct err *err)
 {
     int by = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (is_slow || by == SIGPROF || by == SIGXCPU)
-        err_set(err, ERR_INPUT, "takes too long to decode: it is damaged or made to stall; fetch it again or save it anew");
+        err_set(err, ERR_INPUT,
+                "takes too long to decode: it is damaged or made to stall; fetch it again or save it anew");
     else
-        err_set(err, ERR_INPUT, "its decoder broke off (%s %d): the file is damaged or made to do harm; fetch it again or "
-                "save it anew", by ? "signal" : "exit", by ? by : WEXITSTATUS(status));
+        err_set(err, ERR_INPUT,
+                "its decoder broke off (%s %d): the file is damaged or made to do harm; fetch it again or "
+                "save it anew",
+                by ? "signal" : "exit", by ? by : WEXITSTATUS(status));
 }
 
 struct photo *decode_process_finish(struct decode_process *process, struct err *err)
@@ -203,7 +213,8 @@ struct photo *decode_process_finish(struct decode_process *process, struct err *
     if (!has_answer)
         tell_death(status, is_slow, err);
     else if (answer.code != ERR_NONE)
-        err_set(err, answer.code == ERR_MACHINE ? ERR_MACHINE : ERR_INPUT, "%.*s", (int)sizeof answer.text - 1, answer.text);
+        err_set(err, answer.code == ERR_MACHINE ? ERR_MACHINE : ERR_INPUT, "%.*s", (int)sizeof answer.text - 1,
+                answer.text);
     else
         photo = take(&answer, process->pixels_fd, err);
     close(process->answer_fd);

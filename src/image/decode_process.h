@@ -1,8 +1,8 @@
 // One photo decoded by one short-lived process of this program. Private to this layer.
 //
-// The child (decode_worker.c) gets the file's bytes and an empty file for the pixels, both without names, and a pipe for
-// its answer; it locks itself in (decode_jail.h) before it looks at the bytes. Whatever it answers is a claim: each field
-// is checked. It is killed when it takes too long, and in any case once it has answered.
+// The child (decode_worker.c) gets the file's bytes and an empty file for the pixels, both without names, and a pipe
+// for its answer; it locks itself in (decode_jail.h) before it looks at the bytes. Whatever it answers is a claim: each
+// field is checked. It is killed when it takes too long, and in any case once it has answered.
 #pragma once
 
 #include "base/file.h"

@@ -52,8 +52,7 @@ static bool decode_pixels(const struct bytes *file, struct decoded *out, struct 
     WebPFreeDecBuffer(&config.output);
     if (status == VP8_STATUS_OUT_OF_MEMORY)
         return err_set(err, ERR_MACHINE, "no memory for the WebP");
-    return status == VP8_STATUS_OK ||
-           err_set(err, ERR_INPUT, "the WebP is damaged or cut off; fetch the photo again");
+    return status == VP8_STATUS_OK || err_set(err, ERR_INPUT, "the WebP is damaged or cut off; fetch the photo again");
 }
 
 static bool decode(const struct bytes *file, struct decoded *out, struct err *err)
@@ -75,7 +74,10 @@ static bool decode(const struct bytes *file, struct decoded *out, struct err *er
         return err_set(err, ERR_INPUT, "the WebP is lossless and too large (%d x %d pixels); make it smaller first",
                        features.width, features.height);
     return decoded_create_image(out, decoded_side(out, width), decoded_side(out, height), PIXELS_RGBA8,
-                                is_lossless ? 4 * width * height : features.has_alpha ? width * height : 0, err) &&
+                                is_lossless          ? 4 * width * height
+                                : features.has_alpha ? width * height
+                                                     : 0,
+                                err) &&
            decode_pixels(file, out, err);
 }
 

@@ -35,7 +35,8 @@ static struct photo *decode(size_t size, unsigned *jail, struct err *err)
         return NULL;
     *jail = decode_jail_enter();
     if (is_heif && !(*jail & JAIL_SECCOMP)) {
-        err_set(err, ERR_MACHINE, "HEIC is not read here: this system cannot lock its decoder in; save the photo as JPEG");
+        err_set(err, ERR_MACHINE,
+                "HEIC is not read here: this system cannot lock its decoder in; save the photo as JPEG");
         return NULL;
     }
     struct bytes file = {0};

@@ -17,8 +17,7 @@ struct clip_encoder {
     int width_px, height_px, time_ms;
 };
 
-struct clip_encoder *clip_encoder_create(int width_px, int height_px, const struct colour_space *space,
-                                         struct err *err)
+struct clip_encoder *clip_encoder_create(int width_px, int height_px, const struct colour_space *space, struct err *err)
 {
     if (width_px > WEBP_MAX_DIMENSION || height_px > WEBP_MAX_DIMENSION) {
         err_set(err, ERR_INPUT, "WebP takes at most %d pixels a side", WEBP_MAX_DIMENSION);
@@ -71,8 +70,8 @@ static bool add_profile(const struct clip_encoder *encoder, const WebPData *simp
     uint8_t *icc = colour_make_icc(&encoder->space, &size);
     WebPMux *mux = WebPMuxCreate(simple, 0);
     WebPData profile = {icc, size}, whole = {NULL, 0};
-    bool is_done = mux && WebPMuxSetChunk(mux, "ICCP", &profile, 1) == WEBP_MUX_OK &&
-                   WebPMuxAssemble(mux, &whole) == WEBP_MUX_OK;
+    bool is_done =
+        mux && WebPMuxSetChunk(mux, "ICCP", &profile, 1) == WEBP_MUX_OK && WebPMuxAssemble(mux, &whole) == WEBP_MUX_OK;
     out->data = is_done ? mem_try_array_raw(whole.size, 1) : NULL;
     out->size = whole.size;
     if (out->data)

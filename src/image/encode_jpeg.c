@@ -73,8 +73,7 @@ static bool encode(struct job *job)
     jpeg_start_compress(jpeg, TRUE);
     jpeg_write_icc_profile(jpeg, request->icc, (unsigned)request->icc_size);
     if (request->caption[0])
-        jpeg_write_marker(jpeg, JPEG_COM, (const JOCTET *)request->caption,
-                          (unsigned)strlen(request->caption));
+        jpeg_write_marker(jpeg, JPEG_COM, (const JOCTET *)request->caption, (unsigned)strlen(request->caption));
     while (jpeg->next_scanline < jpeg->image_height) {
         JSAMPROW row = row_of(job, (int)jpeg->next_scanline);
         jpeg_write_scanlines(jpeg, &row, 1);

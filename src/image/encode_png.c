@@ -57,12 +57,10 @@ static void put_text(struct writer *w, const char *key, const char *text)
     put_chunk(w, "tEXt", chunk, key_bytes + text_bytes);
 }
 
-static void put_profile(struct writer *w, const struct encode_job *job,
-                        struct libdeflate_compressor *deflate)
+static void put_profile(struct writer *w, const struct encode_job *job, struct libdeflate_compressor *deflate)
 {
     uint8_t chunk[2048] = "Stipple"; // name, 0, method 0
-    size_t size =
-        libdeflate_zlib_compress(deflate, job->icc, job->icc_size, chunk + 9, sizeof chunk - 9);
+    size_t size = libdeflate_zlib_compress(deflate, job->icc, job->icc_size, chunk + 9, sizeof chunk - 9);
     put_chunk(w, "iCCP", chunk, size + 9);
 }
 
@@ -107,8 +105,7 @@ static bool filter_image(const struct image *image, size_t row_bytes, uint8_t *t
         uint8_t *row = image_row(image, y), *above = y > 0 ? image_row(image, y - 1) : nothing;
         to[0] = FILTER_UP;
         if (image->format == PIXELS_RGBA16)
-            filter_row_16((uint16_t *)(void *)row, (uint16_t *)(void *)above, image->width_px,
-                          to + 1);
+            filter_row_16((uint16_t *)(void *)row, (uint16_t *)(void *)above, image->width_px, to + 1);
         else
             filter_row_8(row, above, image->width_px, to + 1);
     }
@@ -116,8 +113,8 @@ static bool filter_image(const struct image *image, size_t row_bytes, uint8_t *t
     return true;
 }
 
-static bool write_chunks(const struct encode_job *job, struct libdeflate_compressor *deflate,
-                         const uint8_t *filtered, size_t raw, struct bytes *out)
+static bool write_chunks(const struct encode_job *job, struct libdeflate_compressor *deflate, const uint8_t *filtered,
+                         size_t raw, struct bytes *out)
 {
     size_t bound = libdeflate_zlib_compress_bound(deflate, raw);
     struct writer w = {.data = mem_try_array_raw(bound + OTHER_CHUNKS_BYTES, 1)};

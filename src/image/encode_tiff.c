@@ -7,10 +7,7 @@
 
 #include <tiffio.h>
 
-enum {
-    STRIP_BYTES = 1 << 18,
-    DEFLATE_LEVEL = 4
-}; // 4: a third of the time of 6 for 10 % more bytes
+enum { STRIP_BYTES = 1 << 18, DEFLATE_LEVEL = 4 }; // 4: a third of the time of 6 for 10 % more bytes
 
 // libtiff's file, in memory.
 struct memory {
@@ -74,8 +71,7 @@ static toff_t on_size(thandle_t handle)
     return ((struct memory *)handle)->size;
 }
 
-static int on_message(TIFF *tiff, void *context, const char *module, const char *format,
-                      va_list args)
+static int on_message(TIFF *tiff, void *context, const char *module, const char *format, va_list args)
 {
     (void)tiff, (void)context, (void)module, (void)format, (void)args;
     return 1; // told: not to be printed by the process-wide handler
@@ -88,8 +84,8 @@ static TIFF *open_memory(struct memory *memory)
         return NULL;
     TIFFOpenOptionsSetErrorHandlerExtR(options, on_message, NULL);
     TIFFOpenOptionsSetWarningHandlerExtR(options, on_message, NULL);
-    TIFF *tiff = TIFFClientOpenExt("memory", "wlm", memory, on_read, on_write, on_seek, on_close,
-                                   on_size, NULL, NULL, options);
+    TIFF *tiff =
+        TIFFClientOpenExt("memory", "wlm", memory, on_read, on_write, on_seek, on_close, on_size, NULL, NULL, options);
     TIFFOpenOptionsFree(options);
     return tiff;
 }
@@ -100,8 +96,7 @@ static bool set_tags(TIFF *tiff, const struct encode_job *job, size_t row_bytes)
     size_t rows = STRIP_BYTES / row_bytes;
     return TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, (uint32_t)job->image->width_px) &&
            TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, (uint32_t)job->image->height_px) &&
-           TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, bits) &&
-           TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 3) &&
+           TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, bits) && TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 3) &&
            TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB) &&
            TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) &&
            TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT) &&

@@ -25,8 +25,7 @@ static uint8_t *put_chunk_header(uint8_t *to, const char name[4], size_t size)
 // The encoder gives a simple file; a profile asks for the extended one, which starts with VP8X.
 static bool wrap(const struct encode_job *job, const WebPMemoryWriter *simple, struct bytes *out)
 {
-    size_t stream = simple->size - RIFF_HEADER_BYTES,
-           padded_icc = job->icc_size + (job->icc_size & 1);
+    size_t stream = simple->size - RIFF_HEADER_BYTES, padded_icc = job->icc_size + (job->icc_size & 1);
     size_t riff = 4 + CHUNK_HEADER_BYTES + VP8X_BYTES + CHUNK_HEADER_BYTES + padded_icc + stream;
     uint8_t *data = mem_try_array(riff + CHUNK_HEADER_BYTES, 1);
     if (!data)
@@ -58,8 +57,8 @@ static bool import(const struct encode_job *job, WebPPicture *picture)
         const uint16_t *from = image_row16(image, y);
         uint32_t *to = picture->argb + (ptrdiff_t)y * picture->argb_stride;
         for (int x = 0; x < image->width_px; x++, from += 4)
-            to[x] = 0xff000000u | (uint32_t)encode_to_8(from[0]) << 16 |
-                    (uint32_t)encode_to_8(from[1]) << 8 | encode_to_8(from[2]);
+            to[x] = 0xff000000u | (uint32_t)encode_to_8(from[0]) << 16 | (uint32_t)encode_to_8(from[1]) << 8 |
+                    encode_to_8(from[2]);
     }
     return true;
 }
@@ -79,8 +78,7 @@ static bool set_effort(const struct encode_job *job, WebPConfig *config)
 bool encode_webp(const struct encode_job *job, struct bytes *out, struct err *err)
 {
     if (job->image->width_px > WEBP_MAX_DIMENSION || job->image->height_px > WEBP_MAX_DIMENSION)
-        return err_set(err, ERR_INPUT, "WebP takes at most %d pixels a side; use PNG or JPEG",
-                       WEBP_MAX_DIMENSION);
+        return err_set(err, ERR_INPUT, "WebP takes at most %d pixels a side; use PNG or JPEG", WEBP_MAX_DIMENSION);
     WebPConfig config;
     WebPPicture picture;
     WebPMemoryWriter writer;

@@ -15,27 +15,45 @@ enum { FACE_POINTS = 468, PERSON_SIDE = 256 };
 
 // Numbers of the mesh's points that are named in anatomy.
 enum face_point {
-    FACE_GLABELLA = 9, FACE_NASION = 168, FACE_SUBNASALE = 2, FACE_MENTON = 152, FACE_TOP = 10,
-    FACE_EYE_LEFT_OUT = 263, FACE_EYE_LEFT_IN = 362, FACE_EYE_RIGHT_OUT = 33, FACE_EYE_RIGHT_IN = 133,
-    FACE_EYE_LEFT_UP = 386, FACE_EYE_LEFT_DOWN = 374, FACE_EYE_RIGHT_UP = 159, FACE_EYE_RIGHT_DOWN = 145,
-    FACE_SIDE_LEFT = 454, FACE_SIDE_RIGHT = 234,
-    FACE_BROW_LEFT = 334, FACE_BROW_RIGHT = 105,
-    FACE_CHEEK_LEFT = 280, FACE_CHEEK_RIGHT = 50
+    FACE_GLABELLA = 9,
+    FACE_NASION = 168,
+    FACE_SUBNASALE = 2,
+    FACE_MENTON = 152,
+    FACE_TOP = 10,
+    FACE_EYE_LEFT_OUT = 263,
+    FACE_EYE_LEFT_IN = 362,
+    FACE_EYE_RIGHT_OUT = 33,
+    FACE_EYE_RIGHT_IN = 133,
+    FACE_EYE_LEFT_UP = 386,
+    FACE_EYE_LEFT_DOWN = 374,
+    FACE_EYE_RIGHT_UP = 159,
+    FACE_EYE_RIGHT_DOWN = 145,
+    FACE_SIDE_LEFT = 454,
+    FACE_SIDE_RIGHT = 234,
+    FACE_BROW_LEFT = 334,
+    FACE_BROW_RIGHT = 105,
+    FACE_CHEEK_LEFT = 280,
+    FACE_CHEEK_RIGHT = 50
 };
 
 // What the detector itself points at; rough (some 6 mm), but also seen from aside.
 enum face_key {
-    FACE_KEY_EYE_RIGHT, FACE_KEY_EYE_LEFT, FACE_KEY_NOSE, FACE_KEY_MOUTH, FACE_KEY_EAR_RIGHT, FACE_KEY_EAR_LEFT,
+    FACE_KEY_EYE_RIGHT,
+    FACE_KEY_EYE_LEFT,
+    FACE_KEY_NOSE,
+    FACE_KEY_MOUTH,
+    FACE_KEY_EAR_RIGHT,
+    FACE_KEY_EAR_LEFT,
     FACE_KEYS
 };
 
 struct face {
-    double certainty; // 0..1 of the networks; below 0.5 there is none
-    double detected;  // 0..1 of the detector alone: a profile is detected and has no certain mesh
+    double certainty;   // 0..1 of the networks; below 0.5 there is none
+    double detected;    // 0..1 of the detector alone: a profile is detected and has no certain mesh
     struct pt_px place; // the middle of what was detected
     struct pt_px key[FACE_KEYS];
-    double turn_rad;  // of the eye line against the picture's rows, clockwise
-    double eye_px;    // between the middles of the eyes
+    double turn_rad; // of the eye line against the picture's rows, clockwise
+    double eye_px;   // between the middles of the eyes
     struct pt_px point[FACE_POINTS];
     double depth[FACE_POINTS]; // px toward the camera, about the face's middle; rough
     double spread_px;          // how far two looks at the same face differ, root mean square
@@ -46,7 +64,7 @@ struct face_nets;
 
 // From a folder with the three files, each with its known SHA-256. NULL: err says which is missing.
 struct face_nets *face_nets_open(const char *folder, struct err *err);
-void face_nets_close(struct face_nets *nets); // accepts NULL
+void face_nets_close(struct face_nets *nets);          // accepts NULL
 double face_nets_cpu_ms(const struct face_nets *nets); // processor time that it has taken
 
 // The folder of the three files: STIPPLE_NETS, or beside the program. False: automatic set-up is off.

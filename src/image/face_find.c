@@ -10,7 +10,7 @@ enum { DETECTOR_SIDE = 128, MESH_SIDE = 192, ANCHORS = 896, BOX_VALUES = 16 };
 
 struct box {
     double score;
-    struct square square;        // the face with room around, turned by the eyes
+    struct square square; // the face with room around, turned by the eyes
     struct pt_px key[FACE_KEYS];
 };
 
@@ -118,7 +118,8 @@ static struct square around(const struct face *face)
         high[1] = fmax(high[1], down);
     }
     double u = 0.5 * (low[0] + high[0]), v = 0.5 * (low[1] + high[1]);
-    return (struct square){{c * u - s * v, s * u + c * v}, 1.5 * fmax(high[0] - low[0], high[1] - low[1]), face->turn_rad};
+    return (struct square){
+        {c * u - s * v, s * u + c * v}, 1.5 * fmax(high[0] - low[0], high[1] - low[1]), face->turn_rad};
 }
 
 static double spread(const struct face *a, const struct face *b)

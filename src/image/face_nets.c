@@ -78,20 +78,21 @@ static void sample(const struct image *image, double x, double y, double rgb[3])
 {
     x = fmin(fmax(x - 0.5, 0.0), image->width_px - 1.0);
     y = fmin(fmax(y - 0.5, 0.0), image->height_px - 1.0);
-    int i = (int)x, j = (int)y, right = i + 1 < image->width_px ? i + 1 : i, below = j + 1 < image->height_px ? j + 1 : j;
+    int i = (int)x, j = (int)y, right = i + 1 < image->width_px ? i + 1 : i,
+        below = j + 1 < image->height_px ? j + 1 : j;
     double fx = x - i, fy = y - j;
     for (int c = 0; c < 3; c++)
         rgb[c] = (channel(image, i, j, c) * (1.0 - fx) + channel(image, right, j, c) * fx) * (1.0 - fy) +
                  (channel(image, i, below, c) * (1.0 - fx) + channel(image, right, below, c) * fx) * fy;
 }
 
-void square_sample(const struct image *image, const struct square *square, int side, float low, float high,
-                   float *out)
+void square_sample(const struct image *image, const struct square *square, int side, float low, float high, float *out)
 {
     // Several samples for each place where the picture is finer than the network sees.
     int fine = (int)floor(square->side_px / side + 0.5);
     fine = fine < 1 ? 1 : fine > 4 ? 4 : fine;
-    struct pt_px first = square_px(square, 0.0, 0.0), right = square_px(square, 1.0, 0.0), down = square_px(square, 0.0, 1.0);
+    struct pt_px first = square_px(square, 0.0, 0.0), right = square_px(square, 1.0, 0.0),
+                 down = square_px(square, 0.0, 1.0);
     double step = 1.0 / (side * fine);
     for (int y = 0; y < side; y++)
         for (int x = 0; x < side; x++, out += 3) {
@@ -114,7 +115,7 @@ void square_sample(const struct image *image, const struct square *square, int s
 }
 
 bool face_models_person(struct face_models *nets, const struct image *image, struct square square,
-                 float out[PERSON_SIDE * PERSON_SIDE], struct err *err)
+                        float out[PERSON_SIDE * PERSON_SIDE], struct err *err)
 {
     square_sample(image, &square, PERSON_SIDE, 0.0f, 1.0f, nets->input);
     if (!net_run(nets->person, nets->input, err))

@@ -19,5 +19,4 @@ bool face_models_person(struct face_models *models, const struct image *image, s
                         float out[PERSON_SIDE * PERSON_SIDE], struct err *err);
 
 // Samples the square at side x side places, bilinear, RGB from low to high; outside lies `low`.
-void square_sample(const struct image *image, const struct square *square, int side, float low, float high,
-                   float *out);
+void square_sample(const struct image *image, const struct square *square, int side, float low, float high, float *out);

@@ -126,8 +126,9 @@ struct face_nets *face_nets_open(const char *folder, struct err *err)
     if (shared_fd >= 0)
         close(shared_fd);
     bool is_loaded = is_started ? wait_answer(nets) ? tell(nets, err) : fail(err)
-                                : err_set(err, ERR_MACHINE, "the process that looks for faces cannot be started; end "
-                                                            "other programs and try again");
+                                : err_set(err, ERR_MACHINE,
+                                          "the process that looks for faces cannot be started; end "
+                                          "other programs and try again");
     if (is_loaded)
         return nets;
     face_nets_close(nets);

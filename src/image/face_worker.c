@@ -52,8 +52,7 @@ static bool next(struct face_shared *shared, bool is_done, const struct err *err
 static void work(const char *folder)
 {
     struct err err = {0};
-    struct face_shared *shared =
-        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, FACE_SHARED_FD, 0);
+    struct face_shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, FACE_SHARED_FD, 0);
     if (shared == MAP_FAILED)
         _exit(ERR_USAGE); // started by hand
     struct face_models *models = face_models_load(folder, &err);

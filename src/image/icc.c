@@ -20,8 +20,7 @@ static bool follows(const cmsToneCurve *curve, const struct transfer *t)
     const double tolerance = 0.25 / 255.0, rounding = 2.0 / 65535.0;
     for (int i = 0; i <= SAMPLES; i++) {
         double x = step_of(i), y = (double)cmsEvalToneCurveFloat(curve, (float)x);
-        if (!(y >= colour_decode(t, x - tolerance) - rounding) ||
-            !(y <= colour_decode(t, x + tolerance) + rounding))
+        if (!(y >= colour_decode(t, x - tolerance) - rounding) || !(y <= colour_decode(t, x + tolerance) + rounding))
             return false;
     }
     return true;
@@ -115,8 +114,7 @@ static void recognise(struct colour_space *space)
 
 static bool read_matrix(cmsHPROFILE profile, double to_xyz_d50[9])
 {
-    static const cmsTagSignature COLUMNS[3] = {cmsSigRedColorantTag, cmsSigGreenColorantTag,
-                                               cmsSigBlueColorantTag};
+    static const cmsTagSignature COLUMNS[3] = {cmsSigRedColorantTag, cmsSigGreenColorantTag, cmsSigBlueColorantTag};
     for (int i = 0; i < 3; i++) {
         const cmsCIEXYZ *column = cmsReadTag(profile, COLUMNS[i]);
         if (!column)
@@ -129,8 +127,8 @@ static bool read_matrix(cmsHPROFILE profile, double to_xyz_d50[9])
     for (int i = 0; i < 9; i++)
         if (!(fabs(m[i]) < 4.0)) // no real primary comes near
             return false;
-    double det = m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) +
-                 m[2] * (m[3] * m[7] - m[4] * m[6]);
+    double det =
+        m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
     double white = m[3] + m[4] + m[5];
     return fabs(det) > 1e-4 && white > 0.9 && white < 1.1;
 }
@@ -138,8 +136,8 @@ static bool read_matrix(cmsHPROFILE profile, double to_xyz_d50[9])
 static bool read_profile(cmsHPROFILE profile, struct colour_space *out)
 {
     if (cmsGetColorSpace(profile) != cmsSigRgbData || cmsGetPCS(profile) != cmsSigXYZData ||
-        cmsIsTag(profile, cmsSigAToB0Tag) || cmsIsTag(profile, cmsSigDToB0Tag) ||
-        !cmsIsMatrixShaper(profile) || !read_matrix(profile, out->to_xyz_d50))
+        cmsIsTag(profile, cmsSigAToB0Tag) || cmsIsTag(profile, cmsSigDToB0Tag) || !cmsIsMatrixShaper(profile) ||
+        !read_matrix(profile, out->to_xyz_d50))
         return false;
     const cmsToneCurve *red = cmsReadTag(profile, cmsSigRedTRCTag);
     const cmsToneCurve *green = cmsReadTag(profile, cmsSigGreenTRCTag);
@@ -170,11 +168,14 @@ static uint32_t input_layout(enum channels channels, bool is_16)
 {
     uint32_t bytes = BYTES_SH(is_16 ? 2 : 1);
     switch (channels) {
-    case CHANNELS_GREY: return bytes | COLORSPACE_SH(PT_GRAY) | CHANNELS_SH(1) | EXTRA_SH(3);
-    case CHANNELS_CMYK: return bytes | COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4);
+    case CHANNELS_GREY:
+        return bytes | COLORSPACE_SH(PT_GRAY) | CHANNELS_SH(1) | EXTRA_SH(3);
+    case CHANNELS_CMYK:
+        return bytes | COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4);
     case CHANNELS_CMYK_INVERTED:
         return bytes | COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4) | FLAVOR_SH(1);
-    case CHANNELS_RGB: break;
+    case CHANNELS_RGB:
+        break;
     }
     return bytes | COLORSPACE_SH(PT_RGB) | CHANNELS_SH(3) | EXTRA_SH(1);
 }
@@ -190,18 +191,15 @@ static cmsHTRANSFORM make_transform(cmsHPROFILE from, enum channels channels, bo
     cmsHPROFILE to = cmsCreate_sRGBProfile();
     if (!to)
         return NULL;
-    cmsHTRANSFORM transform =
-        cmsCreateTransform(from, input_layout(channels, is_16), to,
-                           is_16 ? TYPE_RGBA_16 : TYPE_RGBA_8, INTENT_PERCEPTUAL, 0);
+    cmsHTRANSFORM transform = cmsCreateTransform(from, input_layout(channels, is_16), to,
+                                                 is_16 ? TYPE_RGBA_16 : TYPE_RGBA_8, INTENT_PERCEPTUAL, 0);
     cmsCloseProfile(to);
     return transform;
 }
 
-bool icc_convert_to_srgb(const uint8_t *icc, size_t size, enum channels channels,
-                         struct image *image)
+bool icc_convert_to_srgb(const uint8_t *icc, size_t size, enum channels channels, struct image *image)
 {
-    cmsHPROFILE from =
-        size <= UINT32_MAX ? cmsOpenProfileFromMem(icc, (cmsUInt32Number)size) : NULL;
+    cmsHPROFILE from = size <= UINT32_MAX ? cmsOpenProfileFromMem(icc, (cmsUInt32Number)size) : NULL;
     if (!from)
         return false;
     cmsHTRANSFORM transform = make_transform(from, channels, image->format == PIXELS_RGBA16);

@@ -6,5 +6,4 @@
 
 // To sRGB, in place, alpha untouched (CMYK: 255). False, nothing done: the profile is damaged or
 // belongs to other channels.
-bool icc_convert_to_srgb(const uint8_t *icc, size_t size, enum channels channels,
-                         struct image *image);
+bool icc_convert_to_srgb(const uint8_t *icc, size_t size, enum channels channels, struct image *image);

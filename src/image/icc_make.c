@@ -115,8 +115,7 @@ static void end_tag(struct writer *w, size_t *line, size_t data)
 
 uint8_t *colour_make_icc(const struct colour_space *space, size_t *size)
 {
-    static const char COLUMNS[3][5] = {"rXYZ", "gXYZ", "bXYZ"},
-                      CURVES[3][5] = {"rTRC", "gTRC", "bTRC"};
+    static const char COLUMNS[3][5] = {"rXYZ", "gXYZ", "bXYZ"}, CURVES[3][5] = {"rTRC", "gTRC", "bTRC"};
     struct writer w = {.used = 0};
     char name[TEXT_MOST];
     const double *m = space->to_xyz_d50;

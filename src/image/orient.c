@@ -14,8 +14,7 @@ struct walk {
 
 static struct walk walk_of(const struct image *stored, int orientation)
 {
-    ptrdiff_t pixel = (ptrdiff_t)pixel_bytes(stored->format),
-              pitch = (ptrdiff_t)stored->pitch_bytes;
+    ptrdiff_t pixel = (ptrdiff_t)pixel_bytes(stored->format), pitch = (ptrdiff_t)stored->pitch_bytes;
     bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
     bool from_below = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
     struct walk walk = {.first = stored->data};

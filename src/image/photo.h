@@ -2,8 +2,8 @@
 //
 // JPEG, PNG, WebP and HEIC, told apart by content. Each is decoded in a short-lived process of its own that can touch
 // nothing: the same program once more, which ends before its main() begins. What has more than PHOTO_FULL_MEGAPIXELS is
-// scaled while it is decoded, with a warning. EXIF orientation is applied; of the rest only the focal length is read and
-// nothing is kept. Alpha is laid on white. Never writes the photo's file.
+// scaled while it is decoded, with a warning. EXIF orientation is applied; of the rest only the focal length is read
+// and nothing is kept. Alpha is laid on white. Never writes the photo's file.
 #pragma once
 
 #include "base/err.h"
@@ -13,11 +13,11 @@
 struct photo {
     struct image *image; // upright
     struct colour_space space;
-    double focal_35mm;       // 0: the file does not say
-    char sha256[65];         // of the file's bytes, hexadecimal
-    char warning[320];       // "" or what is odd: damaged data, a profile that was converted
-    char notice[160];        // "" or what this system lacks to lock the decoder in
-    const char *format_name; // "JPEG", "PNG", "WebP", "HEIC"; static
+    double focal_35mm;                                  // 0: the file does not say
+    char sha256[65];                                    // of the file's bytes, hexadecimal
+    char warning[320];                                  // "" or what is odd: damaged data, a profile that was converted
+    char notice[160];                                   // "" or what this system lacks to lock the decoder in
+    const char *format_name;                            // "JPEG", "PNG", "WebP", "HEIC"; static
     int stored_width_px, stored_height_px, orientation; // as in the file; orientation 1-8
 };
 

@@ -39,15 +39,13 @@ static const struct format *recognise(const struct bytes *file)
 {
     for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
         const struct format *f = &FORMATS[i];
-        if (file->size >= f->at + f->magic_bytes &&
-            memcmp(file->data + f->at, f->magic, f->magic_bytes) == 0)
+        if (file->size >= f->at + f->magic_bytes && memcmp(file->data + f->at, f->magic, f->magic_bytes) == 0)
             return f;
     }
     return NULL;
 }
 
-static bool decode(const struct bytes *file, const struct format **format, struct decoded *out,
-                   struct err *err)
+static bool decode(const struct bytes *file, const struct format **format, struct decoded *out, struct err *err)
 {
     if (file->size == 0)
         return err_set(err, ERR_INPUT, "the file is empty; fetch the photo again");
@@ -55,8 +53,7 @@ static bool decode(const struct bytes *file, const struct format **format, struc
     if (!*format)
         return err_set(err, ERR_INPUT, "not a photo that Stipple reads; give a JPEG, PNG, WebP or HEIC");
     if (!(*format)->decode)
-        return err_set(err, ERR_INPUT, "Stipple does not read %s; save the photo as JPEG or PNG",
-                       (*format)->name);
+        return err_set(err, ERR_INPUT, "Stipple does not read %s; save the photo as JPEG or PNG", (*format)->name);
     return (*format)->decode(file, out, err);
 }
 
@@ -86,8 +83,7 @@ static void settle_colour(struct photo *photo, const struct decoded *d)
     bool is_cmyk = d->channels == CHANNELS_CMYK || d->channels == CHANNELS_CMYK_INVERTED;
     photo->space = colour_srgb();
     bool is_bad = d->is_icc_damaged;
-    if (d->icc && d->channels == CHANNELS_RGB &&
-        colour_read_icc(d->icc, d->icc_size, &photo->space))
+    if (d->icc && d->channels == CHANNELS_RGB && colour_read_icc(d->icc, d->icc_size, &photo->space))
         return;
     photo->space = d->has_space && d->channels == CHANNELS_RGB && !d->icc ? d->space : colour_srgb();
     if (d->is_hdr && !d->icc)
@@ -99,8 +95,7 @@ static void settle_colour(struct photo *photo, const struct decoded *d)
     is_bad |= d->icc != NULL;
     if (is_cmyk) {
         convert_plain_cmyk(d->image, d->channels == CHANNELS_CMYK_INVERTED);
-        warn(photo,
-             "it is in printing inks (CMYK); colours were converted to sRGB by rule of thumb");
+        warn(photo, "it is in printing inks (CMYK); colours were converted to sRGB by rule of thumb");
     } else if (is_bad) {
         warn(photo, "its colour profile is damaged and was ignored; sRGB is assumed");
     }
@@ -111,8 +106,7 @@ static double lay_on_white(const struct transfer *curve, double encoded, double 
     return colour_encode(curve, colour_decode(curve, encoded) * alpha + 1.0 - alpha);
 }
 
-static void flatten_row_8(uint8_t *p, int width, const float *decode_table,
-                          const struct encode_table_8 *encode_table)
+static void flatten_row_8(uint8_t *p, int width, const float *decode_table, const struct encode_table_8 *encode_table)
 {
     for (int x = 0; x < width; x++, p += 4) {
         if (p[3] == 255)

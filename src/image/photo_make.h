@@ -1,4 +1,5 @@
-// From the bytes of a file to a photo, here and now: what photo.h does, in the process that calls. Private to this layer.
+// From the bytes of a file to a photo, here and now: what photo.h does, in the process that calls. Private to this
+// layer.
 #pragma once
 
 #include "base/file.h"

@@ -52,8 +52,7 @@ struct image *image_map(int width_px, int height_px, enum pixel_format format, i
         return NULL;
     size_t bytes = (size_t)height_px * pitch_of(width_px, format);
     struct stat info;
-    bool has_size = resizes ? ftruncate(fd, (off_t)bytes) == 0
-                            : fstat(fd, &info) == 0 && info.st_size == (off_t)bytes;
+    bool has_size = resizes ? ftruncate(fd, (off_t)bytes) == 0 : fstat(fd, &info) == 0 && info.st_size == (off_t)bytes;
     void *data = has_size ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
     struct image *image = describe(width_px, height_px, format, data == MAP_FAILED ? NULL : data, err);
     if (image)

@@ -29,7 +29,7 @@ struct image *image_create(int width_px, int height_px, enum pixel_format format
 struct image *image_map(int width_px, int height_px, enum pixel_format format, int fd, bool resizes, struct err *err);
 struct image *image_ref(struct image *image);
 void image_unref(struct image *image); // accepts NULL
-void image_to_8(struct image *image); // in place: of 16 bits the upper 8, for a screen; the pitch stays
+void image_to_8(struct image *image);  // in place: of 16 bits the upper 8, for a screen; the pitch stays
 
 static inline uint8_t *image_row(const struct image *image, int y)
 {

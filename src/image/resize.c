@@ -101,8 +101,7 @@ static bool prepare(struct reduction *r, const struct colour_space *space, int j
     size_t codes = r->from->format == PIXELS_RGBA16 ? 65536 : 256;
     r->curve = &space->curve;
     r->linear = mem_try_array_raw(codes, sizeof *r->linear);
-    r->columns =
-        mem_try_array_raw((size_t)jobs * (size_t)r->from->width_px, 4 * sizeof *r->columns);
+    r->columns = mem_try_array_raw((size_t)jobs * (size_t)r->from->width_px, 4 * sizeof *r->columns);
     if (!r->linear || !r->columns)
         return false;
     for (size_t i = 0; i < codes; i++)
@@ -111,8 +110,8 @@ static bool prepare(struct reduction *r, const struct colour_space *space, int j
     return true;
 }
 
-struct image *image_reduce(const struct image *image, const struct colour_space *space,
-                           int width_px, struct pool *pool, struct err *err)
+struct image *image_reduce(const struct image *image, const struct colour_space *space, int width_px, struct pool *pool,
+                           struct err *err)
 {
     ASSERT(width_px >= 1 && width_px <= image->width_px);
     int64_t twice = (int64_t)2 * image->height_px * width_px / image->width_px;
@@ -134,8 +133,7 @@ struct image *image_reduce(const struct image *image, const struct colour_space 
     return NULL;
 }
 
-uint8_t *map_reduce(const uint8_t *map, int width_px, int height_px, int to_width_px,
-                    int to_height_px)
+uint8_t *map_reduce(const uint8_t *map, int width_px, int height_px, int to_width_px, int to_height_px)
 {
     ASSERT(to_width_px >= 1 && to_width_px <= width_px);
     ASSERT(to_height_px >= 1 && to_height_px <= height_px);

@@ -10,23 +10,17 @@
 // does not depend on how rows are shared out among threads.
 
 #define CELL_MM 2.0
-#define NEAR_MM 15.0   // domain.md 7.4
-#define SMOOTH_MM 0.15 // half of the 0.3 mm over which grain is averaged
-#define CLIPPED 0.98   // domain.md 7.4, of the encoded value
+#define NEAR_MM 15.0        // domain.md 7.4
+#define SMOOTH_MM 0.15      // half of the 0.3 mm over which grain is averaged
+#define CLIPPED 0.98        // domain.md 7.4, of the encoded value
 #define TO_WHOLE_HEAD 0.33f // see the header; tried: 0 to 1 on rendered heads with known shine
-#define LEAST_SHARE 0.03f  // below it is variation of skin tone
-#define LEAST_LIGHT 260u   // linear 0.004: darker is grain
-#define LEAST_COLOUR 0.02f // 3 q.q - 1 below which skin and white light cannot be told apart
-#define DARK 0.25f         // of the skin's light nearby: hair or shadow, no shine
-#define BRIGHT 0.5f        // full share from here on
+#define LEAST_SHARE 0.03f   // below it is variation of skin tone
+#define LEAST_LIGHT 260u    // linear 0.004: darker is grain
+#define LEAST_COLOUR 0.02f  // 3 q.q - 1 below which skin and white light cannot be told apart
+#define DARK 0.25f          // of the skin's light nearby: hair or shadow, no shine
+#define BRIGHT 0.5f         // full share from here on
 
-enum {
-    ROWS_PER_JOB = 64,
-    CELLS_PER_SPLIT = 2,
-    FEWEST_CELLS = 8,
-    MOST_RADIUS_PX = 16,
-    CHANNELS = 3
-};
+enum { ROWS_PER_JOB = 64, CELLS_PER_SPLIT = 2, FEWEST_CELLS = 8, MOST_RADIUS_PX = 16, CHANNELS = 3 };
 enum { MOST_NEAR = 576 }; // 24 x 24 cells: a cell is at least 2 / 1.5 mm, and 15 mm is a radius
 
 struct cell {        // mean of one square of skin
@@ -66,8 +60,7 @@ static unsigned code_at(const struct image *image, int x, int y, int channel)
 
 static bool is_usable(const struct work *w, int x, int y, unsigned light[CHANNELS])
 {
-    bool in_range =
-        !w->region || w->region[(size_t)y * (size_t)w->image->width_px + (size_t)x] >= 128;
+    bool in_range = !w->region || w->region[(size_t)y * (size_t)w->image->width_px + (size_t)x] >= 128;
     unsigned most = 0;
     for (int i = 0; in_range && i < CHANNELS; i++) {
         unsigned code = code_at(w->image, x, y, i);
@@ -163,8 +156,7 @@ static bool measure_head(struct work *w)
         green[count++] = w->cells[i].green;
     }
     if (count >= FEWEST_CELLS)
-        w->head =
-            (struct cell){median(red, count), median(blue, count), median(green, count), true};
+        w->head = (struct cell){median(red, count), median(blue, count), median(green, count), true};
     mem_free(red);
     return true;
 }
@@ -192,8 +184,7 @@ static struct cell measure_near(const struct work *w, double column, double row)
         return w->head;
     float near = 1.0f - TO_WHOLE_HEAD;
     return (struct cell){median(red, count) * near + w->head.red * TO_WHOLE_HEAD,
-                         median(blue, count) * near + w->head.blue * TO_WHOLE_HEAD,
-                         median(green, count), true};
+                         median(blue, count) * near + w->head.blue * TO_WHOLE_HEAD, median(green, count), true};
 }
 
 // The least squares solution for s of m q + s (1, 1, 1) = (R, G, B), as weights of R, G and B.
@@ -203,8 +194,8 @@ static struct split make_split(struct cell skin)
     float square = q[0] * q[0] + q[1] * q[1] + q[2] * q[2], colour = 3.0f * square - 1.0f;
     if (!skin.is_skin || !(colour > LEAST_COLOUR))
         return (struct split){0};
-    return (struct split){(square - q[0]) / colour, (square - q[1]) / colour,
-                          (square - q[2]) / colour, 1.0f / skin.green};
+    return (struct split){(square - q[0]) / colour, (square - q[1]) / colour, (square - q[2]) / colour,
+                          1.0f / skin.green};
 }
 
 static void make_splits_job(void *context, int row)
@@ -212,8 +203,8 @@ static void make_splits_job(void *context, int row)
     struct work *w = context;
     for (int column = 0; column < w->split_columns; column++)
         if (is_in_box(w, column, row, CELLS_PER_SPLIT * w->cell_px))
-            w->splits[row * w->split_columns + column] = make_split(measure_near(
-                w, CELLS_PER_SPLIT * (column + 0.5) - 0.5, CELLS_PER_SPLIT * (row + 0.5) - 0.5));
+            w->splits[row * w->split_columns + column] = make_split(
+                measure_near(w, CELLS_PER_SPLIT * (column + 0.5) - 0.5, CELLS_PER_SPLIT * (row + 0.5) - 0.5));
 }
 
 // ---- The map, at full resolution.
@@ -287,8 +278,7 @@ static void smooth_row(const struct work *w, const uint32_t *sums, float *out)
 static struct split mix(struct split a, struct split b, float t)
 {
     return (struct split){a.red + (b.red - a.red) * t, a.green + (b.green - a.green) * t,
-                          a.blue + (b.blue - a.blue) * t,
-                          a.per_level + (b.per_level - a.per_level) * t};
+                          a.blue + (b.blue - a.blue) * t, a.per_level + (b.per_level - a.per_level) * t};
 }
 
 static float clamp01(float x)
@@ -297,15 +287,13 @@ static float clamp01(float x)
 }
 
 // One stretch of a row between two split columns; `from` and `step` are of its first pixel.
-static void split_stretch(const float *restrict red, const float *restrict green,
-                          const float *restrict blue, int count, struct split from,
-                          struct split step, uint8_t *restrict out)
+static void split_stretch(const float *restrict red, const float *restrict green, const float *restrict blue, int count,
+                          struct split from, struct split step, uint8_t *restrict out)
 {
     const float rest = 1.0f / (1.0f - LEAST_SHARE), ramp = 1.0f / (BRIGHT - DARK);
     for (int i = 0; i < count; i++) {
         float t = (float)i;
-        float shine = (from.red + t * step.red) * red[i] +
-                      (from.green + t * step.green) * green[i] +
+        float shine = (from.red + t * step.red) * red[i] + (from.green + t * step.green) * green[i] +
                       (from.blue + t * step.blue) * blue[i];
         float weakest = red[i] < green[i] ? red[i] : green[i];
         weakest = blue[i] < weakest ? blue[i] : weakest;
@@ -341,15 +329,14 @@ static void split_row(const struct work *w, int y, const float *light, uint8_t *
         struct split next = mix(from, to, start + 1.0f / pitch);
         struct split step = {next.red - first.red, next.green - first.green, next.blue - first.blue,
                              next.per_level - first.per_level};
-        split_stretch(light + x, light + width + x, light + 2 * width + x, end - x, first, step,
-                      out + x);
+        split_stretch(light + x, light + width + x, light + 2 * width + x, end - x, first, step, out + x);
         x = end;
     }
 }
 
 // Clipped pixels are all shine, those off the region none.
-static void mark_row_8(const uint32_t *restrict pixels, const uint8_t *restrict region, unsigned clipped,
-                       int width, uint8_t *restrict out)
+static void mark_row_8(const uint32_t *restrict pixels, const uint8_t *restrict region, unsigned clipped, int width,
+                       uint8_t *restrict out)
 {
     // A byte from 128 on is clipped if what it has above 128 carries when (256 - clipped) is added.
     uint32_t carry = (256u - clipped) * 0x010101u;
@@ -385,8 +372,7 @@ static void map_rows_job(void *context, int job)
 {
     struct work *w = context;
     int width = w->image->width_px, first = job * ROWS_PER_JOB;
-    int last =
-        first + ROWS_PER_JOB < w->image->height_px ? first + ROWS_PER_JOB : w->image->height_px;
+    int last = first + ROWS_PER_JOB < w->image->height_px ? first + ROWS_PER_JOB : w->image->height_px;
     uint32_t *sums = w->sums + (size_t)job * 4 * (size_t)width;
     float *light = w->light + (size_t)job * CHANNELS * (size_t)width;
     int from = clamp_int(w->box.y0, first, last), to = clamp_int(w->box.y1, first, last);
@@ -431,8 +417,8 @@ static int rounded_up(int count, int each)
     return (count + each - 1) / each;
 }
 
-uint8_t *shine_map(const struct image *image, const struct colour_space *space, double px_per_mm,
-                   const uint8_t *region, struct pool *pool)
+uint8_t *shine_map(const struct image *image, const struct colour_space *space, double px_per_mm, const uint8_t *region,
+                   struct pool *pool)
 {
     struct work w = {.image = image, .region = region};
     w.box = region_box(region, image->width_px, image->height_px);

@@ -17,5 +17,5 @@
 // A map of width x height bytes, share x 255, mem_free; NULL when memory runs out. px_per_mm: the
 // scale of the head. `region`, when given, says where skin is (128 and more), same size; elsewhere
 // only clipped pixels have a share. Without it skin is told by colour. The same for any pool.
-uint8_t *shine_map(const struct image *image, const struct colour_space *space, double px_per_mm,
-                   const uint8_t *region, struct pool *pool);
+uint8_t *shine_map(const struct image *image, const struct colour_space *space, double px_per_mm, const uint8_t *region,
+                   struct pool *pool);

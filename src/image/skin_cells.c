@@ -11,8 +11,8 @@
 enum { STEPS = 256, STEP_CODES = 8192, GRADIENT_STRIDE = 2 };
 enum { AROUND = 2 }; // cells round one that its blur is taken from
 #define LIGHT_QUANTILE 0.85f
-#define BLUR_VARIANCE 2.0f // px2, of a box of 5 px
-#define COARSE_GRAIN 0.016f // grain's share in `coarse`, for 1 in `fine`
+#define BLUR_VARIANCE 2.0f    // px2, of a box of 5 px
+#define COARSE_GRAIN 0.016f   // grain's share in `coarse`, for 1 in `fine`
 #define LEAST_OVER_GRAIN 1.0f // energy that must be seen, of grain's
 #define LEAST_ENERGY 2e-5f
 #define MOST_BLUR_PX 8.0f
@@ -45,20 +45,19 @@ static void read_row_job(void *context, int y)
     }
 }
 
-bool skin_source_init(struct skin_source *source, const struct image *image,
-                      const struct colour_space *space, const uint8_t *region, struct pool *pool)
+bool skin_source_init(struct skin_source *source, const struct image *image, const struct colour_space *space,
+                      const uint8_t *region, struct pool *pool)
 {
     struct region_box box = region_box(region, image->width_px, image->height_px);
-    *source = (struct skin_source){.x0 = box.x0, .y0 = box.y0,
+    *source = (struct skin_source){.x0 = box.x0,
+                                   .y0 = box.y0,
                                    .width = box.x1 > box.x0 ? box.x1 - box.x0 : 0,
                                    .height = box.y1 > box.y0 ? box.y1 - box.y0 : 0};
     size_t codes = image->format == PIXELS_RGBA16 ? 65536 : 256;
     uint16_t *linear = mem_try_array(codes, sizeof *linear);
-    source->light = mem_try_array_raw((size_t)source->width * (size_t)source->height + 1,
-                                      sizeof *source->light);
+    source->light = mem_try_array_raw((size_t)source->width * (size_t)source->height + 1, sizeof *source->light);
     for (size_t i = 0; linear && i < codes; i++)
-        linear[i] = (uint16_t)(colour_decode(&space->curve, (double)i / (double)(codes - 1)) *
-                                   (65534.0 / 3.0));
+        linear[i] = (uint16_t)(colour_decode(&space->curve, (double)i / (double)(codes - 1)) * (65534.0 / 3.0));
     struct reading reading = {source, image, region, linear};
     if (linear && source->light)
         pool_run(pool, source->height, read_row_job, &reading, NULL);
@@ -145,8 +144,7 @@ static void measure_light(const struct measuring *m, struct span at, float slope
         step--;
     float root = ((float)step) * (1.0f / (STEPS - 1)), mean = sum / (float)count;
     out->light = root * root;
-    out->deviation = sqrtf(fmaxf(squares / (float)count - mean * mean, 0.0f)) /
-                     fmaxf(out->light, 1e-4f);
+    out->deviation = sqrtf(fmaxf(squares / (float)count - mean * mean, 0.0f)) / fmaxf(out->light, 1e-4f);
     out->is_on = 2 * count >= area && out->light > 1e-4f;
 }
 
@@ -154,8 +152,8 @@ static void measure_light(const struct measuring *m, struct span at, float slope
 // the slope of blurred light: such a difference is only of the columns or rows not in both.
 struct stripe {
     const uint16_t *at, *above, *below, *far_above, *far_below; // 1 and 3 rows off
-    int32_t *five; // sum of the five rows
-    int32_t *fall; // of the two rows below them but one, less those above
+    int32_t *five;                                              // sum of the five rows
+    int32_t *fall;                                              // of the two rows below them but one, less those above
 };
 
 static void fill_stripe(const struct skin_source *s, int y, struct stripe *out)
@@ -177,9 +175,8 @@ static void fill_stripe(const struct skin_source *s, int y, struct stripe *out)
 
 static bool is_whole(const struct stripe *s, int x)
 {
-    return s->at[x] != SKIN_SOURCE_OFF && s->at[x - 3] != SKIN_SOURCE_OFF &&
-           s->at[x + 3] != SKIN_SOURCE_OFF && s->far_above[x] != SKIN_SOURCE_OFF &&
-           s->far_below[x] != SKIN_SOURCE_OFF;
+    return s->at[x] != SKIN_SOURCE_OFF && s->at[x - 3] != SKIN_SOURCE_OFF && s->at[x + 3] != SKIN_SOURCE_OFF &&
+           s->far_above[x] != SKIN_SOURCE_OFF && s->far_below[x] != SKIN_SOURCE_OFF;
 }
 
 // Immerkaer's (1996): the mean size of second differences in both directions.
@@ -217,8 +214,7 @@ static void add_gradients(const struct stripe *s, int from, int to, struct gradi
 }
 
 // Of a row of cells, in codes of light.
-static void sum_gradients(const struct measuring *m, int y0, int y1, struct stripe *stripe,
-                          struct gradients *sums)
+static void sum_gradients(const struct measuring *m, int y0, int y1, struct stripe *stripe, struct gradients *sums)
 {
     const struct skin_source *s = m->source;
     for (int y = y0; y < y1; y += GRADIENT_STRIDE) {
@@ -257,8 +253,7 @@ static void measure_cell(const struct measuring *m, struct span at, const struct
     out->mean = mean;
     float n = PER_CODE / (float)(sum->count > 0 ? sum->count : 1);
     float most = MOST_SLOPE * mean / (float)(at.x1 - at.x0);
-    measure_light(m, at, within(sum->coarse_across * n, most), within(sum->coarse_down * n, most),
-                  out);
+    measure_light(m, at, within(sum->coarse_across * n, most), within(sum->coarse_down * n, most), out);
     if (out->is_on)
         take_gradients(sum, out);
 }
@@ -283,14 +278,12 @@ static void measure_row_job(void *context, int row)
     mem_free(sums);
 }
 
-void cell_measures_make(const struct skin_source *source, int cell_px, int columns, int rows,
-                        struct cell_measure *out, struct pool *pool)
+void cell_measures_make(const struct skin_source *source, int cell_px, int columns, int rows, struct cell_measure *out,
+                        struct pool *pool)
 {
-    struct measuring measuring = {.source = source, .cell_px = cell_px, .columns = columns,
-                                  .out = out};
+    struct measuring measuring = {.source = source, .cell_px = cell_px, .columns = columns, .out = out};
     for (int i = 0; i < STEP_CODES; i++)
-        measuring.step_of[i] =
-            (uint8_t)(sqrtf(((float)i + 0.5f) * (1.0f / STEP_CODES)) * (STEPS - 1) + 0.5f);
+        measuring.step_of[i] = (uint8_t)(sqrtf(((float)i + 0.5f) * (1.0f / STEP_CODES)) * (STEPS - 1) + 0.5f);
     pool_run(pool, rows, measure_row_job, &measuring, NULL);
 }
 
@@ -302,8 +295,7 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static float quantile_of(const struct cell_measure *measures, int count, enum cell_number what,
-                         float quantile)
+static float quantile_of(const struct cell_measure *measures, int count, enum cell_number what, float quantile)
 {
     float *values = mem_alloc(((size_t)count + 1) * sizeof *values);
     int used = 0;
@@ -337,8 +329,7 @@ static float blur_of(float fine, float coarse, float grain)
     return root > 0.0f ? fminf(sqrtf(BLUR_VARIANCE / root), MOST_BLUR_PX) : MOST_BLUR_PX;
 }
 
-struct blur_seen cell_measures_blur(const struct cell_measure *measures, int columns, int rows,
-                                    struct skin_cell *cells)
+struct blur_seen cell_measures_blur(const struct cell_measure *measures, int columns, int rows, struct skin_cell *cells)
 {
     float *seen = mem_alloc(((size_t)columns * (size_t)rows + 1) * sizeof *seen);
     float grain = cell_measures_grain(measures, columns * rows);

@@ -6,10 +6,10 @@
 
 #include <math.h>
 
-#define LEAST_DARK 0.11f   // pores and freckles are darker than skin by less
+#define LEAST_DARK 0.11f // pores and freckles are darker than skin by less
 #define GRAIN_SIGMAS 3.5f
 #define FALL_OFF_MM 25.0
-#define SHADOW_FROM 0.15f  // darker than shading explains, from and wholly
+#define SHADOW_FROM 0.15f // darker than shading explains, from and wholly
 #define SHADOW_TO 0.40f
 #define STREAKY_FROM 0.10f // relative deviation within a cell that no shadow has
 #define STREAKY_TO 0.22f
@@ -52,8 +52,7 @@ static void spread_light(float *light, int columns, int rows, double step_mm)
             float *at = light + (size_t)row * (size_t)columns;
             if (before >= 0 && before < rows)
                 for (int i = 0; i < columns; i++)
-                    at[i] = best(at[i], light + (size_t)before * (size_t)columns, i, columns,
-                                 straight, slant);
+                    at[i] = best(at[i], light + (size_t)before * (size_t)columns, i, columns, straight, slant);
             for (int i = 1; i < columns; i++)
                 at[i] = fmaxf(at[i], at[i - 1] * straight);
             for (int i = columns - 2; i >= 0; i--)
@@ -75,8 +74,7 @@ static void find_skin(struct work *w, const struct cell_measure *measures, doubl
         struct skin_cell *cell = &maps->cell[i];
         if (m->is_on) {
             float missing = 1.0f - m->light / fmaxf(w->skin[i], 1e-6f);
-            float mass = ramp(SHADOW_FROM, SHADOW_TO, missing) *
-                         ramp(STREAKY_FROM, STREAKY_TO, m->deviation);
+            float mass = ramp(SHADOW_FROM, SHADOW_TO, missing) * ramp(STREAKY_FROM, STREAKY_TO, m->deviation);
             w->skin[i] = m->light + (fmaxf(w->skin[i], m->light) - m->light) * mass;
             cell->is_skin = mass < 0.5f;
             on++;
@@ -109,8 +107,8 @@ static void skin_row(const struct skin_maps *maps, const float *cells, float *sk
 }
 
 // SKIN_SOURCE_OFF is no darker than any skin: no hair there.
-static void hair_row(const uint16_t *restrict light, const float *restrict skin, int count,
-                     float least, uint8_t *restrict out)
+static void hair_row(const uint16_t *restrict light, const float *restrict skin, int count, float least,
+                     uint8_t *restrict out)
 {
     const float per_dark = 1.0f / (1.0f - SKIN_HAIR_LIGHT), per_least = 1.0f / least;
     for (int i = 0; i < count; i++) {
@@ -134,8 +132,7 @@ static void mean_hair(const struct work *w, int cell_row, int y0, int y1)
             for (int x = x0; x < x1; x++)
                 sum += hair[x];
         }
-        maps->cell[cell_row * maps->columns + i].hair =
-            (float)sum / (255.0f * (float)((x1 - x0) * (y1 - y0)));
+        maps->cell[cell_row * maps->columns + i].hair = (float)sum / (255.0f * (float)((x1 - x0) * (y1 - y0)));
     }
 }
 
@@ -166,12 +163,11 @@ static void hair_row_job(void *context, int cell_row)
 
 // ---- Setting up.
 
-static struct skin_maps *make_room(const struct skin_source *source, const struct image *image,
-                                   int cell_px)
+static struct skin_maps *make_room(const struct skin_source *source, const struct image *image, int cell_px)
 {
     struct skin_maps *maps = mem_alloc(sizeof *maps);
-    *maps = (struct skin_maps){.x0 = source->x0, .y0 = source->y0, .width = source->width,
-                               .height = source->height, .cell_px = cell_px};
+    *maps = (struct skin_maps){
+        .x0 = source->x0, .y0 = source->y0, .width = source->width, .height = source->height, .cell_px = cell_px};
     maps->columns = (source->width + cell_px - 1) / cell_px;
     maps->rows = (source->height + cell_px - 1) / cell_px;
     size_t cells = (size_t)maps->columns * (size_t)maps->rows;
@@ -197,8 +193,8 @@ static void take_measures(struct skin_maps *maps, const struct cell_measure *mea
     }
 }
 
-struct skin_maps *skin_maps_make(const struct image *image, const struct colour_space *space,
-                                 double px_per_mm, const uint8_t *region, struct pool *pool)
+struct skin_maps *skin_maps_make(const struct image *image, const struct colour_space *space, double px_per_mm,
+                                 const uint8_t *region, struct pool *pool)
 {
     double scale = px_per_mm > 0.05 ? fmin(px_per_mm, image->width_px) : 0.05; // NaN too
     int cell_px = (int)fmax(floor(1.5 * scale + 0.5), 8.0);
@@ -219,8 +215,7 @@ struct skin_maps *skin_maps_make(const struct image *image, const struct colour_
         take_measures(maps, measures);
         find_skin(&w, measures, cell_px / scale);
         pool_run(pool, maps->rows, hair_row_job, &w, NULL);
-        struct blur_seen seen =
-            cell_measures_blur(measures, maps->columns, maps->rows, maps->cell);
+        struct blur_seen seen = cell_measures_blur(measures, maps->columns, maps->rows, maps->cell);
         maps->blur_px = seen.median;
         maps->finest_px = seen.finest;
     } else {

@@ -22,30 +22,30 @@
 #define SKIN_HAIR_LIGHT 0.15f // light of dark hair against the skin's, assumed
 
 struct skin_cell {
-    float light;   // of bare skin, linear, 0-1; from farther off where none is seen
-    float grain;   // standard deviation, share of that light
-    float blur_px; // 0: unknown
-    float hair;    // mean share that hair hides
-    float mean;    // light of all that is in it
-    float bright;  // light that 85 % of it is darker than, the skin between hairs
+    float light;     // of bare skin, linear, 0-1; from farther off where none is seen
+    float grain;     // standard deviation, share of that light
+    float blur_px;   // 0: unknown
+    float hair;      // mean share that hair hides
+    float mean;      // light of all that is in it
+    float bright;    // light that 85 % of it is darker than, the skin between hairs
     float deviation; // standard deviation of its light without the slope of shading, share of `bright`
-    bool is_skin;  // of the region, and bare skin shows in it
+    bool is_skin;    // of the region, and bare skin shows in it
 };
 
 struct skin_maps {
     int x0, y0, width, height; // the region's box, px of the photo
-    uint8_t *hair; // of the photo's size: share hidden by hair x 255; 0 off the region
+    uint8_t *hair;             // of the photo's size: share hidden by hair x 255; 0 off the region
     int cell_px, columns, rows;
     struct skin_cell *cell;
-    float skin_share; // of the region's cells that show bare skin
+    float skin_share;     // of the region's cells that show bare skin
     float grain, blur_px; // medians; blur 0: nowhere seen
-    float finest_px; // of the sharpest tenth, about what lens and camera do; 0: nowhere seen
+    float finest_px;      // of the sharpest tenth, about what lens and camera do; 0: nowhere seen
 };
 
 // `region`: 128 and more where the scalp may be, of the photo's size. NULL when memory runs out;
 // an empty region gives maps without a cell. The same for any pool.
-struct skin_maps *skin_maps_make(const struct image *image, const struct colour_space *space,
-                                 double px_per_mm, const uint8_t *region, struct pool *pool);
+struct skin_maps *skin_maps_make(const struct image *image, const struct colour_space *space, double px_per_mm,
+                                 const uint8_t *region, struct pool *pool);
 void skin_maps_free(struct skin_maps *maps); // accepts NULL
 
 // The cell of a photo pixel, or NULL off the maps.

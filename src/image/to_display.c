@@ -90,8 +90,7 @@ static void convert_rows(void *context, int index)
 {
     const struct work *work = context;
     struct image *image = work->image;
-    cmsHTRANSFORM transform =
-        image->format == PIXELS_RGBA16 ? work->conversion->of_16 : work->conversion->of_8;
+    cmsHTRANSFORM transform = image->format == PIXELS_RGBA16 ? work->conversion->of_16 : work->conversion->of_8;
     int from = index * ROWS_PER_JOB, to = from + ROWS_PER_JOB;
     for (int y = from; y < to && y < image->height_px; y++)
         cmsDoTransform(transform, image_row(image, y), image_row(image, y), (cmsUInt32Number)image->width_px);

@@ -7,15 +7,13 @@ struct course course_default(void)
     struct course course = {.event_count = 3, .sun = 1.0, .take_up = 1.0, .tone = SKIN_LIGHT, .type = SKIN_NORMAL};
     static const double share[3] = {0.30, 0.70, 1.00}; // Liu 2025, domain.md section 1
     for (int i = 0; i < 3; i++)
-        course.event[i] = (struct event){
-            .kind = EVENT_SESSION, .day = 12.0 * i, .share = share[i], .shade_scale = 1.0};
+        course.event[i] = (struct event){.kind = EVENT_SESSION, .day = 12.0 * i, .share = share[i], .shade_scale = 1.0};
     return course;
 }
 
 const char *skin_tone_name(enum skin_tone tone)
 {
-    static const char *const names[SKIN_TONE_COUNT] = {"very-light", "light", "intermediate",
-                                                       "tan",        "brown", "dark"};
+    static const char *const names[SKIN_TONE_COUNT] = {"very-light", "light", "intermediate", "tan", "brown", "dark"};
     REQUIRE((unsigned)tone < SKIN_TONE_COUNT);
     return names[tone];
 }

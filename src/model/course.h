@@ -12,27 +12,24 @@ enum { COURSE_MOST_EVENTS = 16 };
 enum event_kind { EVENT_SESSION, EVENT_TOUCH_UP, EVENT_KIND_COUNT };
 
 // ITA classes of domain.md 4.2.
-enum skin_tone {
-    SKIN_VERY_LIGHT, SKIN_LIGHT, SKIN_INTERMEDIATE, SKIN_TAN, SKIN_BROWN, SKIN_DARK,
-    SKIN_TONE_COUNT
-};
+enum skin_tone { SKIN_VERY_LIGHT, SKIN_LIGHT, SKIN_INTERMEDIATE, SKIN_TAN, SKIN_BROWN, SKIN_DARK, SKIN_TONE_COUNT };
 enum skin_type { SKIN_NORMAL, SKIN_OILY, SKIN_TYPE_COUNT };
 
 struct event {
     enum event_kind kind;
-    double day;          // since the first event
-    double share;        // session: cumulative share of the final density; touch-up: share of the
-                         // dots then present that get pigment again
-    double shade_scale;  // of the option's shade: a lighter first session is below 1
+    double day;         // since the first event
+    double share;       // session: cumulative share of the final density; touch-up: share of the
+                        // dots then present that get pigment again
+    double shade_scale; // of the option's shade: a lighter first session is below 1
     int is_done;
     const struct option *done_with; // borrowed from the case; NULL if planned
 };
 
 struct course {
-    int event_count;     // in order of day
+    int event_count; // in order of day
     struct event event[COURSE_MOST_EVENTS];
-    double sun;          // 0 hat or SPF 50 always, 1 average, 3 outdoor work, bare head
-    double take_up;      // pigment that this skin takes, against the usual; of every event
+    double sun;     // 0 hat or SPF 50 always, 1 average, 3 outdoor work, bare head
+    double take_up; // pigment that this skin takes, against the usual; of every event
     enum skin_tone tone;
     enum skin_type type;
 };
@@ -48,8 +45,7 @@ static inline bool course_adds_dot(const struct event *event, float keep_level, 
 }
 
 // The first of `count` events by which a place of that rank holds a dot, or -1.
-static inline int course_event_of(const struct course *course, int count, const float *keep_level,
-                                  float rank_frac)
+static inline int course_event_of(const struct course *course, int count, const float *keep_level, float rank_frac)
 {
     for (int i = 0; i < count; i++)
         if (course_adds_dot(&course->event[i], keep_level[i], rank_frac))

@@ -5,8 +5,8 @@
 #include "shared/smp_optics.h"
 #include "shared/smp_time.h"
 
-// Spread from dot to dot of radius and load: log-normal, cut, for a dot three times as dark as its neighbours reads as a
-// speck of dirt. With the cut it is the 0.18 and 0.25 of domain.md 7.1.
+// Spread from dot to dot of radius and load: log-normal, cut, for a dot three times as dark as its neighbours reads as
+// a speck of dirt. With the cut it is the 0.18 and 0.25 of domain.md 7.1.
 static const float RADIUS_SIGMA = 0.188f, LOAD_SIGMA = 0.261f, MOST_SIGMAS = 2.0f;
 
 struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique *technique)
@@ -39,23 +39,20 @@ struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique 
 
 // Without a branch or a call, so that the loop over it below works on several dots at once: the
 // same bits either way.
-static inline struct dot_look look_of(const struct dot_law *law, float radius_z, float load_z,
-                                      float depth_z, float tilt_unit)
+static inline struct dot_look look_of(const struct dot_law *law, float radius_z, float load_z, float depth_z,
+                                      float tilt_unit)
 {
-    float needle = smp_clamp(law->needle_mm + law->needle_sd_mm * depth_z, law->needle_least_mm,
-                             law->needle_most_mm);
+    float needle = smp_clamp(law->needle_mm + law->needle_sd_mm * depth_z, law->needle_least_mm, law->needle_most_mm);
     radius_z = smp_clamp(radius_z, -MOST_SIGMAS, MOST_SIGMAS);
     load_z = smp_clamp(load_z, -MOST_SIGMAS, MOST_SIGMAS);
     float depth = smp_depth_mm(smp_optical_depth_mm(needle) + law->depth_shift_mm);
-    float healed = law->radius_mm * smp_exp(law->radius_sigma * radius_z) *
-                   smp_swell_of_depth(needle);
+    float healed = law->radius_mm * smp_exp(law->radius_sigma * radius_z) * smp_swell_of_depth(needle);
     float swollen = healed * law->swell;
     float rate = smp_spread_mm2_per_year(law->spread_mm2_per_year, depth);
     float radius = smp_spread_radius_mm(swollen, rate, law->years);
     float sharpness = smp_profile_exponent(healed, radius);
     float tau = smp_min(law->tau_fresh * smp_exp(law->load_sigma * load_z), law->tau_fresh_most);
-    float left = smp_fade(law->years, law->fade_per_year * smp_fade_of_depth(depth),
-                          law->permanent);
+    float left = smp_fade(law->years, law->fade_per_year * smp_fade_of_depth(depth), law->permanent);
     float thinned = swollen / radius; // mass is kept by spread and by the change of profile
     thinned *= thinned * law->crisp_mass / smp_profile_mass(sharpness);
     return (struct dot_look){
@@ -67,8 +64,7 @@ static inline struct dot_look look_of(const struct dot_law *law, float radius_z,
     };
 }
 
-struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float load_z, float depth_z,
-                             float tilt_unit)
+struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float load_z, float depth_z, float tilt_unit)
 {
     return look_of(law, radius_z, load_z, depth_z, tilt_unit);
 }
@@ -78,8 +74,8 @@ void dot_law_looks(const struct dot_law *law, struct dot_batch *batch, int from,
     const struct dot_law same = *law; // a copy that the stores below cannot reach
     REQUIRE(from >= 0 && to <= DOT_BATCH);
     for (int i = from; i < to; i++) {
-        struct dot_look look = look_of(&same, batch->radius_z[i], batch->load_z[i],
-                                       batch->depth_z[i], batch->tilt_unit[i]);
+        struct dot_look look =
+            look_of(&same, batch->radius_z[i], batch->load_z[i], batch->depth_z[i], batch->tilt_unit[i]);
         batch->radius_mm[i] = look.radius_mm;
         batch->sharpness[i] = look.sharpness;
         batch->tau[i] = look.tau;
@@ -115,8 +111,7 @@ struct skin_state skin_state_at(double age_days)
 }
 
 // Fading rate of the years before depth counts (domain.md 7.7).
-static double fade_per_year(const struct technique *technique, const struct zone *zone,
-                            const struct course *course)
+static double fade_per_year(const struct technique *technique, const struct zone *zone, const struct course *course)
 {
     static const double of_tone[SKIN_TONE_COUNT] = {1.1, 1.1, 1.0, 0.9, 0.75, 0.6};
     static const double of_type[SKIN_TYPE_COUNT] = {1.0, 1.2};
@@ -136,8 +131,7 @@ static double permanent_share(const struct technique *technique, float depth_mm)
 }
 
 static struct dot_maker median_maker(const struct technique *technique, const struct zone *zone,
-                                     const struct course *course, double shade_scale,
-                                     double age_days)
+                                     const struct course *course, double shade_scale, double age_days)
 {
     static const double spread_of_pattern[PATTERN_COUNT] = {0.6, 1.0, 1.3}; // of looks; assumed
     return (struct dot_maker){
@@ -147,8 +141,7 @@ static struct dot_maker median_maker(const struct technique *technique, const st
         .needle_depth_mm = technique->needle_depth_mm,
         .kept_after_healing = (double)SMP_PIGMENT_KEPT,
         .fade_per_year = fade_per_year(technique, zone, course),
-        .permanent = permanent_share(technique,
-                                     smp_optical_depth_mm((float)technique->needle_depth_mm)),
+        .permanent = permanent_share(technique, smp_optical_depth_mm((float)technique->needle_depth_mm)),
         .spread_mm2_per_year = 0.0004,
         .drift_mm_per_year = 0.012,
         .load_scale = course->take_up * (zone ? zone->take_up : 1.0),
@@ -185,8 +178,7 @@ static double darkness(const struct dot_maker *maker, const struct technique *te
 // The person at the 10th or 90th percentile of darkness who is least unlike the median one: a step
 // of 1.2816 sigma along the gradient. Exact where darkness is linear in the deviates; moves
 // smoothly with time, which a percentile of drawn people would not.
-static struct dot_maker at_band(const struct dot_maker *median, const struct technique *technique,
-                                enum band band)
+static struct dot_maker at_band(const struct dot_maker *median, const struct technique *technique, enum band band)
 {
     double slope[VARIES_COUNT], z[VARIES_COUNT] = {0}, square = 0.0;
     for (int i = 0; i < VARIES_COUNT; i++) {
@@ -205,8 +197,7 @@ static struct dot_maker at_band(const struct dot_maker *median, const struct tec
 }
 
 struct dot_maker dot_maker_build(const struct technique *technique, const struct zone *zone,
-                                 const struct course *course, double shade_scale, double age_days,
-                                 enum band band)
+                                 const struct course *course, double shade_scale, double age_days, enum band band)
 {
     struct dot_maker median = median_maker(technique, zone, course, shade_scale, age_days);
     return band == BAND_LIKELY ? median : at_band(&median, technique, band);
@@ -228,8 +219,8 @@ void pigment_spectrum(enum pigment_kind pigment, double age_years, float out_rgb
     float sum[3] = {0.0f, 0.0f, 0.0f}, years = smp_max((float)age_years, 0.0f);
     for (int c = 0; c < 3; c++)
         for (int i = 0; i < 3; i++)
-            sum[c] += BROWN[i].rgb[c] * BROWN[i].weight *
-                      smp_fade(years, 0.23f * BROWN[i].fade_scale, 0.10f); // average sun
+            sum[c] +=
+                BROWN[i].rgb[c] * BROWN[i].weight * smp_fade(years, 0.23f * BROWN[i].fade_scale, 0.10f); // average sun
     for (int c = 0; c < 3; c++)
         out_rgb[c] = pigment == PIGMENT_BROWN ? sum[c] / sum[1] : carbon[c];
 }

@@ -20,7 +20,7 @@ struct dot_maker {   // what is the same for all dots of one event, technique, z
     double drift_mm_per_year;                     // v
     double depth_shift_mm;                        // of the band
     double load_scale;                            // of the band and of the patient's and the zone's take-up
-    double look_spread; // of the pattern: how much radius and load vary, 1 = domain.md 7.1
+    double look_spread;                           // of the pattern: how much radius and load vary, 1 = domain.md 7.1
 };
 
 struct dot_look {
@@ -46,8 +46,7 @@ struct skin_state { // of the skin that one event touched
 };
 
 struct dot_maker dot_maker_build(const struct technique *technique, const struct zone *zone,
-                                 const struct course *course, double shade_scale, double age_days,
-                                 enum band band);
+                                 const struct course *course, double shade_scale, double age_days, enum band band);
 
 // At the front edge artists use the finer needle (1 instead of 3 points: 0.7 of the diameter, domain.md 1) and a
 // lighter shade: shares of radius and load there, by the distance behind the hairline and the width of its ramp.
@@ -59,8 +58,7 @@ struct dot_front dot_front_at(float behind_mm, float ramp_mm);
 struct dot_law dot_law_of(const struct dot_maker *maker, const struct technique *technique);
 // The three deviates are the place's radius_z, load_z, depth_z; tilt_unit its share of the tilt
 // range.
-struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float load_z, float depth_z,
-                             float tilt_unit);
+struct dot_look dot_law_look(const struct dot_law *law, float radius_z, float load_z, float depth_z, float tilt_unit);
 
 // The same for many dots at a time, several times as fast, to the same bits.
 enum { DOT_BATCH = 256 };

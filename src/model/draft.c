@@ -113,8 +113,7 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
 
 // Which way the head may be turned: a detected face lies before the middle of the head when it is seen from aside; a
 // neck is not seen from above, shoulders all round are.
-static enum facing guess_facing(const struct draft_sight *sight, const struct face *face,
-                                const struct draft_blob *blob)
+static enum facing guess_facing(const struct draft_sight *sight, const struct face *face, const struct draft_blob *blob)
 {
     const double aside = 0.08;
     double off = face->place.x * sight->px_per_px - blob->middle.x;
@@ -253,8 +252,8 @@ static bool see(struct draft_sight *sight, struct draft *out, struct err *err)
     return is_done;
 }
 
-bool draft_make(struct face_nets *nets, const struct photo *photo, const struct marks *given,
-                struct draft *out, struct err *err)
+bool draft_make(struct face_nets *nets, const struct photo *photo, const struct marks *given, struct draft *out,
+                struct err *err)
 {
     memset(out, 0, sizeof *out);
     out->marks = *given;

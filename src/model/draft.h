@@ -23,13 +23,13 @@ struct draft_mask {
 
 struct draft {
     enum draft_way way;
-    struct marks marks;      // with the photo's size and focal length
-    struct face face;        // in pixels of the photo
-    int mask_count;          // beyond the rim, so that no dot lies beside the head
+    struct marks marks; // with the photo's size and focal length
+    struct face face;   // in pixels of the photo
+    int mask_count;     // beyond the rim, so that no dot lies beside the head
     struct draft_mask mask[DRAFT_MOST_MASKS];
 };
 
 // `given` holds what a person marked (may be empty). ERR_INPUT: no head is seen. The marks are enough
 // for pose_fit.
-bool draft_make(struct face_nets *nets, const struct photo *photo, const struct marks *given,
-                struct draft *out, struct err *err);
+bool draft_make(struct face_nets *nets, const struct photo *photo, const struct marks *given, struct draft *out,
+                struct err *err);

@@ -12,7 +12,7 @@
 #define GLABELLA_MM 5.0
 #define SUBNASALE_MM 4.0
 #define MENTON_MM 8.0
-#define KEY_MM 7.0         // of the detector's key points
+#define KEY_MM 7.0 // of the detector's key points
 #define TRAGION_MM 4.0
 #define TRAGION_ABOVE 0.13 // of the eyes' distance, above the mesh's sides
 #define FRONTAL 0.26       // sine of the turn up to which both are seen: 15 degrees
@@ -96,8 +96,7 @@ static struct vec3 along_ray(struct vec3 v, struct vec3 ray)
 {
     struct vec3 ahead = {0.0, 0.0, 1.0}, axis = vec3_cross(ahead, ray);
     double c = ray.z; // Rodrigues; axis is sin x its unit
-    return vec3_add(vec3_add(vec3_scale(v, c), vec3_cross(axis, v)),
-                    vec3_scale(axis, vec3_dot(axis, v) / (1.0 + c)));
+    return vec3_add(vec3_add(vec3_scale(v, c), vec3_cross(axis, v)), vec3_scale(axis, vec3_dot(axis, v) / (1.0 + c)));
 }
 
 static struct vec3 ray_to(const struct draft_sight *sight, struct pt_px px, double focal_35mm)
@@ -132,7 +131,8 @@ static void lay_tragions(const struct draft_sight *sight, const struct face *fac
                          struct marks *marks)
 {
     struct vec3 rise = vec3_scale(vec3_cross(axes->left, axes->forward), TRAGION_ABOVE * axes->eye_px);
-    struct vec3 left = vec3_add(place(face, FACE_SIDE_LEFT), rise), right = vec3_add(place(face, FACE_SIDE_RIGHT), rise);
+    struct vec3 left = vec3_add(place(face, FACE_SIDE_LEFT), rise),
+                right = vec3_add(place(face, FACE_SIDE_RIGHT), rise);
     if (fabs(axes->left.z) > FRONTAL)
         return;
     lay(sight, marks, LANDMARK_TRAGION_LEFT, left.x, left.y, TRAGION_MM);
@@ -145,8 +145,10 @@ void draft_landmarks(const struct draft_sight *sight, const struct face *face, s
         enum landmark landmark;
         int point;
         double drafted_mm;
-    } plain[] = {{LANDMARK_GLABELLA, FACE_GLABELLA, GLABELLA_MM}, {LANDMARK_NASION, FACE_NASION, NASION_MM},
-                 {LANDMARK_SUBNASALE, FACE_SUBNASALE, SUBNASALE_MM}, {LANDMARK_MENTON, FACE_MENTON, MENTON_MM}};
+    } plain[] = {{LANDMARK_GLABELLA, FACE_GLABELLA, GLABELLA_MM},
+                 {LANDMARK_NASION, FACE_NASION, NASION_MM},
+                 {LANDMARK_SUBNASALE, FACE_SUBNASALE, SUBNASALE_MM},
+                 {LANDMARK_MENTON, FACE_MENTON, MENTON_MM}};
     double eye_mm = are_eyes_open(sight, face) ? EYE_OPEN_MM : EYE_CLOSED_MM;
     struct face_axes axes = axes_of(face);
     lay_turn(sight, face, &axes, marks);
@@ -154,15 +156,14 @@ void draft_landmarks(const struct draft_sight *sight, const struct face *face, s
         lay(sight, marks, plain[i].landmark, face->point[plain[i].point].x, face->point[plain[i].point].y,
             plain[i].drafted_mm);
     lay_pupil(sight, face, &axes, marks, LANDMARK_PUPIL_LEFT, FACE_EYE_LEFT_OUT, FACE_EYE_LEFT_IN, eye_mm);
-    lay_pupil(sight, face, &axes, marks, LANDMARK_PUPIL_RIGHT, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN,
-              eye_mm);
+    lay_pupil(sight, face, &axes, marks, LANDMARK_PUPIL_RIGHT, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN, eye_mm);
     lay_tragions(sight, face, &axes, marks);
     if (-axes.left.z < FAR_SIDE)
         lay(sight, marks, LANDMARK_CANTHUS_LEFT, face->point[FACE_EYE_LEFT_OUT].x, face->point[FACE_EYE_LEFT_OUT].y,
             eye_mm);
     if (axes.left.z < FAR_SIDE)
-        lay(sight, marks, LANDMARK_CANTHUS_RIGHT, face->point[FACE_EYE_RIGHT_OUT].x,
-            face->point[FACE_EYE_RIGHT_OUT].y, eye_mm);
+        lay(sight, marks, LANDMARK_CANTHUS_RIGHT, face->point[FACE_EYE_RIGHT_OUT].x, face->point[FACE_EYE_RIGHT_OUT].y,
+            eye_mm);
 }
 
 static void lay_key(const struct draft_sight *sight, const struct face *face, struct marks *marks,

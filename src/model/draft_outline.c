@@ -8,14 +8,14 @@
 #include <string.h>
 
 enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5, MOST_GAP = 40 }; // each third ray becomes a mark
-#define LOWEST_MM 62.0 // of the rim's points, in the head frame: above ears and face
-#define TRACED_MM 0.5  // vagueness of a traced rim; assumed
+#define LOWEST_MM 62.0     // of the rim's points, in the head frame: above ears and face
+#define TRACED_MM 0.5      // vagueness of a traced rim; assumed
 #define RIM_LOWEST_MM 15.0 // of the mask: down to beside the ears
 #define RIM_INSIDE_MM 0.4  // the mask begins this far inside, for the trace's own error
 #define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
 #define STRAY 0.15         // of the radius
 #define JUMP 0.025         // of the radius, from a ray to the next
-#define REACH 0.22     // of the head's radius on each side of the contour that is expected
+#define REACH 0.22         // of the head's radius on each side of the contour that is expected
 
 static double person_at(const struct draft_sight *sight, struct pt_px photo_px)
 {
@@ -49,7 +49,8 @@ void draft_colour(const struct image *image, struct pt_px px, double rgb[3])
     x = x < 0 ? 0 : x >= image->width_px ? image->width_px - 1 : x;
     y = y < 0 ? 0 : y >= image->height_px ? image->height_px - 1 : y;
     for (int c = 0; c < 3; c++)
-        rgb[c] = image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 257.0 : image_row(image, y)[4 * x + c];
+        rgb[c] =
+            image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 257.0 : image_row(image, y)[4 * x + c];
 }
 
 double draft_light(const struct image *image, struct pt_px px)

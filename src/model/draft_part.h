@@ -26,8 +26,8 @@ void draft_keys(const struct draft_sight *sight, const struct face *face, struct
 
 // The rim of what stands like a head at the top of the person, without a face to go by; in pixels of the photo.
 struct draft_blob {
-    double likeness;   // to a head, 0..1; 0: none
-    bool has_neck;     // it narrows below: seen from aside or behind, and not from above
+    double likeness; // to a head, 0..1; 0: none
+    bool has_neck;   // it narrows below: seen from aside or behind, and not from above
     struct pt_px middle;
     double breadth_px;
 };

@@ -35,8 +35,8 @@ struct shared_field {
 // cut.
 static float deviate(uint64_t bits)
 {
-    uint32_t sum = (uint32_t)(bits & 0xffff) + (uint32_t)(bits >> 16 & 0xffff) +
-                   (uint32_t)(bits >> 32 & 0xffff) + (uint32_t)(bits >> 48);
+    uint32_t sum = (uint32_t)(bits & 0xffff) + (uint32_t)(bits >> 16 & 0xffff) + (uint32_t)(bits >> 32 & 0xffff) +
+                   (uint32_t)(bits >> 48);
     double z = ((double)sum + 2.0 - 131072.0) * (1.7320508075688772 / 65536.0);
     return (float)(z < -3.4 ? -3.4 : z > 3.4 ? 3.4 : z);
 }
@@ -46,9 +46,8 @@ static float deviate(uint64_t bits)
 static double gradient(uint64_t bits, double x, double y, double z)
 {
     static const double ways[16][3] = {
-        {1, 1, 0},  {-1, 1, 0},  {1, -1, 0}, {-1, -1, 0}, {1, 0, 1},  {-1, 0, 1},
-        {1, 0, -1}, {-1, 0, -1}, {0, 1, 1},  {0, -1, 1},  {0, 1, -1}, {0, -1, -1},
-        {1, 1, 0},  {-1, 1, 0},  {0, -1, 1}, {0, -1, -1},
+        {1, 1, 0}, {-1, 1, 0}, {1, -1, 0}, {-1, -1, 0}, {1, 0, 1}, {-1, 0, 1}, {1, 0, -1}, {-1, 0, -1},
+        {0, 1, 1}, {0, -1, 1}, {0, 1, -1}, {0, -1, -1}, {1, 1, 0}, {-1, 1, 0}, {0, -1, 1}, {0, -1, -1},
     };
     const double *way = ways[bits >> 60];
     return way[0] * x + way[1] * y + way[2] * z;
@@ -69,15 +68,13 @@ static double mix(double a, double b, double t)
 static double noise(uint64_t key, struct vec3 p)
 {
     enum { OFFSET = 128, BITS = 10 };
-    uint64_t i = (uint64_t)(p.x + OFFSET), j = (uint64_t)(p.y + OFFSET),
-             k = (uint64_t)(p.z + OFFSET);
+    uint64_t i = (uint64_t)(p.x + OFFSET), j = (uint64_t)(p.y + OFFSET), k = (uint64_t)(p.z + OFFSET);
     double x = p.x + OFFSET - (double)i, y = p.y + OFFSET - (double)j, z = p.z + OFFSET - (double)k;
     double corner[8];
     for (uint64_t n = 0; n < 8; n++) {
         uint64_t a = n & 1, b = n >> 1 & 1, c = n >> 2;
         uint64_t point = ((i + a) << BITS | (j + b)) << BITS | (k + c);
-        corner[n] =
-            gradient(rng_mix(key + point * GOLDEN), x - (double)a, y - (double)b, z - (double)c);
+        corner[n] = gradient(rng_mix(key + point * GOLDEN), x - (double)a, y - (double)b, z - (double)c);
     }
     double s = fade(x), t = fade(y), r = fade(z);
     double low = mix(mix(corner[0], corner[1], s), mix(corner[2], corner[3], s), t);
@@ -89,9 +86,8 @@ static double noise(uint64_t key, struct vec3 p)
 // lattices that stand askew to the head, whose planes of symmetry would show them.
 static double wobble(const uint64_t key[2], struct vec3 point_mm)
 {
-    static const struct mat3 askew = {{{2.0 / 3.0, -1.0 / 3.0, 2.0 / 3.0},
-                                       {2.0 / 3.0, 2.0 / 3.0, -1.0 / 3.0},
-                                       {-1.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0}}};
+    static const struct mat3 askew = {
+        {{2.0 / 3.0, -1.0 / 3.0, 2.0 / 3.0}, {2.0 / 3.0, 2.0 / 3.0, -1.0 / 3.0}, {-1.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0}}};
     struct vec3 p = mat3_mul(askew, point_mm);
     return WOBBLE_SLOW * noise(key[0], vec3_scale(p, 1.0 / WOBBLE_SLOW_MM)) +
            WOBBLE_FAST * noise(key[1], vec3_scale(p, 1.0 / WOBBLE_FAST_MM));
@@ -113,8 +109,7 @@ static void fill_place(const struct fill *fill, int i)
     f->z[i] = (float)dir.z;
     if (!fill->has_wobble)
         f->wobble[i] = (float)wobble(fill->wobble_key, head_point_mm(&fill->head, dir));
-    float *deviates[] = {f->radius_z, f->load_z,   f->depth_z,  f->hand_x_z,
-                         f->hand_y_z, f->colour_z, f->azimuth_z};
+    float *deviates[] = {f->radius_z, f->load_z, f->depth_z, f->hand_x_z, f->hand_y_z, f->colour_z, f->azimuth_z};
     uint64_t key = rng_bits(f->seed, (uint64_t)i, STREAM_PLACE);
     for (unsigned n = 0; n < sizeof deviates / sizeof *deviates; n++)
         deviates[n][i] = deviate(rng_mix(key += GOLDEN));
@@ -135,9 +130,8 @@ static void fill_job(void *context, int job)
 static bool get_arrays(struct shared_field *shared)
 {
     struct field *f = &shared->field;
-    float **arrays[] = {&f->x,         &f->y,         &f->z,         &f->u,
-                        &f->v,         &f->wobble,    &f->radius_z,  &f->load_z,
-                        &f->depth_z,   &f->hand_x_z,  &f->hand_y_z,  &f->colour_z,
+    float **arrays[] = {&f->x,         &f->y,         &f->z,         &f->u,           &f->v,        &f->wobble,
+                        &f->radius_z,  &f->load_z,    &f->depth_z,   &f->hand_x_z,    &f->hand_y_z, &f->colour_z,
                         &f->azimuth_z, &f->tilt_unit, &f->zone_unit, &f->cluster_unit};
     size_t count = sizeof arrays / sizeof *arrays, pitch = ((size_t)f->count + 15) & ~(size_t)15;
     shared->block = mem_try_array_raw(count * pitch, sizeof(float));
@@ -162,16 +156,15 @@ static struct field *create(uint32_t version, uint64_t seed, int count)
 // All that follows from the places.
 static void fill_all(struct field *field, bool has_wobble, struct pool *pool)
 {
-    struct fill fill = {.field = field,
-                        .head = head_canonical(),
-                        .wobble_key = {rng_bits(field->seed, 0, STREAM_WOBBLE),
-                                       rng_bits(field->seed, 1, STREAM_WOBBLE)},
-                        .has_wobble = has_wobble};
+    struct fill fill = {
+        .field = field,
+        .head = head_canonical(),
+        .wobble_key = {rng_bits(field->seed, 0, STREAM_WOBBLE), rng_bits(field->seed, 1, STREAM_WOBBLE)},
+        .has_wobble = has_wobble};
     pool_run(pool, (field->count + PLACES_A_JOB - 1) / PLACES_A_JOB, fill_job, &fill, NULL);
 }
 
-static struct field *load(const struct field_stored *stored, uint32_t version, uint64_t seed,
-                          struct pool *pool)
+static struct field *load(const struct field_stored *stored, uint32_t version, uint64_t seed, struct pool *pool)
 {
     struct field *field = create(version, seed, stored->count);
     if (!field)

@@ -90,8 +90,7 @@ struct thrower {
 // to the nape.
 static double region_floor(double front)
 {
-    float side = smp_smoothstep(0.99f, 0.66f, (float)front),
-          back = smp_smoothstep(0.2f, -0.9f, (float)front);
+    float side = smp_smoothstep(0.99f, 0.66f, (float)front), back = smp_smoothstep(0.2f, -0.9f, (float)front);
     return 0.11 - 0.66 * (double)side - 0.11 * (double)back;
 }
 
@@ -135,9 +134,8 @@ static const struct metric *corner_of(const struct thrower *th, int tile)
 static struct metric metric_in(const struct thrower *th, int tile, float s, float t)
 {
     const struct metric *a = corner_of(th, tile), *b = a + 1, *c = a + CORNERS, *d = c + 1;
-    return (struct metric){
-        mix4(a->uu, b->uu, c->uu, d->uu, s, t), mix4(a->uv, b->uv, c->uv, d->uv, s, t),
-        mix4(a->vv, b->vv, c->vv, d->vv, s, t), mix4(a->area, b->area, c->area, d->area, s, t)};
+    return (struct metric){mix4(a->uu, b->uu, c->uu, d->uu, s, t), mix4(a->uv, b->uv, c->uv, d->uv, s, t),
+                           mix4(a->vv, b->vv, c->vv, d->vv, s, t), mix4(a->area, b->area, c->area, d->area, s, t)};
 }
 
 // Area of a tile's part in the region, by sampling.
@@ -181,10 +179,9 @@ static void measure_corners(struct thrower *th, int index)
 static double tile_phase(uint64_t seed, int index)
 {
     static const uint8_t orders[24][4] = {
-        {0, 1, 2, 3}, {0, 1, 3, 2}, {0, 2, 1, 3}, {0, 2, 3, 1}, {0, 3, 1, 2}, {0, 3, 2, 1},
-        {1, 0, 2, 3}, {1, 0, 3, 2}, {1, 2, 0, 3}, {1, 2, 3, 0}, {1, 3, 0, 2}, {1, 3, 2, 0},
-        {2, 0, 1, 3}, {2, 0, 3, 1}, {2, 1, 0, 3}, {2, 1, 3, 0}, {2, 3, 0, 1}, {2, 3, 1, 0},
-        {3, 0, 1, 2}, {3, 0, 2, 1}, {3, 1, 0, 2}, {3, 1, 2, 0}, {3, 2, 0, 1}, {3, 2, 1, 0},
+        {0, 1, 2, 3}, {0, 1, 3, 2}, {0, 2, 1, 3}, {0, 2, 3, 1}, {0, 3, 1, 2}, {0, 3, 2, 1}, {1, 0, 2, 3}, {1, 0, 3, 2},
+        {1, 2, 0, 3}, {1, 2, 3, 0}, {1, 3, 0, 2}, {1, 3, 2, 0}, {2, 0, 1, 3}, {2, 0, 3, 1}, {2, 1, 0, 3}, {2, 1, 3, 0},
+        {2, 3, 0, 1}, {2, 3, 1, 0}, {3, 0, 1, 2}, {3, 0, 2, 1}, {3, 1, 0, 2}, {3, 1, 2, 0}, {3, 2, 0, 1}, {3, 2, 1, 0},
     };
     int column = index % TILES, row = index / TILES;
     double share = 1.0 / (TILES * TILES); // of a round, for one turn
@@ -280,8 +277,7 @@ static bool is_taken(const struct thrower *th, const struct dart *dart, float ra
     float u = (dart->u + (float)CHART_REACH) * scale, v = (dart->v + (float)CHART_REACH) * scale;
     if (is_near(th, dart, (int)v * side + (int)u, limit_mm2))
         return true;
-    float reach =
-        radius_mm / dart->metric.area * scale; // half sides of the circle's box, in cells:
+    float reach = radius_mm / dart->metric.area * scale; // half sides of the circle's box, in cells:
     float du = reach * sqrtf(dart->metric.vv), dv = reach * sqrtf(dart->metric.uu);
     int c0 = (int)(u - du), c1 = (int)(u + du), r0 = (int)(v - dv), r1 = (int)(v + dv);
     for (int r = r0 < 0 ? 0 : r0; r <= r1 && r < side; r++)
@@ -300,8 +296,7 @@ static struct dart aim(const struct thrower *th, int index, uint64_t *key)
     float u0 = (float)tile_edge(index % TILES), v0 = (float)tile_edge(index / TILES);
     for (;;) { // ends: a tile without a share in the region has no tick
         uint64_t bits = rng_mix(*key += 0x9e3779b97f4a7c15u);
-        float s = ((float)(bits >> 48) + 0.5f) * 0x1p-16f,
-              t = ((float)(bits >> 32 & 0xffff) + 0.5f) * 0x1p-16f;
+        float s = ((float)(bits >> 48) + 0.5f) * 0x1p-16f, t = ((float)(bits >> 32 & 0xffff) + 0.5f) * 0x1p-16f;
         struct metric metric = metric_in(th, index, s, t);
         struct dart dart = {u0 + s * (float)TILE_WIDTH, v0 + t * (float)TILE_WIDTH, metric};
         if ((float)(bits & 0xffffff) * 0x1p-24f * tile->most_area > metric.area)
@@ -357,8 +352,7 @@ static void pass_row(void *context, int index)
 static int cell_bits_for(double radius_mm)
 {
     int bits = 0;
-    for (double cell_mm = TILE_MM; bits < MOST_CELLS_BITS && cell_mm > 2.4 * radius_mm;
-         cell_mm *= 0.5)
+    for (double cell_mm = TILE_MM; bits < MOST_CELLS_BITS && cell_mm > 2.4 * radius_mm; cell_mm *= 0.5)
         bits++;
     return bits;
 }
@@ -438,8 +432,7 @@ static bool sort_places(const struct thrower *th, struct field_places *places)
     return ok;
 }
 
-bool field_places_build(uint64_t seed, double full_per_cm2, struct pool *pool,
-                        struct field_places *places)
+bool field_places_build(uint64_t seed, double full_per_cm2, struct pool *pool, struct field_places *places)
 {
     struct thrower th = {.seed = seed, .full_per_mm2 = full_per_cm2 / 100.0};
     *places = (struct field_places){0};

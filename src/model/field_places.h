@@ -13,8 +13,7 @@ struct field_places {
 };
 
 // False when memory runs out. The result depends on the seed alone.
-bool field_places_build(uint64_t seed, double full_per_cm2, struct pool *pool,
-                        struct field_places *places);
+bool field_places_build(uint64_t seed, double full_per_cm2, struct pool *pool, struct field_places *places);
 void field_places_finish(struct field_places *places);
 
 // Whether a place of the chart lies on the hair-bearing scalp, drawn generously.

@@ -47,11 +47,9 @@ struct vec3 growth_direction(const struct head *head, struct vec3 dir, int clock
     double r_mm = from_whorl_mm(head, dir);
     // Sine and cosine of the turn, from the tangent of half of it.
     double half = (double)smp_tan(0.5f * SPIRAL_RAD * smp_exp((float)(-r_mm / SPIRAL_MM)));
-    double cosine = (1.0 - half * half) / (1.0 + half * half),
-           sine = 2.0 * half / (1.0 + half * half);
+    double cosine = (1.0 - half * half) / (1.0 + half * half), sine = 2.0 * half / (1.0 + half * half);
     struct vec3 left = vec3_cross(normal, radial); // counter-clockwise, seen from outside
-    struct vec3 spiral =
-        vec3_add(vec3_scale(radial, cosine), vec3_scale(left, clockwise ? -sine : sine));
+    struct vec3 spiral = vec3_add(vec3_scale(radial, cosine), vec3_scale(left, clockwise ? -sine : sine));
     double away = smooth_step(WHORL_RULES_MM, WHORL_ENDS_MM, r_mm);
     struct vec3 way = vec3_mix(spiral, lie(dir, normal), away);
     if (vec3_dot(way, way) < 1e-12) { // at the whorl itself
@@ -66,8 +64,7 @@ struct vec3 growth_direction(const struct head *head, struct vec3 dir, int clock
 // behind, vertex 45-90 round the whorl, occipital 15-35.
 double growth_exit_angle_deg(const struct head *head, struct vec3 dir)
 {
-    double crown =
-        15.0 + 15.0 * smooth_step(-0.95, -0.72, dir.y) + 30.0 * smooth_step(-0.72, 0.35, dir.y);
+    double crown = 15.0 + 15.0 * smooth_step(-0.95, -0.72, dir.y) + 30.0 * smooth_step(-0.72, 0.35, dir.y);
     double low = 6.0 + 19.0 * smooth_step(-0.3, 0.6, dir.y);
     double angle = low + (crown - low) * smooth_step(0.15, 0.75, dir.z);
     double at_whorl = 1.0 - smooth_step(0.0, 60.0, from_whorl_mm(head, dir));

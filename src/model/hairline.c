@@ -52,27 +52,62 @@ double hairline_ramp_mm(enum hairline_diffusion diffusion)
 struct hairline hairline_template(enum hairline_shape shape)
 {
     static const struct hairline template[HAIRLINE_SHAPE_COUNT] = {
-        [HAIRLINE_STRAIGHT] = {.diffusion = DIFFUSION_ZERO, .edge = EDGE_DEFINED, .height_mm = 75,
-                               .frontotemporal_mm = 53, .recession_mm = 17, .temple_mm = 29,
-                               .macro_mm = 0.6, .micro_mm = 0.5},
-        [HAIRLINE_ROUND] = {.diffusion = DIFFUSION_MEDIUM, .edge = EDGE_FEATHERED, .height_mm = 75,
-                            .frontotemporal_mm = 53, .recession_mm = 23, .temple_mm = 24,
-                            .macro_mm = 1.5, .micro_mm = 1.2},
-        [HAIRLINE_WINGED] = {.diffusion = DIFFUSION_HIGH, .edge = EDGE_FEATHERED, .height_mm = 76,
-                             .frontotemporal_mm = 51, .recession_mm = 38, .temple_mm = 18,
-                             .macro_mm = 2.0, .micro_mm = 1.5},
-        [HAIRLINE_PEAKED] = {.diffusion = DIFFUSION_MEDIUM, .edge = EDGE_FEATHERED, .height_mm = 68,
-                             .frontotemporal_mm = 51, .recession_mm = 34, .temple_mm = 22,
-                             .macro_mm = 1.2, .micro_mm = 1.2},
-        [HAIRLINE_BOXED_UP] = {.diffusion = DIFFUSION_ZERO, .edge = EDGE_DEFINED, .height_mm = 70,
-                               .frontotemporal_mm = 57, .recession_mm = 18, .temple_mm = 32,
-                               .macro_mm = 0.0, .micro_mm = 0.4},
-        [HAIRLINE_RECEDED] = {.diffusion = DIFFUSION_HIGH, .edge = EDGE_BROKEN, .height_mm = 82,
-                              .frontotemporal_mm = 49, .recession_mm = 54, .temple_mm = 12,
-                              .macro_mm = 2.5, .micro_mm = 1.8},
-        [HAIRLINE_FEMALE_ROUNDED] = {.diffusion = DIFFUSION_MEDIUM, .edge = EDGE_FEATHERED,
-                                     .height_mm = 63, .frontotemporal_mm = 58, .recession_mm = 7,
-                                     .temple_mm = 26, .macro_mm = 1.5, .micro_mm = 1.2},
+        [HAIRLINE_STRAIGHT] = {.diffusion = DIFFUSION_ZERO,
+                               .edge = EDGE_DEFINED,
+                               .height_mm = 75,
+                               .frontotemporal_mm = 53,
+                               .recession_mm = 17,
+                               .temple_mm = 29,
+                               .macro_mm = 0.6,
+                               .micro_mm = 0.5},
+        [HAIRLINE_ROUND] = {.diffusion = DIFFUSION_MEDIUM,
+                            .edge = EDGE_FEATHERED,
+                            .height_mm = 75,
+                            .frontotemporal_mm = 53,
+                            .recession_mm = 23,
+                            .temple_mm = 24,
+                            .macro_mm = 1.5,
+                            .micro_mm = 1.2},
+        [HAIRLINE_WINGED] = {.diffusion = DIFFUSION_HIGH,
+                             .edge = EDGE_FEATHERED,
+                             .height_mm = 76,
+                             .frontotemporal_mm = 51,
+                             .recession_mm = 38,
+                             .temple_mm = 18,
+                             .macro_mm = 2.0,
+                             .micro_mm = 1.5},
+        [HAIRLINE_PEAKED] = {.diffusion = DIFFUSION_MEDIUM,
+                             .edge = EDGE_FEATHERED,
+                             .height_mm = 68,
+                             .frontotemporal_mm = 51,
+                             .recession_mm = 34,
+                             .temple_mm = 22,
+                             .macro_mm = 1.2,
+                             .micro_mm = 1.2},
+        [HAIRLINE_BOXED_UP] = {.diffusion = DIFFUSION_ZERO,
+                               .edge = EDGE_DEFINED,
+                               .height_mm = 70,
+                               .frontotemporal_mm = 57,
+                               .recession_mm = 18,
+                               .temple_mm = 32,
+                               .macro_mm = 0.0,
+                               .micro_mm = 0.4},
+        [HAIRLINE_RECEDED] = {.diffusion = DIFFUSION_HIGH,
+                              .edge = EDGE_BROKEN,
+                              .height_mm = 82,
+                              .frontotemporal_mm = 49,
+                              .recession_mm = 54,
+                              .temple_mm = 12,
+                              .macro_mm = 2.5,
+                              .micro_mm = 1.8},
+        [HAIRLINE_FEMALE_ROUNDED] = {.diffusion = DIFFUSION_MEDIUM,
+                                     .edge = EDGE_FEATHERED,
+                                     .height_mm = 63,
+                                     .frontotemporal_mm = 58,
+                                     .recession_mm = 7,
+                                     .temple_mm = 26,
+                                     .macro_mm = 1.5,
+                                     .micro_mm = 1.2},
     };
     struct hairline hairline = template[shape];
     hairline.shape = shape;
@@ -105,8 +140,7 @@ static struct form form_of(enum hairline_shape shape)
 
 // A place on the front line, aside_mm from the middle. A recession that grows as s^2 looks level
 // with the brow from in front.
-static struct vec3 front_place(const struct hairline *h, const struct head *head, double aside_mm,
-                               int side)
+static struct vec3 front_place(const struct hairline *h, const struct head *head, double aside_mm, int side)
 {
     const double peak_width_mm = 8.0;
     struct form form = form_of(h->shape);
@@ -123,8 +157,7 @@ struct bend {
 };
 
 // From a bend toward its neighbour by a length, but not past half of the way.
-static struct vec3 part_way(const struct head *head, struct vec3 from, struct vec3 to,
-                            double length_mm)
+static struct vec3 part_way(const struct head *head, struct vec3 from, struct vec3 to, double length_mm)
 {
     double whole_mm = head_arc_mm(head, from, to);
     double share = length_mm < 0.5 * whole_mm ? length_mm / whole_mm : 0.5;
@@ -132,8 +165,7 @@ static struct vec3 part_way(const struct head *head, struct vec3 from, struct ve
 }
 
 // Control points of a line of bends: three for a rounded one, as a parabola's.
-static int round_bends(const struct head *head, const struct bend *bend, int count,
-                       struct vec3 *out)
+static int round_bends(const struct head *head, const struct bend *bend, int count, struct vec3 *out)
 {
     int n = 0;
     for (int i = 0; i < count; i++) {
@@ -152,8 +184,7 @@ static int round_bends(const struct head *head, const struct bend *bend, int cou
 
 // The temple: from the frontotemporal corner down to the temporal peak, back and down the front of
 // the sideburn. Its ear: the front some 8 mm before the tragion (ANSUR ear, its top 27 mm above).
-static int lay_temple(const struct hairline *h, const struct head *head, int side,
-                      struct vec3 corner, struct bend *out)
+static int lay_temple(const struct hairline *h, const struct head *head, int side, struct vec3 corner, struct bend *out)
 {
     const double ear_front_mm = 8.0, peak_up_mm = 52.0;
     struct form form = form_of(h->shape);
@@ -161,13 +192,11 @@ static int lay_temple(const struct hairline *h, const struct head *head, int sid
     int n = 0;
     if (form.temple_bow_mm > 0.0) {
         struct vec3 half = vec3_unit(vec3_mix(corner, peak, 0.55));
-        out[n++] = (struct bend){
-            head_walk(head, half, vec3_make(0.0, 1.0, 0.0), form.temple_bow_mm), 0.0};
+        out[n++] = (struct bend){head_walk(head, half, vec3_make(0.0, 1.0, 0.0), form.temple_bow_mm), 0.0};
     }
     out[n++] = (struct bend){peak, form.peak_corner_mm};
     if (form.has_step)
-        out[n++] = (struct bend){place_beside(head, ear_front_mm + 9.0, peak_up_mm - 8.0, side),
-                                 form.peak_corner_mm};
+        out[n++] = (struct bend){place_beside(head, ear_front_mm + 9.0, peak_up_mm - 8.0, side), form.peak_corner_mm};
     else
         out[n++] = (struct bend){place_beside(head, ear_front_mm + 9.0, 34.0, side), 0.0};
     out[n++] = (struct bend){place_beside(head, ear_front_mm + 6.0, 18.0, side), 0.0};
@@ -203,14 +232,12 @@ void hairline_make(struct hairline *hairline, const struct head *head)
     }
 }
 
-int hairline_trace(const struct hairline *hairline, const struct head *head, struct vec3 *out,
-                   int most)
+int hairline_trace(const struct hairline *hairline, const struct head *head, struct vec3 *out, int most)
 {
     enum { MOST_FINE = HAIRLINE_MOST_POINTS * SAMPLES_PER_SPAN };
     struct vec3 fine[MOST_FINE], last = {0};
     double length_mm[MOST_FINE];
-    int count = curve_smooth(hairline->point, hairline->point_count, false, SAMPLES_PER_SPAN, fine,
-                             MOST_FINE);
+    int count = curve_smooth(hairline->point, hairline->point_count, false, SAMPLES_PER_SPAN, fine, MOST_FINE);
     for (int i = 0; i < count; i++) {
         struct vec3 point_mm = head_point_mm(head, fine[i]);
         length_mm[i] = i ? length_mm[i - 1] + vec3_length(vec3_sub(point_mm, last)) : 0.0;

@@ -13,8 +13,14 @@
 #include <stdbool.h>
 
 enum hairline_shape {
-    HAIRLINE_STRAIGHT, HAIRLINE_ROUND, HAIRLINE_WINGED, HAIRLINE_PEAKED, HAIRLINE_BOXED_UP,
-    HAIRLINE_RECEDED, HAIRLINE_FEMALE_ROUNDED, HAIRLINE_SHAPE_COUNT
+    HAIRLINE_STRAIGHT,
+    HAIRLINE_ROUND,
+    HAIRLINE_WINGED,
+    HAIRLINE_PEAKED,
+    HAIRLINE_BOXED_UP,
+    HAIRLINE_RECEDED,
+    HAIRLINE_FEMALE_ROUNDED,
+    HAIRLINE_SHAPE_COUNT
 };
 enum hairline_diffusion { DIFFUSION_ZERO, DIFFUSION_MEDIUM, DIFFUSION_HIGH, DIFFUSION_COUNT };
 enum hairline_edge { EDGE_DEFINED, EDGE_FEATHERED, EDGE_BROKEN, EDGE_COUNT };
@@ -25,11 +31,11 @@ struct hairline {
     enum hairline_shape shape;
     enum hairline_diffusion diffusion; // ramp of 3 / 6 / 10 mm (domain.md 7.5)
     enum hairline_edge edge;
-    double height_mm;             // mid-frontal point above the glabella, along the skin
-    double frontotemporal_mm;     // frontotemporal point: to the side of the midline, square to it,
-    double recession_mm;          // from a place this far behind the mid-frontal point on the midline
-    double temple_mm;             // temporal peak, forward of the front of the ear
-    double macro_mm, micro_mm;    // size of the irregularities at 30-60 mm and at 5-15 mm
+    double height_mm;          // mid-frontal point above the glabella, along the skin
+    double frontotemporal_mm;  // frontotemporal point: to the side of the midline, square to it,
+    double recession_mm;       // from a place this far behind the mid-frontal point on the midline
+    double temple_mm;          // temporal peak, forward of the front of the ear
+    double macro_mm, micro_mm; // size of the irregularities at 30-60 mm and at 5-15 mm
     int point_count;
     struct vec3 point[HAIRLINE_MOST_POINTS]; // control directions, patient's right to left
 };

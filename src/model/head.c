@@ -57,8 +57,7 @@ static double bulge_at(const struct head *head, struct vec3 w)
 // Into the space where the ellipsoid is the unit sphere.
 static struct vec3 to_sphere(const struct head *head, struct vec3 off_mm)
 {
-    return vec3_make(off_mm.x / head->semi_mm.x, off_mm.y / head->semi_mm.y,
-                     off_mm.z / head->semi_mm.z);
+    return vec3_make(off_mm.x / head->semi_mm.x, off_mm.y / head->semi_mm.y, off_mm.z / head->semi_mm.z);
 }
 
 double head_radius_mm(const struct head *head, struct vec3 dir)
@@ -137,8 +136,7 @@ static struct vec3 on_circle(struct vec3 from, struct vec3 side, double angle_ra
 }
 
 // Skin above that circle, mm for each radian: r sqrt(1 + (r'/r)^2), with r' from the normal.
-static double mm_per_rad(const struct head *head, struct vec3 from, struct vec3 side,
-                         double angle_rad)
+static double mm_per_rad(const struct head *head, struct vec3 from, struct vec3 side, double angle_rad)
 {
     struct vec3 dir = on_circle(from, side, angle_rad);
     struct vec3 along = on_circle(side, vec3_scale(from, -1.0), angle_rad), normal;
@@ -147,8 +145,7 @@ static double mm_per_rad(const struct head *head, struct vec3 from, struct vec3 
     return head_radius_mm(head, dir) * sqrt(1.0 + slope * slope);
 }
 
-struct vec3 head_walk(const struct head *head, struct vec3 dir, struct vec3 toward,
-                      double length_mm)
+struct vec3 head_walk(const struct head *head, struct vec3 dir, struct vec3 toward, double length_mm)
 {
     struct vec3 side = vec3_unit(vec3_sub(toward, vec3_scale(dir, vec3_dot(dir, toward))));
     enum { STEPS = 12 };

@@ -29,8 +29,8 @@ struct head {
 struct head head_canonical(void);
 
 double head_radius_mm(const struct head *head, struct vec3 dir);
-struct vec3 head_point_mm(const struct head *head, struct vec3 dir);  // in the head frame
-struct vec3 head_normal(const struct head *head, struct vec3 dir);    // unit, outward
+struct vec3 head_point_mm(const struct head *head, struct vec3 dir); // in the head frame
+struct vec3 head_normal(const struct head *head, struct vec3 dir);   // unit, outward
 // Both at once: the radius, and the normal.
 double head_surface(const struct head *head, struct vec3 dir, struct vec3 *normal);
 struct vec3 head_dir_of(const struct head *head, struct vec3 point_mm); // of a point off the centre

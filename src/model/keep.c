@@ -26,8 +26,7 @@ static void lead_down(const struct head *head, struct vec3 end, struct vec3 out[
     }
 }
 
-static void build_hairline(struct outline *outline, const struct hairline *hairline,
-                           const struct head *head)
+static void build_hairline(struct outline *outline, const struct hairline *hairline, const struct head *head)
 {
     struct vec3 dir[HAIRLINE_PARTS], point_mm[HAIRLINE_PARTS + 2 * END_PARTS], down[END_PARTS];
     int count = hairline_trace(hairline, head, dir, HAIRLINE_PARTS), n = 0;
@@ -56,13 +55,11 @@ static void build_zone(struct outline *outline, const struct zone *zone, const s
         for (count = 0; count < points; count++)
             point_mm[count] = zone->point[count];
     } else {
-        count = curve_smooth(zone->point, points, is_closed, per_span, point_mm,
-                             OUTLINE_MOST_PARTS);
+        count = curve_smooth(zone->point, points, is_closed, per_span, point_mm, OUTLINE_MOST_PARTS);
     }
     for (int i = 0; i < count; i++)
         point_mm[i] = on_skin(head, point_mm[i]);
-    static const enum outline_kind kind[ZONE_FORM_COUNT] = {OUTLINE_CLOSED, OUTLINE_LINE,
-                                                            OUTLINE_SPOTS};
+    static const enum outline_kind kind[ZONE_FORM_COUNT] = {OUTLINE_CLOSED, OUTLINE_LINE, OUTLINE_SPOTS};
     outline_build(outline, kind[zone->form], point_mm, is_closed && count < 3 ? 0 : count);
 }
 
@@ -72,8 +69,7 @@ static float zone_depth_mm(const struct zone *zone, float distance_mm)
     return zone->form == ZONE_AREA ? distance_mm : 0.5f * (float)zone->width_mm - distance_mm;
 }
 
-double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head,
-                                 struct vec3 dir)
+double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head, struct vec3 dir)
 {
     struct outline outline;
     build_hairline(&outline, hairline, head);
@@ -90,8 +86,7 @@ double keep_zone_distance_mm(const struct zone *zone, const struct head *head, s
     build_zone(&outline, zone, head);
     double depth_mm = -1e9;
     if (outline.count > 0)
-        depth_mm = (double)zone_depth_mm(zone,
-                                         (float)outline_distance(&outline, on_skin(head, dir)));
+        depth_mm = (double)zone_depth_mm(zone, (float)outline_distance(&outline, on_skin(head, dir)));
     outline_finish(&outline);
     return depth_mm;
 }
@@ -145,8 +140,7 @@ static float edge_weight(const struct edge_rule *rule, float d_mm, float chance)
     if (rule->edge == EDGE_FEATHERED)
         return inside * smooth_step(into_tail);
     if (rule->edge == EDGE_BROKEN) {
-        float share = 0.55f * into_tail * into_tail +
-                      0.45f * clampf(d_mm / broken_gap_mm, 0.0f, 1.0f);
+        float share = 0.55f * into_tail * into_tail + 0.45f * clampf(d_mm / broken_gap_mm, 0.0f, 1.0f);
         return chance < share ? inside : 0.0f;
     }
     return inside;
@@ -201,14 +195,12 @@ static void fill(float *out, int count, float value)
         out[i] = value;
 }
 
-static void weigh_edge(const struct work *work, const struct keep_cell *cell,
-                       struct cell_state *state)
+static void weigh_edge(const struct work *work, const struct keep_cell *cell, struct cell_state *state)
 {
     const float reach_mm = (float)KEEP_EDGE_REACH_MM;
     enum side side = SIDE_IN;
     if (work->hairline.count > 0)
-        side = cell_distances(work->base, cell, &work->hairline, reach_mm, false, &state->near,
-                              state->edge_mm);
+        side = cell_distances(work->base, cell, &work->hairline, reach_mm, false, &state->near, state->edge_mm);
     if (side != SIDE_BOTH) {
         fill(state->edge_mm, cell->count, side == SIDE_IN ? reach_mm : -reach_mm);
         fill(state->edge_weight, cell->count, side == SIDE_IN ? 1.0f : 0.0f);
@@ -224,8 +216,7 @@ static void weigh_edge(const struct work *work, const struct keep_cell *cell,
 }
 
 // False: the zone has no weight in this cell.
-static bool weigh_zone(const struct work *work, const struct keep_cell *cell,
-                       struct cell_state *state, int index)
+static bool weigh_zone(const struct work *work, const struct keep_cell *cell, struct cell_state *state, int index)
 {
     const struct zone *zone = &work->option->zone[index];
     const struct outline *outline = &work->zone[index];
@@ -234,8 +225,7 @@ static bool weigh_zone(const struct work *work, const struct keep_cell *cell,
         return false;
     float half_mm = zone->form == ZONE_AREA ? 0.0f : 0.5f * (float)zone->width_mm;
     float reach_mm = (half_mm > ramp_mm ? half_mm : ramp_mm) + 1.0f;
-    enum side side = cell_distances(work->base, cell, outline, reach_mm, true, &state->near,
-                                    weight);
+    enum side side = cell_distances(work->base, cell, outline, reach_mm, true, &state->near, weight);
     bool is_far_in = side == SIDE_IN && zone->form == ZONE_AREA;
     if (side != SIDE_BOTH && !is_far_in)
         return false;
@@ -249,8 +239,7 @@ static bool weigh_zone(const struct work *work, const struct keep_cell *cell,
     return true;
 }
 
-static void lay_zone_over(const struct work *work, const struct keep_cell *cell,
-                          struct cell_state *state, int index)
+static void lay_zone_over(const struct work *work, const struct keep_cell *cell, struct cell_state *state, int index)
 {
     float asked = (float)work->option->zone[index].density_per_cm2;
     const float *weight = state->weight[index], *unit = work->base->zone_unit + cell->first;
@@ -262,8 +251,8 @@ static void lay_zone_over(const struct work *work, const struct keep_cell *cell,
     }
 }
 
-static void add_area(const struct work *work, const struct keep_cell *cell,
-                     const struct cell_state *state, const bool *is_here, struct zone_area *area)
+static void add_area(const struct work *work, const struct keep_cell *cell, const struct cell_state *state,
+                     const bool *is_here, struct zone_area *area)
 {
     const float *per_place = work->base->cm2_per_place + cell->first;
     float left[KEEP_CELL_MOST]; // share of the surface that later zones leave
@@ -286,8 +275,7 @@ static void add_area(const struct work *work, const struct keep_cell *cell,
     }
 }
 
-static void store_levels(const struct work *work, const struct keep_cell *cell,
-                         const struct cell_state *state)
+static void store_levels(const struct work *work, const struct keep_cell *cell, const struct cell_state *state)
 {
     const float *cm2 = work->base->cm2_per_place + cell->first;
     const int *place = work->base->place + cell->first;
@@ -328,8 +316,7 @@ static void do_cells(void *context, int job)
         do_cell(work, &work->base->cell[i], &state, work->job_area[job]);
 }
 
-struct keep *keep_build(const struct keep_base *base, const struct option *option,
-                        struct pool *pool)
+struct keep *keep_build(const struct keep_base *base, const struct option *option, struct pool *pool)
 {
     REQUIRE(option->zone_count >= 0 && option->zone_count <= OPTION_MOST_ZONES);
     size_t count = (size_t)base->count;

@@ -23,7 +23,7 @@
 // widest ramp (10 mm) and any wobble (cut at 8 mm).
 #define KEEP_EDGE_REACH_MM 20.0
 
-struct zone_area { // of one zone, on this head; where zones overlap the later one takes its share
+struct zone_area {       // of one zone, on this head; where zones overlap the later one takes its share
     double touched_mm2;  // surface on which it has any weight
     double weighted_mm2; // integral of its weight, less what later zones take
     double dots;         // expected in the finished work
@@ -40,18 +40,15 @@ struct keep {
 // What depends on the head but on no option: made once for a (field, head) pair. Keeps nothing of
 // either.
 struct keep_base;
-struct keep_base *keep_base_build(const struct field *field, const struct head *head,
-                                  struct pool *pool);
+struct keep_base *keep_base_build(const struct field *field, const struct head *head, struct pool *pool);
 void keep_base_free(struct keep_base *base); // accepts NULL
 
 // For the head that `base` was built for. `pool` may be NULL; the result does not depend on it.
-struct keep *keep_build(const struct keep_base *base, const struct option *option,
-                        struct pool *pool);
+struct keep *keep_build(const struct keep_base *base, const struct option *option, struct pool *pool);
 void keep_free(struct keep *keep); // accepts NULL
 
 // Signed distance along the skin from a direction to the hairline (positive: behind it) or to a
 // zone's outline (positive: inside), mm: the function that keep_build evaluates at every place near
 // an edge.
-double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head,
-                                 struct vec3 dir);
+double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head, struct vec3 dir);
 double keep_zone_distance_mm(const struct zone *zone, const struct head *head, struct vec3 dir);

@@ -33,8 +33,8 @@ static double macro_wave(const double lattice[LATTICE_POINTS], struct vec3 dir)
     }
     for (int corner = 0; corner < 8; corner++) {
         int ox = corner & 1, oy = corner >> 1 & 1, oz = corner >> 2;
-        double w = (ox ? share[0] : 1.0 - share[0]) * (oy ? share[1] : 1.0 - share[1]) *
-                   (oz ? share[2] : 1.0 - share[2]);
+        double w =
+            (ox ? share[0] : 1.0 - share[0]) * (oy ? share[1] : 1.0 - share[1]) * (oz ? share[2] : 1.0 - share[2]);
         sum += w * lattice[((cell[2] + oz) * LATTICE + cell[1] + oy) * LATTICE + cell[0] + ox];
     }
     return 1.5 * sum; // reaches about -1 and 1 along a hairline
@@ -72,8 +72,7 @@ static void cut_cells(struct keep_base *base, const int *start)
     for (int c = 0; c < GRID * GRID; c++)
         for (int first = start[c]; first < start[c + 1]; first += KEEP_CELL_MOST) {
             int left = start[c + 1] - first;
-            struct keep_cell cell = {.first = first,
-                                     .count = left < KEEP_CELL_MOST ? left : KEEP_CELL_MOST};
+            struct keep_cell cell = {.first = first, .count = left < KEEP_CELL_MOST ? left : KEEP_CELL_MOST};
             base->cell[base->cell_count++] = cell;
         }
 }
@@ -115,8 +114,7 @@ static void fill_place(const struct fill_work *work, int at)
     double canonical_area = head_area_mm2_per_sr(&work->canonical, dir);
     base->cm2_per_place[at] = (float)(area / canonical_area / FIELD_FULL_PER_CM2);
     base->macro[at] = (float)macro_wave(work->lattice, dir);
-    base->chance[at] =
-        (float)rng_unit(work->field->seed, (uint64_t)base->place[at], STREAM_CHANCE);
+    base->chance[at] = (float)rng_unit(work->field->seed, (uint64_t)base->place[at], STREAM_CHANCE);
 }
 
 static void bound_cell(const struct keep_base *base, struct keep_cell *cell)
@@ -148,17 +146,15 @@ static void fill_cell(void *context, int index)
     bound_cell(work->base, cell);
 }
 
-struct keep_base *keep_base_build(const struct field *field, const struct head *head,
-                                  struct pool *pool)
+struct keep_base *keep_base_build(const struct field *field, const struct head *head, struct pool *pool)
 {
     size_t count = (size_t)field->count;
     struct keep_base *base = mem_alloc(sizeof *base);
     base->head = *head;
     base->count = field->count;
     base->place = mem_alloc((count + 1) * sizeof *base->place);
-    float **array[] = {
-        &base->x,     &base->y,     &base->z,      &base->u,        &base->v, &base->cm2_per_place,
-        &base->micro, &base->macro, &base->chance, &base->zone_unit};
+    float **array[] = {&base->x,     &base->y,     &base->z,      &base->u,        &base->v, &base->cm2_per_place,
+                       &base->micro, &base->macro, &base->chance, &base->zone_unit};
     for (size_t i = 0; i < sizeof array / sizeof array[0]; i++)
         *array[i] = mem_alloc((count + 1) * sizeof **array[i]);
     int *start = mem_alloc((GRID * GRID + 1) * sizeof *start);
@@ -176,9 +172,8 @@ void keep_base_free(struct keep_base *base)
 {
     if (!base)
         return;
-    float *array[] = {
-        base->x,     base->y,     base->z,      base->u,        base->v, base->cm2_per_place,
-        base->micro, base->macro, base->chance, base->zone_unit};
+    float *array[] = {base->x,     base->y,     base->z,      base->u,        base->v, base->cm2_per_place,
+                      base->micro, base->macro, base->chance, base->zone_unit};
     for (size_t i = 0; i < sizeof array / sizeof array[0]; i++)
         mem_free(array[i]);
     mem_free(base->place);

@@ -37,8 +37,7 @@ static double measure(const struct pose_problem *problem, const struct pose_stat
 }
 
 // Relative sigma of a measure, its slopes by central differences.
-static double measure_sigma_log(struct pose_problem *problem, const struct ls_normal *factored,
-                                int index)
+static double measure_sigma_log(struct pose_problem *problem, const struct ls_normal *factored, int index)
 {
     double slopes[LEAST_SQUARES_MOST_UNKNOWNS], step[LEAST_SQUARES_MOST_UNKNOWNS] = {0};
     const double h = 1e-4;
@@ -83,12 +82,10 @@ static bool fill_intervals(struct pose_problem *problem, struct pose_result *out
     struct ls_normal *normal = mem_alloc(sizeof *normal);
     ls_normal_clear(normal, door.count);
     double spread = spread_of(problem, door.rows(door.self, normal));
-    bool is_done =
-        ls_factor(normal) || marks_refuse_vague(problem->marks, 1, "do not fix the pose", err);
+    bool is_done = ls_factor(normal) || marks_refuse_vague(problem->marks, 1, "do not fix the pose", err);
     for (int v = 0; v < problem->view_count && is_done; v++)
         if (problem->marks[v].outline_drafted_mm == 0.0 && spread * turn_sigma_rad(normal, v) > most_turn_rad)
-            is_done = marks_refuse_vague(&problem->marks[v], v + 1,
-                                         "leave open which way the head is turned", err);
+            is_done = marks_refuse_vague(&problem->marks[v], v + 1, "leave open which way the head is turned", err);
     for (int i = 0; i < 3 + problem->view_count && is_done; i++) {
         double sigma = spread * measure_sigma_log(problem, normal, i);
         struct interval found = interval_log(measure(problem, &problem->now, i), sigma);
@@ -104,8 +101,7 @@ static void fill_directions(const struct pose_problem *problem, struct pose_resu
     for (int v = problem->view_count - 1; v >= 0; v--) {
         const struct marks *marks = &problem->marks[v];
         if (marks->has_landmark[LANDMARK_GLABELLA])
-            view_hit(&out->view[v], &out->head, marks->landmark[LANDMARK_GLABELLA],
-                     &out->head.glabella);
+            view_hit(&out->view[v], &out->head, marks->landmark[LANDMARK_GLABELLA], &out->head.glabella);
         if (marks->has_landmark[LANDMARK_WHORL])
             view_hit(&out->view[v], &out->head, marks->landmark[LANDMARK_WHORL], &out->head.whorl);
     }
@@ -115,8 +111,7 @@ static void fill_rims(const struct pose_problem *problem, struct pose_result *ou
 {
     for (int v = 0; v < problem->view_count; v++) {
         const struct marks *marks = &problem->marks[v];
-        view_rim_fit(&out->view[v], &out->head, marks->outline, marks->outline_count,
-                     marks->outline_drafted_mm);
+        view_rim_fit(&out->view[v], &out->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
     }
 }
 
@@ -135,8 +130,7 @@ static bool fill_result(struct pose_problem *problem, struct pose_result *out, s
 // Each view alone, then all together from there; steps are counted in out.
 static bool solve_all(struct pose_problem *all, struct pose_result *out, struct err *err)
 {
-    const double least_gap =
-        6.0; // in chi squared: simulated fits with less were wrong as often as right
+    const double least_gap = 6.0; // in chi squared: simulated fits with less were wrong as often as right
     struct pose_problem *single = mem_alloc(sizeof *single);
     bool is_done = true;
     for (int v = 0; v < all->view_count && is_done; v++) {
@@ -161,8 +155,7 @@ bool pose_fit(const struct marks *marks, int view_count, struct pose_result *out
 {
     memset(out, 0, sizeof *out);
     if (view_count < 1 || view_count > POSE_MOST_VIEWS)
-        return err_set(err, ERR_INPUT, "%d views; 1 to %d can be fitted together", view_count,
-                       POSE_MOST_VIEWS);
+        return err_set(err, ERR_INPUT, "%d views; 1 to %d can be fitted together", view_count, POSE_MOST_VIEWS);
     for (int v = 0; v < view_count; v++)
         if (!marks_check(&marks[v], v + 1, err))
             return false;

@@ -15,19 +15,38 @@
 #include "model/view.h"
 
 enum landmark {
-    LANDMARK_GLABELLA, LANDMARK_NASION, LANDMARK_PUPIL_LEFT, LANDMARK_PUPIL_RIGHT,
-    LANDMARK_TRAGION_LEFT, LANDMARK_TRAGION_RIGHT, LANDMARK_VERTEX, LANDMARK_MENTON,
-    LANDMARK_SUBNASALE, LANDMARK_CANTHUS_LEFT, LANDMARK_CANTHUS_RIGHT, LANDMARK_WHORL,
-    LANDMARK_INION, LANDMARK_CROWN, LANDMARK_EAR_TOP_LEFT, LANDMARK_EAR_TOP_RIGHT,
+    LANDMARK_GLABELLA,
+    LANDMARK_NASION,
+    LANDMARK_PUPIL_LEFT,
+    LANDMARK_PUPIL_RIGHT,
+    LANDMARK_TRAGION_LEFT,
+    LANDMARK_TRAGION_RIGHT,
+    LANDMARK_VERTEX,
+    LANDMARK_MENTON,
+    LANDMARK_SUBNASALE,
+    LANDMARK_CANTHUS_LEFT,
+    LANDMARK_CANTHUS_RIGHT,
+    LANDMARK_WHORL,
+    LANDMARK_INION,
+    LANDMARK_CROWN,
+    LANDMARK_EAR_TOP_LEFT,
+    LANDMARK_EAR_TOP_RIGHT,
     LANDMARK_COUNT
 };
 
 enum facing { // which side of the patient the photo shows
-    FACING_UNKNOWN, FACING_FRONT, FACING_LEFT, FACING_RIGHT, FACING_TOP, FACING_BACK,
-    FACING_THREE_QUARTER_LEFT, FACING_THREE_QUARTER_RIGHT, FACING_COUNT
+    FACING_UNKNOWN,
+    FACING_FRONT,
+    FACING_LEFT,
+    FACING_RIGHT,
+    FACING_TOP,
+    FACING_BACK,
+    FACING_THREE_QUARTER_LEFT,
+    FACING_THREE_QUARTER_RIGHT,
+    FACING_COUNT
 };
 
-const char *landmark_name(enum landmark landmark);          // as on the command line
+const char *landmark_name(enum landmark landmark); // as on the command line
 bool landmark_find(const char *name, enum landmark *out);
 const char *facing_name(enum facing facing);
 bool facing_find(const char *name, enum facing *out);
@@ -36,12 +55,12 @@ enum { MARKS_MOST_OUTLINE = 256, POSE_MOST_VIEWS = 16 };
 
 struct marks {
     int width_px, height_px;
-    double focal_35mm;               // 0: unknown, taken as 26 mm with a wide prior
+    double focal_35mm; // 0: unknown, taken as 26 mm with a wide prior
     bool has_landmark[LANDMARK_COUNT];
     struct pt_px landmark[LANDMARK_COUNT];
-    int outline_count;               // points on the rim of the bare skull: not ears, not face
+    int outline_count; // points on the rim of the bare skull: not ears, not face
     struct pt_px outline[MARKS_MOST_OUTLINE];
-    bool has_ruler;                  // a length square to the camera at the head's surface there
+    bool has_ruler; // a length square to the camera at the head's surface there
     struct pt_px ruler[2];
     double ruler_mm;
     enum facing facing;
@@ -49,10 +68,10 @@ struct marks {
     // person's mark would be, sigma; 0: a person's. Never put over what a person set.
     double drafted_mm[LANDMARK_COUNT], outline_drafted_mm;
     bool is_facing_drafted;
-    bool has_turn;                   // of the head, by a face's mesh or the body: always a draft
+    bool has_turn;                     // of the head, by a face's mesh or the body: always a draft
     struct vec3 turn_forward, turn_up; // unit, camera space: where the face looks, where its crown is
     double turn_sigma_rad;
-    double certainty;                // of the draft, 0..1; 0: nothing was drafted
+    double certainty; // of the draft, 0..1; 0: nothing was drafted
 };
 
 struct interval {
@@ -61,19 +80,18 @@ struct interval {
 
 struct pose_result {
     struct head head;
-    struct interval semi_mm[3];                      // side, front-back, up
+    struct interval semi_mm[3]; // side, front-back, up
     struct view view[POSE_MOST_VIEWS];
     struct interval scale_px_per_mm[POSE_MOST_VIEWS]; // at the point of the head nearest the camera
-    double residual_px[POSE_MOST_VIEWS]; // of the marks against where this head, with the mean
-                                         // man's features, has them: root mean square
-    double worst_px[POSE_MOST_VIEWS];    // the largest, and of which landmark
-    enum landmark worst[POSE_MOST_VIEWS]; // LANDMARK_COUNT: an outline point
+    double residual_px[POSE_MOST_VIEWS];              // of the marks against where this head, with the mean
+                                                      // man's features, has them: root mean square
+    double worst_px[POSE_MOST_VIEWS];                 // the largest, and of which landmark
+    enum landmark worst[POSE_MOST_VIEWS];             // LANDMARK_COUNT: an outline point
     int steps;
 };
 
 // Fails (ERR_INPUT) when the marks of a view are too few, naming the fewest that would do; when they
-// leave the pose open (two turns fit, or it is vaguer than 14 degrees; a drafted outline may); when they contradict each
-// other beyond any head, naming the worst. A view without ruler gets its scale from the priors and
-// from the other views of the same head. Takes some 20 ms for each view.
-// On failure *out is of no use.
+// leave the pose open (two turns fit, or it is vaguer than 14 degrees; a drafted outline may); when they contradict
+// each other beyond any head, naming the worst. A view without ruler gets its scale from the priors and from the other
+// views of the same head. Takes some 20 ms for each view. On failure *out is of no use.
 bool pose_fit(const struct marks *marks, int view_count, struct pose_result *out, struct err *err);

@@ -16,8 +16,7 @@ double pose_landmark_sigmas(const struct pose_problem *problem, int v, enum land
     return sqrt(square);
 }
 
-static void add_residual(struct pose_result *out, int v, double off_px, enum landmark landmark,
-                         int *count)
+static void add_residual(struct pose_result *out, int v, double off_px, enum landmark landmark, int *count)
 {
     if (off_px > out->worst_px[v]) {
         out->worst_px[v] = off_px;
@@ -28,8 +27,7 @@ static void add_residual(struct pose_result *out, int v, double off_px, enum lan
 }
 
 // Against where this head, without the landmarks' own offsets, has them.
-static void judge_view(const struct pose_problem *problem, const double *plain_z,
-                       struct pose_result *out, int v)
+static void judge_view(const struct pose_problem *problem, const double *plain_z, struct pose_result *out, int v)
 {
     const struct marks *marks = &problem->marks[v];
     int count = 0;
@@ -81,15 +79,13 @@ static bool judge_landmarks(const struct pose_problem *problem, int v, struct er
     }
     if (at < 0)
         return true;
-    return err_set(
-        err, ERR_INPUT,
-        "view %d: the marks contradict each other, %s most; set it again (left and right are the "
-        "patient's) or leave it out",
-        v + 1, landmark_name((enum landmark)at));
+    return err_set(err, ERR_INPUT,
+                   "view %d: the marks contradict each other, %s most; set it again (left and right are the "
+                   "patient's) or leave it out",
+                   v + 1, landmark_name((enum landmark)at));
 }
 
-static bool judge_outline(const struct pose_problem *problem, const struct pose_result *out, int v,
-                          struct err *err)
+static bool judge_outline(const struct pose_problem *problem, const struct pose_result *out, int v, struct err *err)
 {
     const struct marks *marks = &problem->marks[v];
     const double most_mm = 8.0; // root mean square; skulls lie within 1.5 of the fitted head
@@ -117,8 +113,7 @@ static bool has_ruler(const struct pose_problem *problem)
     return false;
 }
 
-static bool judge_shape(const struct pose_problem *problem, const struct head *head,
-                        struct err *err)
+static bool judge_shape(const struct pose_problem *problem, const struct head *head, struct err *err)
 {
     const double most_sigmas = 4.5;
     for (int i = 0; i < SHAPE_TERM; i++)
@@ -134,8 +129,7 @@ static bool judge_shape(const struct pose_problem *problem, const struct head *h
     return true;
 }
 
-bool pose_judge_sense(const struct pose_problem *problem, const struct pose_result *out,
-                      struct err *err)
+bool pose_judge_sense(const struct pose_problem *problem, const struct pose_result *out, struct err *err)
 {
     if (!judge_shape(problem, &out->head, err))
         return false;

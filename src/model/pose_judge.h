@@ -11,5 +11,4 @@ double pose_landmark_sigmas(const struct pose_problem *problem, int v, enum land
 void pose_judge_residuals(const struct pose_problem *problem, struct pose_result *out);
 
 // ERR_INPUT when no head looks like these marks: names the mark to look at.
-bool pose_judge_sense(const struct pose_problem *problem, const struct pose_result *out,
-                      struct err *err);
+bool pose_judge_sense(const struct pose_problem *problem, const struct pose_result *out, struct err *err);

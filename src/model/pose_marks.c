@@ -77,17 +77,15 @@ static bool check_points(const struct marks *marks, int number, struct err *err)
 {
     for (int i = 0; i < LANDMARK_COUNT; i++)
         if (marks->has_landmark[i] && !is_near_photo(marks, marks->landmark[i]))
-            return err_set(err, ERR_INPUT,
-                           "view %d: %s lies far outside the photo of %d x %d px; set it again",
-                           number, landmark_names[i], marks->width_px, marks->height_px);
+            return err_set(err, ERR_INPUT, "view %d: %s lies far outside the photo of %d x %d px; set it again", number,
+                           landmark_names[i], marks->width_px, marks->height_px);
     if (marks->outline_count < 0 || marks->outline_count > MARKS_MOST_OUTLINE)
-        return err_set(err, ERR_INPUT, "view %d: %d outline points; at most %d are taken", number,
-                       marks->outline_count, MARKS_MOST_OUTLINE);
+        return err_set(err, ERR_INPUT, "view %d: %d outline points; at most %d are taken", number, marks->outline_count,
+                       MARKS_MOST_OUTLINE);
     for (int i = 0; i < marks->outline_count; i++)
         if (!is_near_photo(marks, marks->outline[i]))
-            return err_set(err, ERR_INPUT,
-                           "view %d: outline point %d lies far outside the photo; set it again",
-                           number, i + 1);
+            return err_set(err, ERR_INPUT, "view %d: outline point %d lies far outside the photo; set it again", number,
+                           i + 1);
     return true;
 }
 
@@ -97,14 +95,12 @@ static bool check_ruler(const struct marks *marks, int number, struct err *err)
         return true;
     double x = marks->ruler[1].x - marks->ruler[0].x, y = marks->ruler[1].y - marks->ruler[0].y;
     if (!is_near_photo(marks, marks->ruler[0]) || !is_near_photo(marks, marks->ruler[1]))
-        return err_set(err, ERR_INPUT,
-                       "view %d: the ruler lies far outside the photo; set it again", number);
+        return err_set(err, ERR_INPUT, "view %d: the ruler lies far outside the photo; set it again", number);
     if (!(x * x + y * y >= 16.0))
-        return err_set(err, ERR_INPUT,
-                       "view %d: the ruler's ends are under 4 px apart; set them apart", number);
+        return err_set(err, ERR_INPUT, "view %d: the ruler's ends are under 4 px apart; set them apart", number);
     if (!(marks->ruler_mm >= 1.0 && marks->ruler_mm <= 400.0))
-        return err_set(err, ERR_INPUT, "view %d: a ruler of %g mm; give its length in mm, 1 to 400",
-                       number, marks->ruler_mm);
+        return err_set(err, ERR_INPUT, "view %d: a ruler of %g mm; give its length in mm, 1 to 400", number,
+                       marks->ruler_mm);
     return true;
 }
 
@@ -130,8 +126,7 @@ bool marks_refuse_few(const struct marks *marks, int number, struct err *err)
 
 bool marks_refuse_vague(const struct marks *marks, int number, const char *why, struct err *err)
 {
-    return err_set(err, ERR_INPUT, "view %d: these marks %s; add landmarks far from them%s%s",
-                   number, why,
+    return err_set(err, ERR_INPUT, "view %d: these marks %s; add landmarks far from them%s%s", number, why,
                    marks->outline_count < 6 ? ", six or more points on the skull's outline" : "",
                    marks->facing == FACING_UNKNOWN ? ", or the facing" : "");
 }
@@ -145,17 +140,15 @@ bool marks_are_enough(const struct marks *marks)
 {
     int landmarks = count_landmarks(marks);
     bool has_outline = marks->outline_count >= 6, has_facing = marks->facing != FACING_UNKNOWN;
-    return landmarks >= 3 || (landmarks == 2 && has_outline) ||
-           (landmarks == 1 && has_outline && has_facing) ||
+    return landmarks >= 3 || (landmarks == 2 && has_outline) || (landmarks == 1 && has_outline && has_facing) ||
            (has_facing && marks->outline_count >= 12 && marks->outline_drafted_mm > 0.0); // a draft may be vague
 }
 
 bool marks_check(const struct marks *marks, int number, struct err *err)
 {
-    if (marks->width_px < 1 || marks->height_px < 1 || marks->width_px > 100000 ||
-        marks->height_px > 100000)
-        return err_set(err, ERR_INPUT, "view %d: a photo of %d x %d px cannot be", number,
-                       marks->width_px, marks->height_px);
+    if (marks->width_px < 1 || marks->height_px < 1 || marks->width_px > 100000 || marks->height_px > 100000)
+        return err_set(err, ERR_INPUT, "view %d: a photo of %d x %d px cannot be", number, marks->width_px,
+                       marks->height_px);
     if (marks->focal_35mm != 0.0 && !(marks->focal_35mm >= 8.0 && marks->focal_35mm <= 1000.0))
         return err_set(err, ERR_INPUT,
                        "view %d: a focal length of %g mm; give its 35 mm equivalent, 8 to 1000, or "

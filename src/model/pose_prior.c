@@ -96,22 +96,19 @@ static void make_ellipsoid(struct pose_prior *prior)
 
 // How the place moves with the ellipsoid: as a point that keeps its share of each axis. The middle
 // of face and ears is x = 0, however the skull lies over it.
-static void follow_ellipsoid(struct affine *place, const struct pose_prior *prior,
-                             struct vec3 follow)
+static void follow_ellipsoid(struct affine *place, const struct pose_prior *prior, struct vec3 follow)
 {
     struct vec3 off = vec3_sub(place->mean, prior->centre_mm.mean), s = prior->semi_mm.mean;
-    struct vec3 share =
-        vec3_make(follow.x * off.x / s.x, follow.y * off.y / s.y, follow.z * off.z / s.z);
+    struct vec3 share = vec3_make(follow.x * off.x / s.x, follow.y * off.y / s.y, follow.z * off.z / s.z);
     for (int i = 1; i < prior->semi_mm.count; i++) // 0: the common size, which moves all places
         affine_add(place, prior->semi_mm.deviate[i], vec3_mul(share, prior->semi_mm.per_sigma[i]));
     follow.x = 0.0;
     for (int i = 1; i < prior->centre_mm.count; i++)
-        affine_add(place, prior->centre_mm.deviate[i],
-                   vec3_mul(follow, prior->centre_mm.per_sigma[i]));
+        affine_add(place, prior->centre_mm.deviate[i], vec3_mul(follow, prior->centre_mm.per_sigma[i]));
 }
 
-static void add_own(struct affine *place, int first, const struct place_row *row, struct vec3 sigma,
-                    double side, double sign)
+static void add_own(struct affine *place, int first, const struct place_row *row, struct vec3 sigma, double side,
+                    double sign)
 {
     struct vec3 x = {1, 0, 0}, y = {0, 1, 0}, z = {0, 0, 1};
     if (row->grain == ON_SURFACE) {
@@ -127,8 +124,7 @@ static void add_own(struct affine *place, int first, const struct place_row *row
 }
 
 // side is +1 for the middle and the left, -1 for the right.
-static void make_place(struct pose_prior *prior, const struct place_row *row,
-                       enum landmark landmark, double side)
+static void make_place(struct pose_prior *prior, const struct place_row *row, enum landmark landmark, double side)
 {
     const double pitch_rad = 0.05; // of the face against the skull's ellipsoid; assumed
     struct affine *place = &prior->place_mm[landmark];
@@ -136,8 +132,7 @@ static void make_place(struct pose_prior *prior, const struct place_row *row,
     place->mean = mean;
     affine_add(place, SHAPE_SIZE, vec3_scale(mean, size_frac));
     follow_ellipsoid(place, prior, row->follow);
-    affine_add(place, SHAPE_FACE_PITCH,
-               vec3_scale(vec3_make(0.0, -mean.z, mean.y), row->pitches * pitch_rad));
+    affine_add(place, SHAPE_FACE_PITCH, vec3_scale(vec3_make(0.0, -mean.z, mean.y), row->pitches * pitch_rad));
     affine_add(place, SHAPE_FACE_FORWARD, vec3_make(0.0, -row->forward_mm, 0.0));
     affine_add(place, SHAPE_FACE_HEIGHT, vec3_make(0.0, 0.0, row->height_mm));
     affine_add(place, SHAPE_FACE_WIDTH, vec3_make(side * row->width_mm, 0.0, 0.0));

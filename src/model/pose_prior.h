@@ -12,8 +12,16 @@
 
 enum shape_deviate {
     SHAPE_SIZE, // of everything at once
-    SHAPE_BREADTH, SHAPE_LENGTH, SHAPE_UP, SHAPE_CENTRE_X, SHAPE_CENTRE_Y, SHAPE_CENTRE_Z,
-    SHAPE_FACE_PITCH, SHAPE_FACE_FORWARD, SHAPE_FACE_HEIGHT, SHAPE_FACE_WIDTH,
+    SHAPE_BREADTH,
+    SHAPE_LENGTH,
+    SHAPE_UP,
+    SHAPE_CENTRE_X,
+    SHAPE_CENTRE_Y,
+    SHAPE_CENTRE_Z,
+    SHAPE_FACE_PITCH,
+    SHAPE_FACE_FORWARD,
+    SHAPE_FACE_HEIGHT,
+    SHAPE_FACE_WIDTH,
     SHAPE_TERM, // the first of HEAD_TERMS
     SHAPE_COMMON = SHAPE_TERM + HEAD_TERMS,
     SHAPE_COUNT = SHAPE_COMMON + 3 * LANDMARK_COUNT
@@ -31,7 +39,7 @@ struct affine {
 
 struct pose_prior {
     struct affine semi_mm, centre_mm;
-    double term_sigma[HEAD_TERMS];         // of the head's low-order terms, about 0
+    double term_sigma[HEAD_TERMS]; // of the head's low-order terms, about 0
     struct affine place_mm[LANDMARK_COUNT];
     double marking_mm[LANDMARK_COUNT];     // how vaguely a person finds the place on a photo
     struct vec3 seen_from[LANDMARK_COUNT]; // outward: hidden when the camera is well behind it

@@ -6,14 +6,14 @@
 
 #define IMPOSSIBLE 1e200
 
-static const double pointing_mm = 0.6;       // of a mark set with care: 0.3 % of the head; assumed
-static const double rough_mm = 3.0;          // stands for a landmark's own offset
-static const double surface_mm = 1.5;        // of the skull against its best ellipsoid; assumed
+static const double pointing_mm = 0.6;        // of a mark set with care: 0.3 % of the head; assumed
+static const double rough_mm = 3.0;           // stands for a landmark's own offset
+static const double surface_mm = 1.5;         // of the skull against its best ellipsoid; assumed
 static const double outline_free_points = 12; // more points than this are not independent; assumed
-static const double facing_sigma = 0.35;     // of a unit vector: 20 degrees
-static const double ruler_frac = 0.005;      // tilt of a ruler: 6 degrees
-static const double ruler_end_px = 1.0;      // each end
-static const double ruler_depth_mm = 2.5;    // of the head under it; assumed
+static const double facing_sigma = 0.35;      // of a unit vector: 20 degrees
+static const double ruler_frac = 0.005;       // tilt of a ruler: 6 degrees
+static const double ruler_end_px = 1.0;       // each end
+static const double ruler_depth_mm = 2.5;     // of the head under it; assumed
 
 int pose_first_of_view(int v)
 {
@@ -42,8 +42,8 @@ static double focal_mean_px(const struct marks *marks)
     return view_focal_px(marks->width_px, marks->height_px, focal_35mm);
 }
 
-void pose_problem_init(struct pose_problem *problem, const struct pose_prior *prior,
-                       const struct marks *marks, int view_count)
+void pose_problem_init(struct pose_problem *problem, const struct pose_prior *prior, const struct marks *marks,
+                       int view_count)
 {
     memset(problem, 0, sizeof *problem);
     problem->prior = prior;
@@ -89,8 +89,7 @@ static struct mat3 turned(struct mat3 m, struct vec3 turn)
     return (struct mat3){{x, y, vec3_cross(x, y)}};
 }
 
-void pose_state_move(struct pose_state *state, const struct pose_problem *problem,
-                     const double *step)
+void pose_state_move(struct pose_state *state, const struct pose_problem *problem, const double *step)
 {
     int deviates = problem->is_rough ? SHAPE_COMMON : SHAPE_COUNT;
     for (int i = 0; i < deviates; i++)
@@ -108,8 +107,7 @@ void pose_state_move(struct pose_state *state, const struct pose_problem *proble
 
 // Adds a group of rows that stand or fall together, with Huber's loss beyond `limit` sigma (0:
 // none).
-static double add_group(struct ls_normal *normal, const struct ls_row *rows, int count,
-                        double limit)
+static double add_group(struct ls_normal *normal, const struct ls_row *rows, int count, double limit)
 {
     double square = 0.0, weight = 1.0;
     for (int i = 0; i < count; i++)
@@ -125,8 +123,7 @@ static double add_group(struct ls_normal *normal, const struct ls_row *rows, int
     return cost;
 }
 
-static double prior_rows(const struct pose_problem *problem, const struct pose_state *state,
-                         struct ls_normal *normal)
+static double prior_rows(const struct pose_problem *problem, const struct pose_state *state, struct ls_normal *normal)
 {
     double cost = 0.0;
     int deviates = problem->is_rough ? SHAPE_COMMON : SHAPE_COUNT;
@@ -148,13 +145,12 @@ static double prior_rows(const struct pose_problem *problem, const struct pose_s
     return cost;
 }
 
-static void add_affine(struct ls_row *row, const struct pose_problem *problem,
-                       const struct affine *affine, struct vec3 slope)
+static void add_affine(struct ls_row *row, const struct pose_problem *problem, const struct affine *affine,
+                       struct vec3 slope)
 {
     for (int i = 0; i < affine->count; i++)
         if (affine->deviate[i] < SHAPE_COMMON || !problem->is_rough)
-            ls_row_add(row, unknown_of(problem, affine->deviate[i]),
-                       vec3_dot(affine->per_sigma[i], slope));
+            ls_row_add(row, unknown_of(problem, affine->deviate[i]), vec3_dot(affine->per_sigma[i], slope));
 }
 
 // Slopes by the turn and the shift of a residual that depends on camera-space point y through g.
@@ -184,8 +180,8 @@ double pose_landmark_facing(const struct pose_problem *problem, int v, enum land
     return vec3_dot(vec3_unit(vec3_sub(eye, at)), problem->prior->seen_from[landmark]);
 }
 
-static double landmark_rows(const struct pose_problem *problem, const struct pose_state *state,
-                            int v, enum landmark landmark, struct ls_normal *normal)
+static double landmark_rows(const struct pose_problem *problem, const struct pose_state *state, int v,
+                            enum landmark landmark, struct ls_normal *normal)
 {
     const struct view *view = &state->view[v];
     const struct affine *place = &problem->prior->place_mm[landmark];
@@ -223,9 +219,8 @@ static bool is_sound(const struct view *view, const struct head *head)
 }
 
 // Adds the slopes of k x head_level at the point at of px's ray, while that point keeps its depth.
-static void add_level_slopes(struct ls_row *row, const struct pose_problem *problem, int v,
-                             const struct view *view, const struct head *head, struct vec3 at,
-                             double k)
+static void add_level_slopes(struct ls_row *row, const struct pose_problem *problem, int v, const struct view *view,
+                             const struct head *head, struct vec3 at, double k)
 {
     struct vec3 g, off = vec3_sub(at, head->centre_mm), s = head->semi_mm;
     double level = head_level(head, at, &g), shape[HEAD_TERMS];
@@ -253,8 +248,7 @@ static double level_per_px(const struct view *view, const struct head *head, str
     return sqrt(g.x * g.x + g.y * g.y) * view_to_camera(view, near_mm).z / view->focal_px;
 }
 
-bool pose_contour_distance(const struct view *view, const struct head *head, struct pt_px px,
-                           double *distance_px)
+bool pose_contour_distance(const struct view *view, const struct head *head, struct pt_px px, double *distance_px)
 {
     struct vec3 near_mm;
     if (!is_sound(view, head))
@@ -264,8 +258,8 @@ bool pose_contour_distance(const struct view *view, const struct head *head, str
     return level > 1e-3;
 }
 
-static double outline_rows(const struct pose_problem *problem, const struct pose_state *state,
-                           const struct head *head, int v, struct ls_normal *normal)
+static double outline_rows(const struct pose_problem *problem, const struct pose_state *state, const struct head *head,
+                           int v, struct ls_normal *normal)
 {
     const struct marks *marks = &problem->marks[v];
     const struct view *view = &state->view[v];
@@ -289,8 +283,7 @@ static double outline_rows(const struct pose_problem *problem, const struct pose
 
 static struct pt_px ruler_middle(const struct marks *marks)
 {
-    return (struct pt_px){0.5 * (marks->ruler[0].x + marks->ruler[1].x),
-                          0.5 * (marks->ruler[0].y + marks->ruler[1].y)};
+    return (struct pt_px){0.5 * (marks->ruler[0].x + marks->ruler[1].x), 0.5 * (marks->ruler[0].y + marks->ruler[1].y)};
 }
 
 static double ruler_px(const struct marks *marks)
@@ -301,8 +294,8 @@ static double ruler_px(const struct marks *marks)
 
 // The point of the head under the ruler's middle, the contour's nearest when it lies beside the
 // head, and the cosine at which it is seen, kept above 0.
-static struct vec3 ruler_point(const struct view *view, const struct head *head,
-                               const struct marks *marks, double *cosine)
+static struct vec3 ruler_point(const struct view *view, const struct head *head, const struct marks *marks,
+                               double *cosine)
 {
     struct vec3 dir, at;
     if (view_hit(view, head, ruler_middle(marks), &dir)) {
@@ -314,8 +307,8 @@ static struct vec3 ruler_point(const struct view *view, const struct head *head,
     return at;
 }
 
-static double ruler_rows(const struct pose_problem *problem, const struct pose_state *state,
-                         const struct head *head, int v, struct ls_normal *normal)
+static double ruler_rows(const struct pose_problem *problem, const struct pose_state *state, const struct head *head,
+                         int v, struct ls_normal *normal)
 {
     const struct marks *marks = &problem->marks[v];
     const struct view *view = &state->view[v];
@@ -347,8 +340,7 @@ struct vec3 facing_toward(enum facing facing)
         [FACING_THREE_QUARTER_LEFT] = {40, 15},
         [FACING_THREE_QUARTER_RIGHT] = {-40, 15},
     };
-    double azimuth = degrees[facing][0] * MATHD_PI / 180.0,
-           elevation = degrees[facing][1] * MATHD_PI / 180.0;
+    double azimuth = degrees[facing][0] * MATHD_PI / 180.0, elevation = degrees[facing][1] * MATHD_PI / 180.0;
     double flat = mathd_cos(elevation);
     return vec3_make(mathd_sin(azimuth) * flat, -mathd_cos(azimuth) * flat, mathd_sin(elevation));
 }
@@ -362,8 +354,8 @@ struct vec3 facing_up(enum facing facing)
 }
 
 // Three rows that ask a head direction to point along a camera direction.
-static double direction_rows(const struct pose_state *state, int v, struct vec3 dir,
-                             struct vec3 wanted, double sigma, struct ls_normal *normal)
+static double direction_rows(const struct pose_state *state, int v, struct vec3 dir, struct vec3 wanted, double sigma,
+                             struct ls_normal *normal)
 {
     struct vec3 d = mat3_mul(state->view[v].to_camera, dir), off = vec3_sub(d, wanted);
     struct vec3 axis[3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
@@ -387,8 +379,7 @@ static double facing_rows(const struct pose_problem *problem, const struct pose_
     if (facing == FACING_UNKNOWN || (marks->has_turn && marks->is_facing_drafted)) // the turn says more
         return 0.0;
     struct vec3 up = facing_up(facing);
-    double cost = direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0),
-                                 facing_sigma, normal);
+    double cost = direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0), facing_sigma, normal);
     if (vec3_dot(up, up) > 0.0)
         cost += direction_rows(state, v, up, vec3_make(0.0, -1.0, 0.0), facing_sigma, normal);
     return cost;
@@ -403,8 +394,7 @@ static double turn_rows(const struct pose_problem *problem, const struct pose_st
            direction_rows(state, v, vec3_make(0.0, 0.0, 1.0), marks->turn_up, sigma, normal);
 }
 
-static double all_rows(const struct pose_problem *problem, const struct pose_state *state,
-                       struct ls_normal *normal)
+static double all_rows(const struct pose_problem *problem, const struct pose_state *state, struct ls_normal *normal)
 {
     struct head head = pose_state_head(state, problem->prior);
     double cost = prior_rows(problem, state, normal);
@@ -462,8 +452,7 @@ void pose_problem_refresh(struct pose_problem *problem)
         ruler_point(view, &head, &problem->marks[v], &cosine);
         double depth_frac = ruler_depth_mm / cosine / depth_mm;
         double ends_frac = 1.4142 * ruler_end_px / ruler_px(&problem->marks[v]);
-        problem->ruler_sigma[v] =
-            sqrt(ruler_frac * ruler_frac + depth_frac * depth_frac + ends_frac * ends_frac);
+        problem->ruler_sigma[v] = sqrt(ruler_frac * ruler_frac + depth_frac * depth_frac + ends_frac * ends_frac);
     }
 }
 

@@ -31,14 +31,13 @@ struct pose_problem {
 int pose_first_of_view(int v); // its first unknown
 
 // Mean head, cameras of the marks' focal lengths; poses are left for the caller.
-void pose_problem_init(struct pose_problem *problem, const struct pose_prior *prior,
-                       const struct marks *marks, int view_count);
+void pose_problem_init(struct pose_problem *problem, const struct pose_prior *prior, const struct marks *marks,
+                       int view_count);
 // Takes the sigmas' scale from the present guess.
 void pose_problem_refresh(struct pose_problem *problem);
 struct ls_problem pose_problem_door(struct pose_problem *problem);
 
-void pose_state_move(struct pose_state *state, const struct pose_problem *problem,
-                     const double *step);
+void pose_state_move(struct pose_state *state, const struct pose_problem *problem, const double *step);
 struct head pose_state_head(const struct pose_state *state, const struct pose_prior *prior);
 
 // Number of rows that the marks give (prior rows not counted), for judging the size of the cost.
@@ -50,8 +49,7 @@ double pose_landmark_facing(const struct pose_problem *problem, int v, enum land
 
 // Distance in px from the head's contour, positive outside it. False when that has no meaning
 // (the camera inside the head or the head behind it).
-bool pose_contour_distance(const struct view *view, const struct head *head, struct pt_px px,
-                           double *distance_px);
+bool pose_contour_distance(const struct view *view, const struct head *head, struct pt_px px, double *distance_px);
 
 // The direction toward the camera that a facing stands for, in the head frame, and the direction
 // that is then up on the photo (zero where any is).

@@ -58,8 +58,7 @@ static struct flat marks_flat(const struct pose_problem *problem, int v, struct 
             flat_add(&flat, mat3_mul(turn, problem->prior->place_mm[i].mean), marks->landmark[i]);
     if (marks->outline_count >= 5) {
         struct flat outline = outline_flat(marks);
-        flat_add(&flat, mat3_mul(turn, problem->prior->centre_mm.mean),
-                 (struct pt_px){outline.px_x, outline.px_y});
+        flat_add(&flat, mat3_mul(turn, problem->prior->centre_mm.mean), (struct pt_px){outline.px_x, outline.px_y});
     }
     flat_finish(&flat);
     return flat;
@@ -73,8 +72,7 @@ static double start_scale(const struct marks *marks, const struct flat *flat)
     if (marks->has_ruler) {
         double x = marks->ruler[1].x - marks->ruler[0].x, y = marks->ruler[1].y - marks->ruler[0].y;
         scale = sqrt(x * x + y * y) / marks->ruler_mm;
-    } else if (marks->outline_count >=
-               5) { // root mean square 70 mm when it goes half round or more
+    } else if (marks->outline_count >= 5) { // root mean square 70 mm when it goes half round or more
         struct flat outline = outline_flat(marks);
         scale = sqrt(fmax(outline.px_square, 0.0) / outline.count) / 70.0;
     } else {
@@ -90,20 +88,19 @@ static struct view start_turned(const struct pose_problem *problem, int v, struc
     struct flat flat = marks_flat(problem, v, view.to_camera);
     double scale = start_scale(&problem->marks[v], &flat);
     double depth_mm = fmax(view.focal_px / scale, 150.0);
-    view.origin_mm =
-        vec3_make((flat.px_x - view.centre_px.x) / scale - flat.head_x,
-                  (flat.px_y - view.centre_px.y) / scale - flat.head_y,
-                  depth_mm - mat3_mul(view.to_camera, problem->prior->centre_mm.mean).z);
+    view.origin_mm = vec3_make((flat.px_x - view.centre_px.x) / scale - flat.head_x,
+                               (flat.px_y - view.centre_px.y) / scale - flat.head_y,
+                               depth_mm - mat3_mul(view.to_camera, problem->prior->centre_mm.mean).z);
     return view;
 }
 
-static struct view start_at(const struct pose_problem *problem, int v, double azimuth_deg,
-                            double elevation_deg)
+static struct view start_at(const struct pose_problem *problem, int v, double azimuth_deg, double elevation_deg)
 {
     double a = azimuth_deg * MATHD_PI / 180.0, e = elevation_deg * MATHD_PI / 180.0;
     double sin_a = mathd_sin(a), cos_a = mathd_cos(a), sin_e = mathd_sin(e), cos_e = mathd_cos(e);
-    return start_turned(problem, v, looking(vec3_make(sin_a * cos_e, -cos_a * cos_e, sin_e),
-                                            vec3_make(-sin_a * sin_e, cos_a * sin_e, cos_e)));
+    return start_turned(
+        problem, v,
+        looking(vec3_make(sin_a * cos_e, -cos_a * cos_e, sin_e), vec3_make(-sin_a * sin_e, cos_a * sin_e, cos_e)));
 }
 
 // The head frame's axes in camera space are the matrix' columns.
@@ -115,8 +112,7 @@ static struct mat3 turn_of(const struct marks *marks)
     return (struct mat3){{{x.x, y.x, z.x}, {x.y, y.y, z.y}, {x.z, y.z, z.z}}};
 }
 
-int pose_starts(const struct pose_problem *problem, int view_index,
-                struct view out[POSE_MOST_STARTS])
+int pose_starts(const struct pose_problem *problem, int view_index, struct view out[POSE_MOST_STARTS])
 {
     static const double azimuth_deg[FACING_COUNT] = {[FACING_LEFT] = 90,
                                                      [FACING_RIGHT] = -90,

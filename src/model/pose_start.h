@@ -7,5 +7,4 @@
 enum { POSE_MOST_STARTS = 24 };
 
 // Writes views with the given view's camera and some pose; returns how many, at least one.
-int pose_starts(const struct pose_problem *problem, int view_index,
-                struct view out[POSE_MOST_STARTS]);
+int pose_starts(const struct pose_problem *problem, int view_index, struct view out[POSE_MOST_STARTS]);

@@ -7,13 +7,13 @@ enum pattern { PATTERN_FINE, PATTERN_RANDOM, PATTERN_COARSE, PATTERN_COUNT };
 enum pigment_kind { PIGMENT_CARBON, PIGMENT_BROWN, PIGMENT_BIORESORBABLE, PIGMENT_COUNT };
 
 struct technique {
-    enum pattern pattern;      // one to three dots for each place and how much their looks vary
+    enum pattern pattern; // one to three dots for each place and how much their looks vary
     enum pigment_kind pigment;
-    double dot_diameter_mm;    // healed, median
-    double shade_tau;          // healed green optical depth at the middle of the median dot
-    double needle_depth_mm;    // needle travel; not the optical depth
+    double dot_diameter_mm; // healed, median
+    double shade_tau;       // healed green optical depth at the middle of the median dot
+    double needle_depth_mm; // needle travel; not the optical depth
     double needle_depth_sd_mm;
-    double tilt_most_deg;      // from the normal, along the growth direction
+    double tilt_most_deg; // from the normal, along the growth direction
 };
 
 // 0.28 mm, tau 1.0, 0.5 +- 0.08 mm, 20 degrees, carbon, random.

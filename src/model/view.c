@@ -26,20 +26,18 @@ bool view_project(const struct view *view, struct vec3 point_mm, struct pt_px *p
 void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, struct vec3 *along)
 {
     px = view_rim_undo(&view->rim, px);
-    struct vec3 c = {(px.x - view->centre_px.x) / view->focal_px,
-                     (px.y - view->centre_px.y) / view->focal_px, 1.0};
+    struct vec3 c = {(px.x - view->centre_px.x) / view->focal_px, (px.y - view->centre_px.y) / view->focal_px, 1.0};
     *eye_mm = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
     *along = vec3_unit(mat3_mul_transposed(view->to_camera, c));
 }
 
 // Depth at which a ray passes nearest the centre, in the space where the ellipsoid is a sphere, and
 // half the chord there inside a sphere of that radius (0 when it misses).
-static double nearest_depth(const struct head *head, struct vec3 eye, struct vec3 along,
-                            double radius, double *half_chord)
+static double nearest_depth(const struct head *head, struct vec3 eye, struct vec3 along, double radius,
+                            double *half_chord)
 {
     struct vec3 s = head->semi_mm, inverse = {1.0 / s.x, 1.0 / s.y, 1.0 / s.z};
-    struct vec3 from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse),
-                step = vec3_mul(along, inverse);
+    struct vec3 from = vec3_mul(vec3_sub(eye, head->centre_mm), inverse), step = vec3_mul(along, inverse);
     double length2 = vec3_dot(step, step), depth = -vec3_dot(from, step) / length2;
     struct vec3 foot = vec3_add(from, vec3_scale(step, depth));
     double chord2 = radius * radius - vec3_dot(foot, foot);
@@ -72,8 +70,7 @@ bool view_hit(const struct view *view, const struct head *head, struct pt_px px,
     return true;
 }
 
-double view_near_level(const struct view *view, const struct head *head, struct pt_px px,
-                       struct vec3 *near_mm)
+double view_near_level(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *near_mm)
 {
     struct vec3 eye, along, gradient;
     view_ray(view, px, &eye, &along);
@@ -109,14 +106,13 @@ static struct pt_px motion(const struct view *view, struct vec3 c, struct vec3 t
     return (struct pt_px){k * (t.x - t.z * c.x / c.z), k * (t.y - t.z * c.y / c.z)};
 }
 
-struct mat2 view_jacobian(const struct view *view, struct vec3 point_mm, struct vec3 tangent_a,
-                          struct vec3 tangent_b)
+struct mat2 view_jacobian(const struct view *view, struct vec3 point_mm, struct vec3 tangent_a, struct vec3 tangent_b)
 {
     struct vec3 c = view_to_camera(view, point_mm);
     struct pt_px a = motion(view, c, tangent_a), b = motion(view, c, tangent_b);
     struct mat2 rim = view_rim_slopes(&view->rim, on_picture(view, c));
-    return (struct mat2){rim.xx * a.x + rim.xy * a.y, rim.xx * b.x + rim.xy * b.y,
-                         rim.yx * a.x + rim.yy * a.y, rim.yx * b.x + rim.yy * b.y};
+    return (struct mat2){rim.xx * a.x + rim.xy * a.y, rim.xx * b.x + rim.xy * b.y, rim.yx * a.x + rim.yy * a.y,
+                         rim.yx * b.x + rim.yy * b.y};
 }
 
 double view_scale_px_per_mm(const struct view *view, struct vec3 point_mm)

@@ -17,17 +17,18 @@
 enum { VIEW_RIM_SPOKES = 72 };
 struct view_rim {
     int is_used;
-    struct pt_px middle;                                       // of the head
-    double still_px;                                           // nearer the middle nothing moves
-    double radius_px[VIEW_RIM_SPOKES], off_px[VIEW_RIM_SPOKES]; // of the fitted rim, by angle; how much farther out it is
+    struct pt_px middle; // of the head
+    double still_px;     // nearer the middle nothing moves
+    double radius_px[VIEW_RIM_SPOKES],
+        off_px[VIEW_RIM_SPOKES]; // of the fitted rim, by angle; how much farther out it is
 };
 
 struct view {
-    int width_px, height_px;  // of the upright photo
+    int width_px, height_px; // of the upright photo
     double focal_px;
-    struct pt_px centre_px;   // principal point
-    struct mat3 to_camera;    // rotation, head frame -> camera space
-    struct vec3 origin_mm;    // the head frame's origin in camera space
+    struct pt_px centre_px; // principal point
+    struct mat3 to_camera;  // rotation, head frame -> camera space
+    struct vec3 origin_mm;  // the head frame's origin in camera space
     struct view_rim rim;
 };
 
@@ -41,16 +42,14 @@ void view_ray(const struct view *view, struct pt_px px, struct vec3 *eye_mm, str
 bool view_hit(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *dir);
 
 // The least head_level along the ray of px, below 1 where it meets the head, and where that is.
-double view_near_level(const struct view *view, const struct head *head, struct pt_px px,
-                       struct vec3 *near_mm);
+double view_near_level(const struct view *view, const struct head *head, struct pt_px px, struct vec3 *near_mm);
 
 // Cosine between the outward normal and the way to the camera; <= 0 is turned away (or, the head
 // being star-shaped and nearly convex, hidden).
 double view_facing(const struct view *view, const struct head *head, struct vec3 dir);
 
 // Pixels for each mm along two unit tangents of the head frame at a surface point.
-struct mat2 view_jacobian(const struct view *view, struct vec3 point_mm, struct vec3 tangent_a,
-                          struct vec3 tangent_b);
+struct mat2 view_jacobian(const struct view *view, struct vec3 point_mm, struct vec3 tangent_a, struct vec3 tangent_b);
 
 // Pixels for each mm of a ruler held square to the camera at that point.
 double view_scale_px_per_mm(const struct view *view, struct vec3 point_mm);

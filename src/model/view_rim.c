@@ -2,11 +2,11 @@
 
 #include "base/mathd.h"
 
-static const double inner = 0.45;       // share of the way to the rim up to which nothing moves
-static const double most_off = 0.10;    // of the radius: what is farther off is no mark of the rim
-static const double reach_rad = 0.42;   // so far along the rim a mark counts, 35 mm; assumed
-static const double marking_mm = 0.6;   // of a mark set with care, as pose_rows.c has it,
-static const double misfit_mm = 1.5;    // and how far off a fitted rim is without one; assumed
+static const double inner = 0.45;     // share of the way to the rim up to which nothing moves
+static const double most_off = 0.10;  // of the radius: what is farther off is no mark of the rim
+static const double reach_rad = 0.42; // so far along the rim a mark counts, 35 mm; assumed
+static const double marking_mm = 0.6; // of a mark set with care, as pose_rows.c has it,
+static const double misfit_mm = 1.5;  // and how far off a fitted rim is without one; assumed
 
 static double spoke_rad(int i)
 {
@@ -105,8 +105,8 @@ void view_rim_scale(struct view_rim *rim, double factor)
 // ---------------------------------------------------------------- from the outline's marks
 
 // Where the fitted head's rim lies that way from the middle, px; 0: nowhere.
-static double rim_radius_px(const struct view *view, const struct head *head, struct pt_px middle,
-                            double angle_rad, double guess_px)
+static double rim_radius_px(const struct view *view, const struct head *head, struct pt_px middle, double angle_rad,
+                            double guess_px)
 {
     double x = mathd_cos(angle_rad), y = mathd_sin(angle_rad), in = 0.0, out = guess_px;
     struct vec3 near_mm;
@@ -145,8 +145,7 @@ static double weight_at(double away_rad)
     return t < 1.0 ? (1.0 - t * t) * (1.0 - t * t) : 0.0;
 }
 
-void view_rim_fit(struct view *view, const struct head *head, const struct pt_px *outline, int count,
-                  double vague_mm)
+void view_rim_fit(struct view *view, const struct head *head, const struct pt_px *outline, int count, double vague_mm)
 {
     struct view_rim rim = {0};
     view->rim = rim;

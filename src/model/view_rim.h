@@ -10,11 +10,10 @@
 
 #include "model/view.h"
 
-// Sets view->rim from points on the outline of the skull, px; `vague_mm`: sigma of each beyond a person's mark. Fewer than
-// VIEW_RIM_FEWEST_POINTS, or a head that is not wholly before the camera: no correction.
+// Sets view->rim from points on the outline of the skull, px; `vague_mm`: sigma of each beyond a person's mark. Fewer
+// than VIEW_RIM_FEWEST_POINTS, or a head that is not wholly before the camera: no correction.
 enum { VIEW_RIM_FEWEST_POINTS = 6 };
-void view_rim_fit(struct view *view, const struct head *head, const struct pt_px *outline, int count,
-                  double vague_mm);
+void view_rim_fit(struct view *view, const struct head *head, const struct pt_px *outline, int count, double vague_mm);
 
 struct pt_px view_rim_apply(const struct view_rim *rim, struct pt_px px); // from where the fitted head has it
 struct pt_px view_rim_undo(const struct view_rim *rim, struct pt_px px);

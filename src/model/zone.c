@@ -38,15 +38,14 @@ static void add(struct zone *zone, struct vec3 dir)
 }
 
 // A closed outline about a middle: radius_mm x (1 + lobes x cos(3 angle)) along the skin.
-static void add_round(struct zone *zone, const struct head *head, struct vec3 middle,
-                      double radius_mm, double lobes, int points)
+static void add_round(struct zone *zone, const struct head *head, struct vec3 middle, double radius_mm, double lobes,
+                      int points)
 {
     struct vec3 east, north;
     head_tangents(head, middle, &east, &north);
     for (int i = 0; i < points; i++) {
         double angle = 2.0 * MATHD_PI * i / points;
-        struct vec3 toward = vec3_add(vec3_scale(east, mathd_cos(angle)),
-                                      vec3_scale(north, mathd_sin(angle)));
+        struct vec3 toward = vec3_add(vec3_scale(east, mathd_cos(angle)), vec3_scale(north, mathd_sin(angle)));
         double length_mm = radius_mm * (1.0 + lobes * mathd_cos(3.0 * angle + 0.7));
         add(zone, head_walk(head, middle, toward, length_mm));
     }
@@ -60,8 +59,7 @@ static void make_full(struct zone *zone, const struct head *head)
 {
     static const double side_view[][2] = {
         // forward, up of the tragion, mm
-        {58.0, 42.0},  {40.0, 32.0},  {20.0, 30.0},  {4.0, 39.0},
-        {-14.0, 47.0}, {-38.0, 50.0}, {-64.0, 52.0},
+        {58.0, 42.0}, {40.0, 32.0}, {20.0, 30.0}, {4.0, 39.0}, {-14.0, 47.0}, {-38.0, 50.0}, {-64.0, 52.0},
     };
     enum { SIDE = sizeof side_view / sizeof side_view[0] };
     const double behind_mm = 69.0;
@@ -83,16 +81,14 @@ static double middle_height_mm(const struct head *head, const struct hairline *h
 
 // Between existing hairs over the top: from the hairline, where its ramp is already full, to behind
 // the vertex, 62 mm to each side.
-static void make_density(struct zone *zone, const struct head *head,
-                         const struct hairline *hairline)
+static void make_density(struct zone *zone, const struct head *head, const struct hairline *hairline)
 {
     double front_mm = middle_height_mm(head, hairline) - 20.0;
     double back_mm = head_arc_mm(head, head->glabella, vec3_make(0.0, 0.0, 1.0)) + 35.0;
     enum { POINTS = 16 };
     for (int i = 0; i < POINTS; i++) {
         double angle = 2.0 * MATHD_PI * i / POINTS;
-        double along_mm = 0.5 * (front_mm + back_mm) -
-                          0.5 * (back_mm - front_mm) * mathd_cos(angle);
+        double along_mm = 0.5 * (front_mm + back_mm) - 0.5 * (back_mm - front_mm) * mathd_cos(angle);
         double aside_mm = 62.0 * mathd_sin(angle);
         add(zone, place_above(head, along_mm, aside_mm, 1));
     }
@@ -119,22 +115,20 @@ static void make_extractions(struct zone *zone, const struct head *head)
 {
     for (int i = 0; i < 60; i++) {
         double a = 0.7548776662466927 * (i + 1), b = 0.5698402909980532 * (i + 1);
-        add(zone,
-            place_behind(head, 75.0 + 45.0 * (a - floor(a)), 170.0 * (b - floor(b) - 0.5), 1));
+        add(zone, place_behind(head, 75.0 + 45.0 * (a - floor(a)), 170.0 * (b - floor(b) - 0.5), 1));
     }
 }
 
 // Scars take 0.8 of the pigment and lose it 1.7 times as fast (domain.md 7.7).
 static const struct zone usual[ZONE_KIND_COUNT] = {
     [ZONE_FULL] = {.form = ZONE_AREA, .density_per_cm2 = 150, .ramp_mm = 18, .behind_hairline = 1},
-    [ZONE_DENSITY] = {.form = ZONE_AREA, .density_per_cm2 = 90, .ramp_mm = 20,
-                      .behind_hairline = 1},
+    [ZONE_DENSITY] = {.form = ZONE_AREA, .density_per_cm2 = 90, .ramp_mm = 20, .behind_hairline = 1},
     [ZONE_CROWN] = {.form = ZONE_AREA, .density_per_cm2 = 120, .ramp_mm = 20},
     [ZONE_PART] = {.form = ZONE_BAND, .width_mm = 14, .density_per_cm2 = 100, .ramp_mm = 5},
-    [ZONE_FUT_SCAR] = {.form = ZONE_BAND, .width_mm = 8, .density_per_cm2 = 170, .ramp_mm = 2.5,
-                       .take_up = 0.8, .fade_scale = 1.7},
-    [ZONE_FUE_SCARS] = {.form = ZONE_SPOTS, .width_mm = 1, .density_per_cm2 = 250, .ramp_mm = 0,
-                        .take_up = 0.8, .fade_scale = 1.7},
+    [ZONE_FUT_SCAR] =
+        {.form = ZONE_BAND, .width_mm = 8, .density_per_cm2 = 170, .ramp_mm = 2.5, .take_up = 0.8, .fade_scale = 1.7},
+    [ZONE_FUE_SCARS] =
+        {.form = ZONE_SPOTS, .width_mm = 1, .density_per_cm2 = 250, .ramp_mm = 0, .take_up = 0.8, .fade_scale = 1.7},
     [ZONE_AREATA] = {.form = ZONE_AREA, .density_per_cm2 = 150, .ramp_mm = 5},
     [ZONE_BIRTHMARK] = {.form = ZONE_AREA, .density_per_cm2 = 170, .ramp_mm = 3},
 };
@@ -148,19 +142,32 @@ struct zone zone_make(enum zone_kind kind, const struct head *head, const struct
     zone.fade_scale = zone.fade_scale > 0.0 ? zone.fade_scale : 1.0;
     snprintf(zone.name, sizeof zone.name, "%s", kind_names[kind]);
     switch (kind) {
-    case ZONE_FULL: make_full(&zone, head); break;
-    case ZONE_DENSITY: make_density(&zone, head, hairline); break;
-    case ZONE_CROWN: add_round(&zone, head, head->whorl, 55.0, 0.0, 12); break;
-    case ZONE_PART: make_part(&zone, head, hairline); break;
-    case ZONE_FUT_SCAR: make_strip(&zone, head); break;
-    case ZONE_FUE_SCARS: make_extractions(&zone, head); break;
+    case ZONE_FULL:
+        make_full(&zone, head);
+        break;
+    case ZONE_DENSITY:
+        make_density(&zone, head, hairline);
+        break;
+    case ZONE_CROWN:
+        add_round(&zone, head, head->whorl, 55.0, 0.0, 12);
+        break;
+    case ZONE_PART:
+        make_part(&zone, head, hairline);
+        break;
+    case ZONE_FUT_SCAR:
+        make_strip(&zone, head);
+        break;
+    case ZONE_FUE_SCARS:
+        make_extractions(&zone, head);
+        break;
     case ZONE_AREATA:
         add_round(&zone, head, place_beside(head, -55.0, 95.0, 1), 15.0, 0.0, 8);
         break;
     case ZONE_BIRTHMARK:
         add_round(&zone, head, place_beside(head, -30.0, 88.0, -1), 10.0, 0.22, 9);
         break;
-    case ZONE_KIND_COUNT: break;
+    case ZONE_KIND_COUNT:
+        break;
     }
     return zone;
 }

@@ -9,16 +9,21 @@
 #include <stdbool.h>
 
 enum zone_kind {
-    ZONE_FULL,      // full shave look: everything behind the hairline down to the fringe
-    ZONE_DENSITY,   // fill between existing hairs
-    ZONE_CROWN, ZONE_PART, ZONE_FUT_SCAR, ZONE_FUE_SCARS, ZONE_AREATA, ZONE_BIRTHMARK,
+    ZONE_FULL,    // full shave look: everything behind the hairline down to the fringe
+    ZONE_DENSITY, // fill between existing hairs
+    ZONE_CROWN,
+    ZONE_PART,
+    ZONE_FUT_SCAR,
+    ZONE_FUE_SCARS,
+    ZONE_AREATA,
+    ZONE_BIRTHMARK,
     ZONE_KIND_COUNT
 };
 
 enum zone_form {
-    ZONE_AREA,   // closed outline, a smooth curve through the points
-    ZONE_BAND,   // open smooth line with a width and round ends: part line, strip scar
-    ZONE_SPOTS,  // discs: FUE scars
+    ZONE_AREA,  // closed outline, a smooth curve through the points
+    ZONE_BAND,  // open smooth line with a width and round ends: part line, strip scar
+    ZONE_SPOTS, // discs: FUE scars
     ZONE_FORM_COUNT
 };
 
@@ -30,13 +35,13 @@ struct zone {
     enum zone_form form;
     int point_count;
     struct vec3 point[ZONE_MOST_POINTS];
-    double width_mm;            // band: whole width; spots: diameter
-    double density_per_cm2;     // final, of the skin's surface
-    double ramp_mm;             // over which its weight grows from 0 at the outline to 1 inside
-    double size_scale;          // of the technique's dot diameter
-    double take_up;             // pigment taken by this skin against normal skin
-    double fade_scale;          // its fading rate against normal skin: 1.7 for scars
-    int behind_hairline;        // nonzero: also bounded by the option's hairline and its ramp
+    double width_mm;        // band: whole width; spots: diameter
+    double density_per_cm2; // final, of the skin's surface
+    double ramp_mm;         // over which its weight grows from 0 at the outline to 1 inside
+    double size_scale;      // of the technique's dot diameter
+    double take_up;         // pigment taken by this skin against normal skin
+    double fade_scale;      // its fading rate against normal skin: 1.7 for scars
+    int behind_hairline;    // nonzero: also bounded by the option's hairline and its ramp
 };
 
 struct head;

@@ -32,8 +32,8 @@ size_t flat_root(const struct flat *flat)
 {
     if (flat->size < 8)
         return 0;
-    uint32_t at = flat->data[0] | (uint32_t)flat->data[1] << 8 | (uint32_t)flat->data[2] << 16 |
-                  (uint32_t)flat->data[3] << 24;
+    uint32_t at =
+        flat->data[0] | (uint32_t)flat->data[1] << 8 | (uint32_t)flat->data[2] << 16 | (uint32_t)flat->data[3] << 24;
     return flat_has(flat, at, 4) ? at : 0;
 }
 
@@ -73,7 +73,5 @@ size_t flat_element(const struct flat *flat, const struct flat_list *list, int i
 
 int32_t flat_int(const struct flat *flat, const struct flat_list *list, int index)
 {
-    return index >= 0 && index < list->count
-               ? (int32_t)read_whole(flat, list->at + 4 * (size_t)index, 4)
-               : 0;
+    return index >= 0 && index < list->count ? (int32_t)read_whole(flat, list->at + 4 * (size_t)index, 4) : 0;
 }

@@ -82,10 +82,9 @@ static bool check_transpose_conv(struct net *net, struct op *op, const struct te
     if (!weights || !is_weights(weights))
         return false;
     net->work += (double)tensor_size(out) * in->dim[3];
-    return weights->dim[1] == op->stride_y && weights->dim[2] == op->stride_x &&
-           weights->dim[0] == out->dim[3] && weights->dim[3] == in->dim[3] && in->dim[0] == 1 &&
-           out->dim[0] == 1 && out->dim[1] == (int64_t)in->dim[1] * op->stride_y &&
-           out->dim[2] == (int64_t)in->dim[2] * op->stride_x &&
+    return weights->dim[1] == op->stride_y && weights->dim[2] == op->stride_x && weights->dim[0] == out->dim[3] &&
+           weights->dim[3] == in->dim[3] && in->dim[0] == 1 && out->dim[0] == 1 &&
+           out->dim[1] == (int64_t)in->dim[1] * op->stride_y && out->dim[2] == (int64_t)in->dim[2] * op->stride_x &&
            is_bias(&net->tensor[op->input[2]], out->dim[3]);
 }
 
@@ -181,7 +180,7 @@ bool net_check_op(struct net *net, struct op *op, struct err *err)
     const struct tensor *in = &net->tensor[op->input[0]], *out = &net->tensor[op->output];
     bool is_fused = op->fused == FUSED_NONE || op->fused == FUSED_RELU || op->fused == FUSED_RELU6;
     net->work += tensor_size(out);
-    return (is_fused && in->type == TYPE_FLOAT32 && out->type == TYPE_FLOAT32 &&
-            check_shapes(net, op, in, out) && net->work < most_work) ||
+    return (is_fused && in->type == TYPE_FLOAT32 && out->type == TYPE_FLOAT32 && check_shapes(net, op, in, out) &&
+            net->work < most_work) ||
            refuse(err, op);
 }

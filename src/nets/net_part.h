@@ -8,9 +8,21 @@
 
 // Numbers of the operators in the schema of TensorFlow Lite, version 3.
 enum net_code {
-    CODE_ADD = 0, CODE_AVERAGE_POOL = 1, CODE_CONCATENATION = 2, CODE_CONV = 3, CODE_DEPTHWISE = 4,
-    CODE_DEQUANTIZE = 6, CODE_LOGISTIC = 14, CODE_MAX_POOL = 17, CODE_MUL = 18, CODE_RELU = 19,
-    CODE_RESHAPE = 22, CODE_RESIZE = 23, CODE_CUSTOM = 32, CODE_PAD = 34, CODE_PRELU = 54,
+    CODE_ADD = 0,
+    CODE_AVERAGE_POOL = 1,
+    CODE_CONCATENATION = 2,
+    CODE_CONV = 3,
+    CODE_DEPTHWISE = 4,
+    CODE_DEQUANTIZE = 6,
+    CODE_LOGISTIC = 14,
+    CODE_MAX_POOL = 17,
+    CODE_MUL = 18,
+    CODE_RELU = 19,
+    CODE_RESHAPE = 22,
+    CODE_RESIZE = 23,
+    CODE_CUSTOM = 32,
+    CODE_PAD = 34,
+    CODE_PRELU = 54,
     CODE_HARD_SWISH = 117,
     CODE_TRANSPOSE_CONV = 1000 // ours, for the custom Convolution2DTransposeBias
 };
@@ -19,7 +31,7 @@ enum net_fused { FUSED_NONE = 0, FUSED_RELU = 1, FUSED_RELU6 = 3 };
 
 struct tensor {
     int type;
-    int rank, dim[4]; // fewer than four are filled up with 1 in front
+    int rank, dim[4];      // fewer than four are filled up with 1 in front
     size_t raw, raw_bytes; // a constant's place in the file; 0: none
     float *values;         // of a constant, for good; else while a run needs it
     bool is_constant;
@@ -37,7 +49,7 @@ struct op {
     int axis;
     bool is_half_pixel;
     int before_x, before_y; // padding in front
-    float *packed; // weights as [tap][output channel], channels filled up to a multiple of NET_PACK
+    float *packed;          // weights as [tap][output channel], channels filled up to a multiple of NET_PACK
 };
 
 struct net {
@@ -62,7 +74,7 @@ bool net_conv(const struct net *net, const struct op *op);
 void net_depthwise(const struct net *net, const struct op *op);
 void net_transpose_conv(const struct net *net, const struct op *op);
 void net_pool(const struct net *net, const struct op *op);
-void net_pair(const struct net *net, const struct op *op);    // add, multiply
-void net_each(const struct net *net, const struct op *op);    // relu, prelu, logistic, hard swish
-void net_copy(const struct net *net, const struct op *op);    // reshape, pad, concatenation
+void net_pair(const struct net *net, const struct op *op); // add, multiply
+void net_each(const struct net *net, const struct op *op); // relu, prelu, logistic, hard swish
+void net_copy(const struct net *net, const struct op *op); // reshape, pad, concatenation
 void net_resize(const struct net *net, const struct op *op);

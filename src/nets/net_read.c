@@ -8,8 +8,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { MOST_TENSORS = 4096, MOST_OPS = 4096, MOST_DIM = 1 << 16, MOST_VALUES = 1 << 24,
-       MOST_FILE = 64 << 20 };
+enum { MOST_TENSORS = 4096, MOST_OPS = 4096, MOST_DIM = 1 << 16, MOST_VALUES = 1 << 24, MOST_FILE = 64 << 20 };
 
 static bool refuse(struct err *err, const char *what)
 {
@@ -85,8 +84,7 @@ static int read_code(const struct net *net, size_t table)
         return code >= 0 && code < CODE_TRANSPOSE_CONV ? (int)code : -1;
     static const char name[] = "Convolution2DTransposeBias";
     struct flat_list text = flat_list(&net->flat, table, 1, 1);
-    bool is_known = text.count == (int)strlen(name) &&
-                    memcmp(net->bytes + text.at, name, strlen(name)) == 0;
+    bool is_known = text.count == (int)strlen(name) && memcmp(net->bytes + text.at, name, strlen(name)) == 0;
     return is_known ? CODE_TRANSPOSE_CONV : -1;
 }
 
@@ -139,8 +137,7 @@ static void read_options(const struct net *net, size_t table, struct op *op)
     }
 }
 
-static bool read_op(struct net *net, const struct flat_list *codes, size_t table, struct op *op,
-                    struct err *err)
+static bool read_op(struct net *net, const struct flat_list *codes, size_t table, struct op *op, struct err *err)
 {
     const struct flat *flat = &net->flat;
     size_t code = flat_element(flat, codes, (int)flat_whole(flat, table, 0, 4, 0));
@@ -167,7 +164,7 @@ static float half_to_float(unsigned bits)
     float value = (float)fraction / 1024.0f;
     if (exponent == 31)
         return 0.0f; // infinite or none: no weight is
-    value = exponent == 0 ? value / 16384.0f
+    value = exponent == 0    ? value / 16384.0f
             : exponent >= 15 ? (1.0f + value) * (float)(1u << (exponent - 15))
                              : (1.0f + value) / (float)(1u << (15 - exponent));
     return sign ? -value : value;
@@ -179,8 +176,7 @@ static bool widen(struct net *net, const struct op *op, struct err *err)
     const struct tensor *from = &net->tensor[op->input[0]];
     struct tensor *to = &net->tensor[op->output];
     int size = tensor_size(to);
-    if (from->type != TYPE_FLOAT16 || !from->is_constant || to->type != TYPE_FLOAT32 ||
-        size != tensor_size(from))
+    if (from->type != TYPE_FLOAT16 || !from->is_constant || to->type != TYPE_FLOAT32 || size != tensor_size(from))
         return refuse(err, "a constant of 16 bits");
     to->values = mem_try_array((size_t)size, sizeof(float));
     if (!to->values)

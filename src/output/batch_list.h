@@ -11,7 +11,7 @@
 
 struct batch_list {
     int count;
-    char **entry;  // each owned
+    char **entry; // each owned
 };
 
 // Adds what is new of a folder (its files in byte order; hidden files, folders and cases are left out) or of a list

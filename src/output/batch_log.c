@@ -148,8 +148,8 @@ bool batch_log_save(const char *folder, const struct batch_row *rows, int count,
     is_made = log && fclose(log) == 0 && is_made;
     if (!is_made)
         err_set(err, ERR_MACHINE, "not enough memory for the tables of %d rows", count);
-    bool is_saved = is_made && save(folder, "batch.csv", csv, csv_size, err) &&
-                    save(folder, "batch.jsonl", lines, lines_size, err);
+    bool is_saved =
+        is_made && save(folder, "batch.csv", csv, csv_size, err) && save(folder, "batch.jsonl", lines, lines_size, err);
     free(csv);
     free(lines);
     return is_saved;

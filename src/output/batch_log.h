@@ -9,7 +9,7 @@
 #include "base/file.h"
 
 enum batch_outcome {
-    BATCH_OPEN,   // not tried yet, or not to its end
+    BATCH_OPEN, // not tried yet, or not to its end
     BATCH_DONE,
     BATCH_UNSURE, // done, but a person is to look at the marks
     BATCH_FAILED
@@ -18,15 +18,15 @@ enum batch_outcome {
 struct batch_row {
     int number;
     enum batch_outcome outcome;
-    enum err_code code;    // of a failure
-    char photo[8192];      // its path, escaped
-    char reason[1024];     // of a failure or a doubt, escaped; "" for none
-    char picture[32];      // file name in the folder; "" for none
+    enum err_code code; // of a failure
+    char photo[8192];   // its path, escaped
+    char reason[1024];  // of a failure or a doubt, escaped; "" for none
+    char picture[32];   // file name in the folder; "" for none
     char facing[24];
-    double certainty;      // of the draft, 0..1
+    double certainty; // of the draft, 0..1
     double scale_px_per_mm;
-    char sha256[65];       // of the photo's bytes
-    char settings[65];     // of all that was asked; another sum: the picture is to be made anew
+    char sha256[65];   // of the photo's bytes
+    char settings[65]; // of all that was asked; another sum: the picture is to be made anew
 };
 
 const char *batch_outcome_name(enum batch_outcome outcome);

@@ -43,7 +43,7 @@ static void add_light_note(struct board *board, enum light light)
 
 static const char *band_words(enum band band)
 {
-    return band == BAND_LOW ? _("for someone who keeps little of the pigment")
+    return band == BAND_LOW    ? _("for someone who keeps little of the pigment")
            : band == BAND_HIGH ? _("for someone who keeps much of the pigment")
                                : _("as it most likely holds");
 }
@@ -113,8 +113,8 @@ void board_sheet(const struct case_ *case_, const struct frame *of, const struct
     add_light_note(out, of->light);
 }
 
-void board_compare(const struct case_ *case_, const struct frame *of, const int *options, int count,
-                   bool with_before, struct board *out)
+void board_compare(const struct case_ *case_, const struct frame *of, const int *options, int count, bool with_before,
+                   struct board *out)
 {
     memset(out, 0, sizeof *out);
     char moment[MOMENT_TEXT_BYTES];

@@ -14,7 +14,7 @@ enum { BOARD_MOST_COLUMNS = 12, BOARD_MOST_ROWS = CASE_MOST_OPTIONS, BOARD_TITLE
 
 struct board_cell {
     bool is_used;
-    struct frame frame;                          // width_px is set when drawing
+    struct frame frame;                                  // width_px is set when drawing
     char head[BOARD_LINE_BYTES], line[BOARD_LINE_BYTES]; // under it, strong and plain
 };
 
@@ -23,26 +23,27 @@ struct board {
     int columns, rows;
     struct board_cell cell[BOARD_MOST_ROWS][BOARD_MOST_COLUMNS];
     char row_head[BOARD_MOST_ROWS][BOARD_LINE_BYTES], row_line[BOARD_MOST_ROWS][BOARD_LINE_BYTES]; // over it; "": none
-    int notes;                                   // what was planned: in the first free cell, else at the foot
+    int notes; // what was planned: in the first free cell, else at the foot
     char note_head[BOARD_MOST_ROWS][BOARD_LINE_BYTES], note_line[BOARD_MOST_ROWS][2 * BOARD_LINE_BYTES];
 };
 
 // What each holds follows from a frame: its photo, option, band and (compare, pair) time.
-void board_strip(const struct case_ *case_, const struct frame *of, struct board *out);   // before, sessions x fresh, healed
+void board_strip(const struct case_ *case_, const struct frame *of,
+                 struct board *out); // before, sessions x fresh, healed
 void board_sheet(const struct case_ *case_, const struct frame *of, const struct frame *times, int count,
-                 struct board *out);                                                       // options x times
-void board_compare(const struct case_ *case_, const struct frame *of, const int *options, int count,
-                   bool with_before, struct board *out);
-void board_pair(const struct case_ *case_, const struct frame *of, struct board *out);    // before beside after
+                 struct board *out); // options x times
+void board_compare(const struct case_ *case_, const struct frame *of, const int *options, int count, bool with_before,
+                   struct board *out);
+void board_pair(const struct case_ *case_, const struct frame *of, struct board *out); // before beside after
 
 struct board_request {
     const struct board *board;
     const struct case_ *case_;
     const struct clinic *clinic;
-    const char *title;         // NULL: the board's
-    const char *date;          // "2026-11-23", shown as it is
-    int cell_px;               // width of a cell; less when the photo's crop is smaller
-    bool is_cropped;           // to the scalp
+    const char *title; // NULL: the board's
+    const char *date;  // "2026-11-23", shown as it is
+    int cell_px;       // width of a cell; less when the photo's crop is smaller
+    bool is_cropped;   // to the scalp
     enum face_cover cover;
     struct watch watch;
 };

@@ -13,13 +13,13 @@
 struct layout {
     const struct board_request *request;
     const struct board *board;
-    struct image *image;  // NULL: only measured
+    struct image *image; // NULL: only measured
     struct err *err;
     bool has_failed;
     double body_px, gap_px, margin_px, wide_px; // letters, between cells, round the page, of the content
     int cell_width, cell_height, frame_width;   // px; of the frame that the cells are parts of
     double px_per_mm;
-    int width, height;    // of the page
+    int width, height; // of the page
 };
 
 // Draws words, or only measures them; returns their height.
@@ -28,7 +28,10 @@ static double say(struct layout *l, const char *words, double size, int weight, 
 {
     if (l->has_failed)
         return 0.0;
-    struct text_style style = {.size_px = size * l->body_px, .weight = weight, .grey = (uint8_t)grey, .align = align,
+    struct text_style style = {.size_px = size * l->body_px,
+                               .weight = weight,
+                               .grey = (uint8_t)grey,
+                               .align = align,
                                .most_lines = most_lines};
     double height = paper_say(l->image, words, &style, x, y, width, l->err);
     l->has_failed |= height < 0.0;
@@ -108,7 +111,8 @@ static double draw_scale_bar(struct layout *l, double x, double y)
     double mm = bar_length_mm(l), length = mm * l->px_per_mm, thick = fmax(1.0, 0.12 * l->body_px);
     double spread = 50.0 * (scale->high - scale->low) / scale->likely;
     char words[96];
-    snprintf(words, sizeof words, _("%.0f mm where the head is nearest the camera, \xc2\xb1%.0f %%"), mm, fmax(spread, 1.0));
+    snprintf(words, sizeof words, _("%.0f mm where the head is nearest the camera, \xc2\xb1%.0f %%"), mm,
+             fmax(spread, 1.0));
     double middle = y + 0.72 * l->body_px;
     paper_fill(l->image, x, middle - 0.5 * thick, length, thick, INK);
     paper_fill(l->image, x, middle - 0.4 * l->body_px, thick, 0.8 * l->body_px, INK);
@@ -142,8 +146,8 @@ static void draw_caption(struct layout *l, const struct board_cell *cell, double
 static bool draw_frame(struct layout *l, struct picture_maker *maker, const struct board_cell *cell,
                        struct rect_px part, struct picture *out)
 {
-    struct picture_request request = {.frame = cell->frame, .part = part, .cover = l->request->cover,
-                                      .cancel = l->request->watch.cancel};
+    struct picture_request request = {
+        .frame = cell->frame, .part = part, .cover = l->request->cover, .cancel = l->request->watch.cancel};
     request.frame.width_px = l->frame_width;
     return picture_make(maker, &request, out, l->err);
 }

@@ -18,15 +18,15 @@ struct clip {
     int frame_width;
     double body_px, margin_px;
     int picture_width, picture_height;
-    struct image *page;  // what is encoded
+    struct image *page; // what is encoded
     struct clip_encoder *encoder;
 };
 
 static bool draw_picture(struct clip *clip, const struct frame *frame, struct picture *out)
 {
     const struct clip_request *request = clip->request;
-    struct picture_request wanted = {.frame = *frame, .part = clip->part, .cover = request->cover,
-                                     .cancel = request->watch.cancel};
+    struct picture_request wanted = {
+        .frame = *frame, .part = clip->part, .cover = request->cover, .cancel = request->watch.cancel};
     wanted.frame.width_px = clip->frame_width;
     return picture_make(clip->maker, &wanted, out, clip->err);
 }
@@ -34,8 +34,11 @@ static bool draw_picture(struct clip *clip, const struct frame *frame, struct pi
 static double say(struct clip *clip, const char *words, double size, int weight, int grey, enum text_align align,
                   int most_lines, double y)
 {
-    struct text_style style = {.size_px = size * clip->body_px, .weight = weight, .grey = (uint8_t)grey,
-                               .align = align, .most_lines = most_lines};
+    struct text_style style = {.size_px = size * clip->body_px,
+                               .weight = weight,
+                               .grey = (uint8_t)grey,
+                               .align = align,
+                               .most_lines = most_lines};
     return paper_say(clip->page, words, &style, clip->margin_px, y, clip->picture_width - 2.0 * clip->margin_px,
                      clip->err);
 }
@@ -175,13 +178,14 @@ static bool make_wipe(struct clip *clip)
 bool clip_make(struct picture_maker *maker, const struct clip_request *request, struct bytes *out, struct err *err)
 {
     const struct view *photo = &request->case_->view[request->frame.view]->view;
-    struct clip clip = {.maker = maker, .request = request, .err = err, .part = {0, 0, photo->width_px, photo->height_px}};
+    struct clip clip = {
+        .maker = maker, .request = request, .err = err, .part = {0, 0, photo->width_px, photo->height_px}};
     if (request->is_cropped)
         clip.part = scalp_crop(request->case_, request->frame.view);
     double scale = fmin(1.0, (double)request->width_px / (clip.part.right - clip.part.left));
     clip.frame_width = (int)fmax(1.0, floor(photo->width_px * scale + 0.5));
-    bool is_done = (request->wipes ? make_wipe(&clip) : make_fading(&clip)) &&
-                   clip_encoder_finish(clip.encoder, out, err);
+    bool is_done =
+        (request->wipes ? make_wipe(&clip) : make_fading(&clip)) && clip_encoder_finish(clip.encoder, out, err);
     clip_encoder_destroy(clip.encoder);
     image_unref(clip.page);
     return is_done;

@@ -13,8 +13,8 @@ enum { CLIP_LEAST_FRAMES = 2, CLIP_MOST_FRAMES = 240 };
 struct clip_request {
     const struct case_ *case_;
     const struct clinic *clinic;
-    struct frame frame;        // photo, option, band; `wipes`: what the after is
-    const char *title;         // NULL or over the option
+    struct frame frame; // photo, option, band; `wipes`: what the after is
+    const char *title;  // NULL or over the option
     const char *date;
     bool wipes;
     double from_days, to_days; // of the fading, since the last session

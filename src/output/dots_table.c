@@ -63,8 +63,8 @@ static const char *const formats[2] = {
     "\"depth_mm\": %.5f, \"tilt_deg\": %.3f, \"azimuth_deg\": %.3f, \"tau\": %.5f, "
     "\"option\": \"%s\", \"zone\": \"%s\"}"};
 
-static void write_row(char row[ROW_BYTES], const char *format, const struct case_ *case_,
-                      const struct option *option, const struct dot *dot, const struct splat *splat)
+static void write_row(char row[ROW_BYTES], const char *format, const struct case_ *case_, const struct option *option,
+                      const struct dot *dot, const struct splat *splat)
 {
     struct ellipse e = ellipse_of(splat);
     const struct option *with = case_->course.event[dot->event].done_with;
@@ -73,15 +73,15 @@ static void write_row(char row[ROW_BYTES], const char *format, const struct case
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
     snprintf(row, ROW_BYTES, format, 4 * (unsigned long)dot->place + dot->part, (unsigned long)dot->place,
-             session_of(&case_->course, dot->event), dot->point_mm.x, dot->point_mm.y, dot->point_mm.z,
-             dot->normal.x, dot->normal.y, dot->normal.z, (double)splat->x, (double)splat->y, e.major_px,
-             e.minor_px, e.angle_deg, (double)dot->radius_mm, (double)dot->depth_mm, (double)dot->tilt_deg,
-             (double)dot->azimuth_deg, (double)dot->tau, of->name, zone);
+             session_of(&case_->course, dot->event), dot->point_mm.x, dot->point_mm.y, dot->point_mm.z, dot->normal.x,
+             dot->normal.y, dot->normal.z, (double)splat->x, (double)splat->y, e.major_px, e.minor_px, e.angle_deg,
+             (double)dot->radius_mm, (double)dot->depth_mm, (double)dot->tilt_deg, (double)dot->azimuth_deg,
+             (double)dot->tau, of->name, zone);
 #pragma GCC diagnostic pop
 }
 
-struct bytes dots_table(const struct case_ *case_, const struct frame *frame,
-                        const struct composed *composed, bool as_json)
+struct bytes dots_table(const struct case_ *case_, const struct frame *frame, const struct composed *composed,
+                        bool as_json)
 {
     struct text text = {0};
     char row[ROW_BYTES];

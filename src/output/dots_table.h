@@ -5,5 +5,5 @@
 #include "plan/compose.h"
 
 // The composed frame must have been asked for with its dots. mem_free the data.
-struct bytes dots_table(const struct case_ *case_, const struct frame *frame,
-                        const struct composed *composed, bool as_json);
+struct bytes dots_table(const struct case_ *case_, const struct frame *frame, const struct composed *composed,
+                        bool as_json);

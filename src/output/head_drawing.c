@@ -17,7 +17,8 @@ struct sight {
 
 static struct vec3 sphere(double azimuth, double height)
 {
-    return vec3_make(mathd_cos(height) * mathd_sin(azimuth), -mathd_cos(height) * mathd_cos(azimuth), mathd_sin(height));
+    return vec3_make(mathd_cos(height) * mathd_sin(azimuth), -mathd_cos(height) * mathd_cos(azimuth),
+                     mathd_sin(height));
 }
 
 static void turn(struct sight *sight, enum head_side side)
@@ -132,7 +133,8 @@ static void draw_rim(const struct head_drawing *d, const struct sight *sight, ca
 {
     for (int i = 0; i < RIM_POINTS; i++) {
         double angle = 2.0 * PI * i / RIM_POINTS;
-        struct vec3 axis = vec3_add(vec3_scale(sight->right, mathd_cos(angle)), vec3_scale(sight->up, mathd_sin(angle)));
+        struct vec3 axis =
+            vec3_add(vec3_scale(sight->right, mathd_cos(angle)), vec3_scale(sight->up, mathd_sin(angle)));
         struct vec3 at = project(d, sight, farthest(&d->case_->head, axis));
         if (i == 0)
             cairo_move_to(cairo, at.x, at.y);
@@ -166,8 +168,8 @@ static void draw_number(const struct head_drawing *d, const struct sight *sight,
     if (at.z <= 0.2)
         return;
     char words[16];
-    const struct text_style style = {.size_px = 6.5, .weight = 600, .grey = INK, .align = TEXT_CENTRE, .most_lines = 1,
-                                     .is_printed = true};
+    const struct text_style style = {
+        .size_px = 6.5, .weight = 600, .grey = INK, .align = TEXT_CENTRE, .most_lines = 1, .is_printed = true};
     snprintf(words, sizeof words, "%d", number);
     cairo_set_source_rgb(cairo, INK / 255.0, INK / 255.0, INK / 255.0);
     cairo_arc(cairo, at.x, at.y, 1.9, 0.0, 2.0 * PI);

@@ -117,8 +117,8 @@ static void layer_of(const struct photo_maps *maps, map_value *value, struct ima
 {
     for (int y = 0; y < out->height_px; y++)
         for (int x = 0; x < out->width_px; x++) {
-            uint8_t grey = byte_of(value(maps, (x + 0.5) * maps->width / out->width_px,
-                                         (y + 0.5) * maps->height / out->height_px));
+            uint8_t grey = byte_of(
+                value(maps, (x + 0.5) * maps->width / out->width_px, (y + 0.5) * maps->height / out->height_px));
             put_pixel(image_row(out, y) + 4 * x, (const uint8_t[]){grey, grey, grey});
         }
 }

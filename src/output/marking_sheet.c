@@ -14,8 +14,7 @@ enum { COLUMNS = 8 };
 #define ROW_PT 15.6
 static const double column_pt[COLUMNS] = {38.0, 62.0, 67.5, 67.5, 67.5, 67.5, 67.5, 67.5};
 
-static const struct print_words words_of = {8.5, 400, INK, TEXT_LEFT, 0},
-                                strong = {8.5, 600, INK, TEXT_LEFT, 1};
+static const struct print_words words_of = {8.5, 400, INK, TEXT_LEFT, 0}, strong = {8.5, 600, INK, TEXT_LEFT, 1};
 
 static void say_cell(struct print *print, int column, double y, const char *words, bool is_strong)
 {
@@ -88,7 +87,8 @@ static double draw_table(struct print *print, const struct marking *marking, dou
     return y;
 }
 
-static void draw_tape(const struct head_drawing *drawing, cairo_t *cairo, struct vec3 from, struct vec3 to, const char *name)
+static void draw_tape(const struct head_drawing *drawing, cairo_t *cairo, struct vec3 from, struct vec3 to,
+                      const char *name)
 {
     struct vec3 dir[GEODESIC_POINTS], at;
     const double dashes[] = {2.2, 2.2};
@@ -102,8 +102,8 @@ static void draw_tape(const struct head_drawing *drawing, cairo_t *cairo, struct
     }
     cairo_stroke(cairo);
     cairo_set_dash(cairo, NULL, 0, 0.0);
-    const struct text_style style = {.size_px = 8.5, .weight = 600, .grey = INK, .align = TEXT_CENTRE, .most_lines = 1,
-                                     .is_printed = true};
+    const struct text_style style = {
+        .size_px = 8.5, .weight = 600, .grey = INK, .align = TEXT_CENTRE, .most_lines = 1, .is_printed = true};
     struct text *text = text_create(name, &style, 20.0);
     head_drawing_place(drawing, dir[GEODESIC_POINTS / 2], &at);
     cairo_set_source_rgb(cairo, 1.0, 1.0, 1.0);
@@ -137,8 +137,8 @@ static void name_place(const struct head_drawing *drawing, struct print *print, 
 
 static double draw_heads_seen(struct print *print, const struct marking_request *request, const struct marking *marking)
 {
-    struct head_drawing front = {request->case_, request->option, marking, HEAD_FRONT, PRINT_MARGIN_PT + 2.0,
-                                 print_top(print) + 4.0, 290.0};
+    struct head_drawing front = {request->case_,        request->option,        marking, HEAD_FRONT,
+                                 PRINT_MARGIN_PT + 2.0, print_top(print) + 4.0, 290.0};
     struct head_drawing left = front, right = front;
     double x = PRINT_MARGIN_PT + PRINT_WIDE_PT - 184.0;
     const struct print_words name = {7.5, 400, SOFT_INK, TEXT_CENTRE, 1};
@@ -166,23 +166,30 @@ static double draw_how(struct print *print, const struct marking *marking, doubl
 {
     static const char *const lines[] = {
         // words: xgettext:no-c-format
-        N_("Lengths in mm along the skin, as a soft tape lies on it; \xc2\xb1 is the 90 % interval, of the photo's scale and of "
+        N_("Lengths in mm along the skin, as a soft tape lies on it; \xc2\xb1 is the 90 % interval, of the photo's "
+           "scale and of "
            "finding the points."),
-        N_("A from the glabella, the foremost point between the brows. B from the midline, square to it. C from the outer "
+        N_("A from the glabella, the foremost point between the brows. B from the midline, square to it. C from the "
+           "outer "
            "corner of the eye on the same side."),
-        N_("A and C, drawn as arcs, cross at the point; B checks it. Where they disagree by more than the intervals, the "
+        N_("A and C, drawn as arcs, cross at the point; B checks it. Where they disagree by more than the intervals, "
+           "the "
            "face decides, not the sheet: stand back and look."),
     };
     double x = PRINT_MARGIN_PT;
     for (int i = 0; i < 3; i++)
         y += print_say(print, _(lines[i]), &words_of, x, y, PRINT_WIDE_PT) + 2.0;
     if (!marking->is_canthus_marked[0] || !marking->is_canthus_marked[1])
-        y += print_say(print, _("The outer canthi are not marked on a photo; they stand where the mean face has them. Mark "
-                                "them on the photo for narrower intervals."), &strong, x, y, PRINT_WIDE_PT) + 2.0;
+        y += print_say(print,
+                       _("The outer canthi are not marked on a photo; they stand where the mean face has them. Mark "
+                         "them on the photo for narrower intervals."),
+                       &strong, x, y, PRINT_WIDE_PT) +
+             2.0;
     return y;
 }
 
-bool marking_sheet_make(const struct marking_request *request, struct bytes *pdf, struct image **pixels, struct err *err)
+bool marking_sheet_make(const struct marking_request *request, struct bytes *pdf, struct image **pixels,
+                        struct err *err)
 {
     struct marking marking;
     char line[256];
@@ -190,12 +197,17 @@ bool marking_sheet_make(const struct marking_request *request, struct bytes *pdf
     if (!marking_make(request->case_, request->option, &marking, err))
         return false;
     // words: option's name, the shape of its hairline, mm
-    snprintf(line, sizeof line, _("Marking sheet: option %s, %s hairline, its middle %.0f mm above the glabella"), option->name,
-             name_words(hairline_shape_name(option->hairline.shape)), marking.middle[0].glabella_mm.likely);
+    snprintf(line, sizeof line, _("Marking sheet: option %s, %s hairline, its middle %.0f mm above the glabella"),
+             option->name, name_words(hairline_shape_name(option->hairline.shape)),
+             marking.middle[0].glabella_mm.likely);
     bool is_named = request->title && *request->title;
-    const struct print_request paper = {.title = is_named ? request->title : _("Hairline"), .line = line,
-                                        .date = request->date, .clinic = request->clinic, .pool = request->pool,
-                                        .pages = 1, .dpi = request->dpi};
+    const struct print_request paper = {.title = is_named ? request->title : _("Hairline"),
+                                        .line = line,
+                                        .date = request->date,
+                                        .clinic = request->clinic,
+                                        .pool = request->pool,
+                                        .pages = 1,
+                                        .dpi = request->dpi};
     struct print *print = print_create(&paper);
     double y = draw_heads_seen(print, request, &marking);
     y = draw_table(print, &marking, y) + 6.0;

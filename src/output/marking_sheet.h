@@ -11,7 +11,8 @@ struct marking_request {
     const char *title; // NULL: a plain one
     const char *date;
     struct pool *pool;
-    int dpi;           // 0: PDF
+    int dpi; // 0: PDF
 };
 
-bool marking_sheet_make(const struct marking_request *request, struct bytes *pdf, struct image **pixels, struct err *err);
+bool marking_sheet_make(const struct marking_request *request, struct bytes *pdf, struct image **pixels,
+                        struct err *err);

@@ -14,8 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SESSIONS = COURSE_MOST_EVENTS, BEST_QUALITY = 88, LEAST_QUALITY = 34, QUALITY_STEP = 18,
-       WORDS_BYTES = 2 * BUFSIZ };
+enum {
+    MOST_SESSIONS = COURSE_MOST_EVENTS,
+    BEST_QUALITY = 88,
+    LEAST_QUALITY = 34,
+    QUALITY_STEP = 18,
+    WORDS_BYTES = 2 * BUFSIZ
+};
 
 // A picture of the page: the before, or one moment of one option.
 struct moment_picture {
@@ -63,12 +68,23 @@ static void add_escaped(struct words *words, const char *text)
     text_clean(text, clean, sizeof clean);
     for (const char *at = clean; *at; at++)
         switch (*at) {
-        case '&': add_text(words, "&amp;"); break;
-        case '<': add_text(words, "&lt;"); break;
-        case '>': add_text(words, "&gt;"); break;
-        case '"': add_text(words, "&quot;"); break;
-        case '\'': add_text(words, "&#39;"); break;
-        default: add(words, at, 1);
+        case '&':
+            add_text(words, "&amp;");
+            break;
+        case '<':
+            add_text(words, "&lt;");
+            break;
+        case '>':
+            add_text(words, "&gt;");
+            break;
+        case '"':
+            add_text(words, "&quot;");
+            break;
+        case '\'':
+            add_text(words, "&#39;");
+            break;
+        default:
+            add(words, at, 1);
         }
 }
 
@@ -163,9 +179,9 @@ static json_t *times_json(const struct page_request *request)
 // The words that the script says.
 static json_t *words_json(void)
 {
-    static const char *const words[][2] = {{"before", N_("Before")},         {"after", N_("after")},
-                                           {"photo", N_("The photo as it is")}, {"simulation", N_("Simulation")},
-                                           {"option", N_("Option")},         {"of", N_("of")}};
+    static const char *const words[][2] = {
+        {"before", N_("Before")},         {"after", N_("after")},   {"photo", N_("The photo as it is")},
+        {"simulation", N_("Simulation")}, {"option", N_("Option")}, {"of", N_("of")}};
     json_t *all = json_object();
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         json_object_set_new(all, words[i][0], json_string(_(words[i][1])));
@@ -194,8 +210,8 @@ static void add_data(struct words *words, const struct page *page)
         set_json_text(one, "plan", plan);
         json_array_append_new(options, one);
     }
-    json_t *all = json_pack("{so si si so so}", "words", words_json(), "sessions", page->sessions, "start", start_of(page->request), "times",
-                            times_json(page->request), "options", options);
+    json_t *all = json_pack("{so si si so so}", "words", words_json(), "sessions", page->sessions, "start",
+                            start_of(page->request), "times", times_json(page->request), "options", options);
     char *text = json_dumps(all, JSON_COMPACT);
     for (const char *at = text; at && *at; at++) {
         const char *end = at + strcspn(at, "<");
@@ -291,7 +307,9 @@ static bool draw_pictures(struct page *page, struct picture_maker *maker, struct
 {
     const struct page_request *request = page->request;
     for (int i = 0; i < page->count; i++) {
-        struct picture_request wanted = {.frame = page->shown[i].frame, .part = page->part, .cover = request->cover,
+        struct picture_request wanted = {.frame = page->shown[i].frame,
+                                         .part = page->part,
+                                         .cover = request->cover,
                                          .cancel = request->watch.cancel};
         if (watch_is_cancelled(&request->watch))
             return err_set(err, ERR_CANCELLED, "cancelled");
@@ -306,8 +324,11 @@ static void encode_one(void *context, int index)
 {
     struct page *page = context;
     struct moment_picture *shown = &page->shown[index];
-    struct encode_request request = {.image = shown->picture.image, .space = &shown->picture.space,
-                                     .format = PICTURE_WEBP, .quality = page->quality, .is_quick = true};
+    struct encode_request request = {.image = shown->picture.image,
+                                     .space = &shown->picture.space,
+                                     .format = PICTURE_WEBP,
+                                     .quality = page->quality,
+                                     .is_quick = true};
     mem_free(shown->bytes.data);
     shown->bytes = (struct bytes){0};
     encode_picture(&request, &shown->bytes, &shown->err);
@@ -338,8 +359,10 @@ static bool write_small(struct page *page, struct bytes *out, struct err *err)
         }
         mem_free(words.text);
     }
-    return err_set(err, ERR_INPUT, "%d pictures of %d pixels are too many for one page: give a smaller --size or "
-                                   "fewer --times", page->count, page->request->width_px);
+    return err_set(err, ERR_INPUT,
+                   "%d pictures of %d pixels are too many for one page: give a smaller --size or "
+                   "fewer --times",
+                   page->count, page->request->width_px);
 }
 
 static void set_up(struct page *page)

@@ -17,9 +17,9 @@ struct page_request {
     struct frame frame;        // photo and band
     const struct frame *times; // of the last session; fresh and healed first make the sessions before it too
     int time_count;
-    const char *title;         // NULL: a plain one
+    const char *title; // NULL: a plain one
     const char *date;
-    int width_px;              // of a picture
+    int width_px; // of a picture
     bool is_cropped;
     enum face_cover cover;
     struct pool *pool;

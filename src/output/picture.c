@@ -18,17 +18,15 @@ struct picture_maker {
 
 const char *picture_layer_name(enum picture_layer layer)
 {
-    static const char *const names[PICTURE_LAYER_COUNT] = {"picture", "dots",    "normals",
-                                                           "mask",    "diffuse", "shine",
-                                                           "hair",    "sharpness", "noise"};
+    static const char *const names[PICTURE_LAYER_COUNT] = {"picture", "dots", "normals",   "mask", "diffuse",
+                                                           "shine",   "hair", "sharpness", "noise"};
     return (unsigned)layer < PICTURE_LAYER_COUNT ? names[layer] : "";
 }
 
 struct picture_maker *picture_maker_create(const struct case_ *case_, const char *path, struct pool *pool)
 {
     struct picture_maker *maker = mem_alloc(sizeof *maker);
-    *maker = (struct picture_maker){
-        .case_ = case_, .path = path, .pool = pool, .composer = composer_create(pool)};
+    *maker = (struct picture_maker){.case_ = case_, .path = path, .pool = pool, .composer = composer_create(pool)};
     return maker;
 }
 
@@ -48,16 +46,16 @@ char *picture_photo_path(const char *case_path, const struct case_view *view)
 }
 
 // A photo that has changed would carry the dots in the wrong place, and its shine and skin are not those known.
-static bool check_photo(const struct photo *photo, const struct case_view *view, const char *path,
-                        struct err *err)
+static bool check_photo(const struct photo *photo, const struct case_view *view, const char *path, struct err *err)
 {
     if (strcmp(photo->sha256, view->photo_sha256) != 0)
-        return err_set(err, ERR_INPUT, "%s: not the photo that the case was made with (its bytes changed): "
-                       "put that one back or make the case anew", path);
+        return err_set(err, ERR_INPUT,
+                       "%s: not the photo that the case was made with (its bytes changed): "
+                       "put that one back or make the case anew",
+                       path);
     if (photo->image->width_px != view->view.width_px || photo->image->height_px != view->view.height_px)
-        return err_set(err, ERR_INPUT, "%s: %d x %d px, but the case says %d x %d: make the case anew",
-                       path, photo->image->width_px, photo->image->height_px, view->view.width_px,
-                       view->view.height_px);
+        return err_set(err, ERR_INPUT, "%s: %d x %d px, but the case says %d x %d: make the case anew", path,
+                       photo->image->width_px, photo->image->height_px, view->view.width_px, view->view.height_px);
     return true;
 }
 
@@ -96,10 +94,9 @@ static void write_caption(const struct case_ *case_, const struct frame *frame, 
         snprintf(time, sizeof time, "%s", frame->time == TIME_FRESH ? "fresh" : "healed");
     if (frame->sessions >= 0)
         snprintf(sessions, sizeof sessions, "session %d, ", frame->sessions);
-    int used = frame->is_before
-                   ? snprintf(out, size, "Not the photo as it was taken: without dots")
-                   : snprintf(out, size, "Simulation, not a guarantee: option %s, %s%s",
-                              case_->option[frame->option]->name, sessions, time);
+    int used = frame->is_before ? snprintf(out, size, "Not the photo as it was taken: without dots")
+                                : snprintf(out, size, "Simulation, not a guarantee: option %s, %s%s",
+                                           case_->option[frame->option]->name, sessions, time);
     if (frame->light != LIGHT_PHOTO && (size_t)used < size)
         snprintf(out + used, size - (size_t)used, ", as if %s (an approximation)", light_words(frame->light));
     for (char *at = out; *at; at++)
@@ -121,21 +118,33 @@ static bool draw_scene(const struct picture_maker *maker, const struct picture_r
 }
 
 static bool draw_layer(const struct picture_maker *maker, const struct picture_request *request,
-                       const struct scene *scene, const struct photo_maps *maps, struct image *out,
-                       struct err *err)
+                       const struct scene *scene, const struct photo_maps *maps, struct image *out, struct err *err)
 {
     const struct case_ *case_ = maker->case_;
     switch (request->layer) {
     case PICTURE_NORMALS:
         layer_normals(&case_->head, &case_->view[request->frame.view]->view, maker->pool, out);
         return true;
-    case PICTURE_MASK: layer_mask(scene, out); return true;
-    case PICTURE_DIFFUSE: layer_diffuse(scene, maker->pool, out); return true;
-    case PICTURE_SHINE: layer_shine(scene, out); return true;
-    case PICTURE_HAIR: layer_hair(maps, out); return true;
-    case PICTURE_SHARPNESS: layer_sharpness(maps, out); return true;
-    case PICTURE_NOISE: layer_noise(maps, out); return true;
-    default: return draw_scene(maker, request, scene, out, err);
+    case PICTURE_MASK:
+        layer_mask(scene, out);
+        return true;
+    case PICTURE_DIFFUSE:
+        layer_diffuse(scene, maker->pool, out);
+        return true;
+    case PICTURE_SHINE:
+        layer_shine(scene, out);
+        return true;
+    case PICTURE_HAIR:
+        layer_hair(maps, out);
+        return true;
+    case PICTURE_SHARPNESS:
+        layer_sharpness(maps, out);
+        return true;
+    case PICTURE_NOISE:
+        layer_noise(maps, out);
+        return true;
+    default:
+        return draw_scene(maker, request, scene, out, err);
     }
 }
 
@@ -214,9 +223,9 @@ bool picture_make(struct picture_maker *maker, const struct picture_request *req
     out->image = draws_over ? image_ref(maker->photo[request->frame.view]->image)
                             : image_create(part.right - part.left, part.bottom - part.top, format, err);
     out->space = *composed.scene.space;
-    bool is_drawn = out->image && draw_part(maker, request, &composed, part, out->image, err) &&
-                    face_cover_draw(request->cover, maker->case_, request->frame.view, scale, part.left, part.top,
-                                    out->image, err);
+    bool is_drawn =
+        out->image && draw_part(maker, request, &composed, part, out->image, err) &&
+        face_cover_draw(request->cover, maker->case_, request->frame.view, scale, part.left, part.top, out->image, err);
     if (draws_over)
         drop_photo(maker, request->frame.view);
     if (!is_drawn) {
@@ -241,8 +250,7 @@ struct picture picture_of_photo(const struct photo *photo)
 
 bool picture_encode(const struct picture *picture, const char *path, struct bytes *out, struct err *err)
 {
-    struct encode_request request = {
-        .image = picture->image, .space = &picture->space, .caption = picture->caption};
+    struct encode_request request = {.image = picture->image, .space = &picture->space, .caption = picture->caption};
     bool to_stdout = strcmp(path, "-") == 0;
     if (!to_stdout && !picture_format_of(path, &request.format))
         return err_set(err, ERR_USAGE, "%s: the name must end in .png, .jpg, .webp or .tif", path);

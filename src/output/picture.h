@@ -13,35 +13,35 @@
 #include "plan/compose.h"
 #include "render/render.h"
 
-enum picture_layer { // what is shown of the frame
-    PICTURE_WHOLE,   // the photo with its dots
-    PICTURE_DOTS,    // what the dots let through, white where none
-    PICTURE_NORMALS, // the fitted head's: x right, y up, z to the camera, (n + 1) / 2; black off the head
-    PICTURE_MASK,    // white: left untouched
-    PICTURE_DIFFUSE, // the photo without its shine
-    PICTURE_SHINE,   // share of shine in each pixel
-    PICTURE_HAIR,    // share that hair hides of each, and where dots keep away from it
+enum picture_layer {   // what is shown of the frame
+    PICTURE_WHOLE,     // the photo with its dots
+    PICTURE_DOTS,      // what the dots let through, white where none
+    PICTURE_NORMALS,   // the fitted head's: x right, y up, z to the camera, (n + 1) / 2; black off the head
+    PICTURE_MASK,      // white: left untouched
+    PICTURE_DIFFUSE,   // the photo without its shine
+    PICTURE_SHINE,     // share of shine in each pixel
+    PICTURE_HAIR,      // share that hair hides of each, and where dots keep away from it
     PICTURE_SHARPNESS, // white: as sharp as a phone's photo; darker: dots are as much softer, black 8 px
-    PICTURE_NOISE,   // grain, ten times its share of the skin's light
+    PICTURE_NOISE,     // grain, ten times its share of the skin's light
     PICTURE_LAYER_COUNT
 };
 const char *picture_layer_name(enum picture_layer layer);
 
 struct picture_request {
     struct frame frame;
-    struct rect_px part;       // of the photo; empty: all of it. PICTURE_WHOLE only
-    enum face_cover cover;     // drawn over the picture, before as well as after
+    struct rect_px part;   // of the photo; empty: all of it. PICTURE_WHOLE only
+    enum face_cover cover; // drawn over the picture, before as well as after
     enum picture_layer layer;
     const struct render_ops *renderer; // NULL: the CPU's
     enum simd_level simd;
     const atomic_bool *cancel; // NULL: never
-    bool is_last; // for its view: where that saves memory, the maker's photo itself is drawn over
+    bool is_last;              // for its view: where that saves memory, the maker's photo itself is drawn over
 };
 
 struct picture {
     struct image *image;
     struct colour_space space;
-    char caption[200];         // "" for a plain photo, else that it is a simulation and of what
+    char caption[200]; // "" for a plain photo, else that it is a simulation and of what
 };
 
 struct picture_maker;

@@ -25,7 +25,7 @@ struct print {
     int pages;
     double top, bottom;
     struct photo *logo;
-    struct err err;      // the first failure
+    struct err err; // the first failure
     bool has_failed;
 };
 
@@ -77,8 +77,9 @@ static bool draw_logo(struct print *print, double right, double y, double height
         return false;
     double width = fmin(image->width_px * height / image->height_px, 0.3 * PRINT_WIDE_PT);
     int most_px = (int)(width / 72.0 * LOGO_DPI);
-    struct image *small = image->width_px > most_px ? image_reduce(image, &print->logo->space, most_px, NULL, &print->err)
-                                                    : image_ref(print->logo->image);
+    struct image *small = image->width_px > most_px
+                              ? image_reduce(image, &print->logo->space, most_px, NULL, &print->err)
+                              : image_ref(print->logo->image);
     if (small)
         print_picture(print, small, &print->logo->space, right - width, y, width);
     print->has_failed |= !small;
@@ -95,7 +96,8 @@ static void begin_page(struct print *print)
     print->top = y;
     print->bottom = PRINT_HEIGHT_PT - 70.0;
     if (!is_first) {
-        const struct print_words small = {8.0, 400, SOFT_INK, TEXT_LEFT, 1}, clinic_words = {8.0, 600, INK, TEXT_RIGHT, 1};
+        const struct print_words small = {8.0, 400, SOFT_INK, TEXT_LEFT, 1},
+                                 clinic_words = {8.0, 600, INK, TEXT_RIGHT, 1};
         print_say(print, print->request.title, &small, left, y, 0.6 * PRINT_WIDE_PT);
         print_say(print, clinic->name, &clinic_words, left + 0.6 * PRINT_WIDE_PT, y, 0.4 * PRINT_WIDE_PT);
         print_fill(print, left, y + 16.0, PRINT_WIDE_PT, 0.5, RULE);
@@ -166,7 +168,8 @@ static struct image *pixels_of(cairo_surface_t *surface, struct err *err)
     int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
     struct image *image = image_create(width, height, PIXELS_RGBA8, err);
     for (int y = 0; image && y < height; y++) {
-        const uint8_t *from = cairo_image_surface_get_data(surface) + (size_t)y * (size_t)cairo_image_surface_get_stride(surface);
+        const uint8_t *from =
+            cairo_image_surface_get_data(surface) + (size_t)y * (size_t)cairo_image_surface_get_stride(surface);
         uint8_t *to = image_row(image, y);
         for (int x = 0; x < width; x++) {
             uint32_t word;
@@ -239,8 +242,12 @@ void print_need(struct print *print, double height)
 
 static struct text *lay_out(const char *words, const struct print_words *style, double width)
 {
-    const struct text_style text = {.size_px = style->size, .weight = style->weight, .grey = style->grey,
-                                    .align = style->align, .most_lines = style->most_lines, .is_printed = true};
+    const struct text_style text = {.size_px = style->size,
+                                    .weight = style->weight,
+                                    .grey = style->grey,
+                                    .align = style->align,
+                                    .most_lines = style->most_lines,
+                                    .is_printed = true};
     return text_create(words, &text, width);
 }
 

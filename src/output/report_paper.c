@@ -48,7 +48,8 @@ static void ask_all(struct report *r)
     report_say(r, _("Stipple makes no diagnosis. A yes means: not before a doctor has agreed."), &report_body);
     report_gap(r, 6.0);
     ask(r, _("Keloids or raised scars, own or in the family?"), _("Every needle can set one off."), "");
-    ask(r, _("Alopecia areata, active in the last year?"), _("Patches that come and go may move; needling can wake them."),
+    ask(r, _("Alopecia areata, active in the last year?"),
+        _("Patches that come and go may move; needling can wake them."),
         has_zone(r, ZONE_AREATA, ZONE_AREATA) ? _("Flagged: the plan has a zone for bald patches.") : "");
     ask(r, _("A disease of the scalp: psoriasis, eczema, infection, open or changed spots?"),
         _("It must have healed; a changed spot belongs before a doctor first."),

@@ -19,13 +19,14 @@ struct report {
 extern const struct print_words report_body, report_strong, report_soft;
 
 void report_heading(struct report *r, const char *words, double room); // with so much room for what follows
-double report_say(struct report *r, const char *words, const struct print_words *style); // over the whole width; moves on
+double report_say(struct report *r, const char *words,
+                  const struct print_words *style); // over the whole width; moves on
 void report_gap(struct report *r, double height);
 void report_picture(struct report *r, const struct frame *frame, double x, double y, double width);
 double report_picture_height(const struct report *r, double width);
 // A row of a table: columns of these widths, and a thin line below.
 void report_row(struct report *r, const char *const *cells, const double *widths, int count, bool is_head);
 
-void report_plan(struct report *r);     // report_plan.c
-void report_notes(struct report *r);    // report_paper.c
-void report_paper(struct report *r);    // report_paper.c: questions, days after, consent
+void report_plan(struct report *r);  // report_plan.c
+void report_notes(struct report *r); // report_paper.c
+void report_paper(struct report *r); // report_paper.c: questions, days after, consent

@@ -68,7 +68,8 @@ void report_picture(struct report *r, const struct frame *frame, double x, doubl
     const struct watch *watch = &r->request->watch;
     if (r->has_failed)
         return;
-    struct picture_request wanted = {.frame = *frame, .part = r->part, .cover = r->request->cover, .cancel = watch->cancel};
+    struct picture_request wanted = {
+        .frame = *frame, .part = r->part, .cover = r->request->cover, .cancel = watch->cancel};
     int photo_width = r->request->case_->view[frame->view]->view.width_px, part = r->part.right - r->part.left;
     double scale = fmin(1.0, width / 72.0 * PICTURE_DPI / part);
     struct picture picture = {0};
@@ -102,7 +103,8 @@ static void picture_row(struct report *r, const struct frame *frames, int count,
         char words[MOMENT_TEXT_BYTES];
         moment_words(&frames[i], words);
         report_picture(r, &frames[i], x, y, width);
-        say_caption(r, words, frames[i].is_before ? _("the photo, unchanged") : _("simulation"), x, y + height + 3.0, width);
+        say_caption(r, words, frames[i].is_before ? _("the photo, unchanged") : _("simulation"), x, y + height + 3.0,
+                    width);
         x += width + GAP_PT;
     }
     print_move(r->print, y + height + 34.0);
@@ -163,9 +165,13 @@ static bool print_pass(struct report *r, int pages, struct bytes *out)
     const struct report_request *request = r->request;
     bool is_named = request->title && *request->title;
     char line[256];
-    snprintf(line, sizeof line, _("Report of the plan: option %s"), request->case_->option[request->frame.option]->name);
-    const struct print_request paper = {.title = is_named ? request->title : _("Scalp micropigmentation"), .line = line,
-                                        .date = request->date, .clinic = request->clinic, .pool = request->pool,
+    snprintf(line, sizeof line, _("Report of the plan: option %s"),
+             request->case_->option[request->frame.option]->name);
+    const struct print_request paper = {.title = is_named ? request->title : _("Scalp micropigmentation"),
+                                        .line = line,
+                                        .date = request->date,
+                                        .clinic = request->clinic,
+                                        .pool = request->pool,
                                         .pages = pages};
     r->print = print_create(&paper);
     draw_report(r);
@@ -181,7 +187,8 @@ static bool print_pass(struct report *r, int pages, struct bytes *out)
     return is_done && (pages > 0 || print_pass(r, count, out));
 }
 
-bool report_pdf_make(struct picture_maker *maker, const struct report_request *request, struct bytes *out, struct err *err)
+bool report_pdf_make(struct picture_maker *maker, const struct report_request *request, struct bytes *out,
+                     struct err *err)
 {
     struct report *r = mem_alloc(sizeof *r);
     const struct view *photo = &request->case_->view[request->frame.view]->view;

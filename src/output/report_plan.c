@@ -46,7 +46,8 @@ static void say_tiles(struct report *r)
     char hours[64], price[64];
     int sessions = course_sessions(&r->request->case_->course);
     print_need(r->print, 60.0);
-    snprintf(hours, sizeof hours, ngettext("Hours in %d session", "Hours in %d sessions", (unsigned long)sessions), sessions);
+    snprintf(hours, sizeof hours, ngettext("Hours in %d session", "Hours in %d sessions", (unsigned long)sessions),
+             sessions);
     snprintf(price, sizeof price, _("Price, %.15s"), clinic_currency(clinic));
     tile_of_range(r, 0, _("Treated area"), estimate->area_cm2, " cm\xc2\xb2");
     tile_of_range(r, 1, _("Dots in the finished work"), estimate->dots, "");
@@ -69,8 +70,10 @@ static void say_advice(struct report *r)
         double height = print_height(_(advice_text(advice[i].kind)), &report_body, PRINT_WIDE_PT - 14.0);
         print_need(r->print, height);
         double y = print_top(r->print);
-        print_fill(r->print, PRINT_MARGIN_PT, y + 1.0, 2.0, height - 1.0, advice_is_warning(advice[i].kind) ? INK : RULE);
-        print_say(r->print, _(advice_text(advice[i].kind)), &report_body, PRINT_MARGIN_PT + 10.0, y, PRINT_WIDE_PT - 14.0);
+        print_fill(r->print, PRINT_MARGIN_PT, y + 1.0, 2.0, height - 1.0,
+                   advice_is_warning(advice[i].kind) ? INK : RULE);
+        print_say(r->print, _(advice_text(advice[i].kind)), &report_body, PRINT_MARGIN_PT + 10.0, y,
+                  PRINT_WIDE_PT - 14.0);
         print_move(r->print, y + height + 6.0);
     }
     report_gap(r, 8.0);
@@ -84,12 +87,16 @@ static void say_option(struct report *r, int index)
     const struct print_words head = {11.0, 600, INK, TEXT_LEFT, 1};
     double width = 120.0, height = report_picture_height(r, width), x = PRINT_MARGIN_PT + width + 16.0;
     double room = PRINT_WIDE_PT - width - 16.0;
-    struct frame frame = {.view = r->request->frame.view, .option = index, .sessions = -1, .time = TIME_HEALED,
+    struct frame frame = {.view = r->request->frame.view,
+                          .option = index,
+                          .sessions = -1,
+                          .time = TIME_HEALED,
                           .band = r->request->frame.band};
     print_need(r->print, fmax(height, 90.0));
     double y = print_top(r->print), top = y;
     report_picture(r, &frame, PRINT_MARGIN_PT, y, width);
-    snprintf(name, sizeof name, index == r->request->frame.option ? _("Option %s (this plan)") : _("Option %s"), option->name);
+    snprintf(name, sizeof name, index == r->request->frame.option ? _("Option %s (this plan)") : _("Option %s"),
+             option->name);
     option_words(option, words, sizeof words);
     snprintf(unit, sizeof unit, " %.15s", clinic_currency(r->request->clinic));
     range_words(r->estimate[index].area_cm2, " cm\xc2\xb2", area);
@@ -130,9 +137,11 @@ static void say_zones(struct report *r)
         const char *const cells[] = {name_words(zone->name), area, density, dots, needle};
         report_row(r, cells, widths, 5, false);
     }
-    report_say(r, _("A zone's area reaches to the end of its soft edge; the treated area above counts the edge by its share. "
-                    "The needle is the wire whose healed dot comes nearest the wanted width; depth and hand decide as much."),
-               &report_soft);
+    report_say(
+        r,
+        _("A zone's area reaches to the end of its soft edge; the treated area above counts the edge by its share. "
+          "The needle is the wire whose healed dot comes nearest the wanted width; depth and hand decide as much."),
+        &report_soft);
     report_gap(r, 12.0);
 }
 
@@ -141,12 +150,16 @@ static void say_technique(struct report *r)
     static const double widths[] = {150.0, 355.0};
     const struct technique *t = &chosen(r)->technique;
     char dilution[128], depth[128], dot[128];
-    text_print(dilution, sizeof dilution, _("%.0f parts of water to 1 of pigment; each session below"), technique_dilution_of_shade(t->shade_tau));
-    text_print(depth, sizeof depth, _("%.2f mm of travel, tilted at most %.0f\xc2\xb0"), t->needle_depth_mm, t->tilt_most_deg);
+    text_print(dilution, sizeof dilution, _("%.0f parts of water to 1 of pigment; each session below"),
+               technique_dilution_of_shade(t->shade_tau));
+    text_print(depth, sizeof depth, _("%.2f mm of travel, tilted at most %.0f\xc2\xb0"), t->needle_depth_mm,
+               t->tilt_most_deg);
     text_print(dot, sizeof dot, _("%.2f mm across, healed; pattern %s"), t->dot_diameter_mm,
                name_words(pattern_name(t->pattern)));
-    const char *const rows[][2] = {{_("Pigment"), name_words(pigment_name(t->pigment))}, {_("Dilution"), dilution},
-                                   {_("Needle depth"), depth}, {_("Dot"), dot}};
+    const char *const rows[][2] = {{_("Pigment"), name_words(pigment_name(t->pigment))},
+                                   {_("Dilution"), dilution},
+                                   {_("Needle depth"), depth},
+                                   {_("Dot"), dot}};
     report_heading(r, _("Pigment and needle"), 80.0);
     for (int i = 0; i < 4; i++)
         report_row(r, rows[i], widths, 2, false);

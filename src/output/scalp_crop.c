@@ -18,9 +18,12 @@ static struct vec3 cube_point(int face, int i, int j)
 {
     double a = 2.0 * (i + 0.5) / GRID - 1.0, b = 2.0 * (j + 0.5) / GRID - 1.0, side = face % 2 ? 1.0 : -1.0;
     switch (face / 2) {
-    case 0: return vec3_make(side, a, b);
-    case 1: return vec3_make(a, side, b);
-    default: return vec3_make(a, b, side);
+    case 0:
+        return vec3_make(side, a, b);
+    case 1:
+        return vec3_make(a, side, b);
+    default:
+        return vec3_make(a, b, side);
     }
 }
 

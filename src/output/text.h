@@ -13,12 +13,12 @@ typedef struct _cairo cairo_t; // as in cairo.h, which only those who draw need
 enum text_align { TEXT_LEFT, TEXT_CENTRE, TEXT_RIGHT };
 
 struct text_style {
-    double size_px;         // of the letter's body
-    int weight;             // 400 plain, 600 strong
-    uint8_t grey;           // of the ink: 0 black
+    double size_px; // of the letter's body
+    int weight;     // 400 plain, 600 strong
+    uint8_t grey;   // of the ink: 0 black
     enum text_align align;
-    int most_lines;         // what is longer ends in an ellipsis; 0: as many as it takes
-    bool is_printed;        // lengths are points of paper: nothing is moved onto pixels
+    int most_lines;  // what is longer ends in an ellipsis; 0: as many as it takes
+    bool is_printed; // lengths are points of paper: nothing is moved onto pixels
 };
 
 struct text;

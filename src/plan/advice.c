@@ -9,11 +9,11 @@
 #define LOW_FEMALE_MM 55.0
 // The straightest template keeps 17 mm of recession; the corner is not to be filled (users.md 4.2).
 #define FILLED_MM 12.0
-#define EVEN_MM 0.3           // waves smaller than a dot: a ruled line
+#define EVEN_MM 0.3 // waves smaller than a dot: a ruled line
 // Dots stand apart at twice their diameter; 80 to 220 /cm2 is usual, hairs themselves 161 to 226 (domain.md 1, 2).
 #define HELMET_SPACING_DIAMETERS 2.0
 #define HELMET_PER_CM2 230.0
-#define DEEP_MM 1.5           // where the healed field shows no single dots any more (domain.md 7.7: 2 mm)
+#define DEEP_MM 1.5 // where the healed field shows no single dots any more (domain.md 7.7: 2 mm)
 
 struct list {
     struct advice *item;
@@ -58,7 +58,7 @@ static double least_dilution(enum skin_tone tone)
 {
     static const double LEAST[SKIN_TONE_COUNT] = {
         [SKIN_VERY_LIGHT] = 14.0, [SKIN_LIGHT] = 12.0, [SKIN_INTERMEDIATE] = 9.0,
-        [SKIN_TAN] = 6.0, [SKIN_BROWN] = 4.0, [SKIN_DARK] = 0.0,
+        [SKIN_TAN] = 6.0,         [SKIN_BROWN] = 4.0,  [SKIN_DARK] = 0.0,
     };
     return LEAST[tone];
 }
@@ -112,23 +112,29 @@ int advice_find(const struct case_ *case_, int option, struct advice out[ADVICE_
 const char *advice_text(enum advice_kind kind)
 {
     static const char *const TEXTS[ADVICE_KIND_COUNT] = {
-        [ADVICE_HAIRLINE_LOW] = "Lower than most artists advise. A low line ages badly and is hard to take back; 7 to 10 "
-                                "cm is usual.",
+        [ADVICE_HAIRLINE_LOW] =
+            "Lower than most artists advise. A low line ages badly and is hard to take back; 7 to 10 "
+            "cm is usual.",
         [ADVICE_HAIRLINE_LOW_FEMALE] = "Low, even for a woman's hairline: 6 to 7 cm is usual. It is hard to take back.",
-        [ADVICE_EDGE_SHARP] = "A sharp edge without a soft border draws the eye and may not suit in later years. Starting "
-                              "softer and sharpening in the last session keeps the choice open.",
+        [ADVICE_EDGE_SHARP] =
+            "A sharp edge without a soft border draws the eye and may not suit in later years. Starting "
+            "softer and sharpening in the last session keeps the choice open.",
         [ADVICE_EDGE_EVEN] = "As straight as a ruler: no grown hairline is. A little irregularity makes it believable.",
-        [ADVICE_TEMPLES_FILLED] = "The corners at the temples are nearly filled. Few grown men have that, and it shows more "
-                                  "with every year.",
-        [ADVICE_SHADE_DARK] = "Dark for this skin: single dots will show from afar. Sessions can add shade, none can take "
-                              "it away.",
+        [ADVICE_TEMPLES_FILLED] =
+            "The corners at the temples are nearly filled. Few grown men have that, and it shows more "
+            "with every year.",
+        [ADVICE_SHADE_DARK] =
+            "Dark for this skin: single dots will show from afar. Sessions can add shade, none can take "
+            "it away.",
         [ADVICE_PIGMENT_WARM] = "Brown can look reddish on light skin and drifts to orange with the years; shaved hair "
                                 "looks grey.",
         [ADVICE_NEEDLE_DEEP] = "So deep, dots run together and turn blue: this is how the helmet look comes about.",
         [ADVICE_HELMET] = "So dense that single dots are lost: from a few steps away it reads as a painted helmet.",
-        [ADVICE_SCAR] = "A scar should have healed for 9 to 12 months. How much pigment it takes cannot be known: try a "
-                        "small part first.",
-        [ADVICE_PATCH] = "Only where the bald patch has been quiet for long; one that comes and goes is for a doctor first.",
+        [ADVICE_SCAR] =
+            "A scar should have healed for 9 to 12 months. How much pigment it takes cannot be known: try a "
+            "small part first.",
+        [ADVICE_PATCH] =
+            "Only where the bald patch has been quiet for long; one that comes and goes is for a doctor first.",
         [ADVICE_BIRTHMARK] = "Have a doctor look at a birthmark or a burn before it is treated.",
     };
     return TEXTS[kind];

@@ -14,9 +14,15 @@
 
 #include <stdint.h>
 
-enum { CASE_FORMAT = 1, CASE_MOST_VIEWS = POSE_MOST_VIEWS, CASE_MOST_OPTIONS = 8,
-       CASE_MOST_STROKES = 64, CASE_STROKE_MOST_POINTS = 128, CASE_NAME_BYTES = 256,
-       CASE_NOTES_BYTES = 16384 };
+enum {
+    CASE_FORMAT = 1,
+    CASE_MOST_VIEWS = POSE_MOST_VIEWS,
+    CASE_MOST_OPTIONS = 8,
+    CASE_MOST_STROKES = 64,
+    CASE_STROKE_MOST_POINTS = 128,
+    CASE_NAME_BYTES = 256,
+    CASE_NOTES_BYTES = 16384
+};
 
 // What a painted part says of the photo: that nothing is to change there, or how its maps are to be
 // put right (hair above the dots, shine, unsharp as by a lens out of focus).
@@ -24,9 +30,9 @@ enum mask_of { MASK_AWAY, MASK_HAIR, MASK_SHINE, MASK_BLUR, MASK_OF_COUNT };
 
 // Part of a view's mask, in photo pixels: a closed polygon (width 0) or a stroke.
 struct mask_stroke {
-    int of;              // enum mask_of
-    int erases;          // takes away instead: free skin, no hair, matt, sharp
-    int is_drafted;      // laid by the program and by no person
+    int of;         // enum mask_of
+    int erases;     // takes away instead: free skin, no hair, matt, sharp
+    int is_drafted; // laid by the program and by no person
     double width_px;
     int point_count;
     struct pt_px point[CASE_STROKE_MOST_POINTS];
@@ -39,9 +45,9 @@ struct case_view {
     struct view view;
     struct interval scale_px_per_mm;
     double residual_px;
-    int done_events;                  // how many events had been done when it was taken
+    int done_events; // how many events had been done when it was taken
     int stroke_count;
-    struct mask_stroke *stroke;       // owned
+    struct mask_stroke *stroke; // owned
 };
 
 struct json_t;
@@ -53,13 +59,13 @@ struct case_ {
     struct head head;
     struct interval semi_mm[3];
     int view_count;
-    struct case_view *view[CASE_MOST_VIEWS];   // owned
+    struct case_view *view[CASE_MOST_VIEWS]; // owned
     int option_count;
-    struct option *option[CASE_MOST_OPTIONS];  // owned
+    struct option *option[CASE_MOST_OPTIONS]; // owned
     struct course course;
     struct option *done_with[COURSE_MOST_EVENTS]; // owned; what course.event[i].done_with borrows, or NULL
     char notes[CASE_NOTES_BYTES];
-    struct json_t *unknown;                    // keys of the file that this program does not know, kept
+    struct json_t *unknown; // keys of the file that this program does not know, kept
 };
 
 // No view and no option; canonical head, default course, seed 1.

@@ -20,10 +20,11 @@ struct case_ *case_parse(const char *text, size_t size, struct err *err);
 bool case_save(const struct case_ *case_, const char *path, struct err *err);
 
 char *case_text(const struct case_ *case_); // mem_free
-// False: the format is newer than CASE_FORMAT; what this program does not know of it could be lost. May be looked at, is
-// neither changed nor saved (ERR_INPUT).
+// False: the format is newer than CASE_FORMAT; what this program does not know of it could be lost. May be looked at,
+// is neither changed nor saved (ERR_INPUT).
 bool case_is_writable(const struct case_ *case_, const char *path, struct err *err);
-// The text as it goes to the disk, which was read back as a case; mem_free. NULL: the case breaks a rule, or is not writable.
+// The text as it goes to the disk, which was read back as a case; mem_free. NULL: the case breaks a rule, or is not
+// writable.
 char *case_checked_text(const struct case_ *case_, const char *path, struct err *err);
 
 // Whether the bytes at the start of a file are those of a case rather than of a photo.

@@ -19,9 +19,9 @@ enum { TRY_EVERY_MS = 20, MOST_STALE = 100 };
 
 struct case_hold {
     char *path;
-    char *lock_path;        // beside the file that a link leads to
-    int lock_fd;            // -1: read-only
-    char sha256[65];        // "": nothing to compare with
+    char *lock_path; // beside the file that a link leads to
+    int lock_fd;     // -1: read-only
+    char sha256[65]; // "": nothing to compare with
     char read_only[512];
     enum case_hold_state state;
 };
@@ -42,7 +42,8 @@ static void get_lock_path(struct case_hold *hold)
 static bool is_the_lock(int fd, const char *path)
 {
     struct stat mine, there;
-    return fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev;
+    return fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino &&
+           mine.st_dev == there.st_dev;
 }
 
 // EWOULDBLOCK: held by another. ESTALE: it was being removed just then. 0: got it.
@@ -170,8 +171,10 @@ static bool is_as_remembered(const struct case_hold *hold, struct err *err)
     sha256_hex(bytes.data, bytes.size, now);
     mem_free(bytes.data);
     return strcmp(now, hold->sha256) == 0 ||
-           err_set(err, ERR_INPUT, "%s: was changed by another program since it was opened; open it again, or save "
-                   "under another name", hold->path);
+           err_set(err, ERR_INPUT,
+                   "%s: was changed by another program since it was opened; open it again, or save "
+                   "under another name",
+                   hold->path);
 }
 
 bool case_hold_save(struct case_hold *hold, const struct case_ *case_, struct err *err)
@@ -182,8 +185,8 @@ bool case_hold_save(struct case_hold *hold, const struct case_ *case_, struct er
         return false;
     char *text = case_checked_text(case_, hold->path, err);
     char *version = NULL;
-    bool is_saved = text && case_versions_keep(hold->path, &version, err) &&
-                    file_write_atomic(hold->path, text, strlen(text), err);
+    bool is_saved =
+        text && case_versions_keep(hold->path, &version, err) && file_write_atomic(hold->path, text, strlen(text), err);
     case_versions_settle(version, is_saved);
     mem_free(version);
     if (is_saved)

@@ -78,8 +78,9 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
         marks[i] = case_->view[i]->marks;
     bool is_fitted = pose_fit(marks, case_->view_count, result, err);
     if (is_fitted && !is_usable(result, case_->view_count))
-        is_fitted = err_set(err, ERR_INPUT, "no head fits these marks: check left and right (the patient's) and "
-                                            "that each is in pixels of the upright photo");
+        is_fitted = err_set(err, ERR_INPUT,
+                            "no head fits these marks: check left and right (the patient's) and "
+                            "that each is in pixels of the upright photo");
     if (is_fitted)
         take_result(case_, result);
     mem_free(marks);
@@ -117,10 +118,14 @@ static struct view draft_view(const struct photo *photo, struct vec3 along)
 static struct vec3 draft_direction(enum facing facing)
 {
     static const struct vec3 ALONG[FACING_COUNT] = {
-        [FACING_UNKNOWN] = {0.0, 1.0, -0.15},        [FACING_FRONT] = {0.0, 1.0, -0.15},
-        [FACING_LEFT] = {-1.0, 0.1, -0.15},          [FACING_RIGHT] = {1.0, 0.1, -0.15},
-        [FACING_TOP] = {0.0, 0.3, -1.0},             [FACING_BACK] = {0.0, -1.0, -0.3},
-        [FACING_THREE_QUARTER_LEFT] = {-0.6, 0.8, -0.3}, [FACING_THREE_QUARTER_RIGHT] = {0.6, 0.8, -0.3},
+        [FACING_UNKNOWN] = {0.0, 1.0, -0.15},
+        [FACING_FRONT] = {0.0, 1.0, -0.15},
+        [FACING_LEFT] = {-1.0, 0.1, -0.15},
+        [FACING_RIGHT] = {1.0, 0.1, -0.15},
+        [FACING_TOP] = {0.0, 0.3, -1.0},
+        [FACING_BACK] = {0.0, -1.0, -0.3},
+        [FACING_THREE_QUARTER_LEFT] = {-0.6, 0.8, -0.3},
+        [FACING_THREE_QUARTER_RIGHT] = {0.6, 0.8, -0.3},
     };
     return vec3_unit(ALONG[facing]);
 }
@@ -151,8 +156,8 @@ void case_usual_draft(const struct photo *photo, enum facing facing, struct draf
     marks->facing = facing;
     for (int i = 0; i < LANDMARK_COUNT; i++) {
         struct vec3 place = affine_at(&prior->place_mm[i], MEAN_HEAD);
-        marks->has_landmark[i] = vec3_dot(prior->seen_from[i], along) < -0.2 &&
-                                 view_project(&view, place, &marks->landmark[i]);
+        marks->has_landmark[i] =
+            vec3_dot(prior->seen_from[i], along) < -0.2 && view_project(&view, place, &marks->landmark[i]);
     }
     mem_free(prior);
 }
@@ -285,7 +290,8 @@ bool case_replace_photo(struct case_ *case_, int index, const struct photo *phot
 {
     struct case_view *view = case_->view[index];
     const struct image *image = photo->image;
-    double across = (double)image->width_px / view->view.width_px, down = (double)image->height_px / view->view.height_px;
+    double across = (double)image->width_px / view->view.width_px,
+           down = (double)image->height_px / view->view.height_px;
     if (!check_name(case_, file_name, index, err))
         return false;
     // A resized copy is a pixel off at most.

@@ -6,9 +6,7 @@
 
 enum { CASE_PART_BYTES = 640 };
 
-static inline void case_part_id(char out[CASE_PART_BYTES], const char *parent, const char *key,
-                                const char *name)
+static inline void case_part_id(char out[CASE_PART_BYTES], const char *parent, const char *key, const char *name)
 {
-    snprintf(out, CASE_PART_BYTES, "%.300s%s%.40s%s%.255s", parent, *parent ? "/" : "", key,
-             *name ? "/" : "", name);
+    snprintf(out, CASE_PART_BYTES, "%.300s%s%.40s%s%.255s", parent, *parent ? "/" : "", key, *name ? "/" : "", name);
 }

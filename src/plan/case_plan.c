@@ -15,8 +15,8 @@ static void lay_hairline(struct hairline *hairline, const struct head *from, con
         hairline_make(hairline, to);
 }
 
-static void lay_zone(struct zone *zone, const struct hairline *old, const struct head *from,
-                     const struct hairline *new, const struct head *to)
+static void lay_zone(struct zone *zone, const struct hairline *old, const struct head *from, const struct hairline *new,
+                     const struct head *to)
 {
     struct zone made = zone_make(zone->kind, from, old);
     if (!same_points(made.point, made.point_count, zone->point, zone->point_count))

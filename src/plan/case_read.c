@@ -24,15 +24,15 @@ struct reader {
 struct scope {
     struct reader *reader;
     json_t *object;
-    char place[PLACE_BYTES]; // for messages: options[0].hairline
+    char place[PLACE_BYTES];  // for messages: options[0].hairline
     char id[CASE_PART_BYTES]; // for unknown keys: options/A/hairline
 };
 
 static void fail(struct scope *scope, const char *key, const char *what)
 {
     if (!scope->reader->has_failed)
-        err_set(scope->reader->err, ERR_INPUT, "%s%s%s%s%s", scope->place, *scope->place && *key ? "." : "",
-                key, *scope->place || *key ? " " : "", what);
+        err_set(scope->reader->err, ERR_INPUT, "%s%s%s%s%s", scope->place, *scope->place && *key ? "." : "", key,
+                *scope->place || *key ? " " : "", what);
     scope->reader->has_failed = true;
 }
 
@@ -168,10 +168,8 @@ static struct scope open_part(struct scope *scope, const char *key)
 // Element `index` of a list that was taken. name_item says which it is, once read.
 static struct scope open_item(struct scope *scope, const char *key, json_t *list, int index)
 {
-    struct scope part = {.reader = scope->reader,
-                         .object = json_incref(json_array_get(list, (size_t)index))};
-    snprintf(part.place, sizeof part.place, "%.100s%s%.60s[%d]", scope->place, *scope->place ? "." : "",
-             key, index);
+    struct scope part = {.reader = scope->reader, .object = json_incref(json_array_get(list, (size_t)index))};
+    snprintf(part.place, sizeof part.place, "%.100s%s%.60s[%d]", scope->place, *scope->place ? "." : "", key, index);
     if (!json_is_object(part.object))
         fail(&part, "", "must be an object");
     return part;
@@ -262,8 +260,7 @@ static void read_head(struct scope *top, struct case_ *case_)
     if (read_points(&part, "semi_interval_mm", intervals, 3, 3) != 3)
         fail(&part, "semi_interval_mm", "must hold three intervals");
     for (int i = 0; i < 3; i++)
-        case_->semi_mm[i] =
-            (struct interval){intervals[3 * i], intervals[3 * i + 1], intervals[3 * i + 2]};
+        case_->semi_mm[i] = (struct interval){intervals[3 * i], intervals[3 * i + 1], intervals[3 * i + 2]};
     close_part(&part);
 }
 
@@ -315,8 +312,7 @@ static void read_marks(struct scope *scope, struct marks *marks)
             marks->landmark[i] = read_px(&names, name);
     }
     close_part(&names);
-    marks->outline_count =
-        read_points(&part, "outline", &marks->outline[0].x, 2, MARKS_MOST_OUTLINE);
+    marks->outline_count = read_points(&part, "outline", &marks->outline[0].x, 2, MARKS_MOST_OUTLINE);
     read_ruler(&part, marks);
     read_draft(&part, marks);
     close_part(&part);

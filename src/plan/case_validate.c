@@ -33,8 +33,7 @@ static bool check_name(const char *name, const char *place, struct err *err)
         return err_set(err, ERR_INPUT, "%s: a name may not be empty nor begin with + - @ or a space", place);
     for (const char *at = name; *at; at++)
         if ((unsigned char)*at < 0x20 || strchr("=,\"\\/", *at) || *at == 0x7f)
-            return err_set(err, ERR_INPUT, "%s: a name may not hold control characters or = , \" \\ /",
-                           place);
+            return err_set(err, ERR_INPUT, "%s: a name may not hold control characters or = , \" \\ /", place);
     return json_can_hold(name) || err_set(err, ERR_INPUT, "%s: the name is not UTF-8", place);
 }
 
@@ -127,8 +126,7 @@ static bool check_event(const struct case_ *case_, int index, struct err *err)
     for (int i = 0; i < index; i++)
         if (event->kind == EVENT_SESSION && course->event[i].kind == EVENT_SESSION &&
             course->event[i].share > event->share)
-            return err_set(err, ERR_INPUT, "%s.share is less than an earlier session's: it is cumulative",
-                           place);
+            return err_set(err, ERR_INPUT, "%s.share is less than an earlier session's: it is cumulative", place);
     if (event->is_done != (case_->done_with[index] != NULL))
         return err_set(err, ERR_INPUT, "%s is done but does not say with which option", place);
     snprintf(place, sizeof place, "course.events[%d].done_with", index);
@@ -193,10 +191,8 @@ static bool check_strokes(const struct case_view *view, const char *place, struc
         return err_set(err, ERR_INPUT, "%s.mask: at most %d parts are allowed", place, CASE_MOST_STROKES);
     for (int i = 0; i < view->stroke_count; i++) {
         const struct mask_stroke *stroke = &view->stroke[i];
-        bool is_sound = within(stroke->of, 0, MASK_OF_COUNT - 1) &&
-                        within(stroke->width_px, 0.0, 1e5) &&
-                        within(stroke->point_count, stroke->width_px > 0.0 ? 1 : 3,
-                               CASE_STROKE_MOST_POINTS);
+        bool is_sound = within(stroke->of, 0, MASK_OF_COUNT - 1) && within(stroke->width_px, 0.0, 1e5) &&
+                        within(stroke->point_count, stroke->width_px > 0.0 ? 1 : 3, CASE_STROKE_MOST_POINTS);
         for (int j = 0; is_sound && j < stroke->point_count; j++)
             is_sound = is_photo_point(stroke->point[j]);
         if (!is_sound)
@@ -217,8 +213,7 @@ static bool check_marks(const struct marks *marks, const char *place, struct err
         if (!is_photo_point(marks->outline[i]))
             return err_set(err, ERR_INPUT, "%s.marks.outline[%d] is out of range", place, i);
     bool is_ruler_sound = !marks->has_ruler || (within(marks->ruler_mm, 0.1, 1000.0) &&
-                                                is_photo_point(marks->ruler[0]) &&
-                                                is_photo_point(marks->ruler[1]));
+                                                is_photo_point(marks->ruler[0]) && is_photo_point(marks->ruler[1]));
     if (!is_ruler_sound)
         return err_set(err, ERR_INPUT, "%s.marks.ruler is out of range: 0.1 to 1000 mm", place);
     bool is_draft_sound = within(marks->certainty, 0.0, 1.0) && within(marks->outline_drafted_mm, 0.0, 100.0);

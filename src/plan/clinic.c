@@ -68,17 +68,19 @@ void clinic_rates_words(const struct clinic *clinic, char out[CLINIC_RATES_BYTES
     const struct range *marks = &clinic->marks_per_hour, *price = &clinic->price_per_hour;
     char work[160], money[256];
     if (clinic->has_own_marks)
-        text_print(work, sizeof work, _("%.6g to %.6g marks an hour, by the clinic's settings"), marks->low, marks->high);
+        text_print(work, sizeof work, _("%.6g to %.6g marks an hour, by the clinic's settings"), marks->low,
+                   marks->high);
     else
         snprintf(work, sizeof work, "%s", _("about 14,000 marks in a session of 2 to 5 hours"));
     if (!clinic->has_price)
         snprintf(money, sizeof money, "%s", _("what an hour costs is not in the clinic's settings"));
     else if (clinic->has_own_price)
-        text_print(money, sizeof money, _("%.6g to %.6g %s an hour, not under %.6g, by the clinic's settings"), price->low,
-                   price->high, clinic_currency(clinic), clinic->least_price);
+        text_print(money, sizeof money, _("%.6g to %.6g %s an hour, not under %.6g, by the clinic's settings"),
+                   price->low, price->high, clinic_currency(clinic), clinic->least_price);
     else
-        snprintf(money, sizeof money, "%s", _("2,500 to 4,000 US dollars for a whole head in three such sessions, not under "
-                                              "350, as US clinics ask"));
+        snprintf(money, sizeof money, "%s",
+                 _("2,500 to 4,000 US dollars for a whole head in three such sessions, not under "
+                   "350, as US clinics ask"));
     snprintf(out, CLINIC_RATES_BYTES, "%s; %s", work, money);
 }
 
@@ -182,8 +184,9 @@ static int visible_bytes(const char *text)
 static bool check(struct clinic *clinic, const json_t *root, struct err *err)
 {
     if (visible_bytes(clinic->disclaimer) < LEAST_DISCLAIMER_BYTES)
-        return err_set(err, ERR_INPUT, "disclaimer: it can be reworded, not dropped; say that this is a simulation "
-                                       "and no guarantee");
+        return err_set(err, ERR_INPUT,
+                       "disclaimer: it can be reworded, not dropped; say that this is a simulation "
+                       "and no guarantee");
     if (strchr(clinic->logo, '/'))
         return err_set(err, ERR_INPUT, "logo must be the name of a file beside the settings, without a folder");
     bool has_usual_currency = strcmp(clinic->currency, usual_currency) == 0;
@@ -207,8 +210,7 @@ static bool parse(const struct bytes *bytes, const char *path, struct clinic *ou
     const char *key;
     json_t *value;
     if (is_sound)
-        json_object_foreach(root, key, value)
-            is_sound = is_sound && read_key(key, value, out, err);
+        json_object_foreach(root, key, value) is_sound = is_sound && read_key(key, value, out, err);
     is_sound = is_sound && check(out, root, err);
     json_decref(root);
     if (is_sound && *out->logo) {

@@ -13,10 +13,10 @@ struct range {
 };
 
 struct clinic {
-    char name[CASE_NAME_BYTES];      // "": none
-    char contact[CASE_NAME_BYTES];   // one line: place, telephone
-    char logo[CASE_NAME_BYTES];      // file name of a picture beside the settings; "": none
-    char logo_path[4096];            // where that is; "": none
+    char name[CASE_NAME_BYTES];    // "": none
+    char contact[CASE_NAME_BYTES]; // one line: place, telephone
+    char logo[CASE_NAME_BYTES];    // file name of a picture beside the settings; "": none
+    char logo_path[4096];          // where that is; "": none
     char disclaimer[1024];
     char aftercare[2048], consent[2048]; // of a report: one rule, one sentence to agree to a line
     char currency[16];

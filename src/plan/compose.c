@@ -56,8 +56,7 @@ static int events_shown(const struct course *course, const struct frame *frame)
     int sessions = 0, shown = 0;
     for (int i = 0; i < course->event_count; i++) {
         sessions += course->event[i].kind == EVENT_SESSION;
-        if (frame->sessions < 0 ||
-            (sessions <= frame->sessions && course->event[i].kind == EVENT_SESSION))
+        if (frame->sessions < 0 || (sessions <= frame->sessions && course->event[i].kind == EVENT_SESSION))
             shown = i + 1;
     }
     return shown;
@@ -67,18 +66,16 @@ static void set_laws(struct pass_event *to, const struct case_ *case_, const str
                      const struct option *option, const struct event *event, double age_days)
 {
     for (int zone = 0; zone < option->zone_count; zone++) {
-        struct dot_maker maker = dot_maker_build(&option->technique, &option->zone[zone],
-                                                 &case_->course, event->shade_scale, age_days,
-                                                 frame->band);
+        struct dot_maker maker = dot_maker_build(&option->technique, &option->zone[zone], &case_->course,
+                                                 event->shade_scale, age_days, frame->band);
         to->law[zone] = dot_law_of(&maker, &option->technique);
         if (option->zone[zone].behind_hairline && option->hairline.point_count > 0)
             to->front_mm[zone] = (float)hairline_ramp_mm(option->hairline.diffusion);
     }
 }
 
-static bool set_event(struct composer *composer, const struct case_ *case_,
-                      const struct frame *frame, int index, double age_days, struct pass_event *to,
-                      struct law_sum *laws, struct err *err)
+static bool set_event(struct composer *composer, const struct case_ *case_, const struct frame *frame, int index,
+                      double age_days, struct pass_event *to, struct law_sum *laws, struct err *err)
 {
     const struct event *event = &case_->course.event[index];
     const struct option *option = case_->option[frame->option];
@@ -91,17 +88,15 @@ static bool set_event(struct composer *composer, const struct case_ *case_,
         return false;
     set_laws(to, case_, frame, option, event, age_days);
     for (int zone = 0; zone < option->zone_count; zone++) {
-        pigment_spectrum(option->technique.pigment, (double)smp_years_healed((float)age_days),
-                         laws[zone].spectrum);
+        pigment_spectrum(option->technique.pigment, (double)smp_years_healed((float)age_days), laws[zone].spectrum);
         laws[zone].skin = skin_state_at(age_days);
         laws[zone].depth_mm = (double)dot_law_mean_depth_mm(&to->law[zone]);
     }
     return true;
 }
 
-static bool set_events(struct composer *composer, const struct case_ *case_,
-                       const struct frame *frame, struct pass *pass,
-                       struct law_sum laws[COMPOSE_LAWS], struct err *err)
+static bool set_events(struct composer *composer, const struct case_ *case_, const struct frame *frame,
+                       struct pass *pass, struct law_sum laws[COMPOSE_LAWS], struct err *err)
 {
     const struct course *course = &case_->course;
     pass->event_count = events_shown(course, frame);
@@ -117,17 +112,14 @@ static bool set_events(struct composer *composer, const struct case_ *case_,
 static bool check_frame(const struct case_ *case_, const struct frame *frame, struct err *err)
 {
     if (frame->view < 0 || frame->view >= case_->view_count)
-        return err_set(err, ERR_USAGE, "view %d: the case has %d", frame->view + 1,
-                       case_->view_count);
+        return err_set(err, ERR_USAGE, "view %d: the case has %d", frame->view + 1, case_->view_count);
     if (frame->option < 0 || frame->option >= case_->option_count)
-        return err_set(err, ERR_USAGE, "option %d: the case has %d", frame->option + 1,
-                       case_->option_count);
+        return err_set(err, ERR_USAGE, "option %d: the case has %d", frame->option + 1, case_->option_count);
     return true;
 }
 
-bool composer_compose(struct composer *composer, const struct case_ *case_,
-                      const struct frame *frame, bool want_dots, struct composed *out,
-                      struct err *err)
+bool composer_compose(struct composer *composer, const struct case_ *case_, const struct frame *frame, bool want_dots,
+                      struct composed *out, struct err *err)
 {
     *out = (struct composed){0};
     if (!check_frame(case_, frame, err))

@@ -42,8 +42,7 @@ struct composed {
 // The result is owned by the composer and valid until the next call. No photo is needed for the
 // dots; without one scene.photo is NULL and sizes are those of the view. Fails when the frame names
 // a view or option that is not there, when the photo is not the view's, or memory runs out.
-bool composer_compose(struct composer *composer, const struct case_ *case_,
-                      const struct frame *frame, bool want_dots, struct composed *out,
-                      struct err *err);
+bool composer_compose(struct composer *composer, const struct case_ *case_, const struct frame *frame, bool want_dots,
+                      struct composed *out, struct err *err);
 
 const struct field *composer_field(struct composer *composer, const struct case_ *case_);

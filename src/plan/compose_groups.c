@@ -74,15 +74,14 @@ static struct group finish(const struct cluster *cluster, const float veil_floor
     struct group group = {.scab = cluster->skin.scab};
     for (int c = 0; c < 3; c++) {
         group.spectrum[c] = cluster->spectrum[c];
-        group.veil[c] = smp_veil_with(smp_veil(c, veil_floor[c], (float)cluster->depth_mm),
-                                      cluster->skin.phantom);
+        group.veil[c] = smp_veil_with(smp_veil(c, veil_floor[c], (float)cluster->depth_mm), cluster->skin.phantom);
         group.redness[c] = smp_redness_tau(c, cluster->skin.redness);
     }
     return group;
 }
 
-int groups_make(const struct law_sum laws[COMPOSE_LAWS], const float veil_floor[3],
-                uint8_t group_of[COMPOSE_LAWS], struct group group[SCENE_MOST_GROUPS])
+int groups_make(const struct law_sum laws[COMPOSE_LAWS], const float veil_floor[3], uint8_t group_of[COMPOSE_LAWS],
+                struct group group[SCENE_MOST_GROUPS])
 {
     struct cluster clusters[COMPOSE_LAWS];
     int count = 0;
@@ -91,9 +90,7 @@ int groups_make(const struct law_sum laws[COMPOSE_LAWS], const float veil_floor[
         if (laws[i].count == 0)
             continue;
         struct cluster *to = &clusters[count];
-        *to = (struct cluster){.count = laws[i].count,
-                               .depth_mm = laws[i].depth_mm,
-                               .skin = laws[i].skin};
+        *to = (struct cluster){.count = laws[i].count, .depth_mm = laws[i].depth_mm, .skin = laws[i].skin};
         for (int c = 0; c < 3; c++)
             to->spectrum[c] = laws[i].spectrum[c];
         group_of[i] = (uint8_t)count++;

@@ -8,7 +8,7 @@
 enum { COMPOSE_LAWS = COURSE_MOST_EVENTS * OPTION_MOST_ZONES };
 
 struct law_sum {
-    int count; // of dots in the frame
+    int count;       // of dots in the frame
     double depth_mm; // mean
     float spectrum[3];
     struct skin_state skin;
@@ -17,5 +17,5 @@ struct law_sum {
 // Fills `group` and, for each law, which group its dots are in. `veil_floor`: of the patient's
 // skin. Returns how many groups: those under 0.03 mm apart and alike share one, and the nearest do
 // when there would be more than SCENE_MOST_GROUPS.
-int groups_make(const struct law_sum laws[COMPOSE_LAWS], const float veil_floor[3],
-                uint8_t group_of[COMPOSE_LAWS], struct group group[SCENE_MOST_GROUPS]);
+int groups_make(const struct law_sum laws[COMPOSE_LAWS], const float veil_floor[3], uint8_t group_of[COMPOSE_LAWS],
+                struct group group[SCENE_MOST_GROUPS]);

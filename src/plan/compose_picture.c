@@ -9,8 +9,8 @@
 // The canvas, thumbnails and the steps of a zoom ask in turn: a few sizes are kept, so that none is made anew.
 enum { SIZES = 6 };
 
-struct size { // photo and maps at one width
-    int width_px;           // 0: empty
+struct size {     // photo and maps at one width
+    int width_px; // 0: empty
     uint64_t last_used;
     struct image *image;    // NULL at full size, where the photo's own serves
     uint8_t *shine, *above; // the same
@@ -19,8 +19,8 @@ struct size { // photo and maps at one width
     uint8_t *covered;       // the mask and light of hair; NULL: to be made
     int stroke_count;
     struct mask_stroke *strokes;
-    enum light light;       // of the two below
-    struct image *lit;      // NULL: none, or made from other maps
+    enum light light;  // of the two below
+    struct image *lit; // NULL: none, or made from other maps
     uint8_t *lit_shine;
 };
 
@@ -154,8 +154,8 @@ static void drop_old_maps(struct size *size, const struct photo_maps *maps)
     size->version = maps->version;
 }
 
-static bool get_small(struct picture *picture, struct size *size, const struct photo_maps *maps,
-                      struct pool *pool, struct err *err)
+static bool get_small(struct picture *picture, struct size *size, const struct photo_maps *maps, struct pool *pool,
+                      struct err *err)
 {
     const struct photo *photo = picture->photo;
     if (!size->image)
@@ -185,8 +185,8 @@ static bool get_mask(struct size *size, const struct case_view *view, int height
     drop_mask(size);
     if (view->stroke_count == 0)
         return true;
-    size->mask = mask_draw(view->stroke, view->stroke_count, view->view.width_px, view->view.height_px, size->width_px,
-                           height);
+    size->mask =
+        mask_draw(view->stroke, view->stroke_count, view->view.width_px, view->view.height_px, size->width_px, height);
     if (!size->mask)
         return out_of_memory(err);
     size_t bytes = sizeof *view->stroke * (size_t)view->stroke_count;
@@ -196,17 +196,15 @@ static bool get_mask(struct size *size, const struct case_view *view, int height
     return true;
 }
 
-static bool get_photo(struct picture *picture, const struct case_view *view,
-                      const struct head *head, struct size *size, double px_per_mm, struct pool *pool,
-                      struct picture_at *out, struct err *err)
+static bool get_photo(struct picture *picture, const struct case_view *view, const struct head *head, struct size *size,
+                      double px_per_mm, struct pool *pool, struct picture_at *out, struct err *err)
 {
     const struct image *image = picture->photo->image;
     if (image->width_px != view->view.width_px || image->height_px != view->view.height_px)
         return err_set(err, ERR_INPUT,
                        "the photo is %d x %d pixels, the case was made with %d x %d; give the "
                        "photo it was made with",
-                       image->width_px, image->height_px, view->view.width_px,
-                       view->view.height_px);
+                       image->width_px, image->height_px, view->view.width_px, view->view.height_px);
     if (head && !map_store_get(picture->store, view, head, px_per_mm, pool, &out->maps, err))
         return false;
     if (head)
@@ -243,9 +241,8 @@ static bool get_covered(struct size *size, struct picture_at *at, struct err *er
     return true;
 }
 
-bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head,
-                 int width_px, double px_per_mm, struct pool *pool, struct picture_at *out,
-                 struct err *err)
+bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head, int width_px,
+                 double px_per_mm, struct pool *pool, struct picture_at *out, struct err *err)
 {
     int full = view->view.width_px;
     int width = width_px > 0 && width_px < full ? width_px : full;
@@ -260,8 +257,8 @@ bool picture_get(struct picture *picture, const struct case_view *view, const st
     return get_covered(size, out, err);
 }
 
-bool picture_relight(struct picture *picture, const struct case_view *view, const struct head *head,
-                     enum light light, struct pool *pool, struct picture_at *at, struct err *err)
+bool picture_relight(struct picture *picture, const struct case_view *view, const struct head *head, enum light light,
+                     struct pool *pool, struct picture_at *at, struct err *err)
 {
     struct size *size = find_size(picture, at->width);
     if (light == LIGHT_PHOTO || !at->maps.photo)
@@ -269,8 +266,13 @@ bool picture_relight(struct picture *picture, const struct case_view *view, cons
     if (size->light != light)
         drop_lit(size);
     size->light = light;
-    struct relight_request request = {.image = at->image, .shine = at->shine, .space = picture_space(picture),
-                                      .view = &view->view, .head = head, .skin = at->maps.skin, .light = light};
+    struct relight_request request = {.image = at->image,
+                                      .shine = at->shine,
+                                      .space = picture_space(picture),
+                                      .view = &view->view,
+                                      .head = head,
+                                      .skin = at->maps.skin,
+                                      .light = light};
     if (!size->lit && !relight(&request, pool, &size->lit, &size->lit_shine))
         return out_of_memory(err);
     at->image = size->lit;

@@ -20,16 +20,15 @@ struct picture_at { // borrowed, until the next call for the same picture
     struct photo_maps maps;    // at full size; all NULL: no photo
 };
 
-bool picture_is_grey(const struct picture *picture); // black and white
+bool picture_is_grey(const struct picture *picture);                     // black and white
 const struct colour_space *picture_space(const struct picture *picture); // NULL: no photo
 
 // width_px 0, or above the photo's: the photo's own size. Shine and hair are sought at full size, once,
 // and averaged down like the photo; only on the head and close beside it, whose skin alone says what
 // colour shine stands out from. (What a mask covers counts as head: painting one need not wait for
 // the map.) head NULL: the bare photo is wanted, at once; no maps then.
-bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head,
-                 int width_px, double px_per_mm, struct pool *pool, struct picture_at *out,
-                 struct err *err);
+bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head, int width_px,
+                 double px_per_mm, struct pool *pool, struct picture_at *out, struct err *err);
 // Then, with a head: puts the picture and its shine in another light.
-bool picture_relight(struct picture *picture, const struct case_view *view, const struct head *head,
-                     enum light light, struct pool *pool, struct picture_at *at, struct err *err);
+bool picture_relight(struct picture *picture, const struct case_view *view, const struct head *head, enum light light,
+                     struct pool *pool, struct picture_at *at, struct err *err);

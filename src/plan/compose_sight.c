@@ -13,26 +13,21 @@ static const double reach_mm = 6.0;       // farther off the picture than this n
 static const float facing_least = 0.05f, facing_whole = 0.15f;
 
 // The artist's tilt follows the hair, off by some 15 degrees (assumed).
-static struct vec3 tilt_direction(const struct head *head, struct vec3 dir, struct vec3 normal,
-                                  double azimuth_z)
+static struct vec3 tilt_direction(const struct head *head, struct vec3 dir, struct vec3 normal, double azimuth_z)
 {
     double angle_rad = azimuth_z * (15.0 * MATHD_PI / 180.0);
     struct vec3 grows = growth_direction(head, dir, 1);
     struct vec3 side = vec3_cross(normal, grows);
-    return vec3_add(vec3_scale(grows, mathd_cos(angle_rad)),
-                    vec3_scale(side, mathd_sin(angle_rad)));
+    return vec3_add(vec3_scale(grows, mathd_cos(angle_rad)), vec3_scale(side, mathd_sin(angle_rad)));
 }
 
-static void add_tangents(const struct field *field, const struct head *head, int place,
-                         struct place_on_head *at)
+static void add_tangents(const struct field *field, const struct head *head, int place, struct place_on_head *at)
 {
-    at->along = tilt_direction(head, field_dir(field, place), at->normal,
-                               (double)field->azimuth_z[place]);
+    at->along = tilt_direction(head, field_dir(field, place), at->normal, (double)field->azimuth_z[place]);
     at->side = vec3_cross(at->normal, at->along);
 }
 
-static struct place_on_head without_tangents(const struct field *field, const struct head *head,
-                                             int place)
+static struct place_on_head without_tangents(const struct field *field, const struct head *head, int place)
 {
     struct place_on_head at;
     struct vec3 dir = field_dir(field, place);
@@ -57,12 +52,10 @@ double sight_facing(const struct view *view, const struct place_on_head *at)
 
 struct hand_error hand_error_of(const struct field *field, int place)
 {
-    return (struct hand_error){hand_error_mm * field->hand_x_z[place],
-                               hand_error_mm * field->hand_y_z[place]};
+    return (struct hand_error){hand_error_mm * field->hand_x_z[place], hand_error_mm * field->hand_y_z[place]};
 }
 
-struct sights *sights_create(const struct field *field, const struct head *head,
-                             const struct view *view)
+struct sights *sights_create(const struct field *field, const struct head *head, const struct view *view)
 {
     struct sights *sights = mem_alloc(sizeof *sights);
     *sights = (struct sights){.field = field, .head = *head, .view = *view};
@@ -87,8 +80,7 @@ void sights_free(struct sights *sights)
 static bool is_in_picture(const struct view *view, struct pt_px px, double scale_px_per_mm)
 {
     double reach = reach_mm * scale_px_per_mm;
-    return px.x > -reach && px.x < view->width_px + reach && px.y > -reach &&
-           px.y < view->height_px + reach;
+    return px.x > -reach && px.x < view->width_px + reach && px.y > -reach && px.y < view->height_px + reach;
 }
 
 void sights_find(struct sights *sights, int place)

@@ -18,13 +18,13 @@ struct place_on_head place_on_head(const struct field *field, const struct head 
 
 // A place's first dot before its tilt: hand error in, for the full-size photo.
 struct sight {
-    float x, y;                           // px
+    float x, y;                             // px
     float along_x, along_y, side_x, side_y; // px for each mm along the tilt and square to it
-    float px_per_mm;                      // square to the camera
-    float fade;                           // weaker toward the rim, where skin is seen edge on
-    int maps_version;                     // of the two below; 0: not read
-    float bare;                           // share of the density that hair leaves
-    float blur_px;                        // beyond a sharp photo's dot
+    float px_per_mm;                        // square to the camera
+    float fade;                             // weaker toward the rim, where skin is seen edge on
+    int maps_version;                       // of the two below; 0: not read
+    float bare;                             // share of the density that hair leaves
+    float blur_px;                          // beyond a sharp photo's dot
 };
 
 enum sight_state { SIGHT_UNKNOWN, SIGHT_SEEN, SIGHT_HIDDEN };

@@ -11,7 +11,7 @@ enum { PLACES_PER_CHUNK = 2048, MOST_PARTS = 3 };
 // Random numbers of the field's seed, apart from the field's own; one of touch-up for each event.
 enum { STREAM_CLUSTER = 60, STREAM_TOUCH_UP = 61 };
 
-struct item { // the pigment that one event left in one dot
+struct item {       // the pigment that one event left in one dot
     uint16_t place; // in the chunk
     uint8_t law, part;
 };
@@ -116,28 +116,27 @@ static unsigned drawn_events(const struct work *work, int place, int first)
     const struct pass *pass = work->pass;
     unsigned events = pass->event[first].is_drawn ? 1u << first : 0;
     for (int i = first + 1; work->touch_ups >> i; i++)
-        if (work->touch_ups >> i & 1 && pass->event[i].is_drawn &&
-            pass->event[i].keep->level[place] > 0.0f &&
+        if (work->touch_ups >> i & 1 && pass->event[i].is_drawn && pass->event[i].keep->level[place] > 0.0f &&
             rng_unit(pass->field->seed, (uint64_t)place, (uint64_t)(STREAM_TOUCH_UP + i)) <
                 pass->course->event[i].share)
             events |= 1u << i;
     return events;
 }
 
-static void add_items(struct chunk *chunk, const struct pass *pass, int place, int place_in_chunk,
-                      int first, unsigned events)
+static void add_items(struct chunk *chunk, const struct pass *pass, int place, int place_in_chunk, int first,
+                      unsigned events)
 {
     int parts = part_count(pass->event[first].pattern, pass->field->cluster_unit[place]);
-    chunk->items = with_room(chunk->items, &chunk->capacity,
-                             chunk->count + MOST_PARTS * COURSE_MOST_EVENTS, sizeof *chunk->items);
+    chunk->items =
+        with_room(chunk->items, &chunk->capacity, chunk->count + MOST_PARTS * COURSE_MOST_EVENTS, sizeof *chunk->items);
     for (int part = 0; part < parts; part++) {
         unsigned again = 0;
         for (int i = first; events >> i; i++) {
             if (!(events >> i & 1))
                 continue;
             int law = i * OPTION_MOST_ZONES + pass->event[i].keep->zone[place];
-            chunk->items[chunk->count++] = (struct item){
-                (uint16_t)place_in_chunk, (uint8_t)law, (uint8_t)((unsigned)part | again)};
+            chunk->items[chunk->count++] =
+                (struct item){(uint16_t)place_in_chunk, (uint8_t)law, (uint8_t)((unsigned)part | again)};
             chunk->of[law]++;
             again = AGAIN;
         }
@@ -209,8 +208,7 @@ void splats_choose(struct splat_store *store, const struct pass *pass, struct po
     int wanted = (pass->field->count + PLACES_PER_CHUNK - 1) / PLACES_PER_CHUNK;
     if (wanted > store->chunk_count) {
         size_t size = sizeof *store->chunks;
-        store->chunks = mem_grow(store->chunks, size * (size_t)store->chunk_count,
-                                 size * (size_t)wanted);
+        store->chunks = mem_grow(store->chunks, size * (size_t)store->chunk_count, size * (size_t)wanted);
         store->chunk_count = wanted;
     }
     pool_run(pool, store->chunk_count, choose_chunk, &work, NULL);
@@ -284,8 +282,8 @@ static void find_looks(const struct pass *pass, struct block *block)
     }
     for (int law = 0; law < COMPOSE_LAWS; law++)
         if (start[law] < start[law + 1])
-            dot_law_looks(&pass->event[law / OPTION_MOST_ZONES].law[law % OPTION_MOST_ZONES],
-                          &block->looks, start[law], start[law + 1]);
+            dot_law_looks(&pass->event[law / OPTION_MOST_ZONES].law[law % OPTION_MOST_ZONES], &block->looks, start[law],
+                          start[law + 1]);
     refine_looks(pass, block);
 }
 
@@ -323,14 +321,13 @@ static struct offset part_offset(const struct field *field, int place, int part)
 
 static bool kept_out(const struct pass *pass, float x, float y)
 {
-    if (!pass->keep_out ||
-        !(x >= 0.0f && x < (float)pass->width && y >= 0.0f && y < (float)pass->height))
+    if (!pass->keep_out || !(x >= 0.0f && x < (float)pass->width && y >= 0.0f && y < (float)pass->height))
         return false;
     return pass->keep_out[(size_t)y * (size_t)pass->width + (size_t)x] >= 128;
 }
 
-static struct dot describe(const struct pass *pass, const struct splat *splat,
-                           const struct item *item, int place, struct offset off)
+static struct dot describe(const struct pass *pass, const struct splat *splat, const struct item *item, int place,
+                           struct offset off)
 {
     const struct sights *sights = pass->sights;
     int event = item->law / OPTION_MOST_ZONES, zone = item->law % OPTION_MOST_ZONES;
@@ -360,8 +357,7 @@ static struct dot describe(const struct pass *pass, const struct splat *splat,
 
 static float mass_of(const struct splat *splat)
 {
-    return splat->tau * splat->radius_mm * (splat->radius_mm + splat->smear_a_mm) *
-           smp_profile_mass(splat->sharpness);
+    return splat->tau * splat->radius_mm * (splat->radius_mm + splat->smear_a_mm) * smp_profile_mass(splat->sharpness);
 }
 
 // Pigment put into a dot again: masses add, shapes mix by mass.
@@ -377,8 +373,8 @@ static void pour(struct splat *into, const struct splat *from)
 }
 
 // `off`: from the place's first dot before its tilt.
-static struct splat make_splat(const struct work *work, const struct sight *sight,
-                               const struct dot_batch *looks, int slot, struct offset off)
+static struct splat make_splat(const struct work *work, const struct sight *sight, const struct dot_batch *looks,
+                               int slot, struct offset off)
 {
     float radius_mm = looks->radius_mm[slot], smear_mm = looks->smear_mm[slot];
     float x_scale = work->x_scale, y_scale = work->y_scale;
@@ -462,19 +458,17 @@ static int close_gaps(struct splat_store *store, bool has_dots)
         struct chunk *chunk = &store->chunks[i];
         size_t shown = (size_t)chunk->shown;
         if (count < chunk->first && shown > 0) {
-            memmove(store->splats + count, store->splats + chunk->first,
-                    sizeof *store->splats * shown);
+            memmove(store->splats + count, store->splats + chunk->first, sizeof *store->splats * shown);
             if (has_dots)
-                memmove(store->dots + count, store->dots + chunk->first,
-                        sizeof *store->dots * shown);
+                memmove(store->dots + count, store->dots + chunk->first, sizeof *store->dots * shown);
         }
         count += chunk->shown;
     }
     return count;
 }
 
-void splats_write(struct splat_store *store, const struct pass *pass,
-                  const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out)
+void splats_write(struct splat_store *store, const struct pass *pass, const uint8_t group_of[COMPOSE_LAWS],
+                  struct pool *pool, struct composed *out)
 {
     const struct view *view = &pass->sights->view;
     struct work work = {.store = store,

@@ -22,11 +22,11 @@ struct pass_event {
 struct pass {
     const struct field *field;
     const struct course *course;
-    struct sights *sights;   // those not yet found are
-    int width, height;       // of the picture
-    const uint8_t *keep_out; // of the same size, or NULL
+    struct sights *sights;         // those not yet found are
+    int width, height;             // of the picture
+    const uint8_t *keep_out;       // of the same size, or NULL
     const struct photo_maps *maps; // hair that takes places, and blur; NULL: no photo
-    int event_count;         // those that the frame looks at, in order of day
+    int event_count;               // those that the frame looks at, in order of day
     struct pass_event event[COURSE_MOST_EVENTS];
     bool want_dots;
 };
@@ -42,5 +42,5 @@ void splats_choose(struct splat_store *store, const struct pass *pass, struct po
                    struct law_sum laws[COMPOSE_LAWS]);
 // Then, the groups being known, writes them; several events' pigment of one group in one dot
 // becomes one splat. Fills splats, dots, px_per_mm and their counts in `out`.
-void splats_write(struct splat_store *store, const struct pass *pass,
-                  const uint8_t group_of[COMPOSE_LAWS], struct pool *pool, struct composed *out);
+void splats_write(struct splat_store *store, const struct pass *pass, const uint8_t group_of[COMPOSE_LAWS],
+                  struct pool *pool, struct composed *out);

@@ -83,8 +83,7 @@ const struct field *stages_field(struct stages *stages, const struct case_ *case
 }
 
 // Forgets what was made for another head.
-static const struct field *field_and_head(struct stages *stages, const struct case_ *case_,
-                                          struct err *err)
+static const struct field *field_and_head(struct stages *stages, const struct case_ *case_, struct err *err)
 {
     const struct field *field = stages_field(stages, case_, err);
     if (field && memcmp(&stages->head, &case_->head, sizeof case_->head) != 0) {
@@ -100,8 +99,7 @@ void stages_drop_sights(struct stages *stages, int view)
     stages->sights[view] = NULL;
 }
 
-struct sights *stages_sights(struct stages *stages, const struct case_ *case_, int view,
-                             struct err *err)
+struct sights *stages_sights(struct stages *stages, const struct case_ *case_, int view, struct err *err)
 {
     const struct field *field = field_and_head(stages, case_, err);
     if (!field)
@@ -147,8 +145,8 @@ static struct kept *find_kept(struct stages *stages, const struct keep_key *key)
     return oldest;
 }
 
-const struct keep *stages_keep(struct stages *stages, const struct case_ *case_,
-                               const struct option *option, struct err *err)
+const struct keep *stages_keep(struct stages *stages, const struct case_ *case_, const struct option *option,
+                               struct err *err)
 {
     if (!field_and_head(stages, case_, err))
         return NULL;

@@ -18,9 +18,8 @@ void stages_destroy(struct stages *stages); // accepts NULL
 // NULL (ERR_INPUT) when this program does not know the case's field version.
 const struct field *stages_field(struct stages *stages, const struct case_ *case_, struct err *err);
 // Of one of the case's views; NULL when memory runs out.
-struct sights *stages_sights(struct stages *stages, const struct case_ *case_, int view,
-                             struct err *err);
+struct sights *stages_sights(struct stages *stages, const struct case_ *case_, int view, struct err *err);
 void stages_drop_sights(struct stages *stages, int view); // its photo is another one
 // Valid until as many other options have been asked for as one frame can hold.
-const struct keep *stages_keep(struct stages *stages, const struct case_ *case_,
-                               const struct option *option, struct err *err);
+const struct keep *stages_keep(struct stages *stages, const struct case_ *case_, const struct option *option,
+                               struct err *err);

@@ -111,8 +111,7 @@ struct document *document_load_recovered(const struct recovered *recovered)
     struct document *document = create(case_, near, hold, false);
     for (int i = 0; i < case_->view_count; i++) {
         const char *known = recovered_photo(recovered, case_->view[i]->photo_sha256);
-        char *path =
-            known ? mem_strdup(known) : photo_place_path(folder, case_->view[i]->photo_name);
+        char *path = known ? mem_strdup(known) : photo_place_path(folder, case_->view[i]->photo_name);
         load_view(document, path, case_->view[i]);
         mem_free(path);
     }

@@ -1,7 +1,7 @@
 // A case and its photos as read from disk, not yet at work in a session.
 //
-// Reading takes a while and touches nothing else: any thread may do it. What is read is complete or nothing; a photo that
-// is missing or changed is a warning, since the plan can still be looked at and mended. Writes nothing.
+// Reading takes a while and touches nothing else: any thread may do it. What is read is complete or nothing; a photo
+// that is missing or changed is a warning, since the plan can still be looked at and mended. Writes nothing.
 #pragma once
 
 #include "plan/case_hold.h"

@@ -100,15 +100,15 @@ static bool move_zone(struct zone *zone, const struct head *head, struct vec3 to
 }
 
 // Where the points of a photo lie on the head.
-static bool find_on_head(const struct case_ *case_, const struct edit_place *place, const struct pt_px *px,
-                         int count, struct vec3 *out, struct err *err)
+static bool find_on_head(const struct case_ *case_, const struct edit_place *place, const struct pt_px *px, int count,
+                         struct vec3 *out, struct err *err)
 {
     if (place->view < 0 || place->view >= case_->view_count)
         return err_set(err, ERR_INPUT, "zones.place: points belong to a photo: the case has none");
     for (int i = 0; i < count; i++)
         if (!view_hit(&case_->view[place->view]->view, &case_->head, px[i], &out[i]))
-            return err_set(err, ERR_INPUT, "zones.place: %.6g,%.6g of photo %d is not on the head", px[i].x,
-                           px[i].y, place->view + 1);
+            return err_set(err, ERR_INPUT, "zones.place: %.6g,%.6g of photo %d is not on the head", px[i].x, px[i].y,
+                           place->view + 1);
     return true;
 }
 
@@ -128,8 +128,8 @@ static bool zones_place(struct case_ *case_, struct edit_place *place, const cha
     struct vec3 dir[ZONE_MOST_POINTS];
     int count = parse_points(colon + 1, px, ZONE_MOST_POINTS), least = zone->form == ZONE_AREA ? 3 : 2;
     if (count < 1 || (count > 1 && count < least))
-        return err_set(err, ERR_INPUT, "zones.place = %.60s: X,Y moves the zone, %d to %d such points shape it",
-                       value, least, ZONE_MOST_POINTS);
+        return err_set(err, ERR_INPUT, "zones.place = %.60s: X,Y moves the zone, %d to %d such points shape it", value,
+                       least, ZONE_MOST_POINTS);
     if (!find_on_head(case_, place, px, count, dir, err))
         return false;
     if (count > 1) {
@@ -148,8 +148,8 @@ static bool options_add(struct case_ *case_, struct edit_place *place, const cha
     if (!copy_name(option.name, sizeof option.name, value, err))
         return false;
     if (!case_add_option(case_, &option))
-        return err_set(err, ERR_INPUT, "options.add = %.60s: the name is taken, or there are %d already",
-                       value, CASE_MOST_OPTIONS);
+        return err_set(err, ERR_INPUT, "options.add = %.60s: the name is taken, or there are %d already", value,
+                       CASE_MOST_OPTIONS);
     place->option = case_->option_count - 1;
     return true;
 }
@@ -190,8 +190,7 @@ static bool events_add(struct case_ *case_, struct edit_place *place, const char
     if (!param_check(param_in_group(PARAM_EVENT, "day"), day, "events.add: day", err))
         return false;
     // A touch-up works every second dot again; the share can be set.
-    struct event event = {is_touch_up ? EVENT_TOUCH_UP : EVENT_SESSION, day, is_touch_up ? 0.5 : 1.0, 1.0,
-                          0, NULL};
+    struct event event = {is_touch_up ? EVENT_TOUCH_UP : EVENT_SESSION, day, is_touch_up ? 0.5 : 1.0, 1.0, 0, NULL};
     if (!case_add_event(case_, event))
         return err_set(err, ERR_INPUT, "events.add: a course has at most %d events", COURSE_MOST_EVENTS);
     return true;
@@ -202,8 +201,7 @@ static bool events_remove(struct case_ *case_, struct edit_place *place, const c
     (void)place;
     double number;
     int count = case_->course.event_count;
-    if (!number_parse(value, &number) || !(number >= 1.0 && number <= count) ||
-        number != floor(number))
+    if (!number_parse(value, &number) || !(number >= 1.0 && number <= count) || number != floor(number))
         return err_set(err, ERR_INPUT, "events.remove = %.60s: events are 1 to %d", value, count);
     case_remove_event(case_, (int)number - 1);
     return true;
@@ -237,8 +235,8 @@ static bool parse_width(const char **points, double *width_px)
     return number_parse(width, width_px) && *width_px > 0.0 && *width_px <= 1e5;
 }
 
-static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points,
-                       enum mask_of of, int erases, struct err *err)
+static bool add_stroke(struct case_ *case_, const struct edit_place *place, const char *points, enum mask_of of,
+                       int erases, struct err *err)
 {
     struct mask_stroke stroke = {.of = (int)of, .erases = erases};
     const char *whole = points;
@@ -268,8 +266,7 @@ static bool mask_erase(struct case_ *case_, struct edit_place *place, const char
     return add_stroke(case_, place, value, MASK_AWAY, 1, err);
 }
 
-static bool mask_stroke_add(struct case_ *case_, struct edit_place *place, const char *value,
-                            struct err *err)
+static bool mask_stroke_add(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
 {
     if (!strchr(value, ':'))
         return err_set(err, ERR_INPUT, "mask.stroke = %.60s is not W:X,Y/X,Y with a width in pixels", value);
@@ -319,15 +316,12 @@ static const struct {
     const char *key;
     edit_verb *run;
 } verbs[] = {
-    {"events.add", events_add},         {"events.remove", events_remove},
-    {"mask.add", mask_add},             {"mask.blur", mask_blur},
-    {"mask.clear", mask_clear},         {"mask.erase", mask_erase},
-    {"mask.hair", mask_hair},           {"mask.matt", mask_matt},
-    {"mask.sharp", mask_sharp},         {"mask.shine", mask_shine},
-    {"mask.skin", mask_skin},           {"mask.stroke", mask_stroke_add},
-    {"options.add", options_add},       {"options.remove", options_remove},
-    {"options.rename", options_rename}, {"views.remove", views_remove},
-    {"zones.add", zones_add},           {"zones.place", zones_place},
+    {"events.add", events_add},     {"events.remove", events_remove},   {"mask.add", mask_add},
+    {"mask.blur", mask_blur},       {"mask.clear", mask_clear},         {"mask.erase", mask_erase},
+    {"mask.hair", mask_hair},       {"mask.matt", mask_matt},           {"mask.sharp", mask_sharp},
+    {"mask.shine", mask_shine},     {"mask.skin", mask_skin},           {"mask.stroke", mask_stroke_add},
+    {"options.add", options_add},   {"options.remove", options_remove}, {"options.rename", options_rename},
+    {"views.remove", views_remove}, {"zones.add", zones_add},           {"zones.place", zones_place},
     {"zones.remove", zones_remove},
 };
 
@@ -365,8 +359,8 @@ bool edit_one(struct case_ *case_, struct edit_place *place, const char *change,
     return param_find(case_, place->option, key, &at, err) && param_set(case_, &at, sign + 1, err);
 }
 
-struct case_ *edit_apply(const struct case_ *case_, struct edit_place place, const char *const *changes,
-                         int count, struct err *err)
+struct case_ *edit_apply(const struct case_ *case_, struct edit_place place, const char *const *changes, int count,
+                         struct err *err)
 {
     struct case_ *edited = case_copy(case_);
     bool is_sound = true;

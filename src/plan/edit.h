@@ -27,8 +27,8 @@ struct edit_place {
 bool edit_one(struct case_ *case_, struct edit_place *place, const char *change, struct err *err);
 
 // All of them, one after the other, or none: a new case, or NULL. `place` follows added options.
-struct case_ *edit_apply(const struct case_ *case_, struct edit_place place, const char *const *changes,
-                         int count, struct err *err);
+struct case_ *edit_apply(const struct case_ *case_, struct edit_place place, const char *const *changes, int count,
+                         struct err *err);
 
 // The verbs for --help, one a line.
 const char *edit_verbs_help(void);

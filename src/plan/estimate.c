@@ -80,7 +80,8 @@ static void fill_events(const struct course *course, const struct clinic *clinic
         if (is_session)
             reached = fmax(reached, event->share);
         struct estimate_event *to = &out->event[i];
-        *to = (struct estimate_event){event->kind, event->is_done, event->day, scaled(out->dots, share), {0.0, 0.0, 0.0}};
+        *to =
+            (struct estimate_event){event->kind, event->is_done, event->day, scaled(out->dots, share), {0.0, 0.0, 0.0}};
         to->hours = product(to->dots, inverse(clinic->marks_per_hour));
         out->hours = sum(out->hours, to->hours);
     }

@@ -9,10 +9,10 @@
 #include "plan/clinic.h"
 
 struct estimate_zone {
-    const char *name;          // borrowed from the option
+    const char *name; // borrowed from the option
     double density_per_cm2;
-    struct range area_cm2;     // where the zone has any weight
-    struct range dots;         // in the finished work
+    struct range area_cm2; // where the zone has any weight
+    struct range dots;     // in the finished work
 };
 
 struct estimate_event {

@@ -13,9 +13,9 @@ struct frame {
     enum frame_time_kind time;
     double days; // TIME_DAYS: since the last event shown
     enum band band;
-    int width_px;  // of the picture; 0: the photo's
+    int width_px;     // of the picture; 0: the photo's
     enum light light; // as if; LIGHT_PHOTO: the photo's own
-    int is_before; // only what was already in the photo: no dots
+    int is_before;    // only what was already in the photo: no dots
 };
 
 // "fresh", "healed" (28 days), or a number with d, w, m or y. False when it is none of these.

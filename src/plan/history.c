@@ -33,8 +33,7 @@ static size_t case_bytes(const struct case_ *case_)
 {
     size_t bytes = sizeof *case_;
     for (int i = 0; i < case_->view_count; i++)
-        bytes += sizeof *case_->view[i] +
-                 (size_t)case_->view[i]->stroke_count * sizeof *case_->view[i]->stroke;
+        bytes += sizeof *case_->view[i] + (size_t)case_->view[i]->stroke_count * sizeof *case_->view[i]->stroke;
     bytes += (size_t)case_->option_count * sizeof *case_->option[0];
     for (int i = 0; i < COURSE_MOST_EVENTS; i++)
         bytes += case_->done_with[i] ? sizeof *case_->done_with[i] : 0;

@@ -49,12 +49,24 @@ static void put_scalar(struct text *text, const json_t *value)
 {
     char number[NUMBER_TEXT_BYTES];
     switch (json_typeof(value)) {
-    case JSON_STRING: put_quoted(text, value); return;
-    case JSON_REAL: number_text(json_real_value(value), number); break;
-    case JSON_INTEGER: snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value)); break;
-    case JSON_TRUE: put_text(text, "true"); return;
-    case JSON_FALSE: put_text(text, "false"); return;
-    default: put_text(text, "null"); return;
+    case JSON_STRING:
+        put_quoted(text, value);
+        return;
+    case JSON_REAL:
+        number_text(json_real_value(value), number);
+        break;
+    case JSON_INTEGER:
+        snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
+        break;
+    case JSON_TRUE:
+        put_text(text, "true");
+        return;
+    case JSON_FALSE:
+        put_text(text, "false");
+        return;
+    default:
+        put_text(text, "null");
+        return;
     }
     put_text(text, number);
 }

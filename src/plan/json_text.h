@@ -6,4 +6,4 @@
 #include <stdbool.h>
 
 char *json_text(const json_t *value); // ends with a newline; mem_free
-bool json_can_hold(const char *text);  // sound UTF-8
+bool json_can_hold(const char *text); // sound UTF-8

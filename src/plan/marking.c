@@ -6,15 +6,15 @@
 #include <string.h>
 
 enum { TRACE_POINTS = 801 };
-#define NINETY 1.645      // sigmas of a central 90 % interval
-#define HAND_MM 1.0       // 90 %: to read a tape on the skin (assumed)
-#define FACE_MM 12.0      // 90 %: of an eye corner beside the mean face's (assumed, wide)
+#define NINETY 1.645 // sigmas of a central 90 % interval
+#define HAND_MM 1.0  // 90 %: to read a tape on the skin (assumed)
+#define FACE_MM 12.0 // 90 %: of an eye corner beside the mean face's (assumed, wide)
 
 struct making {
     const struct case_ *case_;
     struct marking *out;
     struct pose_prior prior;
-    double scale_share; // half the scale's interval, as a share
+    double scale_share;   // half the scale's interval, as a share
     double canthus_mm[2]; // 90 %: how surely each is found along the skin
 };
 
@@ -53,8 +53,9 @@ static struct vec3 solve(struct mat3 m, struct vec3 side) // Cramer's rule; m is
 {
     struct vec3 a = m.row[0], b = m.row[1], c = m.row[2];
     double whole = vec3_dot(a, vec3_cross(b, c));
-    return vec3_scale(vec3_make(vec3_dot(side, vec3_cross(b, c)), vec3_dot(a, vec3_cross(side, c)),
-                                vec3_dot(a, vec3_cross(b, side))), 1.0 / whole);
+    return vec3_scale(
+        vec3_make(vec3_dot(side, vec3_cross(b, c)), vec3_dot(a, vec3_cross(side, c)), vec3_dot(a, vec3_cross(b, side))),
+        1.0 / whole);
 }
 
 // Nearest to the lines of sight of all photos that have it marked; how deep it lies on one of them, the mean face says.

@@ -15,12 +15,12 @@ struct marking_station {
 };
 
 struct marking {
-    double step_mm;                         // along the line between stations; the last one is the end of the line
-    struct marking_station middle[2];       // one place, with each side's canthus
-    int count[2];                           // right, left
+    double step_mm;                   // along the line between stations; the last one is the end of the line
+    struct marking_station middle[2]; // one place, with each side's canthus
+    int count[2];                     // right, left
     struct marking_station side[2][MARKING_MOST_STATIONS];
     struct vec3 glabella, canthus[2];
-    bool is_canthus_marked[2];              // on a photo; else where the mean face has it
+    bool is_canthus_marked[2]; // on a photo; else where the mean face has it
 };
 
 bool marking_make(const struct case_ *case_, int option, struct marking *out, struct err *err);

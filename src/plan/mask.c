@@ -21,8 +21,7 @@ static int cell(double x, int most)
     return (int)fmin(fmax(floor(x), 0.0), (double)most);
 }
 
-static void put(const struct canvas *canvas, const struct mask_stroke *stroke, int x, int y,
-                double cover)
+static void put(const struct canvas *canvas, const struct mask_stroke *stroke, int x, int y, double cover)
 {
     uint8_t *pixel = &canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x];
     double share = fmin(fmax(cover, 0.0), 1.0);
@@ -41,8 +40,7 @@ static double distance_to_segment(struct pt_px p, struct pt_px a, struct pt_px b
     return sqrt(ex * ex + ey * ey);
 }
 
-static void draw_segment(const struct canvas *canvas, const struct mask_stroke *stroke,
-                         struct pt_px a, struct pt_px b)
+static void draw_segment(const struct canvas *canvas, const struct mask_stroke *stroke, struct pt_px a, struct pt_px b)
 {
     double radius = 0.5 * stroke->width_px * canvas->scale_x, reach = radius + 1.0;
     int left = cell(fmin(a.x, b.x) - reach, canvas->width);
@@ -67,8 +65,7 @@ static void add_span(const struct canvas *canvas, double from, double to, double
 }
 
 // Where the outline crosses height y, sorted by x. Returns how many.
-static int crossings(const struct canvas *canvas, const struct mask_stroke *stroke, double y,
-                     double *out)
+static int crossings(const struct canvas *canvas, const struct mask_stroke *stroke, double y, double *out)
 {
     int count = 0;
     for (int i = 0; i < stroke->point_count; i++) {
@@ -119,9 +116,8 @@ static void draw_stroke(const struct canvas *canvas, const struct mask_stroke *s
                          scaled(canvas, stroke->point[i]));
 }
 
-bool mask_paint(const struct mask_stroke *strokes, int count, enum mask_of of, uint8_t most,
-                int photo_width, int photo_height, uint8_t *map, int width, int height,
-                bool *is_full)
+bool mask_paint(const struct mask_stroke *strokes, int count, enum mask_of of, uint8_t most, int photo_width,
+                int photo_height, uint8_t *map, int width, int height, bool *is_full)
 {
     struct canvas canvas = {.pixels = map,
                             .width = width,
@@ -141,14 +137,13 @@ bool mask_paint(const struct mask_stroke *strokes, int count, enum mask_of of, u
     return drawn > 0;
 }
 
-uint8_t *mask_draw(const struct mask_stroke *strokes, int count, int photo_width, int photo_height,
-                   int width, int height)
+uint8_t *mask_draw(const struct mask_stroke *strokes, int count, int photo_width, int photo_height, int width,
+                   int height)
 {
     uint8_t *map = mem_try_array((size_t)width * (size_t)height, 1);
     bool is_full = !map;
     if (map)
-        mask_paint(strokes, count, MASK_AWAY, 255, photo_width, photo_height, map, width, height,
-                   &is_full);
+        mask_paint(strokes, count, MASK_AWAY, 255, photo_width, photo_height, map, width, height, &is_full);
     if (!is_full)
         return map;
     mem_free(map);

@@ -24,6 +24,7 @@ struct needle needle_for(double healed_diameter_mm)
 
 void needle_words(struct needle needle, char out[NEEDLE_WORDS_BYTES])
 {
-    text_print(out, NEEDLE_WORDS_BYTES, ngettext("%.2f mm, %d point", "%.2f mm, %d points", (unsigned long)needle.points),
-               needle.wire_mm, needle.points);
+    text_print(out, NEEDLE_WORDS_BYTES,
+               ngettext("%.2f mm, %d point", "%.2f mm, %d points", (unsigned long)needle.points), needle.wire_mm,
+               needle.points);
 }

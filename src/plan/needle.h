@@ -3,7 +3,7 @@
 
 struct needle {
     double wire_mm;
-    int points;      // 1, or 3 bunched
+    int points; // 1, or 3 bunched
 };
 
 // Healed width = 0.9 x wire (x 1.6 for three points) + 0.05 mm; wires of 0.18 to 0.35 mm (domain.md 1; the rule is

@@ -36,13 +36,20 @@ int param_choice_find(const struct param *param, const char *name)
 const void *param_base(const struct case_ *case_, const struct param_at *at)
 {
     switch (at->param->group) {
-    case PARAM_HAIRLINE: return &case_->option[at->option]->hairline;
-    case PARAM_TECHNIQUE: return &case_->option[at->option]->technique;
-    case PARAM_ZONE: return &case_->option[at->option]->zone[at->item];
-    case PARAM_COURSE: return &case_->course;
-    case PARAM_EVENT: return &case_->course.event[at->item];
-    case PARAM_VIEW: return case_->view[at->item];
-    default: return case_;
+    case PARAM_HAIRLINE:
+        return &case_->option[at->option]->hairline;
+    case PARAM_TECHNIQUE:
+        return &case_->option[at->option]->technique;
+    case PARAM_ZONE:
+        return &case_->option[at->option]->zone[at->item];
+    case PARAM_COURSE:
+        return &case_->course;
+    case PARAM_EVENT:
+        return &case_->course.event[at->item];
+    case PARAM_VIEW:
+        return case_->view[at->item];
+    default:
+        return case_;
     }
 }
 
@@ -58,9 +65,15 @@ double param_load(const struct param *param, const void *base)
     int whole;
     uint64_t wide;
     switch (param->storage) {
-    case PARAM_DOUBLE: memcpy(&number, field, sizeof number); return number;
-    case PARAM_UINT64: memcpy(&wide, field, sizeof wide); return (double)wide;
-    default: memcpy(&whole, field, sizeof whole); return (double)whole;
+    case PARAM_DOUBLE:
+        memcpy(&number, field, sizeof number);
+        return number;
+    case PARAM_UINT64:
+        memcpy(&wide, field, sizeof wide);
+        return (double)wide;
+    default:
+        memcpy(&whole, field, sizeof whole);
+        return (double)whole;
     }
 }
 
@@ -70,9 +83,15 @@ void param_store(const struct param *param, void *base, double value)
     int whole = (int)(param->storage == PARAM_INT ? value : 0.0);
     uint64_t wide = (uint64_t)(param->storage == PARAM_UINT64 ? value : 0.0);
     switch (param->storage) {
-    case PARAM_DOUBLE: memcpy(field, &value, sizeof value); break;
-    case PARAM_UINT64: memcpy(field, &wide, sizeof wide); break;
-    default: memcpy(field, &whole, sizeof whole); break;
+    case PARAM_DOUBLE:
+        memcpy(field, &value, sizeof value);
+        break;
+    case PARAM_UINT64:
+        memcpy(field, &wide, sizeof wide);
+        break;
+    default:
+        memcpy(field, &whole, sizeof whole);
+        break;
     }
 }
 
@@ -107,11 +126,21 @@ void param_range_text(const struct param *param, char *out, size_t size)
     number_text(param->most, most);
     const char *gap = *param->unit ? " " : "";
     switch (param->type) {
-    case PARAM_CHOICE: choices_text(param, out, size); break;
-    case PARAM_SWITCH: snprintf(out, size, "yes or no"); break;
-    case PARAM_TEXT: snprintf(out, size, "text up to %d bytes", (int)param->bytes - 1); break;
-    case PARAM_WHOLE: snprintf(out, size, "whole, %s to %s%s%s", least, most, gap, param->unit); break;
-    default: snprintf(out, size, "%s to %s%s%s", least, most, gap, param->unit); break;
+    case PARAM_CHOICE:
+        choices_text(param, out, size);
+        break;
+    case PARAM_SWITCH:
+        snprintf(out, size, "yes or no");
+        break;
+    case PARAM_TEXT:
+        snprintf(out, size, "text up to %d bytes", (int)param->bytes - 1);
+        break;
+    case PARAM_WHOLE:
+        snprintf(out, size, "whole, %s to %s%s%s", least, most, gap, param->unit);
+        break;
+    default:
+        snprintf(out, size, "%s to %s%s%s", least, most, gap, param->unit);
+        break;
     }
 }
 
@@ -177,8 +206,7 @@ static bool set_text(struct case_ *case_, const struct param_at *at, const char 
 {
     size_t bytes = strlen(value) + 1;
     if (bytes > at->param->bytes)
-        return err_set(err, ERR_INPUT, "%s is longer than %d bytes", at->param->name,
-                       (int)at->param->bytes - 1);
+        return err_set(err, ERR_INPUT, "%s is longer than %d bytes", at->param->name, (int)at->param->bytes - 1);
     memcpy((char *)field_of(case_, at), value, bytes);
     return true;
 }
@@ -201,14 +229,19 @@ void param_key(const struct case_ *case_, const struct param_at *at, char out[PA
 {
     const char *group = param_group_name(at->param->group), *name = at->param->name;
     switch (at->param->group) {
-    case PARAM_CASE: snprintf(out, PARAM_KEY_BYTES, "%s", name); break;
+    case PARAM_CASE:
+        snprintf(out, PARAM_KEY_BYTES, "%s", name);
+        break;
     case PARAM_ZONE:
-        snprintf(out, PARAM_KEY_BYTES, "%s.%s.%s", group, case_->option[at->option]->zone[at->item].name,
-                 name);
+        snprintf(out, PARAM_KEY_BYTES, "%s.%s.%s", group, case_->option[at->option]->zone[at->item].name, name);
         break;
     case PARAM_EVENT:
-    case PARAM_VIEW: snprintf(out, PARAM_KEY_BYTES, "%s.%d.%s", group, at->item + 1, name); break;
-    default: snprintf(out, PARAM_KEY_BYTES, "%s.%s", group, name); break;
+    case PARAM_VIEW:
+        snprintf(out, PARAM_KEY_BYTES, "%s.%d.%s", group, at->item + 1, name);
+        break;
+    default:
+        snprintf(out, PARAM_KEY_BYTES, "%s.%s", group, name);
+        break;
     }
 }
 
@@ -233,11 +266,16 @@ static int item_count(const struct case_ *case_, enum param_group group, int opt
     bool has_option = option >= 0 && option < case_->option_count;
     switch (group) {
     case PARAM_HAIRLINE:
-    case PARAM_TECHNIQUE: return has_option;
-    case PARAM_ZONE: return has_option ? case_->option[option]->zone_count : 0;
-    case PARAM_EVENT: return case_->course.event_count;
-    case PARAM_VIEW: return case_->view_count;
-    default: return 1;
+    case PARAM_TECHNIQUE:
+        return has_option;
+    case PARAM_ZONE:
+        return has_option ? case_->option[option]->zone_count : 0;
+    case PARAM_EVENT:
+        return case_->course.event_count;
+    case PARAM_VIEW:
+        return case_->view_count;
+    default:
+        return 1;
     }
 }
 
@@ -308,8 +346,7 @@ static bool number_item(const char *text, int count, int *out)
 }
 
 // Which zone, event or view the middle of a key names.
-static bool find_item(const struct case_ *case_, enum param_group group, int option, const char *name,
-                      int *out)
+static bool find_item(const struct case_ *case_, enum param_group group, int option, const char *name, int *out)
 {
     int count = item_count(case_, group, option);
     if (group != PARAM_ZONE)
@@ -330,8 +367,7 @@ static bool find_group(const char *name, size_t length, enum param_group *out)
     return false;
 }
 
-bool param_find(const struct case_ *case_, int option, const char *key, struct param_at *out,
-                struct err *err)
+bool param_find(const struct case_ *case_, int option, const char *key, struct param_at *out, struct err *err)
 {
     const char *first = strchr(key, '.'), *last = strrchr(key, '.');
     enum param_group group = PARAM_CASE;

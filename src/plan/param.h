@@ -14,7 +14,13 @@
 #include <stddef.h>
 
 enum param_group {
-    PARAM_CASE, PARAM_HAIRLINE, PARAM_TECHNIQUE, PARAM_ZONE, PARAM_COURSE, PARAM_EVENT, PARAM_VIEW,
+    PARAM_CASE,
+    PARAM_HAIRLINE,
+    PARAM_TECHNIQUE,
+    PARAM_ZONE,
+    PARAM_COURSE,
+    PARAM_EVENT,
+    PARAM_VIEW,
     PARAM_GROUP_COUNT
 };
 enum param_type { PARAM_NUMBER, PARAM_WHOLE, PARAM_CHOICE, PARAM_SWITCH, PARAM_TEXT };
@@ -26,30 +32,30 @@ struct param_at;
 struct param {
     enum param_group group;
     enum param_type type;
-    const char *name;    // within its group
+    const char *name; // within its group
     const char *label, *unit, *help;
-    double least, most, standard, step;       // a choice's are indices; standard: the default
-    const char *(*choice_name)(int choice);   // PARAM_CHOICE
-    bool is_fixed;       // stored and shown, but not for the user to set
-    bool is_stored;      // false: derived
-    bool may_lack;       // files from before it lack it: the default
-    size_t offset;       // in the group's struct, when stored
+    double least, most, standard, step;     // a choice's are indices; standard: the default
+    const char *(*choice_name)(int choice); // PARAM_CHOICE
+    bool is_fixed;                          // stored and shown, but not for the user to set
+    bool is_stored;                         // false: derived
+    bool may_lack;                          // files from before it lack it: the default
+    size_t offset;                          // in the group's struct, when stored
     enum param_storage storage;
-    size_t bytes;        // PARAM_CHARS: room with its end
-    double (*get)(const struct case_ *case_, const struct param_at *at);             // derived
-    bool (*set)(struct case_ *case_, const struct param_at *at, double value);       // derived; false: no room
-    void (*after)(struct case_ *case_, const struct param_at *at);  // what else follows from a change
+    size_t bytes;                                                              // PARAM_CHARS: room with its end
+    double (*get)(const struct case_ *case_, const struct param_at *at);       // derived
+    bool (*set)(struct case_ *case_, const struct param_at *at, double value); // derived; false: no room
+    void (*after)(struct case_ *case_, const struct param_at *at);             // what else follows from a change
 };
 
 // A parameter at its place in a case.
 struct param_at {
     const struct param *param;
-    int option;  // index: for the groups of an option, and what an event marked done was done with
-    int item;    // index of the zone, event or view
+    int option; // index: for the groups of an option, and what an event marked done was done with
+    int item;   // index of the zone, event or view
 };
 
 const struct param *param_table(int *count);
-const char *param_group_name(enum param_group group); // "hairline", ...; "" for PARAM_CASE
+const char *param_group_name(enum param_group group);                         // "hairline", ...; "" for PARAM_CASE
 const struct param *param_in_group(enum param_group group, const char *name); // NULL: none
 
 // The group's struct inside a case, that `offset` counts from.
@@ -59,8 +65,7 @@ double param_load(const struct param *param, const void *base);
 void param_store(const struct param *param, void *base, double value);
 
 // Finds a key; an unknown one fails (ERR_INPUT) and names the nearest that there is.
-bool param_find(const struct case_ *case_, int option, const char *key, struct param_at *out,
-                struct err *err);
+bool param_find(const struct case_ *case_, int option, const char *key, struct param_at *out, struct err *err);
 // Sets from text. Fails (ERR_INPUT), with nothing changed, when it is not a value of that kind or out of
 // range; the message says the range or the choices.
 bool param_set(struct case_ *case_, const struct param_at *at, const char *value, struct err *err);

@@ -92,8 +92,7 @@ static bool make_blur(struct map_store *store)
     for (int y = 0; store->blur && y < store->blur_height; y++)
         for (int x = 0; x < store->blur_width; x++) {
             const struct skin_cell *cell =
-                skin_maps_cell(store->skin, BLUR_MAP_PX * ((float)x + 0.5f),
-                               BLUR_MAP_PX * ((float)y + 0.5f));
+                skin_maps_cell(store->skin, BLUR_MAP_PX * ((float)x + 0.5f), BLUR_MAP_PX * ((float)y + 0.5f));
             if (cell)
                 store->blur[y * store->blur_width + x] = blur_byte(cell->blur_px, sharp);
         }
@@ -106,8 +105,7 @@ static bool make_maps(struct map_store *store, struct pool *pool)
     uint8_t *region = head_region(&store->view, &store->head, PHOTO_MAPS_MARGIN_MM);
     if (region) {
         store->shine = shine_map(photo->image, &photo->space, store->px_per_mm, region, pool);
-        store->skin =
-            skin_maps_make(photo->image, &photo->space, store->px_per_mm, region, pool);
+        store->skin = skin_maps_make(photo->image, &photo->space, store->px_per_mm, region, pool);
     }
     mem_free(region);
     store->version++;
@@ -121,8 +119,7 @@ static bool make_maps(struct map_store *store, struct pool *pool)
 // one softer than a phone makes it, for skin may have nothing fine to show.
 static float camera_blur(const struct skin_maps *skin)
 {
-    return skin->finest_px > 0.0f ? smp_clamp(skin->finest_px, least_camera_blur_px, CAMERA_BLUR_PX)
-                                  : CAMERA_BLUR_PX;
+    return skin->finest_px > 0.0f ? smp_clamp(skin->finest_px, least_camera_blur_px, CAMERA_BLUR_PX) : CAMERA_BLUR_PX;
 }
 
 // ---- What was painted.
@@ -145,8 +142,8 @@ static bool paint(struct map_store *store, enum mask_of of, const uint8_t *map, 
     if (!copy)
         return false;
     memcpy(copy, map, (size_t)width * (size_t)height);
-    mask_paint(store->strokes, store->stroke_count, of, of == MASK_BLUR ? BLUR_PAINTED : 255,
-               image->width_px, image->height_px, copy, width, height, &is_full);
+    mask_paint(store->strokes, store->stroke_count, of, of == MASK_BLUR ? BLUR_PAINTED : 255, image->width_px,
+               image->height_px, copy, width, height, &is_full);
     store->painted[of] = copy;
     return !is_full;
 }
@@ -172,8 +169,7 @@ static bool is_painted_so(const struct map_store *store, const struct case_view 
 {
     return store->above && store->stroke_count == view->stroke_count &&
            (view->stroke_count == 0 ||
-            memcmp(store->strokes, view->stroke,
-                   sizeof *view->stroke * (size_t)view->stroke_count) == 0);
+            memcmp(store->strokes, view->stroke, sizeof *view->stroke * (size_t)view->stroke_count) == 0);
 }
 
 static bool paint_all(struct map_store *store, const struct case_view *view)
@@ -193,12 +189,11 @@ static bool paint_all(struct map_store *store, const struct case_view *view)
     store->version += had_any || has_any;
     return paint(store, MASK_HAIR, store->skin->hair, image->width_px, image->height_px) &&
            paint(store, MASK_SHINE, store->shine, image->width_px, image->height_px) &&
-           paint(store, MASK_BLUR, store->blur, store->blur_width, store->blur_height) &&
-           make_above(store);
+           paint(store, MASK_BLUR, store->blur, store->blur_width, store->blur_height) && make_above(store);
 }
 
-bool map_store_get(struct map_store *store, const struct case_view *view, const struct head *head,
-                   double px_per_mm, struct pool *pool, struct photo_maps *out, struct err *err)
+bool map_store_get(struct map_store *store, const struct case_view *view, const struct head *head, double px_per_mm,
+                   struct pool *pool, struct photo_maps *out, struct err *err)
 {
     bool serves = store->is_made && store->px_per_mm == px_per_mm &&
                   memcmp(&store->view, &view->view, sizeof view->view) == 0 &&
@@ -209,8 +204,7 @@ bool map_store_get(struct map_store *store, const struct case_view *view, const 
         store->view = view->view;
         store->head = *head;
     }
-    if ((!serves && !make_maps(store, pool)) ||
-        (!is_painted_so(store, view) && !paint_all(store, view))) {
+    if ((!serves && !make_maps(store, pool)) || (!is_painted_so(store, view) && !paint_all(store, view))) {
         drop_maps(store);
         return err_set(err, ERR_MACHINE, "not enough memory for the maps of this photo");
     }

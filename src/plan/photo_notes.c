@@ -14,18 +14,23 @@ enum { STRIDE = 3, CODES = 256, BLOCK = 8, MOST_CELLS = 4000 };
 static const int least_chroma = 8, clipped_from = 251; // of 8-bit codes
 static const double least_step = 0.8;                  // the same: less is no block
 static const double scalp_from_z = 0.35, most_hair = 0.5;
-static const double region_margin_mm = 3.0;            // as photo_maps.c looks beside a head
+static const double region_margin_mm = 3.0; // as photo_maps.c looks beside a head
 
 static const char *const TEXT[PHOTO_NOTE_COUNT] = {
-    [PHOTO_NOTE_GREY] = N_("This photo is black and white: skin tone and shine cannot be read from it, and dots are drawn "
-                           "in grey."),
-    [PHOTO_NOTE_SMALL] = N_("This photo is small: it shows shading, not single dots. Take the edge and the density from a "
-                            "larger one."),
-    [PHOTO_NOTE_COMPRESSED] = N_("This photo is strongly compressed: pores and grain are lost, so dots look cleaner than "
-                                 "they will."),
-    [PHOTO_NOTE_BACKLIT] = N_("This photo is taken against the light: skin colour and shine are uncertain in the shadow."),
+    [PHOTO_NOTE_GREY] =
+        N_("This photo is black and white: skin tone and shine cannot be read from it, and dots are drawn "
+           "in grey."),
+    [PHOTO_NOTE_SMALL] =
+        N_("This photo is small: it shows shading, not single dots. Take the edge and the density from a "
+           "larger one."),
+    [PHOTO_NOTE_COMPRESSED] =
+        N_("This photo is strongly compressed: pores and grain are lost, so dots look cleaner than "
+           "they will."),
+    [PHOTO_NOTE_BACKLIT] =
+        N_("This photo is taken against the light: skin colour and shine are uncertain in the shadow."),
     [PHOTO_NOTE_DARK] = N_("This photo is very dark: skin colour and shine are uncertain."),
-    [PHOTO_NOTE_CLIPPED] = N_("Much of the skin is blown out to white: nothing is drawn there, for nothing can be read."),
+    [PHOTO_NOTE_CLIPPED] =
+        N_("Much of the skin is blown out to white: nothing is drawn there, for nothing can be read."),
     [PHOTO_NOTE_BLURRED] = N_("This photo is blurred: edge, single dots and shade cannot be judged on it."),
     [PHOTO_NOTE_NO_SKIN] = N_("Hardly any bare scalp is seen: hair covers it, and few dots show."),
 };
@@ -69,7 +74,8 @@ static void count_pixels(const struct image *image, const uint8_t *region, struc
 static double light_of(const int counts[CODES], int all, const struct transfer *curve)
 {
     int code = 0;
-    for (int below = counts[0]; code + 1 < CODES && 20 * below < 17 * all; below += counts[++code]) {}
+    for (int below = counts[0]; code + 1 < CODES && 20 * below < 17 * all; below += counts[++code]) {
+    }
     return all > 0 ? colour_decode(curve, code / 255.0) : 0.0;
 }
 
@@ -119,15 +125,14 @@ static double scalp_share(const struct skin_maps *maps, const struct view *view,
     return all > 0 ? (double)bare / all : 1.0;
 }
 
-bool photo_figures_read(const struct photo *photo, const struct view *view, const struct head *head,
-                        struct pool *pool, struct photo_figures *out)
+bool photo_figures_read(const struct photo *photo, const struct view *view, const struct head *head, struct pool *pool,
+                        struct photo_figures *out)
 {
     const struct image *image = photo->image;
     *out = (struct photo_figures){.px_per_mm = view_scale_in_front_px_per_mm(view, head)};
     uint8_t *region = head_region(view, head, region_margin_mm);
     struct counts *counts = mem_alloc(sizeof *counts);
-    struct skin_maps *skin =
-        region ? skin_maps_make(image, &photo->space, out->px_per_mm, region, pool) : NULL;
+    struct skin_maps *skin = region ? skin_maps_make(image, &photo->space, out->px_per_mm, region, pool) : NULL;
     bool is_read = skin != NULL;
     if (is_read) {
         count_pixels(image, region, counts);

@@ -15,18 +15,19 @@ enum photo_note {
     PHOTO_NOTE_COMPRESSED, // into visible blocks
     PHOTO_NOTE_BACKLIT,    // the head dark before light
     PHOTO_NOTE_DARK,
-    PHOTO_NOTE_CLIPPED,    // much of it blown out
+    PHOTO_NOTE_CLIPPED, // much of it blown out
     PHOTO_NOTE_BLURRED,
-    PHOTO_NOTE_NO_SKIN,    // hardly any bare scalp
+    PHOTO_NOTE_NO_SKIN, // hardly any bare scalp
     PHOTO_NOTE_COUNT
 };
 
 struct photo_figures { // what the notes are judged by; shares 0..1 of the head's pixels
-    double px_per_mm, colourful, clipped, light, light_around, blockiness, fineness, blur_px, skin_share; // the last: of the scalp
+    double px_per_mm, colourful, clipped, light, light_around, blockiness, fineness, blur_px,
+        skin_share; // the last: of the scalp
 };
 // False when memory runs out or the head is not in the picture.
-bool photo_figures_read(const struct photo *photo, const struct view *view, const struct head *head,
-                        struct pool *pool, struct photo_figures *out);
+bool photo_figures_read(const struct photo *photo, const struct view *view, const struct head *head, struct pool *pool,
+                        struct photo_figures *out);
 
 unsigned photo_notes_judge(const struct photo_figures *figures); // bit by bit
 // Both, of one of the case's photos; 0 when nothing is to be said.

@@ -45,8 +45,9 @@ bool photo_place_name(const struct case_ *case_, const char *folder, const char 
 {
     const char *base = file_base_name(path), *suffix = file_suffix(base);
     for (int number = 1; number <= MOST_NUMBER; number++) {
-        int length = number == 1 ? snprintf(out, CASE_NAME_BYTES, "%s", base)
-                                 : snprintf(out, CASE_NAME_BYTES, "%.*s-%d%s", (int)(suffix - base), base, number, suffix);
+        int length = number == 1
+                         ? snprintf(out, CASE_NAME_BYTES, "%s", base)
+                         : snprintf(out, CASE_NAME_BYTES, "%.*s-%d%s", (int)(suffix - base), base, number, suffix);
         if (length >= CASE_NAME_BYTES)
             return err_set(err, ERR_INPUT, "%s: a case cannot hold that file name: rename the photo", path);
         if (!is_taken(case_, folder, out, sha256))
@@ -62,8 +63,9 @@ static bool copy_file(const char *from, const char *to, const char *sha256, stru
     if (!file_read(from, MOST_BYTES, &bytes, err))
         return false;
     sha256_hex(bytes.data, bytes.size, hex);
-    bool is_done = strcmp(hex, sha256) == 0 ? file_write_new(to, bytes.data, bytes.size, err)
-                                            : err_set(err, ERR_INPUT, "%s has changed since it was opened: add it anew", from);
+    bool is_done = strcmp(hex, sha256) == 0
+                       ? file_write_new(to, bytes.data, bytes.size, err)
+                       : err_set(err, ERR_INPUT, "%s has changed since it was opened: add it anew", from);
     mem_free(bytes.data);
     return is_done;
 }
@@ -74,8 +76,9 @@ static bool bring(const struct case_view *view, const char *case_path, struct ph
     char *to = file_in_folder_of(case_path, view->photo_name);
     bool is_done = !from || strcmp(from, to) == 0;
     if (!is_done && file_exists(to)) {
-        is_done = is_file_of(to, view->photo_sha256) ||
-                  err_set(err, ERR_INPUT, "%s is another photo than the case's of that name: choose another folder", to);
+        is_done =
+            is_file_of(to, view->photo_sha256) ||
+            err_set(err, ERR_INPUT, "%s is another photo than the case's of that name: choose another folder", to);
     } else if (!is_done) {
         is_done = copy_file(from, to, view->photo_sha256, err);
     }

@@ -40,15 +40,13 @@ struct recovery *recovery_create(void)
 {
     struct recovery *recovery = mem_alloc(sizeof *recovery);
     uint64_t number;
-    if (!state_folder("recovery", recovery->folder) ||
-        getrandom(&number, sizeof number, 0) != sizeof number) {
+    if (!state_folder("recovery", recovery->folder) || getrandom(&number, sizeof number, 0) != sizeof number) {
         mem_free(recovery);
         return NULL;
     }
     size_t size = strlen(recovery->folder) + 64;
     recovery->file = mem_alloc(size);
-    snprintf(recovery->file, size, "%s/%016llx%s", recovery->folder, (unsigned long long)number,
-             LEFT);
+    snprintf(recovery->file, size, "%s/%016llx%s", recovery->folder, (unsigned long long)number, LEFT);
     return recovery;
 }
 
@@ -103,8 +101,7 @@ static struct fields fields_of(const struct unsaved *unsaved)
     add_field(&fields, unsaved->case_sha256);
     add_path(&fields, *unsaved->folder ? unsaved->folder : ".");
     for (int i = 0; i < unsaved->case_->view_count; i++) {
-        const char *sha256 = unsaved->case_->view[i]->photo_sha256,
-                   *path = photo_shelf_path(unsaved->shelf, sha256);
+        const char *sha256 = unsaved->case_->view[i]->photo_sha256, *path = photo_shelf_path(unsaved->shelf, sha256);
         if (!path)
             continue;
         add_field(&fields, sha256);
@@ -185,8 +182,7 @@ struct left {
 
 static int newest_first(const void *a, const void *b)
 {
-    const struct timespec *one = &((const struct left *)a)->time,
-                          *other = &((const struct left *)b)->time;
+    const struct timespec *one = &((const struct left *)a)->time, *other = &((const struct left *)b)->time;
     if (one->tv_sec != other->tv_sec)
         return one->tv_sec < other->tv_sec ? 1 : -1;
     return one->tv_nsec == other->tv_nsec ? 0 : one->tv_nsec < other->tv_nsec ? 1 : -1;
@@ -196,11 +192,9 @@ static int list_left(const char *folder, const char *suffix, struct left out[MOS
 {
     DIR *listing = opendir(folder);
     int count = 0;
-    for (struct dirent *entry;
-         listing && count < MOST_LEFT && (entry = readdir(listing)) != NULL;) {
+    for (struct dirent *entry; listing && count < MOST_LEFT && (entry = readdir(listing)) != NULL;) {
         struct stat info;
-        if (strcmp(file_suffix(entry->d_name), suffix) != 0 ||
-            fstatat(dirfd(listing), entry->d_name, &info, 0) != 0)
+        if (strcmp(file_suffix(entry->d_name), suffix) != 0 || fstatat(dirfd(listing), entry->d_name, &info, 0) != 0)
             continue;
         size_t size = strlen(folder) + strlen(entry->d_name) + 2;
         out[count].path = mem_alloc(size);
@@ -238,8 +232,7 @@ static void sweep(const char *folder, const char *suffix, bool is_damaged)
 static bool is_saved(const struct recovered *left)
 {
     struct bytes bytes;
-    if (!*left->case_path ||
-        !file_read(left->case_path, (size_t)CASE_FILE_MOST_MB << 20, &bytes, NULL))
+    if (!*left->case_path || !file_read(left->case_path, (size_t)CASE_FILE_MOST_MB << 20, &bytes, NULL))
         return false;
     char *text = case_text(left->case_);
     bool is_same = strlen(text) == bytes.size && memcmp(text, bytes.data, bytes.size) == 0;

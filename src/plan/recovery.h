@@ -22,9 +22,9 @@ void recovery_destroy(struct recovery *recovery);
 
 struct unsaved {
     const struct case_ *case_;
-    const char *case_path;   // "": it was never saved
-    const char *case_sha256; // what the case file was when it was opened or saved; "": it never was
-    const char *folder;      // that the photos lie in, or the case would be saved in
+    const char *case_path;           // "": it was never saved
+    const char *case_sha256;         // what the case file was when it was opened or saved; "": it never was
+    const char *folder;              // that the photos lie in, or the case would be saved in
     const struct photo_shelf *shelf; // says where each photo came from
 };
 
@@ -46,9 +46,8 @@ const char *recovered_case_sha256(const struct recovered *recovered);
 const char *recovered_folder(const struct recovered *recovered);
 // Where the photo of that SHA-256 lay. NULL: not known.
 const char *recovered_photo(const struct recovered *recovered, const char *sha256);
-const char *recovered_name(
-    const struct recovered *recovered); // for people: the case file's, or the first photo's
-time_t recovered_time(const struct recovered *recovered); // of its last step
+const char *recovered_name(const struct recovered *recovered); // for people: the case file's, or the first photo's
+time_t recovered_time(const struct recovered *recovered);      // of its last step
 
 // Each ends it.
 void recovered_forget(struct recovered *take_recovered);  // it has been taken over

@@ -116,8 +116,8 @@ static struct fitted fit(const struct relight_request *r)
     if (count >= FEWEST_SAMPLES)
         fit_terms(samples, count, &f);
     for (int i = 0; i < count; i++)
-        after += samples[i].light * target(&KIND[r->light], samples[i].normal) /
-                 fitted_light(&f, samples[i].normal) / count;
+        after +=
+            samples[i].light * target(&KIND[r->light], samples[i].normal) / fitted_light(&f, samples[i].normal) / count;
     f.exposure = after > 0.0 ? f.mean * KIND[r->light].exposure / after : 1.0;
     mem_free(samples);
     return f;

@@ -16,11 +16,11 @@ enum { HISTORY_MOST_BYTES = 64 << 20 };
 struct session {
     struct history *history;
     struct photo_shelf *shelf;
-    struct case_hold *hold; // NULL: never saved
-    char *folder;           // where the photos lie
+    struct case_hold *hold;    // NULL: never saved
+    char *folder;              // where the photos lie
     struct recovery *recovery; // borrowed; NULL: nothing is kept
     char unkept[512];          // why the last step is not
-    unsigned saved_step;    // history_step of what is on disk
+    unsigned saved_step;       // history_step of what is on disk
     unsigned generation;
     char warning[512];
 };
@@ -62,8 +62,7 @@ static void keep(struct session *session)
         return;
     }
     struct unsaved unsaved = {session_case(session), session_path(session),
-                              session->hold ? case_hold_sha256(session->hold) : "", session->folder,
-                              session->shelf};
+                              session->hold ? case_hold_sha256(session->hold) : "", session->folder, session->shelf};
     if (!recovery_keep(session->recovery, &unsaved, &err))
         snprintf(session->unkept, sizeof session->unkept, "%s", err.text);
 }
@@ -150,8 +149,7 @@ bool session_add_photo(struct session *session, struct photo *take_photo, const 
     struct case_ *case_ = session_snapshot(session);
     const struct photo *photo = photo_shelf_put(session->shelf, take_photo, path);
     char name[CASE_NAME_BYTES];
-    bool is_made = !knows_photo(case_, photo) ||
-                   err_set(err, ERR_INPUT, "%s: the case has this photo already", path);
+    bool is_made = !knows_photo(case_, photo) || err_set(err, ERR_INPUT, "%s: the case has this photo already", path);
     struct draft *usual = mem_alloc(sizeof *usual);
     if (is_made && !what.draft)
         case_usual_draft(photo, what.facing, usual);
@@ -305,8 +303,8 @@ struct case_ *session_snapshot(const struct session *session)
     return case_copy(session_case(session));
 }
 
-bool session_change(struct session *session, struct edit_place place, const char *change,
-                    const char *label, unsigned gesture, struct err *err)
+bool session_change(struct session *session, struct edit_place place, const char *change, const char *label,
+                    unsigned gesture, struct err *err)
 {
     const struct case_ *case_ = session_case(session);
     bool may_change = case_is_writable(case_, session_path(session), err);
@@ -318,8 +316,7 @@ bool session_change(struct session *session, struct edit_place place, const char
     return true;
 }
 
-bool session_change_with(struct session *session,
-                         bool (*edit)(struct case_ *case_, void *context, struct err *err),
+bool session_change_with(struct session *session, bool (*edit)(struct case_ *case_, void *context, struct err *err),
                          void *context, const char *label, unsigned gesture, struct err *err)
 {
     struct case_ *case_ = session_snapshot(session);

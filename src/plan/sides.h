@@ -4,9 +4,9 @@
 #include "plan/stubble_match.h"
 
 struct sides {
-    int view;                    // that was read best; where none was, the one that says most why
+    int view; // that was read best; where none was, the one that says most why
     struct stubble stubble;
-    struct stubble_match match;  // only when the stubble's state is STUBBLE_READ
+    struct stubble_match match; // only when the stubble's state is STUBBLE_READ
 };
 
 // `photo`: by view, NULL where there is none; borrowed. Fails when memory runs out, the option treats nothing, or no

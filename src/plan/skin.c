@@ -40,19 +40,16 @@ static bool is_forehead(const struct head *head, struct vec3 dir)
 static bool is_hair(const struct skin_maps *maps, int photo_width, struct pt_px px)
 {
     const struct skin_cell *cell = maps ? skin_maps_cell(maps, (float)px.x, (float)px.y) : NULL;
-    return cell && (!cell->is_skin ||
-                    maps->hair[(size_t)(int)px.y * (size_t)photo_width + (size_t)(int)px.x] >=
-                        HAIR_FROM);
+    return cell &&
+           (!cell->is_skin || maps->hair[(size_t)(int)px.y * (size_t)photo_width + (size_t)(int)px.x] >= HAIR_FROM);
 }
 
-static struct skin_maps *read_maps(const struct photo *photo, const struct view *view,
-                                   const struct head *head)
+static struct skin_maps *read_maps(const struct photo *photo, const struct view *view, const struct head *head)
 {
     double px_per_mm = view_scale_in_front_px_per_mm(view, head);
     uint8_t *region = head_region(view, head, PHOTO_MAPS_MARGIN_MM);
     struct pool *pool = pool_create(pool_default_threads());
-    struct skin_maps *maps =
-        region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, pool) : NULL;
+    struct skin_maps *maps = region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, pool) : NULL;
     pool_destroy(pool);
     mem_free(region);
     return maps;
@@ -69,8 +66,8 @@ static int collect(const struct photo *photo, const struct view *view, const str
         struct vec3 dir = vec3_unit(vec3_make(s * ring * sqrt(fmax(1.0 - a * a, 0.0)), -a * ring, z));
         struct pt_px px;
         if ((forehead_only && !is_forehead(head, dir)) || view_facing(view, head, dir) < 0.35 ||
-            !view_project(view, head_point_mm(head, dir), &px) || px.x < 0.0 || px.y < 0.0 ||
-            px.x >= view->width_px || px.y >= view->height_px || is_hair(maps, view->width_px, px))
+            !view_project(view, head_point_mm(head, dir), &px) || px.x < 0.0 || px.y < 0.0 || px.x >= view->width_px ||
+            px.y >= view->height_px || is_hair(maps, view->width_px, px))
             continue;
         struct sample *sample = &out[count++];
         read_linear(photo, px, sample->rgb);
@@ -85,8 +82,8 @@ static int by_luminance(const void *a, const void *b)
     return (la > lb) - (la < lb);
 }
 
-bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head,
-                   double *ita_deg, enum skin_tone *tone)
+bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head, double *ita_deg,
+                   enum skin_tone *tone)
 {
     static const int forehead_then_all[] = {1, 0};
     struct sample *samples = mem_alloc(MOST_SAMPLES * sizeof *samples);
@@ -105,7 +102,8 @@ bool skin_estimate(const struct photo *photo, const struct view *view, const str
             mean[c] += samples[i].rgb[c] / (to - from);
     mem_free(samples);
     struct lab lab = colour_lab(&photo->space, mean);
-    is_enough = is_enough && lab.a * lab.a + lab.b * lab.b > LEAST_CHROMA * LEAST_CHROMA; // a black and white photo shows no tone
+    is_enough = is_enough &&
+                lab.a * lab.a + lab.b * lab.b > LEAST_CHROMA * LEAST_CHROMA; // a black and white photo shows no tone
     if (is_enough) {
         *ita_deg = colour_ita_deg(lab);
         *tone = skin_tone_of_ita(*ita_deg);

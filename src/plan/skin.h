@@ -10,5 +10,5 @@
 #include "model/view.h"
 
 // False when too little of the head is seen.
-bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head,
-                   double *ita_deg, enum skin_tone *tone);
+bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head, double *ita_deg,
+                   enum skin_tone *tone);

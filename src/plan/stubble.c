@@ -13,8 +13,8 @@
 
 #define LEAST_FACING 0.4
 #define LEAST_PX_PER_MM 2.5
-#define MOST_SHINE 40     // of 255: sheen hides contrast
-#define HAIR_FROM 0.4f    // share of a cell hidden: no skin to stand out from
+#define MOST_SHINE 40  // of 255: sheen hides contrast
+#define HAIR_FROM 0.4f // share of a cell hidden: no skin to stand out from
 #define LONG_DEVIATION 0.24f
 enum { MASK_STEP_PX = 8, FEWEST_CELLS = 60, FEWEST_STUBBLED = 40, FEWEST_BARE = 40 };
 // Where the light varies within 1.5 mm by that much of bare skin's variation there is stubble, from and wholly.
@@ -119,8 +119,8 @@ static bool cells_init(struct cells *cells, const struct photo_maps *maps, const
     l.mask_height = (maps->height + MASK_STEP_PX - 1) / MASK_STEP_PX;
     uint8_t *mask = NULL;
     if (view->stroke_count > 0)
-        l.mask = mask = mask_draw(view->stroke, view->stroke_count, maps->width, maps->height, l.mask_width,
-                                  l.mask_height);
+        l.mask = mask =
+            mask_draw(view->stroke, view->stroke_count, maps->width, maps->height, l.mask_width, l.mask_height);
     *cells = (struct cells){.of = mem_try_array(count + 1, sizeof *cells->of),
                             .at = mem_try_array(count + 1, sizeof *cells->at)};
     bool is_done = cells->of && cells->at && (mask || view->stroke_count == 0);
@@ -185,7 +185,8 @@ static void find_shares(struct cells *cells, const struct skin_maps *maps, float
         int row = cell->index / maps->columns, column = cell->index % maps->columns, count = 0;
         for (int y = row - 1; y <= row + 1; y++)
             for (int x = column - 1; x <= column + 1; x++) {
-                int at = x >= 0 && y >= 0 && x < maps->columns && y < maps->rows ? cells->at[y * maps->columns + x] : -1;
+                int at =
+                    x >= 0 && y >= 0 && x < maps->columns && y < maps->rows ? cells->at[y * maps->columns + x] : -1;
                 if (at < 0)
                     continue;
                 cell->share += share_of(&cells->of[at], bare);
@@ -295,7 +296,8 @@ static double confidence_of(const struct stubble *stubble, double bare)
 {
     double surely_darker = stubble->darkening_error > 0.0 ? stubble->darkening / stubble->darkening_error : 0.0;
     return 0.9 * ramp(0.0, 5.0, stubble->area_cm2) * ramp(2.0, 4.5, stubble->px_per_mm) *
-           ramp(0.8, 2.5, stubble->contrast / bare) * ramp(0.015, 0.05, stubble->contrast) * (0.5 + 0.5 * ramp(0.0, 6.0, surely_darker));
+           ramp(0.8, 2.5, stubble->contrast / bare) * ramp(0.015, 0.05, stubble->contrast) *
+           (0.5 + 0.5 * ramp(0.0, 6.0, surely_darker));
 }
 
 static void measure(const struct cells *cells, const uint16_t *marks, const struct photo_maps *maps,
@@ -349,8 +351,9 @@ const char *stubble_text(enum stubble_state state)
 {
     static const char *const TEXTS[STUBBLE_STATE_COUNT] = {
         [STUBBLE_READ] = "Stubble was read at the sides.",
-        [STUBBLE_OUT_OF_SIGHT] = "Too little of the sides is seen outside the treated areas: take a photo from the side "
-                                 "or from behind.",
+        [STUBBLE_OUT_OF_SIGHT] =
+            "Too little of the sides is seen outside the treated areas: take a photo from the side "
+            "or from behind.",
         [STUBBLE_TOO_SMALL] = "Single hairs do not show in this photo: take one from nearer.",
         [STUBBLE_TOO_LONG] = "The hair at the sides is too long: stubble of a day or two can be matched.",
         [STUBBLE_NONE] = "No stubble stands out at the sides: they are bare, or too fair or too soft in this photo.",

@@ -20,13 +20,13 @@ enum stubble_state {
 };
 
 struct stubble {
-    enum stubble_state state;      // the rest only when it is STUBBLE_READ
-    double area_cm2;               // of stubbled skin that was read
+    enum stubble_state state;          // the rest only when it is STUBBLE_READ
+    double area_cm2;                   // of stubbled skin that was read
     double darkening, darkening_error; // share of the light that it takes, and its standard error; error 0: unknown
-    double contrast;               // standard deviation of the light within 1.5 mm, less that of bare skin, share of it
-    double density_per_cm2;        // of hairs that stand out from the skin: no more than there are
-    double confidence;             // 0..1; below STUBBLE_SURE an artist should be asked
-    double px_per_mm;              // there
+    double contrast;        // standard deviation of the light within 1.5 mm, less that of bare skin, share of it
+    double density_per_cm2; // of hairs that stand out from the skin: no more than there are
+    double confidence;      // 0..1; below STUBBLE_SURE an artist should be asked
+    double px_per_mm;       // there
     float camera_blur_px;
 };
 #define STUBBLE_SURE 0.5

@@ -16,9 +16,8 @@ static void fill_row(const struct stubble_site *site, struct ls_row *row)
 {
     double x = site->normal.x, y = site->normal.y, z = site->normal.z;
     double u = site->place.x, v = site->place.y, w = site->place.z;
-    const double terms[UNKNOWNS] = {1.0,   x,     y,     z,     x * y, x * z, y * z, x * x - y * y, 3.0 * z * z - 1.0,
-                                    u,     v,     w,     u * u, v * v, w * w, u * v, u * w,         v * w,
-                                    site->share};
+    const double terms[UNKNOWNS] = {1.0, x, y,     z,     x * y, x * z, y * z, x * x - y * y, 3.0 * z * z - 1.0, u,
+                                    v,   w, u * u, v * v, w * w, u * v, u * w, v * w,         site->share};
     row->count = 0;
     row->residual = -site->log_light;
     for (int i = 0; i < UNKNOWNS; i++)
@@ -94,5 +93,5 @@ bool stubble_light_fit(const struct stubble_site *sites, int count, double *dark
     mem_free(normal);
     *darkening = 1.0 - mathd_exp(unknown[SHARE]);
     *error = spread * sqrt(variance * SITES_ALIKE);
-    return is_sound && *error < MOST_ERROR && *darkening > *error;
+    return is_sound && *error<MOST_ERROR && * darkening> * error;
 }

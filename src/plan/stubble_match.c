@@ -11,7 +11,7 @@
 
 #define PATCH_MM 20.0
 #define MOST_PX_PER_MM 10.0 // finer than that a patch tells no more
-#define SKIN_CODE 188 // about half of white
+#define SKIN_CODE 188       // about half of white
 #define DISTANCE_MM 600.0
 enum { SHADES = 6, DENSITIES = 4, FINE_STEPS = 40 };
 static const double shades[SHADES] = {0.15, 0.35, 0.8, 1.6, 3.0, 6.0};
@@ -46,7 +46,9 @@ static struct view view_of(const struct head *head, int side_px, double px_per_m
     struct vec3 dir = vec3_unit(vec3_make(0.0, 0.2, 0.98)), east, north;
     struct vec3 normal = head_normal(head, dir), point = head_point_mm(head, dir);
     head_tangents(head, dir, &east, &north);
-    struct view view = {.width_px = side_px, .height_px = side_px, .focal_px = px_per_mm * DISTANCE_MM,
+    struct view view = {.width_px = side_px,
+                        .height_px = side_px,
+                        .focal_px = px_per_mm * DISTANCE_MM,
                         .centre_px = {0.5 * side_px, 0.5 * side_px}};
     view.to_camera = (struct mat3){{east, vec3_scale(north, -1.0), vec3_scale(normal, -1.0)}};
     struct vec3 eye = vec3_add(point, vec3_scale(normal, DISTANCE_MM));
@@ -157,8 +159,9 @@ static struct look look_of(const struct table *table, double shade_tau, double p
     double x = mathd_log(shade_tau / shades[s]) / mathd_log(shades[s + 1] / shades[s]);
     double y = mathd_log(per_cm2 / densities[d]) / mathd_log(densities[d + 1] / densities[d]);
     const struct look *low = &table->at[d][s], *high = &table->at[d + 1][s];
-    return (struct look){mix(mix(low[0].darkening, low[1].darkening, x), mix(high[0].darkening, high[1].darkening, x), y),
-                         mix(mix(low[0].contrast, low[1].contrast, x), mix(high[0].contrast, high[1].contrast, x), y)};
+    return (struct look){
+        mix(mix(low[0].darkening, low[1].darkening, x), mix(high[0].darkening, high[1].darkening, x), y),
+        mix(mix(low[0].contrast, low[1].contrast, x), mix(high[0].contrast, high[1].contrast, x), y)};
 }
 
 static double square(double x)

@@ -4,16 +4,17 @@
 // just as the photo's skin was (stubble.h), at the photo's scale and sharpness; then those are sought whose darkening
 // and contrast come nearest, weighed by how well they are known. Many pairs give much the same: of these the one
 // nearest to the stubble's own density, within what follicular units are (domain.md 2), for one dot stands for a unit
-// and not for a hair. Dots spread more light than hairs cut flat: a contrast that none reaches is met as near as can be.
+// and not for a hair. Dots spread more light than hairs cut flat: a contrast that none reaches is met as near as can
+// be.
 #pragma once
 
 #include "plan/stubble.h"
 
 struct stubble_match {
-    int zone;                              // of the option, whose density is meant
-    double shade_tau, density_per_cm2;     // rounded to the steps of their parameters
-    double darkening, contrast;            // as they then come out
-    double certainty;                      // the reading's confidence, less where no dots come near it; see STUBBLE_SURE
+    int zone;                          // of the option, whose density is meant
+    double shade_tau, density_per_cm2; // rounded to the steps of their parameters
+    double darkening, contrast;        // as they then come out
+    double certainty;                  // the reading's confidence, less where no dots come near it; see STUBBLE_SURE
 };
 
 // `stubble` was read. ERR_INPUT when the option has no zone; ERR_MACHINE when memory runs out. Some tenth of a second.

@@ -47,9 +47,7 @@ bool take_up_find_views(const struct case_ *case_, struct take_up_views *out)
         if (case_->view[i]->done_events > (after < 0 ? 0 : case_->view[after]->done_events - 1))
             after = i;
     for (int i = 0; after >= 0 && i < case_->view_count; i++) {
-        int count = case_->view[i]->done_events < case_->view[after]->done_events
-                        ? common_places(case_, i, after)
-                        : 0;
+        int count = case_->view[i]->done_events < case_->view[after]->done_events ? common_places(case_, i, after) : 0;
         if (count > most) {
             most = count;
             *out = (struct take_up_views){i, after};
@@ -63,9 +61,9 @@ bool take_up_find_views(const struct case_ *case_, struct take_up_views *out)
 struct look { // a photo, made small
     const struct view *view;
     struct image *image;
-    uint8_t *mask, *shine;  // of its size; NULL: none
+    uint8_t *mask, *shine; // of its size; NULL: none
     double to_small;
-    float decode[65536];    // of its codes
+    float decode[65536]; // of its codes
 };
 
 static bool look_init(struct look *look, const struct case_view *view, const struct head *head,
@@ -113,8 +111,7 @@ static bool look_at(const struct look *look, const struct head *head, struct vec
                     double rgb[CHANNELS])
 {
     struct pt_px px;
-    if (view_facing(look->view, head, dir) < least_facing ||
-        !view_project(look->view, head_point_mm(head, dir), &px))
+    if (view_facing(look->view, head, dir) < least_facing || !view_project(look->view, head_point_mm(head, dir), &px))
         return false;
     *x = (int)floor(px.x * look->to_small);
     *y = (int)floor(px.y * look->to_small);
@@ -135,7 +132,7 @@ static bool look_at(const struct look *look, const struct head *head, struct vec
 // ---- What the model predicts.
 
 struct prediction {
-    struct case_ *case_;  // its own: only the events in between
+    struct case_ *case_; // its own: only the events in between
     struct frame frame;
     struct composer *composer;
     struct image *white, *out; // of the later photo's small size; 16 bit
@@ -148,18 +145,21 @@ static double day_of_photo(const struct course *course, int done)
     return done < course->event_count ? course->event[done].day : last + (double)SMP_HEALED_DAY;
 }
 
-static bool prediction_init(struct prediction *p, const struct case_ *case_, int option,
-                            struct take_up_views views, const struct look *after, struct pool *pool,
-                            struct err *err)
+static bool prediction_init(struct prediction *p, const struct case_ *case_, int option, struct take_up_views views,
+                            const struct look *after, struct pool *pool, struct err *err)
 {
     int done = case_->view[views.after]->done_events;
     done = done < case_->course.event_count ? done : case_->course.event_count;
     if (done < 1)
         return err_set(err, ERR_INPUT, "the case has no event that the later photo could show");
     *p = (struct prediction){.case_ = case_copy(case_), .pool = pool};
-    p->frame = (struct frame){.view = views.after, .option = option, .sessions = -1, .time = TIME_DAYS,
+    p->frame = (struct frame){.view = views.after,
+                              .option = option,
+                              .sessions = -1,
+                              .time = TIME_DAYS,
                               .days = day_of_photo(&case_->course, done) - case_->course.event[done - 1].day,
-                              .band = BAND_LIKELY, .width_px = after->image->width_px};
+                              .band = BAND_LIKELY,
+                              .width_px = after->image->width_px};
     for (int i = p->case_->course.event_count - 1; i >= done; i--)
         case_remove_event(p->case_, i);
     p->case_->view[views.after]->done_events = case_->view[views.before]->done_events;
@@ -197,10 +197,10 @@ static bool predict(struct prediction *p, double load, struct err *err)
 // ---- The comparison.
 
 struct sample {
-    int x, y;                      // in the later photo, small
-    double change[CHANNELS];       // log of later over earlier
+    int x, y;                // in the later photo, small
+    double change[CHANNELS]; // log of later over earlier
     double term[TERMS], shine;
-    double predicted[CHANNELS];    // log of what is left, shine allowed for
+    double predicted[CHANNELS]; // log of what is left, shine allowed for
     bool is_out;
 };
 
@@ -250,8 +250,9 @@ static void take_prediction(struct comparison *all, const struct prediction *p)
         for (int c = 0; c < CHANNELS; c++) {
             double left = 0.0;
             for (int k = 0; k < 9; k++)
-                left += colour_decode(&srgb.curve, image_row16(p->out, s->y + k / 3 - 1)[4 * (s->x + k % 3 - 1) + c] /
-                                                       65535.0) / 9.0;
+                left += colour_decode(&srgb.curve,
+                                      image_row16(p->out, s->y + k / 3 - 1)[4 * (s->x + k % 3 - 1) + c] / 65535.0) /
+                        9.0;
             s->predicted[c] = mathd_log(1.0 - (1.0 - s->shine) * (1.0 - left));
         }
     }
@@ -346,8 +347,9 @@ static double load_of(const double darkening[LOADS], double wanted)
 
 static bool too_little(struct err *err)
 {
-    return err_set(err, ERR_INPUT, "the two photos show too little of the same skin, treated and untreated, to "
-                                   "tell how much pigment it took");
+    return err_set(err, ERR_INPUT,
+                   "the two photos show too little of the same skin, treated and untreated, to "
+                   "tell how much pigment it took");
 }
 
 static bool solve(struct comparison *all, struct prediction *p, struct take_up *out, struct err *err)
@@ -376,16 +378,16 @@ static bool solve(struct comparison *all, struct prediction *p, struct take_up *
                                       load_of(darkening, (all->multiple + 1.645 * error) * mean)};
         load = out->load.likely;
         if (all->multiple < 1.645 * error)
-            return err_set(err, ERR_INPUT, "between the two photos the skin did not grow darker by more than chance: "
-                                           "is the later one marked with the right session?");
+            return err_set(err, ERR_INPUT,
+                           "between the two photos the skin did not grow darker by more than chance: "
+                           "is the later one marked with the right session?");
     }
     out->samples = all->count;
     return true;
 }
 
-bool take_up_measure(const struct case_ *case_, int option, struct take_up_views views,
-                     const struct photo *before, const struct photo *after, struct pool *pool,
-                     struct take_up *out, struct err *err)
+bool take_up_measure(const struct case_ *case_, int option, struct take_up_views views, const struct photo *before,
+                     const struct photo *after, struct pool *pool, struct take_up *out, struct err *err)
 {
     const struct case_view *first = case_->view[views.before], *second = case_->view[views.after];
     struct look *one = mem_alloc(sizeof *one), *two = mem_alloc(sizeof *two);

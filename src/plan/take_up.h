@@ -21,9 +21,9 @@ struct take_up_views { // indices in the case
 
 struct take_up {
     struct take_up_views views;
-    struct interval load;   // of the usual one: what course.take_up is to be; 90 %
-    double darkening;       // measured against predicted, of the light that the skin sends back
-    int samples, treated;   // places compared, and those of them with pigment
+    struct interval load; // of the usual one: what course.take_up is to be; 90 %
+    double darkening;     // measured against predicted, of the light that the skin sends back
+    int samples, treated; // places compared, and those of them with pigment
 };
 
 // The newest photo that shows finished events, and the one from before them that shows most of the same.
@@ -32,6 +32,5 @@ bool take_up_find_views(const struct case_ *case_, struct take_up_views *out);
 
 // `option`: of events that are not marked done. False (ERR_INPUT) when the photos have too little treated
 // or untreated skin in common, or show no change that could be told from chance. The same for any pool.
-bool take_up_measure(const struct case_ *case_, int option, struct take_up_views views,
-                     const struct photo *before, const struct photo *after, struct pool *pool,
-                     struct take_up *out, struct err *err);
+bool take_up_measure(const struct case_ *case_, int option, struct take_up_views views, const struct photo *before,
+                     const struct photo *after, struct pool *pool, struct take_up *out, struct err *err);

@@ -17,8 +17,7 @@ static void fill_guesses(struct cpu_curve *curve)
     }
 }
 
-bool cpu_curve_init(struct cpu_curve *curve, const struct colour_space *space,
-                    enum pixel_format format)
+bool cpu_curve_init(struct cpu_curve *curve, const struct colour_space *space, enum pixel_format format)
 {
     curve->codes = format == PIXELS_RGBA16 ? 65536 : 256;
     curve->decode = mem_try_array_raw((size_t)curve->codes, sizeof *curve->decode);

@@ -13,8 +13,6 @@ struct cpu_curve {
     uint16_t *near;  // a code near the nearest, by the square root of the light
 };
 
-bool cpu_curve_init(struct cpu_curve *curve, const struct colour_space *space,
-                    enum pixel_format format);
+bool cpu_curve_init(struct cpu_curve *curve, const struct colour_space *space, enum pixel_format format);
 void cpu_curve_finish(struct cpu_curve *curve);
-void cpu_curve_shade(const struct cpu_curve *curve, const struct shade_row *row,
-                     const float *share);
+void cpu_curve_shade(const struct cpu_curve *curve, const struct shade_row *row, const float *share);

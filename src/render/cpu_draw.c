@@ -38,8 +38,8 @@ static void fill_power(float power[256])
 {
     for (int i = 0; i < 256; i++) {
         float encoded = (float)(i / 255.0);
-        power[i] = i > CPU_ROWS_LAST_LINEAR_CODE ? cpu_rows_power_branch(i)
-                                                 : 1.055f * smp_pow(encoded / 12.92f, 1.0f / 2.4f);
+        power[i] =
+            i > CPU_ROWS_LAST_LINEAR_CODE ? cpu_rows_power_branch(i) : 1.055f * smp_pow(encoded / 12.92f, 1.0f / 2.4f);
     }
 }
 
@@ -51,15 +51,13 @@ static void copy_rows(void *context, int index)
 {
     const struct cpu_drawing *d = context;
     const struct image *photo = d->request->scene->photo, *out = d->out;
-    int from = index * ROWS_A_COPY,
-        to = from + ROWS_A_COPY < out->height_px ? from + ROWS_A_COPY : out->height_px;
+    int from = index * ROWS_A_COPY, to = from + ROWS_A_COPY < out->height_px ? from + ROWS_A_COPY : out->height_px;
     size_t bytes = (size_t)out->width_px * pixel_bytes(out->format);
     if (d->request->layer == LAYER_DOTS) {
         for (int y = from; y < to; y++)
             memset(image_row(out, y), 0xff, bytes);
     } else if (photo->pitch_bytes == out->pitch_bytes) {
-        memcpy(image_row(out, from), image_row(photo, from),
-               (size_t)(to - from) * out->pitch_bytes);
+        memcpy(image_row(out, from), image_row(photo, from), (size_t)(to - from) * out->pitch_bytes);
     } else {
         for (int y = from; y < to; y++)
             memcpy(image_row(out, y), image_row(photo, y), bytes);
@@ -94,16 +92,14 @@ static void run_lane(void *context, int lane)
         int i = atomic_fetch_add(&lanes->next, 1);
         if (i >= lanes->count)
             return;
-        cpu_tile_draw(d, lanes->scratch[lane], i % lanes->columns * d->tile_px,
-                      i / lanes->columns * d->tile_px);
+        cpu_tile_draw(d, lanes->scratch[lane], i % lanes->columns * d->tile_px, i / lanes->columns * d->tile_px);
     }
 }
 
 static bool draw_tiles(struct cpu_drawing *d, struct err *err)
 {
     int side = d->tile_px, lane_count = pool_threads(d->request->pool);
-    int columns = (d->out->width_px + side - 1) / side,
-        rows = (d->out->height_px + side - 1) / side;
+    int columns = (d->out->width_px + side - 1) / side, rows = (d->out->height_px + side - 1) / side;
     struct lanes lanes = {.drawing = d,
                           .columns = columns,
                           .count = columns * rows,
@@ -113,8 +109,7 @@ static bool draw_tiles(struct cpu_drawing *d, struct err *err)
         lanes.scratch[i] = cpu_scratch_create(d->tile_px);
         has_memory = has_memory && lanes.scratch[i];
     }
-    bool done =
-        has_memory && pool_run(d->request->pool, lane_count, run_lane, &lanes, d->request->cancel);
+    bool done = has_memory && pool_run(d->request->pool, lane_count, run_lane, &lanes, d->request->cancel);
     for (int i = 0; i < lane_count; i++)
         cpu_scratch_destroy(lanes.scratch[i]);
     mem_free(lanes.scratch);
@@ -126,9 +121,7 @@ static bool draw_tiles(struct cpu_drawing *d, struct err *err)
 static int tile_side(int wanted_px)
 {
     int side = wanted_px > 0 ? wanted_px : TILE_PX;
-    return side < CPU_TILE_LEAST_PX  ? CPU_TILE_LEAST_PX
-           : side > CPU_TILE_MOST_PX ? CPU_TILE_MOST_PX
-                                     : side;
+    return side < CPU_TILE_LEAST_PX ? CPU_TILE_LEAST_PX : side > CPU_TILE_MOST_PX ? CPU_TILE_MOST_PX : side;
 }
 
 static bool draw(const struct render_ops *self, const struct render_request *request, struct image *out,

@@ -44,9 +44,8 @@ static bool allocate_layer(struct cell_layer *layer, size_t cells, size_t dots)
     layer->bell = mem_try_array_raw(2 * dots + 1, sizeof *layer->bell);
     layer->wide = mem_try_array_raw(dots + 1, sizeof *layer->wide);
     layer->red = layer->layer.has_redness ? mem_try_array_raw(dots + 1, sizeof *layer->red) : NULL;
-    return layer->start && layer->bell_end && layer->coarse_end && layer->fine_begin &&
-           layer->red_end && layer->bell && layer->wide &&
-           (layer->red || !layer->layer.has_redness);
+    return layer->start && layer->bell_end && layer->coarse_end && layer->fine_begin && layer->red_end && layer->bell &&
+           layer->wide && (layer->red || !layer->layer.has_redness);
 }
 
 static void fit_powers(struct cell_layer *layer)
@@ -58,8 +57,7 @@ static void fit_powers(struct cell_layer *layer)
 }
 
 // Counting sort, stable.
-static void sort_layer(const struct scene *scene, struct cell_layer *layer, size_t cells,
-                       const struct sort *sort)
+static void sort_layer(const struct scene *scene, struct cell_layer *layer, size_t cells, const struct sort *sort)
 {
     int group = layer->layer.group;
     uint32_t *next = layer->bell_end; // free until filled
@@ -108,8 +106,8 @@ static void close_cell(struct cell_layer *layer, const struct cursor *at)
     layer->red_end[at->cell] = at->red;
 }
 
-static void put(struct cell_layer *layer, const int *step, const struct footprint *print,
-                struct cursor *at, struct reach *reach)
+static void put(struct cell_layer *layer, const int *step, const struct footprint *print, struct cursor *at,
+                struct reach *reach)
 {
     if (print->bell_count == 0)
         return;
@@ -142,11 +140,9 @@ static void fill_cells(struct fill *fill, size_t from, size_t to, struct reach *
     struct cursor at;
     open_cell(layer, &at, from);
     for (uint32_t i = layer->start[from]; i < layer->start[to]; i += FOOTPRINT_BATCH) {
-        uint32_t left = layer->start[to] - i,
-                 count = left < FOOTPRINT_BATCH ? left : FOOTPRINT_BATCH;
+        uint32_t left = layer->start[to] - i, count = left < FOOTPRINT_BATCH ? left : FOOTPRINT_BATCH;
         prefetch_splats(fill, i + FOOTPRINT_BATCH, layer->start[to]);
-        fill->plan->build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i,
-                          (int)count, print);
+        fill->plan->build(&fill->plan->rules, &layer->layer, fill->splats, fill->order + i, (int)count, print);
         for (uint32_t j = 0; j < count; j++) {
             while (i + j >= layer->start[at.cell + 1]) {
                 close_cell(layer, &at);
@@ -175,8 +171,7 @@ static bool fill_layer(struct cpu_plan *plan, struct cell_layer *layer, const ui
                        const struct render_request *request)
 {
     int jobs = (plan->rows + ROWS_A_JOB - 1) / ROWS_A_JOB;
-    struct fill fill = {plan, layer, request->scene->splats, order,
-                        mem_alloc(sizeof *fill.reach * (size_t)jobs)};
+    struct fill fill = {plan, layer, request->scene->splats, order, mem_alloc(sizeof *fill.reach * (size_t)jobs)};
     bool done = pool_run(request->pool, jobs, fill_rows, &fill, request->cancel);
     for (int i = 0; i < jobs; i++) {
         grow(&layer->bell_reach_px, fill.reach[i].bell_px);
@@ -193,16 +188,15 @@ static void find_cells(const struct cpu_plan *plan, const struct scene *scene, s
     for (int i = 0; i < scene->splat_count; i++) {
         const struct splat *s = &scene->splats[i];
         bool is_sound = splat_is_sound(scene, s);
-        sort->cell_of[i] = is_sound ? cell_along(s->y, plan->rows) * plan->columns +
-                                          cell_along(s->x, plan->columns)
-                                    : NO_CELL;
+        sort->cell_of[i] =
+            is_sound ? cell_along(s->y, plan->rows) * plan->columns + cell_along(s->x, plan->columns) : NO_CELL;
         sort->group_of[i] = (uint8_t)(is_sound ? s->group : 0);
         sort->count[sort->group_of[i]] += is_sound;
     }
 }
 
-static bool fill_layers(struct cpu_plan *plan, const struct render_request *request,
-                        const struct sort *sort, struct err *err)
+static bool fill_layers(struct cpu_plan *plan, const struct render_request *request, const struct sort *sort,
+                        struct err *err)
 {
     const struct scene *scene = request->scene;
     size_t cells = (size_t)plan->columns * (size_t)plan->rows;
@@ -224,8 +218,7 @@ static bool fill_layers(struct cpu_plan *plan, const struct render_request *requ
     return true;
 }
 
-bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request,
-                   footprints_fn *build, struct err *err)
+bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, footprints_fn *build, struct err *err)
 {
     const struct scene *scene = request->scene;
     memset(plan, 0, sizeof *plan);
@@ -276,8 +269,7 @@ static int cell_floor(float px, int cells)
     return cell < 0.0f ? 0 : cell > (float)cells ? cells : (int)cell;
 }
 
-struct cell_rect cpu_plan_cells(const struct cpu_plan *plan, int x0, int y0, int x1, int y1,
-                                float reach_px)
+struct cell_rect cpu_plan_cells(const struct cpu_plan *plan, int x0, int y0, int x1, int y1, float reach_px)
 {
     float reach = reach_px + 1.0f;
     struct cell_rect rect = {

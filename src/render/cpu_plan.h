@@ -36,13 +36,11 @@ struct cpu_plan {
 };
 
 // False when memory runs out or the work was cancelled. cpu_plan_finish in any case.
-bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request,
-                   footprints_fn *build, struct err *err);
+bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, footprints_fn *build, struct err *err);
 void cpu_plan_finish(struct cpu_plan *plan);
 
 struct cell_rect {
     int from_x, to_x, from_y, to_y; // half open
 };
 // The cells that can hold dots reaching into a rectangle of pixels.
-struct cell_rect cpu_plan_cells(const struct cpu_plan *plan, int x0, int y0, int x1, int y1,
-                                float reach_px);
+struct cell_rect cpu_plan_cells(const struct cpu_plan *plan, int x0, int y0, int x1, int y1, float reach_px);

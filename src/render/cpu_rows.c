@@ -106,8 +106,7 @@ struct column {
     size_t at; // of the first row in a plane
 };
 
-static inline struct column column_of(const struct patch *p, const struct ellipse *e,
-                                      struct span rows, int x)
+static inline struct column column_of(const struct patch *p, const struct ellipse *e, struct span rows, int x)
 {
     lanes dx = __builtin_convertvector(*(const lane_ints *)COUNT_UP + x, lanes) - e->x;
     return (struct column){.even = 1.0f - e->xx * dx * dx,
@@ -129,8 +128,7 @@ static inline void add_bell(const struct patch *p, const struct bell *bell)
     const lanes none = {0};
     for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
-        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at,
-              *b = p->plane[2] + column.at;
+        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
         size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
@@ -152,13 +150,11 @@ static inline void add_wide(const struct patch *p, const struct wide_bell *bell)
     struct span rows = span_of(e->y, e->half_height, p->y0, p->height);
     struct span columns = span_of(e->x, e->half_width, p->x0, p->width);
     float middle_y = e->y, yy = e->yy, red_2 = bell->red_2, green_2 = bell->green_2;
-    float green_5 = bell->green_5, blue_2 = bell->blue_2, blue_5 = bell->blue_5,
-          blue_8 = bell->blue_8;
+    float green_5 = bell->green_5, blue_2 = bell->blue_2, blue_5 = bell->blue_5, blue_8 = bell->blue_8;
     const lanes none = {0};
     for (int x = columns.from; x < columns.to; x += LANES) {
         struct column column = column_of(p, e, rows, x);
-        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at,
-              *b = p->plane[2] + column.at;
+        float *r = p->plane[0] + column.at, *g = p->plane[1] + column.at, *b = p->plane[2] + column.at;
         size_t pitch = p->pitch;
         for (int y = rows.from; y < rows.to; y++) {
             float dy = (float)y - middle_y;
@@ -263,8 +259,7 @@ static void mix(float *out, const float *above, const float *below, float share_
     }
 }
 
-static void multiply_mix(float *out, const float *above, const float *below, float share_below,
-                         int count)
+static void multiply_mix(float *out, const float *above, const float *below, float share_below, int count)
 {
     for (int i = 0; i < count; i += LANES) {
         lanes a = load(above + i);
@@ -318,10 +313,8 @@ static inline uint32_t rounded_code(float power)
 // Where the result is on the curve's linear branch: 12.92 (sum / 1.055)^2.4 by a polynomial.
 static inline uint32_t exact_code(float power)
 {
-    float linear = power * (-0.00737933395f +
-                            power * (2.15877549f + power * (32.1688566f - power * 78.3242357f)));
-    return power > CPU_ROWS_LEAST_POWER ? rounded_code(power)
-                                        : (uint32_t)(int)(linear * 255.0f + 0.5f);
+    float linear = power * (-0.00737933395f + power * (2.15877549f + power * (32.1688566f - power * 78.3242357f)));
+    return power > CPU_ROWS_LEAST_POWER ? rounded_code(power) : (uint32_t)(int)(linear * 255.0f + 0.5f);
 }
 
 static inline float shaded(float power, float left, float share)
@@ -335,8 +328,7 @@ static bool shade_bright_8(const struct shade_row *row, const float *restrict sh
 {
     const pixel8 *restrict in = row->in;
     pixel8 *restrict out = row->out;
-    const float *restrict left0 = row->left[0], *restrict left1 = row->left[1],
-                          *restrict left2 = row->left[2];
+    const float *restrict left0 = row->left[0], *restrict left1 = row->left[1], *restrict left2 = row->left[2];
     int count = row->count, dark = 0;
     for (int i = 0; i < count; i++) {
         uint32_t px = in[i];
@@ -344,8 +336,7 @@ static bool shade_bright_8(const struct shade_row *row, const float *restrict sh
         float g = shaded(cpu_rows_power_branch((int)(px >> 8 & 255)), left1[i], share[i]);
         float b = shaded(cpu_rows_power_branch((int)(px >> 16 & 255)), left2[i], share[i]);
         dark |= smp_min(smp_min(r, g), b) <= CPU_ROWS_LEAST_POWER;
-        out[i] =
-            (px & 0xff000000u) | rounded_code(r) | rounded_code(g) << 8 | rounded_code(b) << 16;
+        out[i] = (px & 0xff000000u) | rounded_code(r) | rounded_code(g) << 8 | rounded_code(b) << 16;
     }
     return !dark;
 }
@@ -355,8 +346,7 @@ static void shade_any_8(const struct shade_row *row, const float *restrict share
     float power[3][CPU_MOST_ROW];
     const pixel8 *restrict in = row->in;
     pixel8 *restrict out = row->out;
-    const float *restrict left0 = row->left[0], *restrict left1 = row->left[1],
-                          *restrict left2 = row->left[2];
+    const float *restrict left0 = row->left[0], *restrict left1 = row->left[1], *restrict left2 = row->left[2];
     int count = row->count;
     for (int i = 0; i < count; i++) {
         power[0][i] = row->power[in[i] & 255];
@@ -402,8 +392,7 @@ static inline float shaded_16(float code, float left)
     return left < 1.0f ? smp_min(result, code) : code;
 }
 
-static void shade_codes_16(float *restrict codes, const float *restrict left,
-                           const float *restrict share, int count)
+static void shade_codes_16(float *restrict codes, const float *restrict left, const float *restrict share, int count)
 {
     for (int i = 0; i < count; i++)
         codes[i] = shaded_16(codes[i], smp_left(left[i], share[i]));

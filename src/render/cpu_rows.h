@@ -13,12 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    CPU_BLOCK = 8,
-    CPU_OVERRUN = 16,
-    CPU_MOST_ROW = 512,
-    CPU_MOST_NODES = CPU_MOST_ROW + 3 * CPU_OVERRUN
-};
+enum { CPU_BLOCK = 8, CPU_OVERRUN = 16, CPU_MOST_ROW = 512, CPU_MOST_NODES = CPU_MOST_ROW + 3 * CPU_OVERRUN };
 
 struct patch {
     float *plane[3];
@@ -71,8 +66,7 @@ struct cpu_rows {
     void (*relate)(float *values, const float *taken, int count); // values /= 1 - taken
     void (*light)(float *left, const struct light_row *row);      // left = transmittance of a layer
     void (*mix)(float *out, const float *above, const float *below, float share_below, int count);
-    void (*multiply_mix)(float *out, const float *above, const float *below, float share_below,
-                         int count);
+    void (*multiply_mix)(float *out, const float *above, const float *below, float share_below, int count);
     void (*multiply)(float *out, const float *by, int count);
     void (*fill_share)(const struct shade_row *row, float *share); // of light that may change
     void (*shade_srgb8)(const struct shade_row *row);

@@ -85,8 +85,8 @@ void patch_place_nodes(struct patch *p, struct rect area, int step)
     p->height = floor_div(area.y1 - 1, step) + 2 - p->y0;
 }
 
-void spread_plan_init(struct spread_plan *plan, const struct patch *grid, int step, int first_px,
-                      int stride_px, int count)
+void spread_plan_init(struct spread_plan *plan, const struct patch *grid, int step, int first_px, int stride_px,
+                      int count)
 {
     float per_step = 1.0f / (float)step;
     int x_px = first_px, node = floor_div(first_px, step);

@@ -40,5 +40,5 @@ void patch_place_nodes(struct patch *patch, struct rect area,
 void patch_clear(const struct patch *patch);
 
 // For `count` places, `stride_px` apart from first_px on, in a grid of that step.
-void spread_plan_init(struct spread_plan *plan, const struct patch *grid, int step, int first_px,
-                      int stride_px, int count);
+void spread_plan_init(struct spread_plan *plan, const struct patch *grid, int step, int first_px, int stride_px,
+                      int count);

@@ -32,8 +32,7 @@ static void add_bells(struct tile *tile, const struct cell_layer *layer)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
             size_t from = 2 * (size_t)layer->start[k];
-            tile->drawing->rows->add_bells(&tile->scratch->cov1, &layer->bell[from],
-                                           layer->bell_end[k] - from);
+            tile->drawing->rows->add_bells(&tile->scratch->cov1, &layer->bell[from], layer->bell_end[k] - from);
         }
 }
 
@@ -75,8 +74,7 @@ static void add_reds(struct tile *tile, const struct cell_layer *layer)
         for (int cx = cells.from_x; cx < cells.to_x; cx++) {
             int k = cy * tile->drawing->plan->columns + cx;
             uint32_t from = layer->start[k];
-            tile->drawing->rows->add_flushes(&tile->scratch->red, &layer->red[from],
-                                             layer->red_end[k] - from);
+            tile->drawing->rows->add_flushes(&tile->scratch->red, &layer->red[from], layer->red_end[k] - from);
         }
 }
 
@@ -86,8 +84,8 @@ static void spread_node_row(const struct tile *tile, int level, int node_row, fl
 {
     const struct patch *grid = &tile->scratch->grid[level];
     for (int c = 0; c < 3; c++)
-        tile->drawing->rows->spread(out[c], patch_row(grid, c, node_row),
-                                    &tile->scratch->spread[level], tile->scratch->left.width);
+        tile->drawing->rows->spread(out[c], patch_row(grid, c, node_row), &tile->scratch->spread[level],
+                                    tile->scratch->left.width);
 }
 
 static void spread_red_row(const struct tile *tile, int node_row, float *const out[3])
@@ -98,8 +96,7 @@ static void spread_red_row(const struct tile *tile, int node_row, float *const o
     for (int c = 0; c < 3; c++) {
         for (int i = 0; i < grid->width; i++)
             light[i] = smp_exp(-tile->pending->layer.redness[c] * smp_redness_share(added[i]));
-        tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[0],
-                                    tile->scratch->left.width);
+        tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[0], tile->scratch->left.width);
     }
 }
 
@@ -144,8 +141,7 @@ static void multiply_band(struct tile *tile, int which, int y, float *const left
     const struct band *band = &tile->scratch->band[which];
     float share = move_band(tile, which, y);
     for (int c = 0; c < 3; c++)
-        tile->drawing->rows->multiply_mix(left[c], band->above[c], band->below[c], share,
-                                          tile->scratch->left.width);
+        tile->drawing->rows->multiply_mix(left[c], band->above[c], band->below[c], share, tile->scratch->left.width);
 }
 
 // The transmittance of the pending layer in pixel row y.
@@ -220,10 +216,10 @@ static bool touch(struct tile *tile, const struct cell_layer *layer)
         for (int x = cells.from_x; x < cells.to_x; x++) {
             if (layer->start[y * columns + x + 1] == layer->start[y * columns + x])
                 continue;
-            struct rect r = {x * CPU_CELL_PX - grow, y * CPU_CELL_PX - grow,
-                             (x + 1) * CPU_CELL_PX + grow, (y + 1) * CPU_CELL_PX + grow};
-            *t = (struct rect){r.x0 < t->x0 ? r.x0 : t->x0, r.y0 < t->y0 ? r.y0 : t->y0,
-                               r.x1 > t->x1 ? r.x1 : t->x1, r.y1 > t->y1 ? r.y1 : t->y1};
+            struct rect r = {x * CPU_CELL_PX - grow, y * CPU_CELL_PX - grow, (x + 1) * CPU_CELL_PX + grow,
+                             (y + 1) * CPU_CELL_PX + grow};
+            *t = (struct rect){r.x0 < t->x0 ? r.x0 : t->x0, r.y0 < t->y0 ? r.y0 : t->y0, r.x1 > t->x1 ? r.x1 : t->x1,
+                               r.y1 > t->y1 ? r.y1 : t->y1};
             any = true;
         }
     return any;
@@ -252,26 +248,22 @@ static void relate_to_coarse(struct tile *tile)
 }
 
 // From light taken to light left, at every node.
-static void raise_to_power(const struct tile *tile, const struct patch *grid,
-                           const struct cell_layer *layer)
+static void raise_to_power(const struct tile *tile, const struct patch *grid, const struct cell_layer *layer)
 {
     for (int c = 0; c < 3; c++)
         for (int y = 0; y < grid->height; y++)
-            tile->drawing->rows->power(patch_row(grid, c, grid->y0 + y), layer->power2[c],
-                                       grid->width);
+            tile->drawing->rows->power(patch_row(grid, c, grid->y0 + y), layer->power2[c], grid->width);
 }
 
 static void fill_grids(struct tile *tile, const struct cell_layer *layer)
 {
     struct patch *coarse = &tile->scratch->grid[0], *fine = &tile->scratch->grid[1];
     const int *step = tile->drawing->plan->rules.step_px;
-    struct rect a = tile->area,
-                wider = {a.x0 - step[1], a.y0 - step[1], a.x1 + step[1], a.y1 + step[1]};
+    struct rect a = tile->area, wider = {a.x0 - step[1], a.y0 - step[1], a.x1 + step[1], a.y1 + step[1]};
     patch_place_nodes(coarse, wider, step[0]); // so that it has values at all fine nodes
     patch_place_nodes(fine, a, step[1]);
     for (int level = 0; level < GRID_LEVELS; level++)
-        spread_plan_init(&tile->scratch->spread[level], &tile->scratch->grid[level], step[level],
-                         a.x0, 1, a.x1 - a.x0);
+        spread_plan_init(&tile->scratch->spread[level], &tile->scratch->grid[level], step[level], a.x0, 1, a.x1 - a.x0);
     if (!add_wides(tile, layer, 0))
         patch_clear(coarse);
     tile->has_fine = add_wides(tile, layer, 1);
@@ -395,8 +387,7 @@ void cpu_tile_draw(const struct cpu_drawing *drawing, struct cpu_scratch *scratc
     struct tile tile = {
         .drawing = drawing,
         .scratch = scratch,
-        .area = {x0, y0, x1 < out->width_px ? x1 : out->width_px,
-                 y1 < out->height_px ? y1 : out->height_px},
+        .area = {x0, y0, x1 < out->width_px ? x1 : out->width_px, y1 < out->height_px ? y1 : out->height_px},
     };
     tile.touched = (struct rect){tile.area.x1, tile.area.y1, tile.area.x0, tile.area.y0};
     patch_place_pixels(&scratch->left, tile.area);

@@ -17,8 +17,7 @@ static bool reaches(const struct splat *splat, int width_px, int height_px)
            splat->y < (float)height_px + down;
 }
 
-bool scene_crop_init(struct scene_crop *crop, const struct scene *whole, int left, int top, int width_px,
-                     int height_px)
+bool scene_crop_init(struct scene_crop *crop, const struct scene *whole, int left, int top, int width_px, int height_px)
 {
     const struct image *photo = whole->photo;
     REQUIRE(left >= 0 && top >= 0 && width_px > 0 && height_px > 0);

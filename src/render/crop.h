@@ -8,7 +8,7 @@
 
 struct scene_crop {
     struct scene scene;
-    struct image photo;      // a view into the whole photo's rows
+    struct image photo; // a view into the whole photo's rows
     struct splat *splats;
 };
 

@@ -68,7 +68,6 @@ struct footprint_rules footprint_rules(const struct scene *scene, const struct p
 enum { FOOTPRINT_BATCH = 32 };
 
 // Of splats[order[0]] .. splats[order[count - 1]], all sound; count <= FOOTPRINT_BATCH.
-typedef void footprints_fn(const struct footprint_rules *rules, const struct layer *layer,
-                           const struct splat *splats, const uint32_t *order, int count,
-                           struct footprint out[FOOTPRINT_BATCH]);
+typedef void footprints_fn(const struct footprint_rules *rules, const struct layer *layer, const struct splat *splats,
+                           const uint32_t *order, int count, struct footprint out[FOOTPRINT_BATCH]);
 footprints_fn footprints_build_any, footprints_build_avx2, footprints_build_avx512; // the same bits

@@ -36,10 +36,9 @@ enum { N = FOOTPRINT_BATCH };
 // A covariance seen by the camera is alpha J J^T + gamma (J u)(J u)^T + p I: blurs and the dot's
 // round part, what its tilt adds along the unit vector u, and the pixel.
 struct batch {
-    float x[N], y[N], jxx[N], jxy[N], jyx[N], jyy[N], radius_mm[N], sharpness[N], smear_a[N],
-        smear_b[N];
+    float x[N], y[N], jxx[N], jxy[N], jyx[N], jyy[N], radius_mm[N], sharpness[N], smear_a[N], smear_b[N];
     float tau[N], depth_mm[N];
-    float pixel_px2[N]; // variance of all blur but the skin's
+    float pixel_px2[N];                       // variance of all blur but the skin's
     float skin_xx[N], skin_xy[N], skin_yy[N]; // J J^T
     float tilt_x[N], tilt_y[N];               // J u
     float jacobian2[N];                       // det J squared
@@ -67,8 +66,7 @@ struct wides {
     float level[N], red_2[N], green_2[N], green_5[N], blue_2[N], blue_5[N], blue_8[N];
 };
 
-static void gather(struct batch *b, const struct splat *splats, const uint32_t *order, int count,
-                   float pixel_px2)
+static void gather(struct batch *b, const struct splat *splats, const uint32_t *order, int count, float pixel_px2)
 {
     for (int i = 0; i < N; i++) {
         const struct splat *s = &splats[order[i < count ? i : 0]];
@@ -113,9 +111,8 @@ static void see_skin(struct batch *b, float width)
         b->round_mm2[i] = across * across;
         b->tilt_mm2[i] = along * along - across * across;
         b->area_px2[i] = across * along * smp_abs(jacobian);
-        b->shape_px2[i] =
-            b->round_mm2[i] * middle +
-            0.5f * b->tilt_mm2[i] * (b->tilt_x[i] * b->tilt_x[i] + b->tilt_y[i] * b->tilt_y[i]);
+        b->shape_px2[i] = b->round_mm2[i] * middle +
+                          0.5f * b->tilt_mm2[i] * (b->tilt_x[i] * b->tilt_x[i] + b->tilt_y[i] * b->tilt_y[i]);
     }
 }
 
@@ -124,8 +121,7 @@ static void limit_blur(struct batch *b, float pixel_px2)
 {
     const float most_mm2 = 0.06f * MOST_REACH_MM * MOST_REACH_MM; // the rest is the skin's
     FOR_BATCH (i)
-        b->pixel_px2[i] =
-            smp_min(b->pixel_px2[i], smp_max(pixel_px2, most_mm2 * b->small_px2[i]));
+        b->pixel_px2[i] = smp_min(b->pixel_px2[i], smp_max(pixel_px2, most_mm2 * b->small_px2[i]));
 }
 
 static void see_pigment(struct batch *b, const struct profile *profile, const struct layer *layer)
@@ -134,8 +130,7 @@ static void see_pigment(struct batch *b, const struct profile *profile, const st
     FOR_BATCH (i)
         row[i] = profile_row(b->sharpness[i]);
     for (int c = 0; c < 3; c++) {
-        float per_tau = layer->is_scab ? 0.0f : layer->t[c],
-              fixed = layer->is_scab ? layer->t[c] : 0.0f;
+        float per_tau = layer->is_scab ? 0.0f : layer->t[c], fixed = layer->is_scab ? layer->t[c] : 0.0f;
         FOR_BATCH (i)
             y[i] = profile_y(smp_min(b->tau[i] * per_tau + fixed, SMP_KAPPA * SMP_TAU_MOST));
         FOR_BATCH (i) {
@@ -171,8 +166,8 @@ static void see_depth(struct batch *b, bool is_scab)
     see_channel(b, 2, deep);
 }
 
-static inline void put_ellipse(struct ellipses *e, int i, float x, float y, float xx, float xy,
-                               float yy, float determinant, float reach2)
+static inline void put_ellipse(struct ellipses *e, int i, float x, float y, float xx, float xy, float yy,
+                               float determinant, float reach2)
 {
     float k = 1.0f / (determinant * reach2);
     e->x[i] = x;
@@ -194,8 +189,7 @@ static void choose_bells(struct batch *b)
     }
 }
 
-static void shape_green(const struct batch *b, const struct legs *legs, const float *peak,
-                        struct bells *out)
+static void shape_green(const struct batch *b, const struct legs *legs, const float *peak, struct bells *out)
 {
     FOR_BATCH (i) {
         float pixel = b->pixel_px2[i];
@@ -237,10 +231,8 @@ static void scale_small(const float *mass, struct bells *bells)
             FOR_BATCH (i) {
                 float x = (float)((int)(e->x[i] + 1e6f) - 1000000 + dx) - e->x[i];
                 float y = (float)((int)(e->y[i] + 1e6f) - 1000000 + dy) - e->y[i];
-                float u =
-                    smp_max(1.0f - ((e->xx[i] * x + e->xy[i] * y) * x + e->yy[i] * y * y), 0.0f);
-                sum[i] += smp_bell(u, bells->green[0][i], bells->green[1][i], bells->green[2][i],
-                                   bells->green[3][i]);
+                float u = smp_max(1.0f - ((e->xx[i] * x + e->xy[i] * y) * x + e->yy[i] * y * y), 0.0f);
+                sum[i] += smp_bell(u, bells->green[0][i], bells->green[1][i], bells->green[2][i], bells->green[3][i]);
             }
     for (int k = 0; k < 4; k++)
         FOR_BATCH (i) {
@@ -259,16 +251,15 @@ static void tint(const struct batch *b, const struct legs *legs, int c, const fl
         float green = pixel + b->variance[1][i] * b->shape_px2[i] + legs->share[1][i] * blur;
         float all = pixel + b->variance[c][i] * b->shape_px2[i] + legs->share[c][i] * blur;
         float v1 = smp_clamp(all / green - 1.0f, -0.15f, 0.15f), k = per_shape[i];
-        float slope = smp_bell_b(v1, k * bells->green[0][i], k * bells->green[1][i],
-                                 k * bells->green[2][i], k * bells->green[3][i]);
+        float slope = smp_bell_b(v1, k * bells->green[0][i], k * bells->green[1][i], k * bells->green[2][i],
+                                 k * bells->green[3][i]);
         float ratio = legs->weight[c][i] * b->mass[c][i] / (legs->weight[1][i] * b->mass[1][i]);
         out_a[i] = ratio * smp_bell_a(slope);
         out_b[i] = ratio * slope;
     }
 }
 
-static void build_bells(const struct batch *b, float sharpest_px2, const struct legs *legs,
-                        struct bells *out)
+static void build_bells(const struct batch *b, float sharpest_px2, const struct legs *legs, struct bells *out)
 {
     float peak[N], per_shape[N], mass[N];
     FOR_BATCH (i) {
@@ -282,8 +273,7 @@ static void build_bells(const struct batch *b, float sharpest_px2, const struct 
         peak[i] = b->area_px2[i] / (2.0f * SMP_PI * smp_sqrt(determinant));
         mass[i] = legs->weight[1][i] * b->mass[1][i] * b->area_px2[i];
         per_shape[i] = 1.0f / smp_max(legs->weight[1][i] * b->mass[1][i] * peak[i], 1e-30f);
-        put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant,
-                    SMP_BELL_REACH2);
+        put_ellipse(&out->e, i, b->x[i], b->y[i], xx + pixel, xy, yy + pixel, determinant, SMP_BELL_REACH2);
     }
     shape_green(b, legs, peak, out);
     tint(b, legs, 0, per_shape, out, out->red_a, out->red_b);
@@ -316,16 +306,14 @@ static inline float shrink(float variance, float px_per_mm, float bleed_px)
 // The wide leg, on the coarse grid where the ellipse of the skin's reach is wide enough for it;
 // never too wide for that reach, never too narrow for the grid. Linear interpolation between nodes
 // blurs too.
-static void build_wide(const struct batch *b, const struct footprint_rules *rules,
-                       struct wides *out)
+static void build_wide(const struct batch *b, const struct footprint_rules *rules, struct wides *out)
 {
     float needs = smp_sqrt(SMP_WIDE_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
     float coarse = (float)rules->step_px[0], fine = (float)rules->step_px[1];
     float coarse_bleed = bleed_px(rules, coarse), fine_bleed = bleed_px(rules, fine);
     FOR_BATCH (i) {
         float narrow = smp_sqrt(b->small_px2[i]), wide = smp_sqrt(b->large_px2[i]);
-        float step = MOST_REACH_MM * narrow >= needs * coarse ? coarse : fine,
-              per_step = 1.0f / step;
+        float step = MOST_REACH_MM * narrow >= needs * coarse ? coarse : fine, per_step = 1.0f / step;
         float pixel = step > 1.0f ? -step * step / 6.0f : rules->pixel_variance_px2;
         float alpha = b->round_mm2[i] * b->variance[0][i] + b->sigma2_mm2[0][i];
         float gamma = b->tilt_mm2[i] * b->variance[0][i];
@@ -341,8 +329,7 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
         float floor2 = FOOTPRINT_LEAST_VARIANCE * step * step;
         determinant = smp_max(determinant, floor2 * floor2);
-        float k = per_step * per_step,
-              per_middle = fit * b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
+        float k = per_step * per_step, per_middle = fit * b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
         float green = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[1][i]) * per_middle;
         float blue = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[2][i]) * per_middle;
         float five = SMP_WIDE_VARIANCE_5, eight = SMP_WIDE_VARIANCE_8;
@@ -357,14 +344,13 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         out->blue_2[i] = b->mass[2][i] * peak * blue_2 * SMP_WIDE_PEAK_2;
         out->blue_5[i] = b->mass[2][i] * peak * (1.0f - blue_2 - blue_8) * SMP_WIDE_PEAK_5;
         out->blue_8[i] = b->mass[2][i] * peak * blue_8 * SMP_WIDE_PEAK_8;
-        put_ellipse(&out->e, i, b->x[i] * per_step, b->y[i] * per_step, (xx + pixel) * k, xy * k,
-                    (yy + pixel) * k, determinant * k * k, SMP_WIDE_REACH2);
+        put_ellipse(&out->e, i, b->x[i] * per_step, b->y[i] * per_step, (xx + pixel) * k, xy * k, (yy + pixel) * k,
+                    determinant * k * k, SMP_WIDE_REACH2);
     }
 }
 
 // Where the grid's own reach narrows it, a dot's redness sums to as much.
-static void build_red(const struct batch *b, const struct footprint_rules *rules,
-                      struct ellipses *out, float *peak)
+static void build_red(const struct batch *b, const struct footprint_rules *rules, struct ellipses *out, float *peak)
 {
     float step = (float)rules->step_px[0], per_step = 1.0f / step, least = 1e-3f;
     float bleed = bleed_px(rules, step);
@@ -382,8 +368,7 @@ static void build_red(const struct batch *b, const struct footprint_rules *rules
 
 static struct ellipse ellipse_at(const struct ellipses *e, int i)
 {
-    return (struct ellipse){e->x[i],  e->y[i],          e->xx[i],         e->xy[i],
-                            e->yy[i], e->half_width[i], e->half_height[i]};
+    return (struct ellipse){e->x[i], e->y[i], e->xx[i], e->xy[i], e->yy[i], e->half_width[i], e->half_height[i]};
 }
 
 static void put_bell(struct bell *out, const struct bells *bells, int i)
@@ -397,9 +382,8 @@ static void put_bell(struct bell *out, const struct bells *bells, int i)
     out->blue_b = bells->blue_b[i];
 }
 
-void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules,
-                                         const struct layer *layer, const struct splat *splats,
-                                         const uint32_t *order, int count,
+void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules, const struct layer *layer,
+                                         const struct splat *splats, const uint32_t *order, int count,
                                          struct footprint out[FOOTPRINT_BATCH])
 {
     struct batch b;
@@ -424,9 +408,8 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules,
         if (!is_single)
             put_bell(&out[i].bell[1], &bells[1], i);
         out[i].level = (int)wides.level[i];
-        out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_2[i],  wides.green_2[i],
-                                         wides.green_5[i],        wides.blue_2[i], wides.blue_5[i],
-                                         wides.blue_8[i]};
+        out[i].wide = (struct wide_bell){ellipse_at(&wides.e, i), wides.red_2[i],  wides.green_2[i], wides.green_5[i],
+                                         wides.blue_2[i],         wides.blue_5[i], wides.blue_8[i]};
         if (layer->has_redness)
             out[i].red = (struct flush){ellipse_at(&red, i), red_peak[i]};
     }

@@ -11,9 +11,9 @@ struct fill {
     const struct gl_dots *dots;
     const struct gl_layer *layer;
     const struct splat *splats;
-    const uint32_t *order;   // the layer's splats
-    struct gl_dot *out;      // its first instance
-    struct part *part;       // of each job
+    const uint32_t *order; // the layer's splats
+    struct gl_dot *out;    // its first instance
+    struct part *part;     // of each job
 };
 
 struct part {
@@ -39,10 +39,9 @@ struct gl_box gl_box_common(struct gl_box a, struct gl_box b)
 static struct gl_box box_of(const struct ellipse *e, int step)
 {
     int grow = step > 1 ? 1 : 0;
-    return (struct gl_box){((int)(e->x - e->half_width) - 1 - grow) * step,
-                           ((int)(e->y - e->half_height) - 1 - grow) * step,
-                           ((int)(e->x + e->half_width) + 2 + grow) * step,
-                           ((int)(e->y + e->half_height) + 2 + grow) * step};
+    return (struct gl_box){
+        ((int)(e->x - e->half_width) - 1 - grow) * step, ((int)(e->y - e->half_height) - 1 - grow) * step,
+        ((int)(e->x + e->half_width) + 2 + grow) * step, ((int)(e->y + e->half_height) + 2 + grow) * step};
 }
 
 // ---- footprints to instances ----
@@ -116,12 +115,16 @@ static void fill_part(void *context, int index)
     fill->part[index] = part;
 }
 
-static bool fill_layer(const struct gl_dots *dots, struct gl_layer *layer, const uint32_t *order,
-                       struct gl_dot *all, const struct render_request *request)
+static bool fill_layer(const struct gl_dots *dots, struct gl_layer *layer, const uint32_t *order, struct gl_dot *all,
+                       const struct render_request *request)
 {
     int jobs = (layer->dot_count + DOTS_A_JOB - 1) / DOTS_A_JOB;
-    struct fill fill = {.dots = dots, .layer = layer, .splats = request->scene->splats, .order = order,
-                        .out = all + layer->first, .part = mem_alloc(sizeof *fill.part * (size_t)jobs)};
+    struct fill fill = {.dots = dots,
+                        .layer = layer,
+                        .splats = request->scene->splats,
+                        .order = order,
+                        .out = all + layer->first,
+                        .part = mem_alloc(sizeof *fill.part * (size_t)jobs)};
     bool done = pool_run(request->pool, jobs, fill_part, &fill, request->cancel);
     layer->box = NOWHERE;
     for (int i = 0; done && i < jobs; i++) {

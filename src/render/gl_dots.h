@@ -8,8 +8,8 @@
 #include "render/render.h"
 
 struct gl_dot {
-    float place[4]; // middle x, y; half width, half height; in px or nodes
-    float form[4];  // xx, xy, yy of the ellipse; level of the grid
+    float place[4];   // middle x, y; half width, half height; in px or nodes
+    float form[4];    // xx, xy, yy of the ellipse; level of the grid
     float more[2][4]; // bell: green, then red_a, red_b, blue_a, blue_b; wide: peaks of red and green, of blue
 };
 
@@ -24,19 +24,19 @@ static inline bool gl_box_is_empty(struct gl_box box)
 
 struct gl_layer {
     struct layer layer;
-    size_t first;         // instance
+    size_t first; // instance
     int dot_count;
     bool has_level[GRID_LEVELS];
-    struct gl_box box;    // the pixels that its dots reach, grids and redness included
+    struct gl_box box; // the pixels that its dots reach, grids and redness included
 };
 
 struct gl_dots {
-    unsigned buffer;      // OpenGL's
+    unsigned buffer; // OpenGL's
     struct profile profile;
     struct footprint_rules rules;
-    int layer_count;      // only layers with dots
+    int layer_count; // only layers with dots
     struct gl_layer layer[2 * SCENE_MOST_GROUPS];
-    struct gl_box box;    // of all layers, within the picture
+    struct gl_box box; // of all layers, within the picture
 };
 
 bool gl_dots_init(struct gl_dots *dots, struct err *err);

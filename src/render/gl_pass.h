@@ -2,17 +2,17 @@
 #pragma once
 
 // Each a vec4, so that std140 lays them out as C does.
-#define GL_PASS_MEMBERS(M)                                                                         \
-    M(target)      /* first pixel or node of the target, its width and height */                   \
-    M(level)       /* x: level of the grid whose dots are drawn */                                 \
-    M(coarse)      /* first node x, y; step in px */                                               \
-    M(fine)                                                                                        \
-    M(veil)                                                                                        \
-    M(n1)                                                                                          \
-    M(n2)                                                                                          \
-    M(redness)     /* w: there is any */                                                           \
-    M(curve_power) /* g, a, b, e of struct transfer */                                             \
-    M(curve_line)  /* c, f, d; light at d */                                                       \
+#define GL_PASS_MEMBERS(M)                                                                                             \
+    M(target) /* first pixel or node of the target, its width and height */                                            \
+    M(level)  /* x: level of the grid whose dots are drawn */                                                          \
+    M(coarse) /* first node x, y; step in px */                                                                        \
+    M(fine)                                                                                                            \
+    M(veil)                                                                                                            \
+    M(n1)                                                                                                              \
+    M(n2)                                                                                                              \
+    M(redness)     /* w: there is any */                                                                               \
+    M(curve_power) /* g, a, b, e of struct transfer */                                                                 \
+    M(curve_line)  /* c, f, d; light at d */                                                                           \
     M(shown)       /* white instead of the photo; shine; keep-out; largest code */
 
 #define GL_PASS_AS_C(name) float name[4];

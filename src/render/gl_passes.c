@@ -62,8 +62,7 @@ static void aim(struct gl_drawing *d, enum gl_texture_id which, struct gl_box bo
 {
     glBindFramebuffer(GL_FRAMEBUFFER, target(d, which)->framebuffer);
     glViewport(x, y, box.x1 - box.x0, box.y1 - box.y0);
-    const float to[4] = {(float)(box.x0 - x), (float)(box.y0 - y), (float)(box.x1 - box.x0),
-                         (float)(box.y1 - box.y0)};
+    const float to[4] = {(float)(box.x0 - x), (float)(box.y0 - y), (float)(box.x1 - box.x0), (float)(box.y1 - box.y0)};
     memcpy(d->pass.target, to, sizeof to);
 }
 
@@ -111,8 +110,8 @@ static int floor_div(int a, int b)
 // The nodes that the tile's pixels lie between.
 static struct gl_box nodes_of(struct gl_box tile, int step)
 {
-    return (struct gl_box){floor_div(tile.x0, step), floor_div(tile.y0, step),
-                           floor_div(tile.x1 - 1, step) + 2, floor_div(tile.y1 - 1, step) + 2};
+    return (struct gl_box){floor_div(tile.x0, step), floor_div(tile.y0, step), floor_div(tile.x1 - 1, step) + 2,
+                           floor_div(tile.y1 - 1, step) + 2};
 }
 
 bool gl_fit(const struct gl_drawing *d, enum gl_texture_id which, struct gl_box box, GLenum format)
@@ -283,4 +282,3 @@ bool gl_draw_tile(struct gl_drawing *d, int x, int y)
             return false;
     return shade(d, x, y);
 }
-

@@ -6,14 +6,7 @@
 #include "render/gl_program.h"
 #include "render/gl_target.h"
 
-enum gl_program_id {
-    PROGRAM_BELL,
-    PROGRAM_WIDE,
-    PROGRAM_REDNESS,
-    PROGRAM_LIGHT,
-    PROGRAM_SHADE,
-    PROGRAM_COUNT
-};
+enum gl_program_id { PROGRAM_BELL, PROGRAM_WIDE, PROGRAM_REDNESS, PROGRAM_LIGHT, PROGRAM_SHADE, PROGRAM_COUNT };
 
 // In the order of the samplers' units (gl_program.c); the result comes after them.
 enum gl_texture_id {
@@ -32,7 +25,7 @@ enum gl_texture_id {
 
 // What lasts from picture to picture.
 struct gl_machine {
-    int most_px;           // of a texture's side
+    int most_px; // of a texture's side
     unsigned vertex_array, block;
     struct gl_program program[PROGRAM_COUNT];
     struct gl_dots dots;
@@ -43,8 +36,8 @@ struct gl_machine {
 struct gl_drawing {
     struct gl_machine *gl;
     const struct render_request *request;
-    bool is_deep;          // 16 bit
-    struct gl_box tile;    // of the picture
+    bool is_deep;       // 16 bit
+    struct gl_box tile; // of the picture
     struct gl_pass pass;
     struct err *err;
 };

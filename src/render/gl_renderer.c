@@ -28,8 +28,8 @@ static struct before take_state(const struct gl_machine *gl)
     glGetIntegerv(GL_VIEWPORT, before.viewport);
     while (glGetError() != GL_NO_ERROR)
         continue; // somebody else's
-    static const GLenum OFF[] = {GL_DEPTH_TEST, GL_STENCIL_TEST, GL_SCISSOR_TEST, GL_CULL_FACE, GL_DITHER,
-                                 GL_FRAMEBUFFER_SRGB, GL_BLEND};
+    static const GLenum OFF[] = {GL_DEPTH_TEST, GL_STENCIL_TEST,     GL_SCISSOR_TEST, GL_CULL_FACE,
+                                 GL_DITHER,     GL_FRAMEBUFFER_SRGB, GL_BLEND};
     for (size_t i = 0; i < sizeof OFF / sizeof *OFF; i++)
         glDisable(OFF[i]);
     glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
@@ -112,8 +112,8 @@ static void copy_photo(const struct render_request *request, const struct image 
     }
 }
 
-static bool draw_picture(const struct render_ops *self, const struct render_request *request,
-                         struct image *out, struct err *err)
+static bool draw_picture(const struct render_ops *self, const struct render_request *request, struct image *out,
+                         struct err *err)
 {
     struct gl_renderer *gl = (struct gl_renderer *)(uintptr_t)self; // ops is its first member
     struct gl_machine *m = &gl->machine;
@@ -142,8 +142,7 @@ static bool start_result(const struct gl_drawing *d)
         gl_clear(1.0f);
         return true;
     }
-    struct gl_pixels from =
-        gl_part_of_image(photo, (struct gl_box){0, 0, photo->width_px, photo->height_px});
+    struct gl_pixels from = gl_part_of_image(photo, (struct gl_box){0, 0, photo->width_px, photo->height_px});
     gl_target_write(result, &from);
     return true;
 }
@@ -193,8 +192,7 @@ struct gl_renderer *gl_renderer_create(const struct gl_options *options, struct 
 {
     int version = epoxy_gl_version();
     if (!epoxy_is_desktop_gl() || version < 33) {
-        err_set(err, ERR_MACHINE, "OpenGL 3.3 is wanted, but this driver has %d.%d", version / 10,
-                version % 10);
+        err_set(err, ERR_MACHINE, "OpenGL 3.3 is wanted, but this driver has %d.%d", version / 10, version % 10);
         return NULL;
     }
     struct gl_renderer *gl = mem_alloc(sizeof *gl);

@@ -20,7 +20,7 @@
 struct gl_renderer;
 
 struct gl_options {
-    int most_texture_px;       // 0: what the driver can
+    int most_texture_px; // 0: what the driver can
     // Files, read again when they change. NULL: the built-in shaders, in debug builds those of the source folder.
     const char *shader_folder;
     // Told why a changed shader did not build, with file and line; the old one goes on. NULL: standard error.
@@ -36,5 +36,5 @@ const struct render_ops *render_gl(struct gl_renderer *renderer); // as long as 
 
 // Leaves the picture in a texture of exactly its size, row 0 on top, codes of the photo's curve. The
 // renderer's own, until its next call. A picture larger than the driver's textures is refused.
-bool render_gl_to_texture(struct gl_renderer *renderer, const struct render_request *request,
-                          unsigned *texture, struct err *err);
+bool render_gl_to_texture(struct gl_renderer *renderer, const struct render_request *request, unsigned *texture,
+                          struct err *err);

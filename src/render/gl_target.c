@@ -17,8 +17,8 @@ static void make_texture(struct gl_target *target)
 {
     glGenTextures(1, &target->texture);
     glBindTexture(GL_TEXTURE_2D, target->texture);
-    glTexImage2D(GL_TEXTURE_2D, 0, (GLint)target->format, target->width, target->height, 0, GL_RGBA,
-                 GL_UNSIGNED_BYTE, NULL);
+    glTexImage2D(GL_TEXTURE_2D, 0, (GLint)target->format, target->width, target->height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                 NULL);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
@@ -39,8 +39,10 @@ bool gl_target_fit(struct gl_target *target, int width, int height, unsigned for
     if (glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE && glGetError() == GL_NO_ERROR)
         return true;
     gl_target_finish(target);
-    return err_set(err, ERR_MACHINE, "the graphics driver has no room for a picture of %d x %d px; use the "
-                   "CPU renderer", width, height);
+    return err_set(err, ERR_MACHINE,
+                   "the graphics driver has no room for a picture of %d x %d px; use the "
+                   "CPU renderer",
+                   width, height);
 }
 
 void gl_target_finish(struct gl_target *target)

@@ -45,8 +45,7 @@ static void fill_row(profile_node *row, double m)
         double variance = 0.5 * scale[1] * series(t, n_power[1]) / mass;
         double fourth = scale[2] * series(t, n_power[2]) / mass;
         row[i] = (profile_node){(float)(mass / y), // smooth, also at 0
-                                (float)variance,
-                                (float)(fourth / (8.0 * variance * variance) - 1.0), 0.0f};
+                                (float)variance, (float)(fourth / (8.0 * variance * variance) - 1.0), 0.0f};
     }
 }
 

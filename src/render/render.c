@@ -2,8 +2,7 @@
 
 #include "base/check.h"
 
-static bool is_drawable(const struct render_ops *ops, const struct render_request *request,
-                        const struct image *out)
+static bool is_drawable(const struct render_ops *ops, const struct render_request *request, const struct image *out)
 {
     const struct scene *scene = request->scene;
     if (!scene || !scene->photo || !scene->space || !out)
@@ -11,11 +10,9 @@ static bool is_drawable(const struct render_ops *ops, const struct render_reques
     size_t width = (size_t)scene->photo->width_px;
     return out->width_px == scene->photo->width_px && out->height_px == scene->photo->height_px &&
            out->format == scene->photo->format && (out->data != scene->photo->data || ops == render_cpu()) &&
-           (!scene->shine || scene->shine_pitch >= width) &&
-           (!scene->keep_out || scene->keep_out_pitch >= width) && scene->splat_count >= 0 &&
-           (scene->splat_count == 0 || scene->splats) && scene->group_count >= 0 &&
-           scene->group_count <= SCENE_MOST_GROUPS && scene->camera_blur_px >= 0.0f &&
-           scene->camera_blur_px <= 64.0f;
+           (!scene->shine || scene->shine_pitch >= width) && (!scene->keep_out || scene->keep_out_pitch >= width) &&
+           scene->splat_count >= 0 && (scene->splat_count == 0 || scene->splats) && scene->group_count >= 0 &&
+           scene->group_count <= SCENE_MOST_GROUPS && scene->camera_blur_px >= 0.0f && scene->camera_blur_px <= 64.0f;
 }
 
 // Dots take colours unequally; of a photo that has none only how much light they take can be shown.
@@ -33,8 +30,7 @@ static void take_colour(struct image *out)
         }
 }
 
-bool render_draw(const struct render_ops *ops, const struct render_request *request,
-                 struct image *out, struct err *err)
+bool render_draw(const struct render_ops *ops, const struct render_request *request, struct image *out, struct err *err)
 {
     REQUIRE(is_drawable(ops, request, out));
     if (!ops->draw(ops, request, out, err))

@@ -38,5 +38,5 @@ const struct render_ops *render_cpu(void);
 
 // `out` must be an image of the photo's size and format; its pixels are written, none is read. For the
 // CPU it may be the photo itself, which is then drawn over.
-bool render_draw(const struct render_ops *ops, const struct render_request *request,
-                 struct image *out, struct err *err);
+bool render_draw(const struct render_ops *ops, const struct render_request *request, struct image *out,
+                 struct err *err);

@@ -23,7 +23,7 @@ enum { SCENE_MOST_GROUPS = 16 };
 struct splat {
     float x, y; // centre, px
     float jxx, jxy, jyx,
-        jyy; // px for each mm along the skin's tangents a (jxx, jyx) and b (jxy, jyy)
+        jyy;                    // px for each mm along the skin's tangents a (jxx, jyx) and b (jxy, jyy)
     float radius_mm, sharpness; // half-value radius and exponent m
     float smear_a_mm,
         smear_b_mm; // tilt smear, a vector along the skin: radius + |smear| along it, radius across
@@ -35,9 +35,9 @@ struct splat {
 
 struct group {         // dots of one event and technique: one depth for the veil
     float spectrum[3]; // g: tau of each channel for green 1
-    float veil[3]; // f: share of light that never reaches the group's mean depth, phantom included
-    float redness[3]; // eps_c x e: optical depth of the redness of its skin, 0 when none
-    float scab;       // 0..1
+    float veil[3];     // f: share of light that never reaches the group's mean depth, phantom included
+    float redness[3];  // eps_c x e: optical depth of the redness of its skin, 0 when none
+    float scab;        // 0..1
 };
 
 struct scene {

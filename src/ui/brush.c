@@ -26,8 +26,7 @@ void brush_draw(struct workspace *w, const struct mask_stroke *stroke, uint32_t 
         draw_polyline(w->toolkit, (const double(*)[2])line, stroke->point_count, false, (struct pen){rgba, width});
         draw_disc(w->toolkit, line[0][0], line[0][1], 0.5 * width, rgba, (struct pen){0, 0.0});
         draw_disc(w->toolkit, line[last][0], line[last][1], 0.5 * width, rgba, (struct pen){0, 0.0});
-    }
-    else
+    } else
         draw_polyline(w->toolkit, (const double(*)[2])line, stroke->point_count, true,
                       (struct pen){rgba | 0xffu, 2.0 * toolkit_scale(w->toolkit)});
 }

@@ -10,8 +10,8 @@
 #include <string.h>
 
 enum { PAN_MARGIN_PX = 96 };
-#define MOST_SPARE 1.5         // of the pixels that are needed
-#define MOST_HASTE_MS 80.0     // a picture that takes longer comes with a later frame
+#define MOST_SPARE 1.5     // of the pixels that are needed
+#define MOST_HASTE_MS 80.0 // a picture that takes longer comes with a later frame
 
 static int clamp_int(int x, int least, int most)
 {

@@ -6,7 +6,7 @@
 
 #include "ui/workspace.h"
 
-void canvas_ask(struct workspace *w);    // requests for what changed since the last frame
+void canvas_ask(struct workspace *w); // requests for what changed since the last frame
 // Waits a moment for pictures that are nearly there and lie where the last ones lay, so that this very frame shows
 // them; between canvas_ask and the frame's end.
 void canvas_hasten(struct workspace *w);

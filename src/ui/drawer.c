@@ -11,11 +11,11 @@ enum { LOST_MOST = 8 }; // resets of the driver that are borne; then the process
 
 struct drawer {
     struct gl_context *context;
-    struct gl_renderer *gl;     // of the preview's thread; NULL before the first picture and after a failure
+    struct gl_renderer *gl; // of the preview's thread; NULL before the first picture and after a failure
     bool has_begun;
     atomic_bool is_lost;
-    pthread_mutex_t lock;       // protects what follows
-    struct gl_context *next;    // in the place of a lost one; NULL: none
+    pthread_mutex_t lock;               // protects what follows
+    struct gl_context *next;            // in the place of a lost one; NULL: none
     struct gl_context *lost[LOST_MOST]; // to be destroyed on the window's thread
     int lost_count;
     char failure[sizeof((struct err *)0)->text];

@@ -14,10 +14,10 @@ void drawer_destroy(struct drawer *drawer); // on the window's thread, after dra
 
 // On the preview's thread; NULL: the processor draws.
 bool drawer_draw(struct drawer *drawer, const struct render_request *request, struct image *out, struct err *err);
-void drawer_leave(struct drawer *drawer);   // its last call on that thread; accepts NULL
+void drawer_leave(struct drawer *drawer); // its last call on that thread; accepts NULL
 // Why OpenGL was given up, "" while it works; from any thread.
 void drawer_failure(struct drawer *drawer, char *out, size_t size);
 // On the window's thread, when a reset of the driver took all contexts away; accepts NULL. The next picture is drawn in
 // a new one; where none is to be had, by the processor.
 void drawer_renew(struct drawer *drawer);
-void drawer_lose(struct drawer *drawer);    // for tests: the next picture finds the context lost
+void drawer_lose(struct drawer *drawer); // for tests: the next picture finds the context lost

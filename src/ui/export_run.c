@@ -28,9 +28,12 @@ void export_folder(const struct workspace *w, char *out, size_t size)
 static int picture_count(const struct workspace *w, enum export_what what)
 {
     switch (what) {
-    case EXPORT_MOMENTS: return w->moment_count;
-    case EXPORT_OPTIONS: return session_case(w->session)->option_count;
-    default: return 1;
+    case EXPORT_MOMENTS:
+        return w->moment_count;
+    case EXPORT_OPTIONS:
+        return session_case(w->session)->option_count;
+    default:
+        return 1;
     }
 }
 
@@ -96,8 +99,8 @@ void export_stem(const struct workspace *w, char *out, size_t size)
 }
 
 // A file that is not there yet: nothing is ever written over, least of all a photo.
-static bool free_path(const struct workspace *w, const struct case_ *case_, const char *label, const struct frame *frame,
-                      char *out, size_t size)
+static bool free_path(const struct workspace *w, const struct case_ *case_, const char *label,
+                      const struct frame *frame, char *out, size_t size)
 {
     const struct export_plan *plan = &w->screens->export;
     char folder[EXPORT_TEXT_BYTES], name[CASE_NAME_BYTES];
@@ -137,8 +140,8 @@ struct export_job {
     char title[CASE_NAME_BYTES];
     SDL_Thread *thread;
     atomic_bool cancel, is_over;
-    atomic_int done, total;  // of this file
-    bool is_written;         // the thread's until it is over
+    atomic_int done, total; // of this file
+    bool is_written;        // the thread's until it is over
     struct err err;
 };
 
@@ -158,10 +161,15 @@ static void tell_done(void *context, int done, int total)
 static int run(void *context)
 {
     struct export_job *job = context;
-    struct export_request request = {.kind = job->kind, .case_ = job->case_, .case_path = job->case_path,
-                                     .frame = job->frame, .path = job->path,
-                                     .is_cropped = job->is_cropped, .cover = job->cover,
-                                     .title = *job->title ? job->title : NULL, .watch = {&job->cancel, tell_done, job}};
+    struct export_request request = {.kind = job->kind,
+                                     .case_ = job->case_,
+                                     .case_path = job->case_path,
+                                     .frame = job->frame,
+                                     .path = job->path,
+                                     .is_cropped = job->is_cropped,
+                                     .cover = job->cover,
+                                     .title = *job->title ? job->title : NULL,
+                                     .watch = {&job->cancel, tell_done, job}};
     job->is_written = job->host.export_file(job->host.context, &request, &job->err);
     atomic_store(&job->is_over, true);
     wake();

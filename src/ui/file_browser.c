@@ -47,10 +47,14 @@ static const char *const *suffixes_of(enum browse_kind kind)
     static const char *const OPEN[] = {".stipple", ".jpg", ".jpeg", ".png", ".webp", NULL};
     static const char *const SAVE[] = {".stipple", NULL}, *const NONE[] = {NULL};
     switch (kind) {
-    case BROWSE_OPEN: return OPEN;
-    case BROWSE_PHOTO: return OPEN + 1;
-    case BROWSE_SAVE: return SAVE;
-    default: return NONE;
+    case BROWSE_OPEN:
+        return OPEN;
+    case BROWSE_PHOTO:
+        return OPEN + 1;
+    case BROWSE_SAVE:
+        return SAVE;
+    default:
+        return NONE;
     }
 }
 
@@ -190,8 +194,9 @@ static bool draw_entries(struct file_browser *browser, struct toolkit *toolkit, 
         snprintf(id, sizeof id, "entry%d", i);
         if (entry->is_photo) {
             texture_id texture = texture_of(browser, toolkit, photos++);
-            is_chosen |= picture_card(toolkit, id, texture, (double)THUMB_WIDTH_PX / THUMB_HEIGHT_PX, entry->name,
-                                      false) && choose(browser, entry->name);
+            is_chosen |=
+                picture_card(toolkit, id, texture, (double)THUMB_WIDTH_PX / THUMB_HEIGHT_PX, entry->name, false) &&
+                choose(browser, entry->name);
         } else if (button(toolkit, id, entry->name, BUTTON_PLAIN)) {
             if (entry->is_folder)
                 snprintf(go_to, sizeof go_to, "%s", entry->name);
@@ -215,7 +220,8 @@ static bool draw_list(struct file_browser *browser, struct toolkit *toolkit, dou
     if (!browser->list.is_readable)
         text_note(toolkit, NOTE_WARNING, _("This folder cannot be read."));
     else if (browser->list.count == 0)
-        text_hint(toolkit, browser->kind == BROWSE_FOLDER ? _("No folder in here.") : _("No photo, case or folder in here."));
+        text_hint(toolkit,
+                  browser->kind == BROWSE_FOLDER ? _("No folder in here.") : _("No photo, case or folder in here."));
     if (browser->list.left_out > 0)
         text_hint(toolkit, _("There is more in this folder than is shown."));
     region_end(toolkit);

@@ -8,9 +8,9 @@
 #include <stddef.h>
 
 enum browse_kind {
-    BROWSE_OPEN,   // a case or a photo
+    BROWSE_OPEN, // a case or a photo
     BROWSE_PHOTO,
-    BROWSE_SAVE,   // a case file: a folder and a name
+    BROWSE_SAVE, // a case file: a folder and a name
     BROWSE_FOLDER,
 };
 

@@ -12,14 +12,14 @@ struct folder_entry {
 
 struct folder_list {
     char path[FOLDER_PATH_BYTES];
-    int count, left_out;            // left_out: beyond the most
+    int count, left_out; // left_out: beyond the most
     bool is_readable;
     struct folder_entry entry[FOLDER_MOST_ENTRIES];
 };
 
 // suffixes: of files, NULL-ended, lower case with their dots; an empty list shows folders only.
 void folder_list_read(struct folder_list *list, const char *path, const char *const *suffixes);
-bool folder_parent(char path[FOLDER_PATH_BYTES]);                 // false: it is the root
+bool folder_parent(char path[FOLDER_PATH_BYTES]); // false: it is the root
 // False: too long.
 bool folder_join(const struct folder_list *list, const char *name, char out[FOLDER_PATH_BYTES]);
-bool folder_is_photo(const char *name);                           // by its suffix
+bool folder_is_photo(const char *name); // by its suffix

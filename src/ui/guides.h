@@ -12,11 +12,11 @@ bool guide_place(const struct workspace *w, struct vec3 dir, struct pt_px *px, d
 void guide_curve(struct workspace *w, const struct vec3 *dirs, int count, bool closed, struct guide_look look);
 struct guide_look guide_look_of(const struct workspace *w, uint32_t rgba, double width_pt);
 
-void guide_wire(struct workspace *w);    // every 20 degrees
+void guide_wire(struct workspace *w); // every 20 degrees
 void guide_midline(struct workspace *w);
 // Centimetres from the glabella upward, with no label beside keep_clear.
 void guide_scale(struct workspace *w, struct vec3 keep_clear);
-void guide_thirds(struct workspace *w);  // of the face, from the marks of a front view
+void guide_thirds(struct workspace *w); // of the face, from the marks of a front view
 
 // Where the skull lies on the view at hand, from the vertex down to the ears, in photo pixels.
 void guide_skull(const struct workspace *w, double *left, double *top, double *right, double *bottom);

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#define REACH_PT 26.0  // half a touch target and a little: as far as the label above it
-#define STIR_PT 5.0    // less is a tap
+#define REACH_PT 26.0 // half a touch target and a little: as far as the label above it
+#define STIR_PT 5.0   // less is a tap
 #define LENS_PT 190.0
 #define LENS_FACTOR 3.0
 
@@ -74,8 +74,8 @@ static void grab(struct workspace *w, const struct pt_px *points, int first, int
     s->has_moved = false;
 }
 
-enum handle_act handles_follow(struct workspace *w, const struct pt_px *points, int first, int count,
-                               struct pointer p, struct pt_px *at)
+enum handle_act handles_follow(struct workspace *w, const struct pt_px *points, int first, int count, struct pointer p,
+                               struct pt_px *at)
 {
     struct screens *s = fresh(w);
     if (p.pressed && !p.pans && w->handle < 0) {
@@ -133,9 +133,8 @@ void label_draw(struct workspace *w, struct label_room *room, struct pt_px at, c
     for (const char *c = label; *c; c++) // UTF-8: letters, not bytes; 7.2 points is their mean width
         letters += (*c & 0xc0) != 0x80;
     double half_x = (3.6 * letters + 9.0) * k, half_y = 13.0 * k;
-    const double places[PLACES][2] = {{0.0, -24.0 * k},          {0.0, 24.0 * k},
-                                      {half_x + 12.0 * k, 0.0},  {-half_x - 12.0 * k, 0.0},
-                                      {half_x, -22.0 * k},       {-half_x, -22.0 * k}};
+    const double places[PLACES][2] = {{0.0, -24.0 * k},          {0.0, 24.0 * k},     {half_x + 12.0 * k, 0.0},
+                                      {-half_x - 12.0 * k, 0.0}, {half_x, -22.0 * k}, {-half_x, -22.0 * k}};
     struct pt_view v = viewport_to_view(&w->viewport, at);
     for (int i = 0; i < PLACES && room->count < MOST; i++) {
         double x = v.x + places[i][0], y = v.y + places[i][1];

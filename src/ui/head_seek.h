@@ -7,20 +7,20 @@
 #include "ui/workspace.h"
 
 enum seek_for {
-    SEEK_NEW,  // the only photo of a new case: it is shown first
-    SEEK_LAY,  // marks of a view anew
-    SEEK_ADD,  // in a photo that is to be added (screen_files.c)
+    SEEK_NEW, // the only photo of a new case: it is shown first
+    SEEK_LAY, // marks of a view anew
+    SEEK_ADD, // in a photo that is to be added (screen_files.c)
 };
 
 struct head_seek {
-    struct reading *reading;     // NULL: none
+    struct reading *reading; // NULL: none
     enum seek_for what;
-    bool waits;                  // to begin, until the photo is shown
+    bool waits; // to begin, until the photo is shown
     int view;
     enum facing facing;
-    const struct photo *photo;   // the session's, or that which is to be added
-    unsigned generation;         // of the case then
-    bool is_held;                // for tests: what is found is not taken
+    const struct photo *photo; // the session's, or that which is to be added
+    unsigned generation;       // of the case then
+    bool is_held;              // for tests: what is found is not taken
 };
 
 void head_seek_new(struct workspace *w);
@@ -29,7 +29,7 @@ void head_seek_add(struct workspace *w, const struct photo *photo, enum facing f
 void head_seek_stop(struct workspace *w); // with what there is
 
 bool head_seek_is_on(const struct workspace *w, enum seek_for what);
-double head_seek_seconds(const struct workspace *w);  // since it began; 0: not on
+double head_seek_seconds(const struct workspace *w);         // since it began; 0: not on
 bool head_seek_take(struct workspace *w, struct draft *out); // of SEEK_ADD: true once, when it is found
-void head_seek_step(struct workspace *w); // in every frame
-void head_seek_hold(struct workspace *w, bool is_held); // for tests: also the next ones
+void head_seek_step(struct workspace *w);                    // in every frame
+void head_seek_hold(struct workspace *w, bool is_held);      // for tests: also the next ones

@@ -35,8 +35,8 @@ void help_draw(struct workspace *w)
     width = fmin(width + 2.0 * MARGIN_PT + 1.0, w->width_pt - 32.0);
     height += 2.0 * MARGIN_PT + ABOVE_PT + text_hint_height(w->toolkit, note, width - 2.0 * MARGIN_PT) + BELOW_PT;
     height = fmin(height, w->height_pt - 32.0);
-    region_begin(w->toolkit, "help-card", REGION_DIALOG, 0.5 * (w->width_pt - width), 0.5 * (w->height_pt - height), width,
-                 height);
+    region_begin(w->toolkit, "help-card", REGION_DIALOG, 0.5 * (w->width_pt - width), 0.5 * (w->height_pt - height),
+                 width, height);
     layout_widths(w->toolkit, 2, (const double[]){0.0, 44.0});
     text_title(w->toolkit, _("Keys"));
     bool is_over = icon_button(w->toolkit, "help-close", ICON_CLOSE, _("Close"), false);

@@ -24,7 +24,7 @@ static void place(const struct workspace *w, SDL_FRect at, double height, double
     double middle_x = (double)(at.x + 0.5f * at.w), middle_y = (double)(at.y + 0.5f * at.h);
     bool is_right = middle_x > w->width_pt - 380.0 && middle_y > 120.0;
     *x = is_right ? (double)at.x - WIDTH_PT - 2.5 * EDGE_PT : middle_x - 0.5 * WIDTH_PT;
-    *y = is_right             ? middle_y - 0.5 * height
+    *y = is_right           ? middle_y - 0.5 * height
          : middle_y < 120.0 ? (double)(at.y + at.h) + EDGE_PT
                             : (double)at.y - height - 2.0 * EDGE_PT;
     *x = fmax(EDGE_PT, fmin(*x, w->width_pt - WIDTH_PT - EDGE_PT));

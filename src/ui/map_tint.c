@@ -2,10 +2,11 @@
 
 #include <math.h>
 
-#define MOST_COVER 0.7f    // of the picture, so that it stays seen
-#define MUCH_BLUR_PX 3.0f  // as blue as it gets
+#define MOST_COVER 0.7f   // of the picture, so that it stays seen
+#define MUCH_BLUR_PX 3.0f // as blue as it gets
 
-static const uint8_t COLOUR[][3] = {[TINT_HAIR] = {150, 60, 230}, [TINT_SHINE] = {255, 205, 30}, [TINT_BLUR] = {40, 130, 255}};
+static const uint8_t COLOUR[][3] = {
+    [TINT_HAIR] = {150, 60, 230}, [TINT_SHINE] = {255, 205, 30}, [TINT_BLUR] = {40, 130, 255}};
 
 static int within(double at, int count)
 {
@@ -47,7 +48,8 @@ void map_tint_draw(struct image *picture, const struct photo_maps *maps, enum ma
         for (int x = 0; x < picture->width_px; x++) {
             float cover = MOST_COVER * mean_at(maps, tint, (left + x) * step, (top + y) * step, step);
             for (int c = 0; c < 3; c++)
-                row[4 * x + c] = (uint8_t)((float)row[4 * x + c] * (1.0f - cover) + (float)COLOUR[tint][c] * cover + 0.5f);
+                row[4 * x + c] =
+                    (uint8_t)((float)row[4 * x + c] * (1.0f - cover) + (float)COLOUR[tint][c] * cover + 0.5f);
         }
     }
 }

@@ -109,8 +109,8 @@ void match_sides_draw(struct workspace *w)
     struct match_sides *sides = sides_of(w);
     bool is_on = sides->reading;
     layout_disabled(w->toolkit, is_on);
-    if (button_with_icon(w->toolkit, "match-sides", ICON_SIDES, is_on ? _("Looking at the sides…") : _("Match my sides"),
-                         BUTTON_PLAIN))
+    if (button_with_icon(w->toolkit, "match-sides", ICON_SIDES,
+                         is_on ? _("Looking at the sides…") : _("Match my sides"), BUTTON_PLAIN))
         start(w);
     layout_disabled(w->toolkit, false);
     if (!sides->has_found || sides->generation != session_generation(w->session) ||

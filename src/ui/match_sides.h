@@ -8,11 +8,11 @@
 #include "ui/workspace.h"
 
 struct match_sides {
-    struct reading *reading;   // NULL: none
+    struct reading *reading;        // NULL: none
     char option[OPTION_NAME_BYTES]; // that it is for
-    bool has_found, asks;      // what is found stands below; and waits for an answer
+    bool has_found, asks;           // what is found stands below; and waits for an answer
     struct sides found;
-    unsigned generation;       // of the case that it was found for
+    unsigned generation; // of the case that it was found for
 };
 
 void match_sides_step(struct workspace *w); // in every frame

@@ -25,9 +25,9 @@ struct measure {
     double from[2], to[2];                        // points of the window
     int count, done, taken;                       // steps; taken: those that changed the picture
     double since_ms, cpu_since_ms, idle_s;
-    struct preview_request before;                // what the canvas had asked for before the step
+    struct preview_request before; // what the canvas had asked for before the step
     double step_ms[MOST_STEPS], cpu_ms[MOST_STEPS];
-    double first_picture_s;                       // since the start of the process; 0: none yet
+    double first_picture_s; // since the start of the process; 0: none yet
 };
 
 static double clock_ms(clockid_t id)
@@ -106,8 +106,8 @@ static void print_steps(struct measure *m)
     int n = m->taken;
     qsort(m->step_ms, (size_t)n, sizeof(double), compare);
     qsort(m->cpu_ms, (size_t)n, sizeof(double), compare);
-    printf("%s %.2f %.2f %.2f %d %.2f\n", m->label, m->step_ms[n / 2], m->step_ms[n / 10], m->step_ms[n - 1 - n / 10], n,
-           m->cpu_ms[n / 2]);
+    printf("%s %.2f %.2f %.2f %d %.2f\n", m->label, m->step_ms[n / 2], m->step_ms[n / 10], m->step_ms[n - 1 - n / 10],
+           n, m->cpu_ms[n / 2]);
     fflush(stdout);
 }
 
@@ -143,8 +143,7 @@ static void find_on_canvas(struct measure *m, const struct workspace *w, const d
     }
 }
 
-static bool read_kind(struct measure *m, const char *kind, const char *rest, const struct workspace *w,
-                      struct err *err)
+static bool read_kind(struct measure *m, const char *kind, const char *rest, const struct workspace *w, struct err *err)
 {
     double n[4] = {0.0};
     m->count = 1;
@@ -212,11 +211,19 @@ static void push_step(struct measure *m, const struct workspace *w)
     m->since_ms = clock_ms(CLOCK_MONOTONIC);
     m->cpu_since_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     switch (m->kind) {
-    case KIND_KEYS: push_key(m->word[m->done % 2]); break;
-    case KIND_DROP: push_drop(m->word[0]); break;
-    case KIND_ZOOM: push_wheel(m->done < m->count / 2 ? 1 : -1, ""); break;
-    case KIND_IDLE: break;
-    default: push_motion((int)lround(place_of(m, 0)), (int)lround(place_of(m, 1)));
+    case KIND_KEYS:
+        push_key(m->word[m->done % 2]);
+        break;
+    case KIND_DROP:
+        push_drop(m->word[0]);
+        break;
+    case KIND_ZOOM:
+        push_wheel(m->done < m->count / 2 ? 1 : -1, "");
+        break;
+    case KIND_IDLE:
+        break;
+    default:
+        push_motion((int)lround(place_of(m, 0)), (int)lround(place_of(m, 1)));
     }
 }
 
@@ -286,7 +293,8 @@ enum measure_state measure_frame(struct measure *m, struct workspace *w, struct 
         return MEASURE_ON;
     if (m->phase == PHASE_STEPS) {
         answer(m, w);
-        bool is_done = step_is_done(m, w), is_late = clock_ms(CLOCK_MONOTONIC) - m->since_ms > MOST_STEP_MS + 1e3 * m->idle_s;
+        bool is_done = step_is_done(m, w),
+             is_late = clock_ms(CLOCK_MONOTONIC) - m->since_ms > MOST_STEP_MS + 1e3 * m->idle_s;
         if (!is_done && !is_late && !changed_nothing(m, w))
             return MEASURE_ON;
         m->done++;

@@ -11,13 +11,16 @@ struct way {
 };
 
 static const struct way WAY[MASK_OF_COUNT] = {
-    [MASK_AWAY] = {N_("Free"), N_("Red: nothing changes there. Paint over ears, glasses or hair that must stay as they are."),
+    [MASK_AWAY] = {N_("Free"),
+                   N_("Red: nothing changes there. Paint over ears, glasses or hair that must stay as they are."),
                    N_("Paint"), N_("Erase"), N_("Paint mask"), N_("Erase mask"), 0xff3a6a80},
     [MASK_HAIR] = {N_("Hair"), N_("Violet: taken for hair. Dots keep off it or lie below. Paint where that is wrong."),
                    N_("It is hair"), N_("It is skin"), N_("Mark hair"), N_("Mark skin"), 0xa050f080},
-    [MASK_SHINE] = {N_("Shine"), N_("Yellow: light that the skin mirrors. It stays over the dots. Paint where that is wrong."),
+    [MASK_SHINE] = {N_("Shine"),
+                    N_("Yellow: light that the skin mirrors. It stays over the dots. Paint where that is wrong."),
                     N_("It shines"), N_("It is matt"), N_("Mark shine"), N_("Mark matt skin"), 0xffd02880},
-    [MASK_BLUR] = {N_("Focus"), N_("Blue: out of focus. Dots are as soft as the photo is there. Paint where that is wrong."),
+    [MASK_BLUR] = {N_("Focus"),
+                   N_("Blue: out of focus. Dots are as soft as the photo is there. Paint where that is wrong."),
                    N_("It is blurred"), N_("It is sharp"), N_("Mark blur"), N_("Mark sharp"), 0x3090ff80},
 };
 

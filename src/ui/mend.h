@@ -1,4 +1,5 @@
-// What the program reads off a photo, shown over it and put right with the brush: parts to keep free, hair, shine, focus.
+// What the program reads off a photo, shown over it and put right with the brush: parts to keep free, hair, shine,
+// focus.
 //
 // A part of the Areas screen. Strokes belong to one photo. Thread: the window's.
 #pragma once

@@ -58,7 +58,8 @@ void old_photo_again(struct workspace *w)
     const struct old_photo *old = &screens_of(w)->old;
     const struct image *small = old->small;
     if (small)
-        texture_write(w->toolkit, old->texture, small->data, 0, 0, small->width_px, small->height_px, small->pitch_bytes);
+        texture_write(w->toolkit, old->texture, small->data, 0, 0, small->width_px, small->height_px,
+                      small->pitch_bytes);
 }
 
 static bool make_texture(struct workspace *w, const struct photo *photo, struct old_photo *old, struct err *err)
@@ -111,7 +112,8 @@ static void draw_old(struct workspace *w, const struct old_photo *old)
 {
     const struct viewport *v = &w->viewport;
     struct similarity s = similarity_of(old);
-    const struct pt_px edge[4] = {{0.0, 0.0}, {old->width_px, 0.0}, {old->width_px, old->height_px}, {0.0, old->height_px}};
+    const struct pt_px edge[4] = {
+        {0.0, 0.0}, {old->width_px, 0.0}, {old->width_px, old->height_px}, {0.0, old->height_px}};
     double corners[4][2];
     for (int i = 0; i < 4; i++) {
         struct pt_view at = viewport_to_view(v, onto_photo(&s, edge[i]));

@@ -1,7 +1,7 @@
 // An old photo of the patient laid over the present one, to find the hairline that was.
 //
-// Only looked at: it is in no case and in no export. Two pins hold it: each is a place on the old photo and a place on the
-// photo at hand; they turn, move and size it, never bend it. Thread: the window's.
+// Only looked at: it is in no case and in no export. Two pins hold it: each is a place on the old photo and a place on
+// the photo at hand; they turn, move and size it, never bend it. Thread: the window's.
 #pragma once
 
 #include "image/photo.h"
@@ -10,13 +10,13 @@
 enum old_photo_way { OLD_LOOK, OLD_PIN, OLD_ALIGN }; // what a drag does: nothing to it; puts pins on it; moves it
 
 struct old_photo {
-    texture_id texture;          // 0: none
-    struct image *small;         // what is in it
+    texture_id texture;  // 0: none
+    struct image *small; // what is in it
     int width_px, height_px;
-    int view;                    // the photo that it lies on
+    int view; // the photo that it lies on
     int way;
     double opacity_percent;
-    struct pt_px pin[2], at[2];  // in its pixels; in those of the photo at hand
+    struct pt_px pin[2], at[2]; // in its pixels; in those of the photo at hand
 };
 
 // Makes it of a photo and lays it on the view at hand, on the pupils where they are marked. False: said why.

@@ -34,8 +34,7 @@ static const char *unit_word(const char *unit)
     return word(unit);
 }
 
-static bool change(struct workspace *w, const struct param *param, const char *key, double value,
-                   unsigned gesture)
+static bool change(struct workspace *w, const struct param *param, const char *key, double value, unsigned gesture)
 {
     char text[NUMBER_TEXT_BYTES];
     number_text(round(value * 1e4) / 1e4, text);
@@ -53,7 +52,8 @@ static bool number_control(struct workspace *w, const struct param_at *at, const
         slider(w->toolkit, key, label, unit_word(param->unit), &value, param->least, param->most, param->step);
     bool is_changed = false;
     bool is_begun = strcmp(s->slider_key, key) == 0;
-    if (result.changed && !(is_begun && value == s->slider_sent)) { // a table may keep a value near the one it was given
+    if (result.changed &&
+        !(is_begun && value == s->slider_sent)) { // a table may keep a value near the one it was given
         if (!is_begun) {
             snprintf(s->slider_key, sizeof s->slider_key, "%s", key);
             w->gesture++;
@@ -134,10 +134,14 @@ static void draw_advice(struct workspace *w, const char *key)
 static bool draw_control(struct workspace *w, const struct param_at *at, const char *key, const char *label)
 {
     switch (at->param->type) {
-    case PARAM_CHOICE: return choice_control(w, at, key, label);
-    case PARAM_SWITCH: return switch_control(w, at, key, label);
-    case PARAM_TEXT: return false;
-    default: return number_control(w, at, key, label);
+    case PARAM_CHOICE:
+        return choice_control(w, at, key, label);
+    case PARAM_SWITCH:
+        return switch_control(w, at, key, label);
+    case PARAM_TEXT:
+        return false;
+    default:
+        return number_control(w, at, key, label);
     }
 }
 

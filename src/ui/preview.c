@@ -17,28 +17,28 @@
 struct slot {
     struct preview_request wanted, made;
     bool is_wanted, is_running;
-    struct image *picture;       // not taken yet
+    struct image *picture; // not taken yet
 };
 
 struct preview {
     pthread_t thread;
     struct pool *pool;
-    struct composer *composer;   // the worker's alone
-    struct drawer *drawer;       // the same
+    struct composer *composer;     // the worker's alone
+    struct drawer *drawer;         // the same
     struct to_display *to_display; // of the space below, made when a photo of another one comes; NULL: nothing to do
     struct colour_space space;
     Uint32 event_type;
     int canvas_slots;
-    atomic_bool cancel;          // of the run that is on
+    atomic_bool cancel; // of the run that is on
     pthread_mutex_t lock;
     pthread_cond_t wake, idle;
     // The following are protected by lock.
     struct slot slot[PREVIEW_MOST_SLOTS];
-    int running;                 // slot, or -1
+    int running; // slot, or -1
     bool is_stopping, is_paused;
-    double quiet_from_ms;        // thumbnails may be made from then on
-    double last_ms;              // that the canvas's last picture took
-    void *icc;                   // of the display
+    double quiet_from_ms; // thumbnails may be made from then on
+    double last_ms;       // that the canvas's last picture took
+    void *icc;            // of the display
     size_t icc_size;
     bool has_new_display;
 };
@@ -78,8 +78,7 @@ static struct image *draw_crop(struct preview *preview, struct drawer *drawer, c
         image_unref(out);
         return NULL;
     }
-    struct render_request render = {
-        .scene = &crop.scene, .pool = preview->pool, .cancel = &preview->cancel};
+    struct render_request render = {.scene = &crop.scene, .pool = preview->pool, .cancel = &preview->cancel};
     bool is_drawn = drawer_draw(drawer, &render, out, &err);
     scene_crop_finish(&crop);
     if (is_drawn)

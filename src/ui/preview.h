@@ -1,9 +1,10 @@
 // Pictures for the window, made on a thread of their own: the canvas and the thumbnails of the timeline.
 //
 // Takes a request (a snapshot of the case, a frame, the part that is visible), gives the newest finished
-// picture. A newer request for the same slot replaces one that waits and cancels one that runs; stale results are dropped
-// by number. Uses its own composer, so that caches stay warm. Lower slots go first; thumbnails wait until the canvas
-// has been quiet for a moment, so that a drag has the whole machine. Pictures come in the colours of the display.
+// picture. A newer request for the same slot replaces one that waits and cancels one that runs; stale results are
+// dropped by number. Uses its own composer, so that caches stay warm. Lower slots go first; thumbnails wait until the
+// canvas has been quiet for a moment, so that a drag has the whole machine. Pictures come in the colours of the
+// display.
 #pragma once
 
 #include "plan/compose.h"
@@ -15,8 +16,8 @@ struct preview;
 enum { PREVIEW_MOST_SLOTS = 48 };
 
 struct preview_request {
-    const struct case_ *case_;    // copied
-    struct frame frame;           // width_px: of the whole picture at the zoom that is shown
+    const struct case_ *case_; // copied
+    struct frame frame;        // width_px: of the whole picture at the zoom that is shown
     enum map_tint tint;
     int left, top, width, height; // the part wanted, in pixels of that picture; width 0: all
     unsigned generation;          // comes back with the result
@@ -24,8 +25,8 @@ struct preview_request {
 
 struct preview_options {
     int threads;
-    Uint32 event_type;   // of SDL, pushed when a result is ready
-    int canvas_slots;    // the first ones; the others are thumbnails
+    Uint32 event_type;     // of SDL, pushed when a result is ready
+    int canvas_slots;      // the first ones; the others are thumbnails
     struct drawer *drawer; // of the canvas (drawer.h), the preview's from now on; NULL: the processor draws that too
 };
 struct preview *preview_create(const struct preview_options *options);

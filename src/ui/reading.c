@@ -12,14 +12,14 @@ enum state { ON, DONE, GIVEN_UP };
 struct job {
     enum { DOCUMENT, PHOTO, MARKS, SIDES } what;
     char *path;
-    struct photo photo;         // of MARKS: in whose pixels
+    struct photo photo; // of MARKS: in whose pixels
     enum facing facing;
-    struct case_ *case_;        // of SIDES, as the next two
+    struct case_ *case_; // of SIDES, as the next two
     struct photo photos[CASE_MOST_VIEWS];
     int option;
     Uint64 since_ms;
     atomic_int state;
-    struct read_result result;  // the thread's until it is done
+    struct read_result result; // the thread's until it is done
 };
 
 struct reading {
@@ -119,8 +119,8 @@ void reading_start_marks(struct reading *reading, const struct photo *photo, enu
     start(reading, job);
 }
 
-void reading_start_sides(struct reading *reading, struct case_ *take_case, const struct photo *const photo[CASE_MOST_VIEWS],
-                         int option)
+void reading_start_sides(struct reading *reading, struct case_ *take_case,
+                         const struct photo *const photo[CASE_MOST_VIEWS], int option)
 {
     struct job *job = mem_alloc(sizeof *job);
     job->what = SIDES;

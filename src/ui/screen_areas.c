@@ -120,7 +120,8 @@ static void take_zone_stroke(struct workspace *w, const struct mask_stroke *stro
 {
     struct screens *s = screens_of(w);
     const struct zone *at_hand = zone_of(w);
-    struct zone zone = at_hand ? *at_hand : zone_make((enum zone_kind)s->zone_kind, head_of(w), &option_of(w)->hairline);
+    struct zone zone =
+        at_hand ? *at_hand : zone_make((enum zone_kind)s->zone_kind, head_of(w), &option_of(w)->hairline);
     struct err err = {0};
     zone.point_count = at_hand ? zone.point_count : 0;
     if (!zone_paint(&zone, &view_of(w)->view, head_of(w), stroke, &err))
@@ -190,8 +191,7 @@ static bool insert_point(struct workspace *w, const struct pt_px *points, struct
     }
     if (best < 0 || zone.form == ZONE_SPOTS || zone.point_count == ZONE_MOST_POINTS)
         return false;
-    memmove(&zone.point[best + 2], &zone.point[best + 1],
-            (size_t)(zone.point_count - best - 1) * sizeof zone.point[0]);
+    memmove(&zone.point[best + 2], &zone.point[best + 1], (size_t)(zone.point_count - best - 1) * sizeof zone.point[0]);
     zone.point_count++;
     if (!view_hit(&view_of(w)->view, head_of(w), at, &zone.point[best + 1]))
         return false;
@@ -289,7 +289,8 @@ static void draw_list(struct workspace *w)
         char id[24], text[64];
         bool is_on = i == w->zone;
         snprintf(id, sizeof id, "zone%d", i);
-        zone_figures(&option->zone[i], figures && i < figures->zone_count ? &figures->zone[i] : NULL, text, sizeof text);
+        zone_figures(&option->zone[i], figures && i < figures->zone_count ? &figures->zone[i] : NULL, text,
+                     sizeof text);
         if (row_toggle(w->toolkit, id, zone_word(option->zone[i].kind), text, &is_on)) {
             w->zone = is_on ? i : -1;
             handles_select(w, -1);
@@ -309,8 +310,8 @@ static void draw_figures(struct workspace *w)
     char area[64] = "\xe2\x80\xa6", dots[64] = "\xe2\x80\xa6";
     if (figures && w->zone < figures->zone_count) {
         const struct estimate_zone *zone = &figures->zone[w->zone];
-        snprintf(area, sizeof area, _("%.0f cm\xc2\xb2 (%.0f\xe2\x80\x93%.0f)"), zone->area_cm2.likely, zone->area_cm2.low,
-                 zone->area_cm2.high);
+        snprintf(area, sizeof area, _("%.0f cm\xc2\xb2 (%.0f\xe2\x80\x93%.0f)"), zone->area_cm2.likely,
+                 zone->area_cm2.low, zone->area_cm2.high);
         count_text(zone->dots.low, zone->dots.likely, zone->dots.high, dots, sizeof dots);
     }
     text_value(w->toolkit, _("Area"), area);
@@ -376,9 +377,10 @@ static void draw_drafting(struct workspace *w)
 {
     struct screens *s = screens_of(w);
     enum zone_form form = form_of(w, (enum zone_kind)s->zone_kind);
-    text_note(w->toolkit, NOTE_INFO, form == ZONE_SPOTS ? _("Tap the middle of each scar.")
-                                     : form == ZONE_BAND ? _("Tap along the line.")
-                                                         : _("Tap round the edge. Tap the first point to close it."));
+    text_note(w->toolkit, NOTE_INFO,
+              form == ZONE_SPOTS  ? _("Tap the middle of each scar.")
+              : form == ZONE_BAND ? _("Tap along the line.")
+                                  : _("Tap round the edge. Tap the first point to close it."));
     layout_row(w->toolkit, 2);
     bool is_enough = s->draft_count >= fewest_points(form);
     layout_disabled(w->toolkit, !is_enough);

@@ -19,7 +19,7 @@ static void draw_band(struct workspace *w)
     int index = w->band == BAND_LOW ? 0 : w->band == BAND_HIGH ? 2 : 1;
     if (segmented(w->toolkit, "band", names, 3, &index))
         w->band = BANDS[index];
-    text_hint(w->toolkit, index == 1 ? _("As it goes for the middle of ten patients.")
+    text_hint(w->toolkit, index == 1   ? _("As it goes for the middle of ten patients.")
                           : index == 0 ? _("One patient in ten fades faster than this.")
                                        : _("One patient in ten keeps more than this."));
 }
@@ -78,7 +78,8 @@ static void draw_events(struct workspace *w)
         snprintf(id, sizeof id, "event%d", i);
         event_name(&session_case(w->session)->course, i, name, sizeof name);
         day_text(event, day, sizeof day);
-        snprintf(text, sizeof text, "%s%s%s", day, event->is_done ? "  \xc2\xb7  " : "", event->is_done ? _("done") : "");
+        snprintf(text, sizeof text, "%s%s%s", day, event->is_done ? "  \xc2\xb7  " : "",
+                 event->is_done ? _("done") : "");
         if (row_toggle(w->toolkit, id, name, text, &is_on))
             s->event = is_on ? i : -1;
         if (s->event == i)

@@ -10,10 +10,17 @@
 
 static void draw_what(struct workspace *w, struct export_plan *plan)
 {
-    const char *names[EXPORT_WHAT_COUNT] = {w->moments[w->moment].label, _("Before"), _("All moments"), _("All options"),
-                                            _("Session strip"), _("Sheet of all options"), _("Options side by side"),
-                                            _("Fading clip"), _("Page for a browser"),
-                                            _("Report, PDF"), _("Marking sheet, PDF")};
+    const char *names[EXPORT_WHAT_COUNT] = {w->moments[w->moment].label,
+                                            _("Before"),
+                                            _("All moments"),
+                                            _("All options"),
+                                            _("Session strip"),
+                                            _("Sheet of all options"),
+                                            _("Options side by side"),
+                                            _("Fading clip"),
+                                            _("Page for a browser"),
+                                            _("Report, PDF"),
+                                            _("Marking sheet, PDF")};
     int count = EXPORT_WHAT_COUNT;
     chooser(w->toolkit, "export-what", _("Pictures"), names, count, &plan->what);
 }
@@ -103,10 +110,12 @@ void screen_export(struct workspace *w)
     draw_where(w, plan);
     layout_space(w->toolkit, 8.0);
     if (!*session_path(w->session))
-        text_note(w->toolkit, NOTE_WARNING, _("Save the case first: pictures are made from what is saved beside the photo."));
+        text_note(w->toolkit, NOTE_WARNING,
+                  _("Save the case first: pictures are made from what is saved beside the photo."));
     draw_run(w, plan);
     layout_space(w->toolkit, 8.0);
-    text_note(w->toolkit, NOTE_INFO, _("These pictures are a simulation, and the files say so. They are not a promise: "
-                                       "skin, healing and light differ. Of the photo's own data only the colours go along: "
-                                       "no place, no camera, no name."));
+    text_note(w->toolkit, NOTE_INFO,
+              _("These pictures are a simulation, and the files say so. They are not a promise: "
+                "skin, healing and light differ. Of the photo's own data only the colours go along: "
+                "no place, no camera, no name."));
 }

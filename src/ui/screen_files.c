@@ -17,10 +17,14 @@ enum { ASK_WIDTH_PT = 480, ASK_HEIGHT_PT = 500, READ_HEIGHT_PT = 180 };
 
 void screen_browse(struct workspace *w, enum browse_for purpose)
 {
-    static const enum browse_kind KINDS[] = {BROWSE_OPEN, BROWSE_PHOTO, BROWSE_SAVE, BROWSE_FOLDER, BROWSE_PHOTO,
-                                              BROWSE_PHOTO};
-    const char *titles[] = {_("Open a case or a photo"), _("Add a photo"), _("Save the case"),
-                            _("Where to put the pictures"), _("The photo for this place"), _("An old photo of this patient")};
+    static const enum browse_kind KINDS[] = {BROWSE_OPEN,   BROWSE_PHOTO, BROWSE_SAVE,
+                                             BROWSE_FOLDER, BROWSE_PHOTO, BROWSE_PHOTO};
+    const char *titles[] = {_("Open a case or a photo"),
+                            _("Add a photo"),
+                            _("Save the case"),
+                            _("Where to put the pictures"),
+                            _("The photo for this place"),
+                            _("An old photo of this patient")};
     struct screens *s = screens_of(w);
     const char *from = session_path(w->session);
     char *beside = session_default_path(w->session), copy[BROWSE_PATH_BYTES];
@@ -28,7 +32,8 @@ void screen_browse(struct workspace *w, enum browse_for purpose)
         bool wants_copy = *session_read_only(w->session);
         from = *from ? from : beside;
         // words: goes between the name of a case and its suffix, so without a space or a slash
-        snprintf(copy, sizeof copy, "%.*s%s%s", (int)(file_suffix(from) - from), from, wants_copy ? _("-copy") : "", ".stipple");
+        snprintf(copy, sizeof copy, "%.*s%s%s", (int)(file_suffix(from) - from), from, wants_copy ? _("-copy") : "",
+                 ".stipple");
         from = copy;
     }
     if (purpose == BROWSE_FOR_EXPORT && *s->export.folder)
@@ -114,7 +119,8 @@ static void replace_with(struct workspace *w, struct photo *take_photo, const ch
     w->viewport.is_fit = true;
     if (is_alike)
         return;
-    toast(w->toolkit, NOTE_WARNING, _("This photo has another shape: its marks were laid anew. Drag them onto the head."));
+    toast(w->toolkit, NOTE_WARNING,
+          _("This photo has another shape: its marks were laid anew. Drag them onto the head."));
     w->step = STEP_HEAD;
 }
 
@@ -278,8 +284,8 @@ static void ask_added(struct workspace *w)
     layout_space(w->toolkit, 8.0);
     layout_row(w->toolkit, 2);
     bool is_dropped = button(w->toolkit, "added-cancel", _("Cancel"), BUTTON_PLAIN);
-    bool is_added = button(w->toolkit, "added-go", _("Add photo"), BUTTON_PRIMARY) ||
-                    key_pressed(w->toolkit, SDLK_RETURN, 0);
+    bool is_added =
+        button(w->toolkit, "added-go", _("Add photo"), BUTTON_PRIMARY) || key_pressed(w->toolkit, SDLK_RETURN, 0);
     is_dropped |= key_pressed(w->toolkit, SDLK_ESCAPE, 0);
     region_end(w->toolkit);
     if (is_added) {
@@ -340,12 +346,22 @@ static void take_path(struct workspace *w, const char *path)
 {
     struct screens *s = screens_of(w);
     switch (s->browse_for) {
-    case BROWSE_FOR_OPEN: open_path(w, path); break;
-    case BROWSE_FOR_ADD: add_path(w, path); break;
+    case BROWSE_FOR_OPEN:
+        open_path(w, path);
+        break;
+    case BROWSE_FOR_ADD:
+        add_path(w, path);
+        break;
     case BROWSE_FOR_REPLACE:
-    case BROWSE_FOR_OLD: read_file(w, s->browse_for, path); break;
-    case BROWSE_FOR_SAVE: workspace_save(w, path); break;
-    case BROWSE_FOR_EXPORT: snprintf(s->export.folder, sizeof s->export.folder, "%s", path); break;
+    case BROWSE_FOR_OLD:
+        read_file(w, s->browse_for, path);
+        break;
+    case BROWSE_FOR_SAVE:
+        workspace_save(w, path);
+        break;
+    case BROWSE_FOR_EXPORT:
+        snprintf(s->export.folder, sizeof s->export.folder, "%s", path);
+        break;
     }
 }
 
@@ -370,13 +386,13 @@ void screen_files(struct workspace *w)
 bool screens_are_covered(const struct workspace *w)
 {
     const struct screens *s = w->screens;
-    return s && (file_browser_is_open(s->browser) || is_asked(s) || s->added || waits_for_reading(s) ||
-                 waits_for_head(w));
+    return s &&
+           (file_browser_is_open(s->browser) || is_asked(s) || s->added || waits_for_reading(s) || waits_for_head(w));
 }
 
 bool screens_are_busy(const struct workspace *w)
 {
     const struct screens *s = w->screens;
-    return s && (reading_is_on(s->reading) || (s->seek.reading && !s->seek.is_held) || s->sides.reading || s->export.is_running ||
-                 take_up_watch_is_busy(s->take_up));
+    return s && (reading_is_on(s->reading) || (s->seek.reading && !s->seek.is_held) || s->sides.reading ||
+                 s->export.is_running || take_up_watch_is_busy(s->take_up));
 }

@@ -44,10 +44,10 @@ static double height_mm(const struct workspace *w)
 
 struct move {
     int option, point;
-    struct vec3 dir;                // where the point in hand goes
-    double reach_mm;                // along the skin; nearer points come along
+    struct vec3 dir; // where the point in hand goes
+    double reach_mm; // along the skin; nearer points come along
     bool mirrors;
-    const struct vec3 *start;       // all points as they lay when the drag began
+    const struct vec3 *start; // all points as they lay when the drag began
 };
 
 static struct vec3 mirrored(struct vec3 dir)
@@ -168,8 +168,8 @@ static int reachable_points(const struct workspace *w, struct pt_px out[HAIRLINE
             int i = middle + side * step;
             double faces;
             struct pt_px px;
-            bool is_free = i >= 0 && i < h->point_count && guide_place(w, h->point[i], &px, &faces) &&
-                           faces >= FACES_LEAST;
+            bool is_free =
+                i >= 0 && i < h->point_count && guide_place(w, h->point[i], &px, &faces) && faces >= FACES_LEAST;
             for (int j = 0; j < h->point_count && is_free; j++)
                 is_free = out[j].x < -1e6 || canvas_distance(w, px, out[j]) >= CROWD_PT;
             if (is_free)

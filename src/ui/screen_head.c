@@ -59,7 +59,8 @@ static bool take_marks(struct workspace *w, const struct marks *marks, const cha
 static struct pt_px middle_of_canvas(const struct workspace *w)
 {
     const struct viewport *v = &w->viewport;
-    return viewport_to_px(v, (struct pt_view){v->canvas_x + 0.5 * v->canvas_width, v->canvas_y + 0.5 * v->canvas_height});
+    return viewport_to_px(v,
+                          (struct pt_view){v->canvas_x + 0.5 * v->canvas_width, v->canvas_y + 0.5 * v->canvas_height});
 }
 
 // The place on the rim, between the two neighbours that it lies nearest to.
@@ -158,7 +159,8 @@ static void draw_ruler(struct workspace *w, const struct marks *marks)
 {
     char label[48];
     double k = toolkit_scale(w->toolkit);
-    struct pt_view a = viewport_to_view(&w->viewport, marks->ruler[0]), b = viewport_to_view(&w->viewport, marks->ruler[1]);
+    struct pt_view a = viewport_to_view(&w->viewport, marks->ruler[0]),
+                   b = viewport_to_view(&w->viewport, marks->ruler[1]);
     draw_line(w->toolkit, a.x, a.y, b.x, b.y, (struct pen){0x00000080, 4.5 * k});
     draw_line(w->toolkit, a.x, a.y, b.x, b.y, (struct pen){0xffd75aff, 2.5 * k});
     text_print(label, sizeof label, _("%.1f mm"), marks->ruler_mm);
@@ -213,9 +215,10 @@ bool overlay_head(struct workspace *w, struct pointer p)
     if (act == HANDLE_MOVED)
         lens_draw(w, at);
     if (act == HANDLE_DROPPED)
-        take_marks(w, &marks, point >= FIRST_RULER     ? _("Move ruler")
-                              : point >= FIRST_OUTLINE ? _("Move outline point")
-                                                       : _("Move mark"));
+        take_marks(w, &marks,
+                   point >= FIRST_RULER     ? _("Move ruler")
+                   : point >= FIRST_OUTLINE ? _("Move outline point")
+                                            : _("Move mark"));
     bool taps = act == HANDLE_FREE && handles_tapped(w, p, &tap);
     if (taps && tool_of(w) == HEAD_OUTLINE)
         add_outline(w, tap);
@@ -342,7 +345,8 @@ static void draw_fit(struct workspace *w, const struct case_view *view)
     text_value(w->toolkit, _("Head, wide \xc3\x97 long"), text);
     double longer = fmax(view->view.width_px, view->view.height_px);
     if (view->residual_px > POOR_FIT_SHARE * longer)
-        text_note(w->toolkit, NOTE_WARNING, _("The marks do not agree well with one head. Look at each of them again."));
+        text_note(w->toolkit, NOTE_WARNING,
+                  _("The marks do not agree well with one head. Look at each of them again."));
 }
 
 static void draw_facing(struct workspace *w, const struct marks *marks)
@@ -401,8 +405,9 @@ static void draw_lay(struct workspace *w, enum facing facing)
 {
     if (button(w->toolkit, "lay-marks", _("Lay the marks anew"), BUTTON_PLAIN))
         head_seek_lay(w, w->view, facing);
-    text_hint(w->toolkit, _("Finds the marks in the photo again, or puts the usual ones for that side in its middle, to "
-                            "drag from. Outline and ruler go."));
+    text_hint(w->toolkit,
+              _("Finds the marks in the photo again, or puts the usual ones for that side in its middle, to "
+                "drag from. Outline and ruler go."));
 }
 
 static void draw_seeking(struct workspace *w)

@@ -36,7 +36,8 @@ static void draw_cards(struct workspace *w, const struct case_ *case_)
         if (i % COLUMNS == 0)
             layout_row(w->toolkit, COLUMNS);
         if (picture_card(w->toolkit, id, thumb_of(w, i), (double)THUMB_WIDTH_PX / THUMB_HEIGHT_PX, label,
-                         i == w->view) && i != w->view) {
+                         i == w->view) &&
+            i != w->view) {
             w->view = i;
             w->viewport.is_fit = true;
         }
@@ -63,8 +64,8 @@ static void draw_notes(struct workspace *w, const struct case_view *view)
     const struct photo *photo = session_photo(w->session, w->view);
     if (!photo)
         return;
-    bool is_known = strcmp(s->notes_sha256, photo->sha256) == 0 &&
-                    memcmp(&s->notes_view, &view->view, sizeof view->view) == 0;
+    bool is_known =
+        strcmp(s->notes_sha256, photo->sha256) == 0 && memcmp(&s->notes_view, &view->view, sizeof view->view) == 0;
     if (!is_known) {
         struct pool *pool = pool_create(pool_default_threads());
         s->photo_notes = photo_notes_of(photo, session_case(w->session), w->view, pool);

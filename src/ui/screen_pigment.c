@@ -48,7 +48,8 @@ static void draw_shades(struct workspace *w, const struct zone *zone)
     index = index == 0 ? -1 : index;
     if (swatches(w->toolkit, "shades", (const uint8_t(*)[3])rgb, names, SHADE_COUNT + 1, &index) && index > 0)
         workspace_change(w, _("Shade"), 0, "technique.shade=%s", param->choice_name(index - 1));
-    text_hint(w->toolkit, _("On this patient's skin, healed, seen from a distance. Approximate: the photo shows it better."));
+    text_hint(w->toolkit,
+              _("On this patient's skin, healed, seen from a distance. Approximate: the photo shows it better."));
 }
 
 static const struct zone *zone_at_hand(struct workspace *w)
@@ -84,10 +85,11 @@ static void draw_light(struct workspace *w)
     text_heading(w->toolkit, _("Light check"));
     if (segmented(w->toolkit, "light", names, LIGHT_COUNT, &index))
         w->light = (enum light)index;
-    text_hint(w->toolkit, w->light == LIGHT_PHOTO
-                              ? _("How the plan looks elsewhere: contrast and shine change, nothing moves.")
-                              : _("An approximation: contrast and shine as they would be there, before and after alike. It "
-                                  "is not kept in the case."));
+    text_hint(w->toolkit,
+              w->light == LIGHT_PHOTO
+                  ? _("How the plan looks elsewhere: contrast and shine change, nothing moves.")
+                  : _("An approximation: contrast and shine as they would be there, before and after alike. It "
+                      "is not kept in the case."));
 }
 
 void screen_pigment(struct workspace *w)

@@ -1,4 +1,5 @@
-// Patient mode: the picture, and below it the moment in words, ways to compare, large buttons for the options, a way out.
+// Patient mode: the picture, and below it the moment in words, ways to compare, large buttons for the options, a way
+// out.
 #include "ui/screen.h"
 
 #include "ui/screen_state.h"
@@ -125,8 +126,7 @@ static void draw_caution(struct workspace *w, double below)
         N_("A simulation, as if in the sun: an approximation. The result on skin will differ.")};
     double s = toolkit_scale(w->toolkit);
     region_begin(w->toolkit, "show-caution", REGION_CLEAR, 0.0, below - 44.0, w->width_pt, 44.0);
-    draw_label(w->toolkit, 0.5 * w->width_pt * s, (below - 20.0) * s,
-               _(IN[w->light]), theme_colour(w->toolkit, "ink"));
+    draw_label(w->toolkit, 0.5 * w->width_pt * s, (below - 20.0) * s, _(IN[w->light]), theme_colour(w->toolkit, "ink"));
     region_end(w->toolkit);
 }
 

@@ -19,8 +19,8 @@ enum { MOST_SCRIPT_BYTES = 1 << 20, FRAMES_AT_REST = 4, MOST_WAIT_MS = 60000 };
 struct script {
     char *text, *next;
     int line;
-    int rest;              // frames in which nothing happened
-    char tap[64];          // widget to be clicked once it has been scrolled into sight
+    int rest;     // frames in which nothing happened
+    char tap[64]; // widget to be clicked once it has been scrolled into sight
     int tap_frames;
     bool waits;
     struct walk walk;
@@ -99,12 +99,19 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"strokes", case_ && case_->view_count > w->view ? case_->view[w->view]->stroke_count : 0},
                  {"facing", case_ && case_->view_count > w->view ? (int)case_->view[w->view]->marks.facing : 0},
                  {"photo", (int)session_photo_state(w->session, w->view)},
-                 {"step", (int)w->step}, {"moment", w->moment}, {"option", w->option}, {"view", w->view},
+                 {"step", (int)w->step},
+                 {"moment", w->moment},
+                 {"option", w->option},
+                 {"view", w->view},
                  {"written", w->screens ? w->screens->export.written : 0},
                  {"stopped", w->screens && w->screens->export.is_stopping},
                  {"readonly", *session_read_only(w->session) != 0},
-                 {"dirty", session_is_dirty(w->session)}, {"compare", (int)w->compare}, {"zone", w->zone},
-                 {"language", w->language}, {"bare", w->shows_bare}, {"hints", w->settings.hints_read}};
+                 {"dirty", session_is_dirty(w->session)},
+                 {"compare", (int)w->compare},
+                 {"zone", w->zone},
+                 {"language", w->language},
+                 {"bare", w->shows_bare},
+                 {"hints", w->settings.hints_read}};
     if (strcmp(key, "cut") == 0) {
         snprintf(out, size, "%s", toolkit_cut(w->toolkit));
         return true;

@@ -8,8 +8,9 @@
 //   shot FILE.png         of the whole window
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the
 //                         last refusal; undo: the step that would be undone; views, options, zones: how many;
-//                         language, hints; drawn-by: OpenGL or processor; cut: a line that did not fit, nothing when all did;
-//                         bare: the photo alone is shown; small: a control that a finger would miss; focus: what shows the ring
+//                         language, hints; drawn-by: OpenGL or processor; cut: a line that did not fit, nothing when
+//                         all did; bare: the photo alone is shown; small: a control that a finger would miss; focus:
+//                         what shows the ring
 //   hold | go             what is found in a photo is not taken yet | from now on
 //   reset                 as when the graphics driver was reset: every texture is gone
 //   lose                  the canvas's OpenGL finds its context lost

@@ -45,7 +45,8 @@ static const struct {
     const char *name;
     Uint16 bits;
     SDL_Keycode key;
-} MODIFIERS[] = {{"Ctrl+", KMOD_LCTRL, SDLK_LCTRL}, {"Shift+", KMOD_LSHIFT, SDLK_LSHIFT}, {"Alt+", KMOD_LALT, SDLK_LALT}};
+} MODIFIERS[] = {
+    {"Ctrl+", KMOD_LCTRL, SDLK_LCTRL}, {"Shift+", KMOD_LSHIFT, SDLK_LSHIFT}, {"Alt+", KMOD_LALT, SDLK_LALT}};
 
 void push_key(const char *name)
 {

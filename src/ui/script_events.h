@@ -7,7 +7,7 @@
 void push_motion(int x, int y);
 void push_button(Uint32 type, int x, int y); // SDL_MOUSEBUTTONDOWN or UP, the left one
 void push_drag(int x1, int y1, int x2, int y2);
-void push_key(const char *name);             // down and up; "Ctrl+", "Shift+" and "Alt+" before it
+void push_key(const char *name);                // down and up; "Ctrl+", "Shift+" and "Alt+" before it
 void push_wheel(int notches, const char *held); // held: "", or a modifier as for keys
 void push_text(const char *text);
 void push_drop(const char *path);

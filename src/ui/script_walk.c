@@ -42,7 +42,8 @@ bool walk_frame(struct walk *walk, const struct workspace *w, struct err *err)
     if (at == 0)
         return finish(walk, w, err);
     if (!*name || at > 0 || walk->count == WALK_MOST)
-        return err_set(err, ERR_INPUT, "after %s, Tab %s %s", walk->count > 0 ? walk->seen[walk->count - 1] : "the start",
+        return err_set(err, ERR_INPUT, "after %s, Tab %s %s",
+                       walk->count > 0 ? walk->seen[walk->count - 1] : "the start",
                        *name ? "comes again to" : "shows no ring", name);
     snprintf(walk->seen[walk->count++], WALK_NAME_BYTES, "%s", name);
     push_key("Tab");

@@ -53,9 +53,9 @@ void settings_save(const struct settings *settings)
 {
     char path[STATE_PATH_BYTES + 16], text[256];
     int length = snprintf(text, sizeof text, "language=%s\n%shints=%d\n", settings->language,
-                          !settings->has_theme                ? ""
+                          !settings->has_theme            ? ""
                           : settings->theme == THEME_DARK ? "theme=dark\n"
-                                                              : "theme=light\n",
+                                                          : "theme=light\n",
                           settings->hints_read);
     if (file_path(path))
         file_write_private(path, text, (size_t)length, NULL);

@@ -4,10 +4,10 @@
 #include "ui/workspace.h"
 
 struct shortcut {
-    SDL_Keycode first;         // of `count` keys in a row
+    SDL_Keycode first; // of `count` keys in a row
     int count;
     Uint16 modifiers;
-    const char *keys, *help;   // as the help shows them; NULL: another way to an entry above, not shown
+    const char *keys, *help; // as the help shows them; NULL: another way to an entry above, not shown
     void (*act)(struct workspace *w, int which); // which of the keys; NULL: is held (shortcut_hold)
 };
 

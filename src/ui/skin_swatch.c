@@ -72,7 +72,8 @@ void skin_swatch_treated(const struct colour_space *space, const uint8_t skin[3]
     for (int c = 0; c < 3; c++) {
         float cover = (float)fmin(share, 1.0) * smp_alpha((float)PROFILE_MEAN * look.tau * spectrum[c]);
         float veil = smp_veil(c, surface[c], look.depth_mm);
-        double linear = colour_decode(&space->curve, skin[c] / 255.0) * (double)smp_transmittance(c, veil, cover, cover);
+        double linear =
+            colour_decode(&space->curve, skin[c] / 255.0) * (double)smp_transmittance(c, veil, cover, cover);
         rgb[c] = (uint8_t)lround(255.0 * fmin(fmax(colour_encode(&space->curve, linear), 0.0), 1.0));
     }
 }

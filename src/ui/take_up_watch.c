@@ -11,11 +11,11 @@ enum { REST_MS = 400 };
 struct take_up_watch {
     SDL_Thread *thread;
     atomic_bool is_ready;
-    struct case_ *case_;               // the worker's
-    struct photo before, after;        // the same; their pixels are shared
+    struct case_ *case_;        // the worker's
+    struct photo before, after; // the same; their pixels are shared
     struct take_up_views views;
     int option;
-    unsigned generation;               // that was measured, or is
+    unsigned generation; // that was measured, or is
     bool was_tried;
     struct take_up result, shown;
     enum take_up_answer answer, shown_answer;

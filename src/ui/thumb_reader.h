@@ -10,7 +10,7 @@ struct thumb_reader;
 struct thumb_reader *thumb_reader_create(void);
 void thumb_reader_destroy(struct thumb_reader *reader); // accepts NULL; waits for the photo at hand
 
-void thumb_reader_clear(struct thumb_reader *reader);                 // forgets what was asked for
+void thumb_reader_clear(struct thumb_reader *reader); // forgets what was asked for
 void thumb_reader_ask(struct thumb_reader *reader, int number, const char *path);
 // The pixels of a number, once, when they have come (mem_free); else NULL.
 uint8_t *thumb_reader_take(struct thumb_reader *reader, int number);

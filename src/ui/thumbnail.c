@@ -11,8 +11,8 @@ static void mean_of_cell(const struct image *image, double left, double top, dou
         x = x < image->width_px ? x : image->width_px - 1;
         y = y < image->height_px ? y : image->height_px - 1;
         for (int c = 0; c < 3; c++)
-            sum[c] += image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] >> 8
-                                                     : image_row(image, y)[4 * x + c];
+            sum[c] +=
+                image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] >> 8 : image_row(image, y)[4 * x + c];
     }
     for (int c = 0; c < 3; c++)
         out[c] = (uint8_t)(sum[c] / (GRID * GRID));

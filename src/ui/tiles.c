@@ -30,8 +30,8 @@ static bool fit(struct toolkit *toolkit, struct tiles *tiles, int width_px, int 
     int columns = tile_count(width_px, side), rows = tile_count(height_px, side);
     if (columns * rows > TILES_MOST)
         return false;
-    *tiles = (struct tiles){.width_px = width_px, .height_px = height_px, .side_px = side, .columns = columns,
-                            .rows = rows};
+    *tiles =
+        (struct tiles){.width_px = width_px, .height_px = height_px, .side_px = side, .columns = columns, .rows = rows};
     for (int i = 0; i < columns * rows; i++) {
         struct box box = box_of(tiles, i);
         tiles->tile[i] = texture_create(toolkit, box.width, box.height);

@@ -8,9 +8,9 @@ enum { TILES_MOST = 64 };
 
 struct tiles { // all zero: none
     int width_px, height_px;
-    int side_px;                   // of a tile; its last pixel is the next one's first but one, so that no seam shows
+    int side_px; // of a tile; its last pixel is the next one's first but one, so that no seam shows
     int columns, rows;
-    texture_id tile[TILES_MOST];   // row by row
+    texture_id tile[TILES_MOST]; // row by row
 };
 
 // Takes the pixels over; 16-bit ones are cut to 8 bit, in place. False: too large for TILES_MOST textures.

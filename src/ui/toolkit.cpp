@@ -64,8 +64,8 @@ static void open_context(toolkit *t)
 toolkit *toolkit_create(SDL_Window *window, enum theme look, double scale, struct err *problem)
 {
     if (epoxy_gl_version() < 33) {
-        err_set(problem, ERR_MACHINE, "the window needs OpenGL 3.3, this system offers %d.%d",
-                epoxy_gl_version() / 10, epoxy_gl_version() % 10);
+        err_set(problem, ERR_MACHINE, "the window needs OpenGL 3.3, this system offers %d.%d", epoxy_gl_version() / 10,
+                epoxy_gl_version() % 10);
         return nullptr;
     }
     toolkit *t = new toolkit();
@@ -139,8 +139,8 @@ void toolkit_size(const toolkit *t, double *width, double *height)
 
 void toolkit_event(toolkit *t, const SDL_Event *event)
 {
-    bool is_from_mouse = event->type >= SDL_FINGERDOWN && event->type <= SDL_FINGERMOTION &&
-                         event->tfinger.touchId == SDL_MOUSE_TOUCHID;
+    bool is_from_mouse =
+        event->type >= SDL_FINGERDOWN && event->type <= SDL_FINGERMOTION && event->tfinger.touchId == SDL_MOUSE_TOUCHID;
     if (!is_from_mouse) // SDL can make fingers of a mouse
         t->events.push_back(*event);
     t->settle_frames = SETTLE_FRAMES;
@@ -190,8 +190,8 @@ static void follow_text_input(toolkit *t)
     }
     ImRect box = t->text_box; // where a keyboard on the screen must not lie
     float ratio = (float)t->ratio;
-    SDL_Rect rect = {(int)(box.Min.x / ratio), (int)(box.Min.y / ratio),
-                     (int)(box.GetWidth() / ratio), (int)(box.GetHeight() / ratio)};
+    SDL_Rect rect = {(int)(box.Min.x / ratio), (int)(box.Min.y / ratio), (int)(box.GetWidth() / ratio),
+                     (int)(box.GetHeight() / ratio)};
     SDL_SetTextInputRect(&rect);
     SDL_StartTextInput();
 }

@@ -79,8 +79,8 @@ void toolkit_reveal(struct toolkit *toolkit, const char *id);
 // PANEL and BAR: flush areas. CARD: floats with a shadow. CLEAR: nothing drawn, no margin (canvas).
 // A panel, card or dialog that is too small scrolls: wheel, finger, bar.
 enum region_kind { REGION_PANEL, REGION_BAR, REGION_CARD, REGION_CLEAR, REGION_DIALOG };
-void region_begin(struct toolkit *toolkit, const char *id, enum region_kind kind, double x,
-                  double y, double width, double height);
+void region_begin(struct toolkit *toolkit, const char *id, enum region_kind kind, double x, double y, double width,
+                  double height);
 void region_end(struct toolkit *toolkit);
 bool region_scrolls(struct toolkit *toolkit); // content is higher than the region
 
@@ -100,13 +100,13 @@ void layout_disabled(struct toolkit *toolkit, bool is_disabled);
 void text_title(struct toolkit *toolkit, const char *text);
 void text_heading(struct toolkit *toolkit, const char *text); // of a group in a panel
 void text_body(struct toolkit *toolkit, const char *text);
-void text_hint(struct toolkit *toolkit, const char *text); // smaller, quieter
+void text_hint(struct toolkit *toolkit, const char *text);      // smaller, quieter
 void text_hint_line(struct toolkit *toolkit, const char *text); // one line, a name: it may be cut
 void text_value(struct toolkit *toolkit, const char *label, const char *value);
 // Keys and what they do, in two columns; text_keys_size: what they need, points.
 void text_keys(struct toolkit *toolkit, const char *const (*rows)[2], int count);
-void text_keys_size(const struct toolkit *toolkit, const char *const (*rows)[2], int count,
-                    double *width, double *height);
+void text_keys_size(const struct toolkit *toolkit, const char *const (*rows)[2], int count, double *width,
+                    double *height);
 double text_hint_width(const struct toolkit *toolkit, const char *text); // of one line
 double text_title_width(const struct toolkit *toolkit, const char *text);
 // Height of text_hint at this width, points: for a card that holds its words.
@@ -167,11 +167,9 @@ bool button_toggle(struct toolkit *toolkit, const char *id, const char *label, b
 bool row_toggle(struct toolkit *toolkit, const char *id, const char *name, const char *value, bool *on);
 // A square of 44, in the middle of its cell; tip: shown beside it after a while under a mouse, or
 // while it has the focus.
-bool icon_button(struct toolkit *toolkit, const char *id, enum icon icon, const char *tip,
-                 bool is_on);
+bool icon_button(struct toolkit *toolkit, const char *id, enum icon icon, const char *tip, bool is_on);
 // The icon above its word, 52 high: one of a few places to go.
-bool place_button(struct toolkit *toolkit, const char *id, enum icon icon, const char *label,
-                  bool is_on);
+bool place_button(struct toolkit *toolkit, const char *id, enum icon icon, const char *label, bool is_on);
 
 struct slider_result {
     bool changed;  // *value is another
@@ -179,25 +177,21 @@ struct slider_result {
 };
 // Keeps *value within least and most, on a multiple of step from least. A drag that a second finger
 // cancels gives the value back that it began with: changed and released.
-struct slider_result slider(struct toolkit *toolkit, const char *id, const char *label,
-                            const char *unit, double *value, double least, double most,
-                            double step);
-bool segmented(struct toolkit *toolkit, const char *id, const char *const *labels, int count,
-               int *index);
+struct slider_result slider(struct toolkit *toolkit, const char *id, const char *label, const char *unit, double *value,
+                            double least, double most, double step);
+bool segmented(struct toolkit *toolkit, const char *id, const char *const *labels, int count, int *index);
 // Opens a list of large rows below or above it, which holds all other input until it is closed.
-bool chooser(struct toolkit *toolkit, const char *id, const char *label, const char *const *labels,
-             int count, int *index);
-bool swatches(struct toolkit *toolkit, const char *id, const uint8_t (*rgb)[3],
-              const char *const *labels, int count, int *index);
+bool chooser(struct toolkit *toolkit, const char *id, const char *label, const char *const *labels, int count,
+             int *index);
+bool swatches(struct toolkit *toolkit, const char *id, const uint8_t (*rgb)[3], const char *const *labels, int count,
+              int *index);
 bool switch_row(struct toolkit *toolkit, const char *id, const char *label, bool *on);
 // size: of text, with its zero. Escape gives back what was there before, Enter and Tab leave it.
 // true with every change. empty: stands in it faintly while there is no text; may be "".
-bool text_field(struct toolkit *toolkit, const char *id, const char *label, const char *empty,
-                char *text, size_t size);
+bool text_field(struct toolkit *toolkit, const char *id, const char *label, const char *empty, char *text, size_t size);
 // The same over some lines, where Enter begins the next one. At rest long
 // lines are wrapped; while it is written in they scroll.
-bool text_area(struct toolkit *toolkit, const char *id, const char *label, char *text, size_t size,
-               int lines);
+bool text_area(struct toolkit *toolkit, const char *id, const char *label, char *text, size_t size, int lines);
 void progress(struct toolkit *toolkit, const char *label, double share_frac);
 
 // ---- pictures: GL textures of RGBA8 pixels ----
@@ -206,14 +200,14 @@ void progress(struct toolkit *toolkit, const char *label, double share_frac);
 // at.
 typedef unsigned int texture_id; // 0: none
 texture_id texture_create(struct toolkit *toolkit, int width_px, int height_px);
-void texture_write(struct toolkit *toolkit, texture_id texture, const void *rgba, int left, int top,
-                   int width_px, int height_px, size_t pitch_bytes);
+void texture_write(struct toolkit *toolkit, texture_id texture, const void *rgba, int left, int top, int width_px,
+                   int height_px, size_t pitch_bytes);
 void texture_destroy(struct toolkit *toolkit, texture_id texture); // once no frame shows it any more
-int texture_most_px(const struct toolkit *toolkit); // of a side
-void texture_limit(struct toolkit *toolkit, int most_px); // less than the driver can, for tests
+int texture_most_px(const struct toolkit *toolkit);                // of a side
+void texture_limit(struct toolkit *toolkit, int most_px);          // less than the driver can, for tests
 // A picture of the cell's width with its label below. aspect: width over height.
-bool picture_card(struct toolkit *toolkit, const char *id, texture_id texture, double aspect,
-                  const char *label, bool is_chosen);
+bool picture_card(struct toolkit *toolkit, const char *id, texture_id texture, double aspect, const char *label,
+                  bool is_chosen);
 
 // ---- free drawing on a region, for the canvas and its handles ----
 // In physical pixels of the window, clipped to the region.
@@ -223,16 +217,12 @@ struct pen {
     double width_px;
 };
 void draw_line(struct toolkit *toolkit, double x0, double y0, double x1, double y1, struct pen pen);
-void draw_polyline(struct toolkit *toolkit, const double (*points)[2], int count, bool closed,
-                   struct pen pen);
-void draw_disc(struct toolkit *toolkit, double x, double y, double radius_px, uint32_t fill,
-               struct pen edge);
-void draw_box(struct toolkit *toolkit, double x, double y, double width, double height,
-              double round_px, uint32_t fill);
+void draw_polyline(struct toolkit *toolkit, const double (*points)[2], int count, bool closed, struct pen pen);
+void draw_disc(struct toolkit *toolkit, double x, double y, double radius_px, uint32_t fill, struct pen edge);
+void draw_box(struct toolkit *toolkit, double x, double y, double width, double height, double round_px, uint32_t fill);
 // x, y: its middle.
 void draw_label(struct toolkit *toolkit, double x, double y, const char *text, uint32_t rgba);
-void draw_icon(struct toolkit *toolkit, enum icon icon, double x, double y, double size_px,
-               uint32_t rgba);
+void draw_icon(struct toolkit *toolkit, enum icon icon, double x, double y, double size_px, uint32_t rgba);
 // What is drawn until draw_clip_end stays within this box, in physical pixels.
 void draw_clip(struct toolkit *toolkit, double x, double y, double width, double height);
 void draw_clip_end(struct toolkit *toolkit);
@@ -240,8 +230,8 @@ void draw_clip_end(struct toolkit *toolkit);
 // software OpenGL costs half as much as any other placing. corners: where top left, top right,
 // bottom right, bottom left of the part lie. part: left, top, right, bottom in the texture's
 // pixels, NULL: all. clip: the same of the window.
-void draw_texture(struct toolkit *toolkit, texture_id texture, const double *part_px,
-                  const double corners_px[4][2], const double clip_px[4]);
+void draw_texture(struct toolkit *toolkit, texture_id texture, const double *part_px, const double corners_px[4][2],
+                  const double clip_px[4]);
 // The same laid over what is there, whole, opacity 0 to 1; slower.
 void draw_texture_faint(struct toolkit *toolkit, texture_id texture, const double corners_px[4][2],
                         const double clip_px[4], double opacity);
@@ -263,16 +253,15 @@ struct pointer {
 };
 struct pointer region_pointer(struct toolkit *toolkit); // of the present region, once in a frame
 // Pressed in this frame, or repeated (Enter, Space and Escape are not); not while a text field has
-// the focus (but for Ctrl and a letter that edits no text), below a dialog or an open list, or when the focused widget used it. modifiers:
-// KMOD_CTRL, KMOD_SHIFT, KMOD_ALT, exactly these.
+// the focus (but for Ctrl and a letter that edits no text), below a dialog or an open list, or when the focused widget
+// used it. modifiers: KMOD_CTRL, KMOD_SHIFT, KMOD_ALT, exactly these.
 bool key_pressed(struct toolkit *toolkit, SDL_Keycode key, Uint16 modifiers);
 
 // ---- above all ----
 
 // A question with up to three answers; called in every frame while it is open. Gives -1 until an
 // answer is chosen. Enter takes the first, Escape the last. Nothing below it takes input.
-int dialog(struct toolkit *toolkit, const char *title, const char *text, const char *const *answers,
-           int count);
+int dialog(struct toolkit *toolkit, const char *title, const char *text, const char *const *answers, int count);
 // Shows for 4 s, warnings and errors for 8 s; a press puts it away. The same text again starts
 // anew.
 void toast(struct toolkit *toolkit, enum note_kind kind, const char *text);

@@ -27,8 +27,7 @@ static GLuint new_name(ImVec2 size)
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, (GLsizei)size.x, (GLsizei)size.y, 0, GL_RGBA,
-                 GL_UNSIGNED_BYTE, nullptr);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, (GLsizei)size.x, (GLsizei)size.y, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
     return name;
 }
 
@@ -51,14 +50,13 @@ ImTextureID texture_name(const toolkit *t, texture_id texture)
     return (ImTextureID)(intptr_t)(known == t->textures.end() ? 0 : known->second.name);
 }
 
-void texture_write(toolkit *t, texture_id texture, const void *rgba, int left, int top, int width_px,
-                   int height_px, size_t pitch_bytes)
+void texture_write(toolkit *t, texture_id texture, const void *rgba, int left, int top, int width_px, int height_px,
+                   size_t pitch_bytes)
 {
     glBindTexture(GL_TEXTURE_2D, t->textures[texture].name);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, (GLint)(pitch_bytes / 4));
-    glTexSubImage2D(GL_TEXTURE_2D, 0, left, top, width_px, height_px, GL_RGBA, GL_UNSIGNED_BYTE,
-                    rgba);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, left, top, width_px, height_px, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
 }
 
@@ -103,8 +101,7 @@ void draw_polyline(toolkit *, const double (*points)[2], int count, bool closed,
     draw_list()->PathClear();
     for (int i = 0; i < count; i++)
         draw_list()->PathLineTo(vec(points[i][0], points[i][1]));
-    draw_list()->PathStroke(colour_of(pen.rgba), closed ? ImDrawFlags_Closed : 0,
-                            (float)pen.width_px);
+    draw_list()->PathStroke(colour_of(pen.rgba), closed ? ImDrawFlags_Closed : 0, (float)pen.width_px);
 }
 
 void draw_disc(toolkit *, double x, double y, double radius_px, uint32_t fill, pen edge)
@@ -112,23 +109,19 @@ void draw_disc(toolkit *, double x, double y, double radius_px, uint32_t fill, p
     if (fill & 255)
         draw_list()->AddCircleFilled(vec(x, y), (float)radius_px, colour_of(fill), 0);
     if (edge.width_px > 0)
-        draw_list()->AddCircle(vec(x, y), (float)radius_px, colour_of(edge.rgba), 0,
-                               (float)edge.width_px);
+        draw_list()->AddCircle(vec(x, y), (float)radius_px, colour_of(edge.rgba), 0, (float)edge.width_px);
 }
 
-void draw_box(toolkit *, double x, double y, double width, double height, double round_px,
-              uint32_t fill)
+void draw_box(toolkit *, double x, double y, double width, double height, double round_px, uint32_t fill)
 {
-    draw_list()->AddRectFilled(vec(x, y), vec(x + width, y + height), colour_of(fill),
-                               (float)round_px);
+    draw_list()->AddRectFilled(vec(x, y), vec(x + width, y + height), colour_of(fill), (float)round_px);
 }
 
 void draw_label(toolkit *t, double x, double y, const char *text, uint32_t rgba)
 {
     ImVec2 size = text_size(t->small, text, 0);
     float left = floorf((float)x - size.x / 2), top = floorf((float)y - size.y / 2), pad = pt(t, 8);
-    draw_list()->AddRectFilled(ImVec2(left - pad, top - pad / 2),
-                               ImVec2(left + size.x + pad, top + size.y + pad / 2),
+    draw_list()->AddRectFilled(ImVec2(left - pad, top - pad / 2), ImVec2(left + size.x + pad, top + size.y + pad / 2),
                                faded(t->palette.panel, 0.88f), pt(t, 6));
     text_at(t->small, ImVec2(left, top), colour_of(rgba), text);
 }
@@ -180,13 +173,12 @@ static void copy_end(const ImDrawList *, const ImDrawCmd *)
 // Upright, on whole pixels, at its own size: every texel is a pixel.
 static bool is_one_to_one(ImVec2 size, const double c[4][2])
 {
-    return c[0][0] == floor(c[0][0]) && c[0][1] == floor(c[0][1]) &&
-           c[1][0] - c[0][0] == (double)size.x && c[1][1] == c[0][1] && c[2][0] == c[1][0] &&
-           c[2][1] - c[1][1] == (double)size.y && c[3][0] == c[0][0] && c[3][1] == c[2][1];
+    return c[0][0] == floor(c[0][0]) && c[0][1] == floor(c[0][1]) && c[1][0] - c[0][0] == (double)size.x &&
+           c[1][1] == c[0][1] && c[2][0] == c[1][0] && c[2][1] - c[1][1] == (double)size.y && c[3][0] == c[0][0] &&
+           c[3][1] == c[2][1];
 }
 
-void draw_texture(toolkit *t, texture_id texture, const double *part, const double c[4][2],
-                  const double clip[4])
+void draw_texture(toolkit *t, texture_id texture, const double *part, const double c[4][2], const double clip[4])
 {
     auto known = t->textures.find(texture);
     if (known == t->textures.end())
@@ -201,21 +193,19 @@ void draw_texture(toolkit *t, texture_id texture, const double *part, const doub
     ImVec2 a(from.x / whole.x, from.y / whole.y), b(to.x / whole.x, to.y / whole.y);
     draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
     draw_list()->AddCallback(copy_begin, (void *)what);
-    draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]),
-                              vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]),
-                              a, ImVec2(b.x, a.y), b, ImVec2(a.x, b.y));
+    draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]), vec(c[1][0], c[1][1]),
+                              vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]), a, ImVec2(b.x, a.y), b, ImVec2(a.x, b.y));
     draw_list()->AddCallback(copy_end, nullptr);
     draw_list()->PopClipRect();
 }
 
-void draw_texture_faint(toolkit *t, texture_id texture, const double c[4][2], const double clip[4],
-                        double opacity)
+void draw_texture_faint(toolkit *t, texture_id texture, const double c[4][2], const double clip[4], double opacity)
 {
     ImU32 tint = IM_COL32(255, 255, 255, (int)(ImClamp(opacity, 0.0, 1.0) * 255 + 0.5));
     draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
-    draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]),
-                              vec(c[1][0], c[1][1]), vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]),
-                              ImVec2(0, 0), ImVec2(1, 0), ImVec2(1, 1), ImVec2(0, 1), tint);
+    draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]), vec(c[1][0], c[1][1]),
+                              vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]), ImVec2(0, 0), ImVec2(1, 0), ImVec2(1, 1),
+                              ImVec2(0, 1), tint);
     draw_list()->PopClipRect();
 }
 
@@ -256,8 +246,7 @@ pointer region_pointer(toolkit *t)
     ImGui::ItemAdd(box, id);
     ImGui::ButtonBehavior(box, id, &hovered, &held,
                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
-                              ImGuiButtonFlags_MouseButtonMiddle |
-                              ImGuiButtonFlags_AllowItemOverlap);
+                              ImGuiButtonFlags_MouseButtonMiddle | ImGuiButtonFlags_AllowItemOverlap);
     pointer p = {};
     p.is_over = hovered;
     p.is_down = held;

@@ -42,15 +42,13 @@ int dialog(toolkit *t, const char *title, const char *text, const char *const *a
     ImVec2 screen = ImGui::GetIO().DisplaySize;
     bool stacks = answers_stack(t, answers, count);
     float rows = stacks ? (float)count : 1;
-    float height = margin + text_size(t->title, title, inner).y +
-                   text_size(t->body, text, inner).y + 3 * pt(t, GAP) + rows * pt(t, TOUCH) +
-                   (rows - 1) * pt(t, GAP);
+    float height = margin + text_size(t->title, title, inner).y + text_size(t->body, text, inner).y + 3 * pt(t, GAP) +
+                   rows * pt(t, TOUCH) + (rows - 1) * pt(t, GAP);
     height = ImMin(ceilf(height), screen.y - pt(t, 32));
     double width_pt = (inner + margin) / t->scale, height_pt = height / t->scale;
     region_begin(t, "##dialog", REGION_DIALOG, (screen.x / t->scale - width_pt) / 2,
                  (screen.y / t->scale - height_pt) / 2, width_pt, height_pt);
-    text_at(t->title, cell_take(t, text_size(t->title, title, inner).y).Min, t->palette.ink, title,
-            inner);
+    text_at(t->title, cell_take(t, text_size(t->title, title, inner).y).Min, t->palette.ink, title, inner);
     text_body(t, text);
     layout_space(t, GAP);
     int answer = answers_draw(t, answers, count, stacks);
@@ -91,8 +89,7 @@ static float toast_draw(toolkit *t, const Toast &it, int number, float top)
 {
     const ImU32 COLOUR[] = {t->palette.accent, t->palette.warning, t->palette.error};
     ImVec2 screen = ImGui::GetIO().DisplaySize;
-    float most = ImMin(pt(t, TOAST_WIDTH), screen.x - pt(t, 32)), left = pt(t, 52),
-          right = pt(t, 20);
+    float most = ImMin(pt(t, TOAST_WIDTH), screen.x - pt(t, 32)), left = pt(t, 52), right = pt(t, 20);
     ImVec2 size = text_size(t->body, it.text.c_str(), most - left - right);
     float width = left + size.x + right, height = size.y + 2 * pt(t, 14);
     float x = floorf((screen.x - width) / 2);
@@ -103,10 +100,9 @@ static float toast_draw(toolkit *t, const Toast &it, int number, float top)
     snprintf(id, sizeof id, "toast#%d", number);
     Item item = item_at(t, id, box, ITEM_NO_FOCUS);
     icon_draw(t, it.kind == NOTE_INFO ? ICON_INFO : ICON_WARNING,
-              ImVec2(box.Min.x + pt(t, 28), box.Min.y + pt(t, 14) + t->body->FontSize / 2),
-              pt(t, 24), COLOUR[it.kind]);
-    text_at(t->body, ImVec2(box.Min.x + left, box.Min.y + pt(t, 14)), t->palette.ink,
-            it.text.c_str(), most - left - right);
+              ImVec2(box.Min.x + pt(t, 28), box.Min.y + pt(t, 14) + t->body->FontSize / 2), pt(t, 24), COLOUR[it.kind]);
+    text_at(t->body, ImVec2(box.Min.x + left, box.Min.y + pt(t, 14)), t->palette.ink, it.text.c_str(),
+            most - left - right);
     region_end(t);
     return item.pressed ? 0 : height;
 }
@@ -115,8 +111,7 @@ void toasts_draw(toolkit *t)
 {
     float top = pt(t, TOAST_TOP);
     for (size_t i = 0; i < t->toasts.size();) {
-        float height =
-            t->toasts[i].until_s <= t->now_s ? 0 : toast_draw(t, t->toasts[i], (int)i, top);
+        float height = t->toasts[i].until_s <= t->now_s ? 0 : toast_draw(t, t->toasts[i], (int)i, top);
         if (height <= 0) {
             t->toasts.erase(t->toasts.begin() + (long)i);
             t->settle_frames = ImMax(t->settle_frames, 1);

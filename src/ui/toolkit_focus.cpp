@@ -121,8 +121,7 @@ void focus_keys(toolkit *t)
         sideways_keys(t);
     if (!t->ring_is_on)
         return;
-    t->activates =
-        key_taken(t, SDLK_RETURN) || key_taken(t, SDLK_KP_ENTER) || key_taken(t, SDLK_SPACE);
+    t->activates = key_taken(t, SDLK_RETURN) || key_taken(t, SDLK_KP_ENTER) || key_taken(t, SDLK_SPACE);
     int dx = key_taken(t, SDLK_RIGHT) - key_taken(t, SDLK_LEFT);
     int dy = key_taken(t, SDLK_DOWN) - key_taken(t, SDLK_UP);
     if (dx || dy)

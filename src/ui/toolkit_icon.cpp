@@ -174,12 +174,7 @@ void icon_draw(toolkit *t, enum icon which, ImVec2 middle, float size_px, ImU32 
     if ((unsigned)which >= ICON_COUNT)
         return;
     float unit = size_px / 24;
-    Plotter plotter = {ImVec2(middle.x - size_px / 2, middle.y - size_px / 2),
-                       unit,
-                       0,
-                       colour,
-                       PATHS[which],
-                       false};
+    Plotter plotter = {ImVec2(middle.x - size_px / 2, middle.y - size_px / 2), unit, 0, colour, PATHS[which], false};
     plotter.width = ImMax(1.25f, 1.75f * ImMax(unit, pt(t, 0.75)));
     draw_list()->PathClear();
     while (*plotter.at)

@@ -66,10 +66,7 @@ static ImVec2 to_pixels(const toolkit *t, int x, int y)
 
 static int button_index(Uint8 button)
 {
-    return button == SDL_BUTTON_LEFT     ? 0
-           : button == SDL_BUTTON_RIGHT  ? 1
-           : button == SDL_BUTTON_MIDDLE ? 2
-                                         : -1;
+    return button == SDL_BUTTON_LEFT ? 0 : button == SDL_BUTTON_RIGHT ? 1 : button == SDL_BUTTON_MIDDLE ? 2 : -1;
 }
 
 // What is held is let go without being pressed.
@@ -106,8 +103,7 @@ static Pair pair_of(const toolkit *t)
 {
     const Finger &a = t->fingers[0], &b = t->fingers[1];
     float dx = b.x - a.x, dy = b.y - a.y;
-    return {ImVec2((a.x + b.x) / 2, (a.y + b.y) / 2), ImMax(sqrtf(dx * dx + dy * dy), 1.0f),
-            atan2f(dy, dx)};
+    return {ImVec2((a.x + b.x) / 2, (a.y + b.y) / 2), ImMax(sqrtf(dx * dx + dy * dy), 1.0f), atan2f(dy, dx)};
 }
 
 static Finger finger_of(const SDL_TouchFingerEvent &event)
@@ -376,8 +372,7 @@ static void scroll_by(toolkit *t, float delta)
 static void scroll_begin(toolkit *t)
 {
     ImGuiWindow *window = t->context->HoveredWindow;
-    bool can =
-        window && window->ScrollMax.y > 0 && !(window->Flags & ImGuiWindowFlags_NoScrollWithMouse);
+    bool can = window && window->ScrollMax.y > 0 && !(window->Flags & ImGuiWindowFlags_NoScrollWithMouse);
     t->scrolled = can ? window : nullptr;
     t->scroll_is_on = false;
     t->scroll_speed = 0;

@@ -21,8 +21,7 @@ const double GAP = 12;   // between widgets, points
 const double ROUND = 10; // corner of a control, points
 
 struct Palette {
-    ImU32 paper, panel, card, line, ink, quiet, accent, on_accent, track, warning, error, on_error,
-        shade;
+    ImU32 paper, panel, card, line, ink, quiet, accent, on_accent, track, warning, error, on_error, shade;
 };
 
 // The one of this frame, drawn when it is known what lies above its widget.
@@ -86,8 +85,8 @@ struct toolkit {
     double now_s;
     int settle_frames; // frames still to draw after the last event
     bool text_is_on, is_disabled;
-    ImRect text_box;    // of the field that is edited
-    std::string reveal; // the widget to scroll to
+    ImRect text_box;          // of the field that is edited
+    std::string reveal;       // the widget to scroll to
     std::string cut, cut_now; // a line that did not fit: of the last frame, of this
 
     // Input of this frame (toolkit_input.cpp).

@@ -37,8 +37,7 @@ static void scroll_bar(toolkit *t)
     if (window->ScrollMax.y <= 0 || (window->Flags & ImGuiWindowFlags_NoScrollWithMouse))
         return;
     ImRect bar = bar_of(t, window);
-    ImRect grip(ImVec2(bar.Min.x - pt(t, 8), bar.Min.y),
-                ImVec2(window->InnerRect.Max.x, bar.Max.y));
+    ImRect grip(ImVec2(bar.Min.x - pt(t, 8), bar.Min.y), ImVec2(window->InnerRect.Max.x, bar.Max.y));
     ImGui::PushClipRect(window->InnerRect.Min, window->InnerRect.Max, false);
     ImGuiID id = ImGui::GetID("##bar");
     bool hovered = false, held = false;
@@ -131,8 +130,7 @@ void region_open(toolkit *t, const char *id, int kind, int layer, ImRect box)
     t->top_layer_now = ImMax(t->top_layer_now, layer == LAYER_TOAST ? LAYER_REGIONS : layer);
 }
 
-void region_begin(toolkit *t, const char *id, enum region_kind kind, double x, double y,
-                  double width, double height)
+void region_begin(toolkit *t, const char *id, enum region_kind kind, double x, double y, double width, double height)
 {
     int layer = t->regions.empty() ? (int)LAYER_REGIONS : t->regions.back().layer;
     if (kind == REGION_DIALOG) {
@@ -142,8 +140,7 @@ void region_begin(toolkit *t, const char *id, enum region_kind kind, double x, d
         bool pressed = false;
         veil(t, name, layer, t->palette.shade, &pressed);
     }
-    region_open(t, id, kind, layer,
-                ImRect(pt(t, x), pt(t, y), pt(t, x + width), pt(t, y + height)));
+    region_open(t, id, kind, layer, ImRect(pt(t, x), pt(t, y), pt(t, x + width), pt(t, y + height)));
     if (kind == REGION_DIALOG && ImGui::IsWindowAppearing()) {
         t->open_list = 0;
         focus_enter_layer(t, layer);

@@ -10,8 +10,8 @@
 void box_edge(ImDrawList *list, ImVec2 from, ImVec2 to, ImU32 colour, float round, float width)
 {
     float whole = ImMax(1.0f, floorf(width + 0.5f)), in = (whole - 1) / 2;
-    list->AddRect(ImVec2(from.x + in, from.y + in), ImVec2(to.x - in, to.y - in), colour,
-                  ImMax(0.0f, round - in), 0, whole);
+    list->AddRect(ImVec2(from.x + in, from.y + in), ImVec2(to.x - in, to.y - in), colour, ImMax(0.0f, round - in), 0,
+                  whole);
 }
 
 enum { STEPS = 6, POINTS = 4 * (STEPS + 1), RINGS = 6 }; // STEPS: of each corner
@@ -25,8 +25,7 @@ static void put_ring(ImDrawList *list, const ImRect &box, float round, float gro
         float angle = (float)M_PI_2 * ((float)corner + (float)step / STEPS) + (float)M_PI;
         float x = corner == 0 || corner == 3 ? box.Min.x + round : box.Max.x - round;
         float y = corner < 2 ? box.Min.y + round : box.Max.y - round;
-        list->PrimWriteVtx(ImVec2(x + cosf(angle) * r, y + sinf(angle) * r),
-                           list->_Data->TexUvWhitePixel, colour);
+        list->PrimWriteVtx(ImVec2(x + cosf(angle) * r, y + sinf(angle) * r), list->_Data->TexUvWhitePixel, colour);
     }
 }
 

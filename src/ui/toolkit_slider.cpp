@@ -10,7 +10,7 @@ extern "C" {
 #include <cstring>
 
 static const double SLIDER_HEIGHT = 60, KNOB = 13, TRACK = 6; // points
-static const double SLOP = 6; // a finger chooses between sliding and scrolling, points
+static const double SLOP = 6;                                 // a finger chooses between sliding and scrolling, points
 
 struct Span {
     double least, most, step;
@@ -34,8 +34,7 @@ static void value_text(char *out, size_t size, double value, double step, const 
 static float knob_x(const ImRect &rail, double value, Span span)
 {
     double range = span.most > span.least ? span.most - span.least : 1;
-    return rail.Min.x +
-           rail.GetWidth() * (float)((ImClamp(value, span.least, span.most) - span.least) / range);
+    return rail.Min.x + rail.GetWidth() * (float)((ImClamp(value, span.least, span.most) - span.least) / range);
 }
 
 static ImRect knob_box(const toolkit *t, const ImRect &rail, double value, Span span)
@@ -83,29 +82,26 @@ static bool keys(toolkit *t, const Item &it, double *value, Span span)
     return true;
 }
 
-static void slider_draw(toolkit *t, const Item &it, const ImRect &rail, const char *label,
-                        const char *text, float x)
+static void slider_draw(toolkit *t, const Item &it, const ImRect &rail, const char *label, const char *text, float x)
 {
     const Palette &p = t->palette;
     ImRect words(it.box.Min, ImVec2(it.box.Max.x, it.box.Min.y + pt(t, 24)));
     float width = text_width(t->strong, text), y = rail.GetCenter().y, half = pt(t, TRACK / 2);
     text_fit(t->strong, words, p.ink, text, 1);
-    text_fit(t->body, ImRect(words.Min, ImVec2(words.Max.x - width - pt(t, 12), words.Max.y)),
-             p.quiet, label, 0);
+    text_fit(t->body, ImRect(words.Min, ImVec2(words.Max.x - width - pt(t, 12), words.Max.y)), p.quiet, label, 0);
     ImVec2 from(it.box.Min.x, y - half), to(it.box.Max.x, y + half);
     draw_list()->AddRectFilled(from, to, p.track, half);
     draw_list()->AddRectFilled(from, ImVec2(x, to.y), p.accent, half);
     ImVec2 knob(x, y);
     float radius = pt(t, KNOB) + (it.held ? pt(t, 2) : 0);
-    draw_list()->AddCircleFilled(ImVec2(x, y + pt(t, 2)), radius + pt(t, 1), IM_COL32(0, 0, 0, 36),
-                                 40);
+    draw_list()->AddCircleFilled(ImVec2(x, y + pt(t, 2)), radius + pt(t, 1), IM_COL32(0, 0, 0, 36), 40);
     draw_list()->AddCircleFilled(knob, radius, p.accent, 0);
     draw_list()->AddCircleFilled(knob, radius - pt(t, it.hovered || it.held ? 4 : 3),
                                  t->look == THEME_DARK ? p.panel : IM_COL32_WHITE, 0);
 }
 
-slider_result slider(toolkit *t, const char *id, const char *label, const char *unit, double *value,
-                     double least, double most, double step)
+slider_result slider(toolkit *t, const char *id, const char *label, const char *unit, double *value, double least,
+                     double most, double step)
 {
     Span span = {least, most, step};
     double before = *value;
@@ -146,27 +142,21 @@ static ImRect list_box(const toolkit *t, const ImRect &control, int count)
     return ImRect(x, top, x + width, top + height);
 }
 
-static bool list_row(toolkit *t, const char *name, const char *label, bool is_chosen,
-                     const ImRect &box)
+static bool list_row(toolkit *t, const char *name, const char *label, bool is_chosen, const ImRect &box)
 {
     Item it = item_at(t, name, box);
     if (it.hovered || it.held)
-        draw_list()->AddRectFilled(box.Min, box.Max, faded(t->palette.ink, it.held ? 0.14f : 0.06f),
-                                   pt(t, 8));
-    ImRect words(ImVec2(box.Min.x + pt(t, 12), box.Min.y),
-                 ImVec2(box.Max.x - pt(t, 40), box.Max.y));
-    text_fit(is_chosen ? t->strong : t->body, words, is_chosen ? t->palette.accent : t->palette.ink,
-             label, 0);
+        draw_list()->AddRectFilled(box.Min, box.Max, faded(t->palette.ink, it.held ? 0.14f : 0.06f), pt(t, 8));
+    ImRect words(ImVec2(box.Min.x + pt(t, 12), box.Min.y), ImVec2(box.Max.x - pt(t, 40), box.Max.y));
+    text_fit(is_chosen ? t->strong : t->body, words, is_chosen ? t->palette.accent : t->palette.ink, label, 0);
     if (is_chosen)
-        icon_draw(t, ICON_CHECK, ImVec2(box.Max.x - pt(t, 22), box.GetCenter().y), pt(t, 20),
-                  t->palette.accent);
+        icon_draw(t, ICON_CHECK, ImVec2(box.Max.x - pt(t, 22), box.GetCenter().y), pt(t, 20), t->palette.accent);
     focus_ring(t, shrunk(box, pt(t, 3)), it.focused, pt(t, 6));
     return it.pressed;
 }
 
 // Gives the row chosen; -1: none yet, -2: put away.
-static int list_draw(toolkit *t, const char *id, const ImRect &control, const char *const *labels,
-                     int count, int index)
+static int list_draw(toolkit *t, const char *id, const ImRect &control, const char *const *labels, int count, int index)
 {
     bool is_away = false;
     int layer = t->regions.back().layer + 1, answer = -1;
@@ -196,8 +186,7 @@ static int list_draw(toolkit *t, const char *id, const ImRect &control, const ch
     return answer;
 }
 
-bool chooser(toolkit *t, const char *id, const char *label, const char *const *labels, int count,
-             int *index)
+bool chooser(toolkit *t, const char *id, const char *label, const char *const *labels, int count, int *index)
 {
     Item it = item_at(t, id, cell_take(t, pt(t, 52)));
     {
@@ -205,23 +194,18 @@ bool chooser(toolkit *t, const char *id, const char *label, const char *const *l
         const Palette &p = t->palette;
         bool is_open = t->open_list == it.id;
         float fill = it.held ? 0.16f : it.hovered || is_open ? 0.06f : 0;
-        draw_list()->AddRectFilled(it.box.Min, it.box.Max, mixed(p.card, p.ink, fill),
-                                   pt(t, ROUND));
+        draw_list()->AddRectFilled(it.box.Min, it.box.Max, mixed(p.card, p.ink, fill), pt(t, ROUND));
         box_edge(draw_list(), it.box.Min, it.box.Max, is_open ? p.accent : p.line, pt(t, ROUND),
                  ImMax(1.0f, pt(t, is_open ? 2 : 1)));
         const char *now = *index >= 0 && *index < count ? labels[*index] : "";
-        ImRect words(ImVec2(it.box.Min.x + pt(t, 14), it.box.Min.y),
-                     ImVec2(it.box.Max.x - pt(t, 40), it.box.Max.y));
+        ImRect words(ImVec2(it.box.Min.x + pt(t, 14), it.box.Min.y), ImVec2(it.box.Max.x - pt(t, 40), it.box.Max.y));
         float name = ImMin(text_width(t->body, label), words.GetWidth() * 0.35f);
         float width = ImMin(text_width(t->strong, now), words.GetWidth() - name - pt(t, 12));
-        text_fit(t->strong, ImRect(ImVec2(words.Max.x - width, words.Min.y), words.Max), p.ink, now,
-                 1);
-        text_fit(t->body, ImRect(words.Min, ImVec2(words.Max.x - width - pt(t, 12), words.Max.y)),
-                 p.quiet, label, 0);
+        text_fit(t->strong, ImRect(ImVec2(words.Max.x - width, words.Min.y), words.Max), p.ink, now, 1);
+        text_fit(t->body, ImRect(words.Min, ImVec2(words.Max.x - width - pt(t, 12), words.Max.y)), p.quiet, label, 0);
         ImVec2 at(it.box.Max.x - pt(t, 22), it.box.GetCenter().y);
-        ImVec2 mark[3] = {{at.x - pt(t, 6), at.y - pt(t, 3)},
-                          {at.x, at.y + pt(t, 3)},
-                          {at.x + pt(t, 6), at.y - pt(t, 3)}};
+        ImVec2 mark[3] = {
+            {at.x - pt(t, 6), at.y - pt(t, 3)}, {at.x, at.y + pt(t, 3)}, {at.x + pt(t, 6), at.y - pt(t, 3)}};
         draw_list()->AddPolyline(mark, 3, p.quiet, 0, pt(t, 2));
         focus_ring(t, it.box, it.focused);
     }

@@ -12,8 +12,7 @@ float text_width(ImFont *font, const char *text)
 }
 
 // Calls line(y, start, end) for each line; gives the height. Lines stand a little apart.
-template <typename Line>
-static float lines_walk(ImFont *font, const char *text, float wrap, Line line)
+template <typename Line> static float lines_walk(ImFont *font, const char *text, float wrap, Line line)
 {
     float y = 0;
     const char *end = text + strlen(text);
@@ -164,8 +163,7 @@ static KeyColumn key_column(const toolkit *t, const char *const (*rows)[2], int 
     return column;
 }
 
-void text_keys_size(const toolkit *t, const char *const (*rows)[2], int count, double *width,
-                    double *height)
+void text_keys_size(const toolkit *t, const char *const (*rows)[2], int count, double *width, double *height)
 {
     int half = (count + 1) / 2;
     KeyColumn left = key_column(t, rows, half), right = key_column(t, rows + half, count - half);
@@ -174,8 +172,7 @@ void text_keys_size(const toolkit *t, const char *const (*rows)[2], int count, d
     *height = KEY_ROW * half;
 }
 
-static void key_column_draw(const toolkit *t, const KeyColumn &column, float x, float top,
-                            float right)
+static void key_column_draw(const toolkit *t, const KeyColumn &column, float x, float top, float right)
 {
     for (int i = 0; i < column.count; i++) {
         float y = floorf(top + pt(t, KEY_ROW) * (float)i), bottom = y + pt(t, KEY_ROW);
@@ -183,8 +180,7 @@ static void key_column_draw(const toolkit *t, const KeyColumn &column, float x, 
         draw_list()->AddRectFilled(chip.Min, chip.Max, t->palette.card, pt(t, 7));
         box_edge(draw_list(), chip.Min, chip.Max, t->palette.line, pt(t, 7), ImMax(1.0f, pt(t, 1)));
         text_fit(t->strong, chip, t->palette.ink, column.rows[i][0], 0.5f);
-        text_fit(t->body, ImRect(chip.Max.x + pt(t, KEY_GAP), y, right, bottom), t->palette.ink,
-                 column.rows[i][1], 0);
+        text_fit(t->body, ImRect(chip.Max.x + pt(t, KEY_GAP), y, right, bottom), t->palette.ink, column.rows[i][1], 0);
     }
 }
 
@@ -204,10 +200,8 @@ void text_value(toolkit *t, const char *label, const char *value)
     ImRect box = cell_take(t, t->body->FontSize);
     Fade fade(t);
     float width = ImMin(text_width(t->strong, value), box.GetWidth() * 0.6f), gap = pt(t, 12);
-    text_fit(t->body, ImRect(box.Min, ImVec2(box.Max.x - width - gap, box.Max.y)), t->palette.quiet,
-             label, 0);
-    text_fit(t->strong, ImRect(ImVec2(box.Max.x - width, box.Min.y), box.Max), t->palette.ink,
-             value, 1);
+    text_fit(t->body, ImRect(box.Min, ImVec2(box.Max.x - width - gap, box.Max.y)), t->palette.quiet, label, 0);
+    text_fit(t->strong, ImRect(ImVec2(box.Max.x - width, box.Min.y), box.Max), t->palette.ink, value, 1);
 }
 
 void text_note(toolkit *t, enum note_kind kind, const char *text)
@@ -218,11 +212,8 @@ void text_note(toolkit *t, enum note_kind kind, const char *text)
     float wrap = ImMax(cell_width(t) - left - inset, pt(t, 40));
     float height = text_size(t->small, text, wrap).y;
     ImRect box = cell_take(t, ImMax(height, pt(t, 20)) + 2 * inset);
-    draw_list()->AddRectFilled(box.Min, box.Max, mixed(t->palette.panel, TINT[kind], 0.13f),
-                               pt(t, ROUND));
+    draw_list()->AddRectFilled(box.Min, box.Max, mixed(t->palette.panel, TINT[kind], 0.13f), pt(t, ROUND));
     icon_draw(t, kind == NOTE_INFO ? ICON_INFO : ICON_WARNING,
-              ImVec2(box.Min.x + pt(t, 24), box.Min.y + inset + t->small->FontSize / 2), pt(t, 22),
-              COLOUR[kind]);
-    text_at(t->small, ImVec2(box.Min.x + left, box.Min.y + (box.GetHeight() - height) / 2),
-            t->palette.ink, text, wrap);
+              ImVec2(box.Min.x + pt(t, 24), box.Min.y + inset + t->small->FontSize / 2), pt(t, 22), COLOUR[kind]);
+    text_at(t->small, ImVec2(box.Min.x + left, box.Min.y + (box.GetHeight() - height) / 2), t->palette.ink, text, wrap);
 }

@@ -56,9 +56,7 @@ void theme_apply(toolkit *t)
     style.FrameRounding = pt(t, ROUND);
     style.FrameBorderSize = 0;
     style.FramePadding = ImVec2(pt(t, 12), (pt(t, TOUCH) - t->body->FontSize) / 2);
-    auto set = [&](ImGuiCol which, ImU32 colour) {
-        style.Colors[which] = ImGui::ColorConvertU32ToFloat4(colour);
-    };
+    auto set = [&](ImGuiCol which, ImU32 colour) { style.Colors[which] = ImGui::ColorConvertU32ToFloat4(colour); };
     set(ImGuiCol_Text, t->palette.ink);
     set(ImGuiCol_FrameBg, IM_COL32_BLACK_TRANS);
     set(ImGuiCol_TextSelectedBg, faded(t->palette.accent, 0.35f));
@@ -96,8 +94,7 @@ static std::string font_path(const char *inter, bool is_strong)
 // name.
 static const double EM = 1.21;
 
-static ImFont *load(const toolkit *t, const char *inter, double em_points, bool is_strong,
-                    bool from_files)
+static ImFont *load(const toolkit *t, const char *inter, double em_points, bool is_strong, bool from_files)
 {
     // Latin with Romanian and Vietnamese, Greek, Cyrillic, punctuation, euro, arrows, minus,
     // comparisons: a texture of 2048 holds all four faces at scale 3.
@@ -139,12 +136,9 @@ uint32_t theme_colour(const toolkit *t, const char *role)
     const struct {
         const char *name;
         ImU32 colour;
-    } ROLES[] = {{"paper", p.paper},   {"panel", p.panel},
-                 {"card", p.card},     {"line", p.line},
-                 {"ink", p.ink},       {"quiet", p.quiet},
-                 {"accent", p.accent}, {"on-accent", p.on_accent},
-                 {"track", p.track},   {"warning", p.warning},
-                 {"error", p.error},   {"on-error", p.on_error},
+    } ROLES[] = {{"paper", p.paper}, {"panel", p.panel},     {"card", p.card},     {"line", p.line},
+                 {"ink", p.ink},     {"quiet", p.quiet},     {"accent", p.accent}, {"on-accent", p.on_accent},
+                 {"track", p.track}, {"warning", p.warning}, {"error", p.error},   {"on-error", p.on_error},
                  {"shade", p.shade}};
     for (const auto &entry : ROLES)
         if (strcmp(entry.name, role) == 0)

@@ -6,9 +6,7 @@
 
 static const double TIP_AFTER_S = 0.6;
 
-Fade::Fade(const toolkit *t) : list(draw_list()), is_on(t->is_disabled), from(list->VtxBuffer.Size)
-{
-}
+Fade::Fade(const toolkit *t) : list(draw_list()), is_on(t->is_disabled), from(list->VtxBuffer.Size) {}
 
 Fade::~Fade()
 {
@@ -33,9 +31,8 @@ static void scroll_to(const toolkit *t, const ImRect &box)
 
 static void stop_add(toolkit *t, const char *name, const Item &it, int flags)
 {
-    t->stops.push_back({it.id, name, it.box, t->regions.back().layer,
-                        (flags & ITEM_TAKES_SIDEWAYS) != 0, (flags & ITEM_IS_TEXT) != 0,
-                        !t->is_disabled && !(flags & ITEM_NO_FOCUS)});
+    t->stops.push_back({it.id, name, it.box, t->regions.back().layer, (flags & ITEM_TAKES_SIDEWAYS) != 0,
+                        (flags & ITEM_IS_TEXT) != 0, !t->is_disabled && !(flags & ITEM_NO_FOCUS)});
     bool is_asked = !t->reveal.empty() && t->reveal == name;
     if (is_asked || (t->focus_moved && t->focus == it.id))
         scroll_to(t, it.box);
@@ -69,9 +66,8 @@ void focus_ring(const toolkit *t, const ImRect &box, bool is_focused, float roun
     if (!is_focused)
         return;
     float grow = pt(t, 3);
-    box_edge(draw_list(), ImVec2(box.Min.x - grow, box.Min.y - grow),
-             ImVec2(box.Max.x + grow, box.Max.y + grow), t->palette.accent,
-             (round > 0 ? round : pt(t, ROUND)) + grow, pt(t, 2));
+    box_edge(draw_list(), ImVec2(box.Min.x - grow, box.Min.y - grow), ImVec2(box.Max.x + grow, box.Max.y + grow),
+             t->palette.accent, (round > 0 ? round : pt(t, ROUND)) + grow, pt(t, 2));
 }
 
 static ImU32 lit(const toolkit *t, ImU32 fill, const Item &it)
@@ -110,8 +106,8 @@ void tip_draw(toolkit *t)
     float y = is_low ? tip.beside.Min.y - gap - height : tip.beside.Max.y + gap;
     ImDrawList *list = ImGui::GetForegroundDrawList();
     list->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + height), t->palette.ink, pt(t, 8));
-    list->AddText(t->small, t->small->FontSize, ImVec2(floorf(x + pad), floorf(y + 0.6f * pad)),
-                  t->palette.panel, text);
+    list->AddText(t->small, t->small->FontSize, ImVec2(floorf(x + pad), floorf(y + 0.6f * pad)), t->palette.panel,
+                  text);
 }
 
 void tip_show(toolkit *t, const Item &it, const char *text)
@@ -157,20 +153,17 @@ static void face(const toolkit *t, const Item &it, const Look &look)
 {
     draw_list()->AddRectFilled(it.box.Min, it.box.Max, lit(t, look.fill, it), pt(t, ROUND));
     if (look.edge)
-        box_edge(draw_list(), it.box.Min, it.box.Max, look.edge, pt(t, ROUND),
-                 ImMax(1.0f, floorf(pt(t, 1))));
+        box_edge(draw_list(), it.box.Min, it.box.Max, look.edge, pt(t, ROUND), ImMax(1.0f, floorf(pt(t, 1))));
 }
 
 // icon: ICON_COUNT for none.
-static bool labelled(toolkit *t, const char *id, icon icon, const char *label, const Look &look,
-                     bool is_strong)
+static bool labelled(toolkit *t, const char *id, icon icon, const char *label, const Look &look, bool is_strong)
 {
     Item it = item_at(t, id, cell_take(t, pt(t, TOUCH)));
     Fade fade(t);
     face(t, it, look);
     ImFont *font = is_strong ? t->strong : t->body;
-    ImRect inner(ImVec2(it.box.Min.x + pt(t, 12), it.box.Min.y),
-                 ImVec2(it.box.Max.x - pt(t, 12), it.box.Max.y));
+    ImRect inner(ImVec2(it.box.Min.x + pt(t, 12), it.box.Min.y), ImVec2(it.box.Max.x - pt(t, 12), it.box.Max.y));
     if (icon < ICON_COUNT) {
         float size = pt(t, 22), gap = pt(t, 8);
         float all = ImMin(size + gap + text_width(font, label), inner.GetWidth());
@@ -190,8 +183,7 @@ bool button(toolkit *t, const char *id, const char *label, enum button_kind kind
     return button_with_icon(t, id, ICON_COUNT, label, kind);
 }
 
-bool button_with_icon(toolkit *t, const char *id, enum icon icon, const char *label,
-                      enum button_kind kind)
+bool button_with_icon(toolkit *t, const char *id, enum icon icon, const char *label, enum button_kind kind)
 {
     bool is_strong = kind == BUTTON_PRIMARY || kind == BUTTON_DANGER;
     return labelled(t, id, icon, label, look_of(t, kind), is_strong);
@@ -216,14 +208,12 @@ bool row_toggle(toolkit *t, const char *id, const char *name, const char *value,
     Fade fade(t);
     Look look = *on ? chosen_look(t) : look_of(t, BUTTON_PLAIN);
     face(t, it, look);
-    ImRect inner(ImVec2(it.box.Min.x + pt(t, 14), it.box.Min.y),
-                 ImVec2(it.box.Max.x - pt(t, 14), it.box.Max.y));
+    ImRect inner(ImVec2(it.box.Min.x + pt(t, 14), it.box.Min.y), ImVec2(it.box.Max.x - pt(t, 14), it.box.Max.y));
     float width = ImMin(text_width(t->small, value), inner.GetWidth() / 2);
-    text_fit(*on ? t->strong : t->body,
-             ImRect(inner.Min, ImVec2(inner.Max.x - width - pt(t, 12), inner.Max.y)), look.ink, name,
-             0);
-    text_fit(t->small, ImRect(ImVec2(inner.Max.x - width, inner.Min.y), inner.Max),
-             *on ? look.ink : t->palette.quiet, value, 1);
+    text_fit(*on ? t->strong : t->body, ImRect(inner.Min, ImVec2(inner.Max.x - width - pt(t, 12), inner.Max.y)),
+             look.ink, name, 0);
+    text_fit(t->small, ImRect(ImVec2(inner.Max.x - width, inner.Min.y), inner.Max), *on ? look.ink : t->palette.quiet,
+             value, 1);
     focus_ring(t, it.box, it.focused);
     *on ^= it.pressed;
     return it.pressed;
@@ -253,8 +243,7 @@ bool place_button(toolkit *t, const char *id, enum icon icon, const char *label,
     face(t, it, look);
     float x = it.box.GetCenter().x, top = it.box.Min.y;
     icon_draw(t, icon, ImVec2(x, top + pt(t, 18)), pt(t, 22), look.ink);
-    ImRect words(it.box.Min.x + pt(t, 4), top + pt(t, 31), it.box.Max.x - pt(t, 4),
-                 it.box.Max.y - pt(t, 3));
+    ImRect words(it.box.Min.x + pt(t, 4), top + pt(t, 31), it.box.Max.x - pt(t, 4), it.box.Max.y - pt(t, 3));
     text_fit(t->small, words, look.ink, label, 0.5f);
     focus_ring(t, it.box, it.focused);
     return it.pressed;
@@ -267,14 +256,11 @@ bool switch_row(toolkit *t, const char *id, const char *label, bool *on)
     *on ^= it.pressed;
     float mid = floorf(it.box.GetCenter().y), r = pt(t, 14), width = pt(t, 50);
     float x = it.box.Max.x - width;
-    text_fit(t->body, ImRect(it.box.Min, ImVec2(x - pt(t, 12), it.box.Max.y)), t->palette.ink,
-             label, 0);
-    ImU32 fill =
-        lit(t, *on ? t->palette.accent : mixed(t->palette.track, t->palette.quiet, 0.35f), it);
+    text_fit(t->body, ImRect(it.box.Min, ImVec2(x - pt(t, 12), it.box.Max.y)), t->palette.ink, label, 0);
+    ImU32 fill = lit(t, *on ? t->palette.accent : mixed(t->palette.track, t->palette.quiet, 0.35f), it);
     draw_list()->AddRectFilled(ImVec2(x, mid - r), ImVec2(x + width, mid + r), fill, r);
     ImVec2 knob(*on ? x + width - r : x + r, mid);
-    draw_list()->AddCircleFilled(ImVec2(knob.x, knob.y + pt(t, 1)), r - pt(t, 2),
-                                 IM_COL32(0, 0, 0, 40), 0);
+    draw_list()->AddCircleFilled(ImVec2(knob.x, knob.y + pt(t, 1)), r - pt(t, 2), IM_COL32(0, 0, 0, 40), 0);
     draw_list()->AddCircleFilled(knob, r - pt(t, 3), IM_COL32_WHITE, 0);
     focus_ring(t, ImRect(ImVec2(x, mid - r), ImVec2(x + width, mid + r)), it.focused, r);
     return it.pressed;
@@ -326,59 +312,52 @@ bool segmented(toolkit *t, const char *id, const char *const *labels, int count,
     Choice choice = choice_begin(t, id, box, count, *index);
     const Palette &p = t->palette;
     bool dark = t->look == THEME_DARK;
-    draw_list()->AddRectFilled(box.Min, box.Max, dark ? p.paper : mixed(p.card, p.line, 0.5f),
-                               pt(t, ROUND));
+    draw_list()->AddRectFilled(box.Min, box.Max, dark ? p.paper : mixed(p.card, p.line, 0.5f), pt(t, ROUND));
     for (int i = 0; i < count; i++) {
         float step = box.GetWidth() / (float)count;
-        ImRect part(floorf(box.Min.x + step * (float)i), box.Min.y,
-                    floorf(box.Min.x + step * (float)(i + 1)), box.Max.y);
+        ImRect part(floorf(box.Min.x + step * (float)i), box.Min.y, floorf(box.Min.x + step * (float)(i + 1)),
+                    box.Max.y);
         Item it = choice_part(t, &choice, id, i, part);
         ImRect pill = shrunk(part, pt(t, 3));
         bool is_chosen = choice.index == i;
         if (is_chosen)
             draw_list()->AddRectFilled(ImVec2(pill.Min.x, pill.Min.y + pt(t, 1)),
-                                       ImVec2(pill.Max.x, pill.Max.y + pt(t, 1.5)),
-                                       faded(IM_COL32_BLACK, 0.14f), pt(t, 8));
+                                       ImVec2(pill.Max.x, pill.Max.y + pt(t, 1.5)), faded(IM_COL32_BLACK, 0.14f),
+                                       pt(t, 8));
         if (is_chosen || it.hovered || it.held)
             draw_list()->AddRectFilled(pill.Min, pill.Max,
-                                       is_chosen ? (dark ? p.line : p.panel)
-                                                 : faded(p.ink, it.held ? 0.12f : 0.05f),
+                                       is_chosen ? (dark ? p.line : p.panel) : faded(p.ink, it.held ? 0.12f : 0.05f),
                                        pt(t, 8));
-        text_fit(is_chosen ? t->strong : t->body, shrunk(pill, pt(t, 4)),
-                 is_chosen ? p.accent : p.ink, labels[i], 0.5f);
+        text_fit(is_chosen ? t->strong : t->body, shrunk(pill, pt(t, 4)), is_chosen ? p.accent : p.ink, labels[i],
+                 0.5f);
     }
     focus_ring(t, box, choice.whole.focused);
     *index = choice.index;
     return choice.changed;
 }
 
-bool swatches(toolkit *t, const char *id, const uint8_t (*colour)[3], const char *const *labels,
-              int count, int *index)
+bool swatches(toolkit *t, const char *id, const uint8_t (*colour)[3], const char *const *labels, int count, int *index)
 {
     ImRect box = cell_take(t, pt(t, 52) + t->small->FontSize + pt(t, 6));
     Fade fade(t);
     Choice choice = choice_begin(t, id, box, count, *index);
     float gap = pt(t, count > 5 ? 4 : 8), step = (box.GetWidth() + gap) / (float)ImMax(count, 1);
     for (int i = 0; i < count; i++) {
-        ImRect part(floorf(box.Min.x + step * (float)i), box.Min.y,
-                    floorf(box.Min.x + step * (float)(i + 1) - gap), box.Max.y);
+        ImRect part(floorf(box.Min.x + step * (float)i), box.Min.y, floorf(box.Min.x + step * (float)(i + 1) - gap),
+                    box.Max.y);
         Item it = choice_part(t, &choice, id, i, part);
         bool is_chosen = choice.index == i;
         ImRect chip(part.Min, ImVec2(part.Max.x, part.Min.y + pt(t, 52)));
         ImRect inner = shrunk(chip, pt(t, is_chosen ? 5 : 2));
-        draw_list()->AddRectFilled(inner.Min, inner.Max,
-                                   IM_COL32(colour[i][0], colour[i][1], colour[i][2], 255),
+        draw_list()->AddRectFilled(inner.Min, inner.Max, IM_COL32(colour[i][0], colour[i][1], colour[i][2], 255),
                                    pt(t, is_chosen ? 7 : 9));
-        box_edge(draw_list(), inner.Min, inner.Max,
-                 faded(t->palette.ink, it.hovered ? 0.5f : 0.16f), pt(t, is_chosen ? 7 : 9),
-                 ImMax(1.0f, pt(t, 1)));
+        box_edge(draw_list(), inner.Min, inner.Max, faded(t->palette.ink, it.hovered ? 0.5f : 0.16f),
+                 pt(t, is_chosen ? 7 : 9), ImMax(1.0f, pt(t, 1)));
         if (is_chosen)
             box_edge(draw_list(), ImVec2(chip.Min.x + pt(t, 1), chip.Min.y + pt(t, 1)),
-                     ImVec2(chip.Max.x - pt(t, 1), chip.Max.y - pt(t, 1)), t->palette.accent,
-                     pt(t, ROUND), pt(t, 2.5));
+                     ImVec2(chip.Max.x - pt(t, 1), chip.Max.y - pt(t, 1)), t->palette.accent, pt(t, ROUND), pt(t, 2.5));
         float more = gap / 2 + pt(t, 1); // a long word may stand out over the gap
-        text_fit(t->small,
-                 ImRect(part.Min.x - more, chip.Max.y + pt(t, 6), part.Max.x + more, part.Max.y),
+        text_fit(t->small, ImRect(part.Min.x - more, chip.Max.y + pt(t, 6), part.Max.x + more, part.Max.y),
                  is_chosen ? t->palette.ink : t->palette.quiet, labels[i], 0.5f);
     }
     focus_ring(t, box, choice.whole.focused);
@@ -392,13 +371,12 @@ static void field_frame(const toolkit *t, const ImRect &box, bool is_active)
 {
     draw_list()->AddRectFilled(box.Min, box.Max, t->palette.card, pt(t, ROUND));
     box_edge(draw_list(), box.Min, box.Max,
-             is_active ? t->palette.accent : mixed(t->palette.line, t->palette.quiet, 0.55f),
-             pt(t, ROUND), is_active ? pt(t, 2) : ImMax(1.0f, pt(t, 1)));
+             is_active ? t->palette.accent : mixed(t->palette.line, t->palette.quiet, 0.55f), pt(t, ROUND),
+             is_active ? pt(t, 2) : ImMax(1.0f, pt(t, 1)));
 }
 
 // At rest it shows its text wrapped, which ImGui does not; while it is written in, long lines scroll.
-static bool edit_lines(const toolkit *t, const char *hidden, ImGuiID id, char *text, size_t size,
-                       const ImRect &field)
+static bool edit_lines(const toolkit *t, const char *hidden, ImGuiID id, char *text, size_t size, const ImRect &field)
 {
     bool is_at_rest = t->context->ActiveId != id;
     if (is_at_rest)
@@ -415,15 +393,14 @@ static bool edit_lines(const toolkit *t, const char *hidden, ImGuiID id, char *t
 }
 
 // lines: 1 for a field that Enter leaves.
-static bool edit_field(toolkit *t, const char *id, const char *label, const char *empty, char *text,
-                       size_t size, int lines)
+static bool edit_field(toolkit *t, const char *id, const char *label, const char *empty, char *text, size_t size,
+                       int lines)
 {
     float above = t->small->FontSize + pt(t, 6);
     float more = (float)(lines - 1) * t->body->FontSize;
     ImRect box = cell_take(t, above + pt(t, TOUCH) + more);
     Fade fade(t);
-    text_fit(t->small, ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + t->small->FontSize)),
-             t->palette.quiet, label, 0);
+    text_fit(t->small, ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + t->small->FontSize)), t->palette.quiet, label, 0);
     ImRect field(ImVec2(box.Min.x, box.Min.y + above), box.Max);
     Item it = {};
     it.box = field;
@@ -452,8 +429,7 @@ static bool edit_field(toolkit *t, const char *id, const char *label, const char
     return changed;
 }
 
-bool text_field(toolkit *t, const char *id, const char *label, const char *empty, char *text,
-                size_t size)
+bool text_field(toolkit *t, const char *id, const char *label, const char *empty, char *text, size_t size)
 {
     return edit_field(t, id, label, empty, text, size, 1);
 }
@@ -471,8 +447,7 @@ void progress(toolkit *t, const char *label, double share)
     share = ImClamp(share, 0.0, 1.0);
     snprintf(percent, sizeof percent, "%.0f %%", floor(share * 100));
     ImRect words(box.Min, ImVec2(box.Max.x, box.Min.y + line));
-    text_fit(t->small, ImRect(words.Min, ImVec2(words.Max.x - pt(t, 56), words.Max.y)),
-             t->palette.quiet, label, 0);
+    text_fit(t->small, ImRect(words.Min, ImVec2(words.Max.x - pt(t, 56), words.Max.y)), t->palette.quiet, label, 0);
     text_fit(t->small, words, t->palette.ink, percent, 1);
     ImVec2 from(box.Min.x, box.Max.y - track);
     draw_list()->AddRectFilled(from, box.Max, t->palette.track, track / 2);
@@ -481,8 +456,7 @@ void progress(toolkit *t, const char *label, double share)
         draw_list()->AddRectFilled(from, ImVec2(to, box.Max.y), t->palette.accent, track / 2);
 }
 
-bool picture_card(toolkit *t, const char *id, texture_id texture, double aspect, const char *label,
-                  bool is_chosen)
+bool picture_card(toolkit *t, const char *id, texture_id texture, double aspect, const char *label, bool is_chosen)
 {
     float height = floorf(cell_width(t) / (float)ImMax(aspect, 0.05));
     Item it = item_at(t, id, cell_take(t, height + t->small->FontSize + pt(t, 6)));
@@ -491,11 +465,10 @@ bool picture_card(toolkit *t, const char *id, texture_id texture, double aspect,
     float round = pt(t, 8);
     draw_list()->AddRectFilled(picture.Min, picture.Max, t->palette.track, round);
     if (texture)
-        draw_list()->AddImageRounded(texture_name(t, texture), picture.Min, picture.Max,
-                                     ImVec2(0, 0), ImVec2(1, 1), IM_COL32_WHITE, round);
+        draw_list()->AddImageRounded(texture_name(t, texture), picture.Min, picture.Max, ImVec2(0, 0), ImVec2(1, 1),
+                                     IM_COL32_WHITE, round);
     if (it.hovered || it.held)
-        draw_list()->AddRectFilled(picture.Min, picture.Max,
-                                   faded(t->palette.ink, it.held ? 0.2f : 0.08f), round);
+        draw_list()->AddRectFilled(picture.Min, picture.Max, faded(t->palette.ink, it.held ? 0.2f : 0.08f), round);
     if (is_chosen) // inside, so that neighbours may stand close
         box_edge(draw_list(), picture.Min, picture.Max, t->palette.accent, round, pt(t, 3));
     text_fit(t->small, ImRect(ImVec2(it.box.Min.x, picture.Max.y + pt(t, 6)), it.box.Max),

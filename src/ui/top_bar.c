@@ -129,9 +129,9 @@ void top_bar_draw(struct workspace *w, double width)
 void steps_draw(struct workspace *w, double top, double height)
 {
     static const enum icon ICONS[STEP_COUNT] = {
-        [STEP_PHOTO] = ICON_CAMERA, [STEP_HEAD] = ICON_HEAD, [STEP_HAIRLINE] = ICON_HAIRLINE,
-        [STEP_AREAS] = ICON_AREA, [STEP_PIGMENT] = ICON_DROP, [STEP_COURSE] = ICON_CALENDAR,
-        [STEP_SHOW] = ICON_EYE, [STEP_EXPORT] = ICON_EXPORT,
+        [STEP_PHOTO] = ICON_CAMERA, [STEP_HEAD] = ICON_HEAD,     [STEP_HAIRLINE] = ICON_HAIRLINE,
+        [STEP_AREAS] = ICON_AREA,   [STEP_PIGMENT] = ICON_DROP,  [STEP_COURSE] = ICON_CALENDAR,
+        [STEP_SHOW] = ICON_EYE,     [STEP_EXPORT] = ICON_EXPORT,
     };
     region_begin(w->toolkit, "steps", REGION_PANEL, 0, top, STEPS_PT, height);
     for (int i = 0; i < STEP_COUNT; i++) {

@@ -25,7 +25,8 @@ static double fill(double middle, double canvas, double zoom, int photo_px)
 // As large as the head and some room have place, but not smaller than the whole photo.
 static void fit_head(struct viewport *v)
 {
-    double across = v->canvas_width / (v->head_right - v->head_left), down = v->canvas_height / (v->head_bottom - v->head_top);
+    double across = v->canvas_width / (v->head_right - v->head_left),
+           down = v->canvas_height / (v->head_bottom - v->head_top);
     v->zoom = fmax(HEAD_SHARE * fmin(across, down), fit_zoom(v));
     v->middle_px.x = fill(0.5 * (v->head_left + v->head_right), v->canvas_width, v->zoom, v->photo_width_px);
     v->middle_px.y = fill(0.5 * (v->head_top + v->head_bottom), v->canvas_height, v->zoom, v->photo_height_px);
@@ -65,8 +66,7 @@ struct pt_px viewport_to_px(const struct viewport *v, struct pt_view point)
     double dx = point.x - v->canvas_x - 0.5 * v->canvas_width;
     double dy = point.y - v->canvas_y - 0.5 * v->canvas_height;
     double c = cos(v->rotation_rad), s = sin(v->rotation_rad);
-    return (struct pt_px){v->middle_px.x + (c * dx + s * dy) / v->zoom,
-                          v->middle_px.y + (c * dy - s * dx) / v->zoom};
+    return (struct pt_px){v->middle_px.x + (c * dx + s * dy) / v->zoom, v->middle_px.y + (c * dy - s * dx) / v->zoom};
 }
 
 // The photo never leaves the canvas altogether.

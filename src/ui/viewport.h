@@ -15,11 +15,11 @@ struct pt_view {
 struct viewport {
     double canvas_x, canvas_y, canvas_width, canvas_height; // of the canvas in the window
     int photo_width_px, photo_height_px;
-    double zoom;                 // canvas pixels for each photo pixel
-    struct pt_px middle_px;      // photo pixel at the middle of the canvas
-    double rotation_rad;         // small, by hand
-    bool is_fit;                 // follows the canvas size
-    bool fits_head;              // to the head instead of the whole photo, for a canvas of another shape
+    double zoom;            // canvas pixels for each photo pixel
+    struct pt_px middle_px; // photo pixel at the middle of the canvas
+    double rotation_rad;    // small, by hand
+    bool is_fit;            // follows the canvas size
+    bool fits_head;         // to the head instead of the whole photo, for a canvas of another shape
     double head_left, head_top, head_right, head_bottom; // in photo pixels
 };
 

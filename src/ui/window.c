@@ -25,13 +25,13 @@ enum { TIMELINE_PT = 118, PANEL_PT = 372 };
 
 struct window {
     struct window_gl gl;
-    bool is_gl_lost;             // told by an event, or asked after a frame
-    struct drawer *drawer;       // the preview's; NULL: the processor draws
-    bool said_failure;           // of the drawer
+    bool is_gl_lost;       // told by an event, or asked after a frame
+    struct drawer *drawer; // the preview's; NULL: the processor draws
+    bool said_failure;     // of the drawer
     Uint32 picture_event;
     struct script *script;
-    struct recovery *recovery;   // NULL: no place for it
-    struct recovered *left;      // by a session that ended badly; NULL: none to ask about
+    struct recovery *recovery; // NULL: no place for it
+    struct recovered *left;    // by a session that ended badly; NULL: none to ask about
     bool said_unkept;
     struct workspace w;
 };
@@ -41,11 +41,14 @@ struct window {
 static bool open_sdl(struct window *window, const struct window_request *request, struct err *err)
 {
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
-        return err_set(err, ERR_MACHINE, "there is no display to open the window on (%s); the command line works "
-                       "without: stipple --help", SDL_GetError());
+        return err_set(err, ERR_MACHINE,
+                       "there is no display to open the window on (%s); the command line works "
+                       "without: stipple --help",
+                       SDL_GetError());
     const char *driver = SDL_GetCurrentVideoDriver();
     if (!request->script && (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0))
-        return err_set(err, ERR_MACHINE, "there is no display to open the window on; the command line works "
+        return err_set(err, ERR_MACHINE,
+                       "there is no display to open the window on; the command line works "
                        "without: stipple --help");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     int width = request->width_pt ? request->width_pt : 1366, height = request->height_pt ? request->height_pt : 768;
@@ -73,8 +76,10 @@ static void open_preview(struct window *window, const struct window_request *req
 {
     struct workspace *w = &window->w;
     window->drawer = open_drawer(window, request->draws_by);
-    struct preview_options options = {.threads = request->threads, .event_type = window->picture_event,
-                                      .canvas_slots = SLOT_CARD, .drawer = window->drawer};
+    struct preview_options options = {.threads = request->threads,
+                                      .event_type = window->picture_event,
+                                      .canvas_slots = SLOT_CARD,
+                                      .drawer = window->drawer};
     w->preview = preview_create(&options);
     snprintf(w->renderer, sizeof w->renderer, "%s; shown by %s", window->drawer ? "OpenGL" : "processor",
              window->gl.facts.renderer);
@@ -278,7 +283,8 @@ static void say_failure(struct window *window)
     if (!*why)
         return;
     window->said_failure = true;
-    snprintf(w->said, sizeof w->said, _("The graphics card no longer draws (%s). The processor goes on; nothing is lost."), why);
+    snprintf(w->said, sizeof w->said,
+             _("The graphics card no longer draws (%s). The processor goes on; nothing is lost."), why);
     toast(w->toolkit, NOTE_WARNING, w->said);
     snprintf(w->renderer, sizeof w->renderer, "processor; OpenGL was given up");
 }
@@ -289,8 +295,7 @@ static void say_unkept(struct window *window)
     struct workspace *w = &window->w;
     bool is_unkept = *session_unkept(w->session) != 0;
     if (is_unkept && !window->said_unkept) {
-        snprintf(w->said, sizeof w->said,
-                 _("Your steps are not kept against a crash (%s). Save often."),
+        snprintf(w->said, sizeof w->said, _("Your steps are not kept against a crash (%s). Save often."),
                  session_unkept(w->session));
         toast(w->toolkit, NOTE_WARNING, w->said);
     }

@@ -31,8 +31,10 @@ bool window_gl_open(struct window_gl *gl, int width_pt, int height_pt, struct er
             return true;
         err_set(&why, ERR_MACHINE, "%s", SDL_GetError());
     }
-    return err_set(err, ERR_MACHINE, "the window cannot open: %s; update the graphics driver or try with "
-                   "LIBGL_ALWAYS_SOFTWARE=1; the command line works without: stipple --help", why.text);
+    return err_set(err, ERR_MACHINE,
+                   "the window cannot open: %s; update the graphics driver or try with "
+                   "LIBGL_ALWAYS_SOFTWARE=1; the command line works without: stipple --help",
+                   why.text);
 }
 
 void window_gl_close(struct window_gl *gl)
@@ -56,6 +58,8 @@ bool window_gl_renew(struct window_gl *gl, struct err *err)
 {
     SDL_GL_DeleteContext(gl->context);
     gl->context = make_context(gl->sdl);
-    return gl->context || err_set(err, ERR_MACHINE, "the graphics driver was reset and does not start again (%s); what was "
-                                  "planned is kept: start Stipple again", SDL_GetError());
+    return gl->context || err_set(err, ERR_MACHINE,
+                                  "the graphics driver was reset and does not start again (%s); what was "
+                                  "planned is kept: start Stipple again",
+                                  SDL_GetError());
 }

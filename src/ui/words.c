@@ -54,14 +54,10 @@ const char *landmark_hint(enum landmark landmark)
 const char *zone_word(enum zone_kind kind)
 {
     static const char *const WORDS[ZONE_KIND_COUNT] = {
-        [ZONE_FULL] = N_("Full shave look"),
-        [ZONE_DENSITY] = N_("Density between hair"),
-        [ZONE_CROWN] = N_("Crown"),
-        [ZONE_PART] = N_("Parting"),
-        [ZONE_FUT_SCAR] = N_("Strip scar"),
-        [ZONE_FUE_SCARS] = N_("Dot scars"),
-        [ZONE_AREATA] = N_("Bald patch"),
-        [ZONE_BIRTHMARK] = N_("Birthmark or burn"),
+        [ZONE_FULL] = N_("Full shave look"), [ZONE_DENSITY] = N_("Density between hair"),
+        [ZONE_CROWN] = N_("Crown"),          [ZONE_PART] = N_("Parting"),
+        [ZONE_FUT_SCAR] = N_("Strip scar"),  [ZONE_FUE_SCARS] = N_("Dot scars"),
+        [ZONE_AREATA] = N_("Bald patch"),    [ZONE_BIRTHMARK] = N_("Birthmark or burn"),
     };
     return _(WORDS[kind]);
 }

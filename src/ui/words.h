@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-const char *facing_word(enum facing facing);       // "Front", "Patient's left side"
-const char *landmark_word(enum landmark landmark); // "Base of nose"
-const char *landmark_hint(enum landmark landmark); // where to put it
-const char *zone_word(enum zone_kind kind);        // "Crown"
+const char *facing_word(enum facing facing);                                     // "Front", "Patient's left side"
+const char *landmark_word(enum landmark landmark);                               // "Base of nose"
+const char *landmark_hint(enum landmark landmark);                               // where to put it
+const char *zone_word(enum zone_kind kind);                                      // "Crown"
 void count_text(double low, double likely, double high, char *out, size_t size); // "49 300 (47 900-50 700)"

@@ -12,7 +12,7 @@ struct work_count {
     SDL_Thread *thread;
     atomic_bool is_ready;
     bool is_sound, has_figures;
-    struct case_ *case_;               // the worker's
+    struct case_ *case_; // the worker's
     int option, shown_option;
     unsigned generation, shown_generation;
     struct estimate result, shown;

@@ -15,21 +15,37 @@
 #include "ui/viewport.h"
 
 enum step {
-    STEP_PHOTO, STEP_HEAD, STEP_HAIRLINE, STEP_AREAS, STEP_PIGMENT, STEP_COURSE, STEP_SHOW, STEP_EXPORT,
+    STEP_PHOTO,
+    STEP_HEAD,
+    STEP_HAIRLINE,
+    STEP_AREAS,
+    STEP_PIGMENT,
+    STEP_COURSE,
+    STEP_SHOW,
+    STEP_EXPORT,
     STEP_COUNT
 };
 
 enum compare_mode { COMPARE_NONE, COMPARE_WIPE, COMPARE_SIDES };
 
-enum tool { TOOL_NONE, TOOL_RULER, TOOL_ZONE_DRAW, TOOL_ZONE_PAINT, TOOL_ZONE_ERASE,
-            TOOL_MASK_PAINT, TOOL_MASK_ERASE, TOOL_LANDMARK, TOOL_OUTLINE };
+enum tool {
+    TOOL_NONE,
+    TOOL_RULER,
+    TOOL_ZONE_DRAW,
+    TOOL_ZONE_PAINT,
+    TOOL_ZONE_ERASE,
+    TOOL_MASK_PAINT,
+    TOOL_MASK_ERASE,
+    TOOL_LANDMARK,
+    TOOL_OUTLINE
+};
 
 // A picture on its way to the screen: the newest that has come and what it shows.
 struct pane {
     struct tiles tiles;
-    struct preview_request shown;  // case_ is NULL here
+    struct preview_request shown; // case_ is NULL here
     bool has_picture;
-    struct preview_request asked;  // the last one; case_ is NULL here
+    struct preview_request asked; // the last one; case_ is NULL here
 };
 
 enum { TIMELINE_MOST = 12, COMPARE_MOST = 4 };
@@ -38,28 +54,36 @@ struct screens;
 
 // What one card of the timeline stands for.
 struct moment {
-    char label[MOMENT_TEXT_BYTES], card[MOMENT_TEXT_BYTES];   // in full, and for the card
+    char label[MOMENT_TEXT_BYTES], card[MOMENT_TEXT_BYTES]; // in full, and for the card
     struct frame frame;
 };
 
-enum export_kind { EXPORT_PICTURE, EXPORT_STRIP, EXPORT_SHEET, EXPORT_COMPARE, EXPORT_CLIP, EXPORT_PAGE,
-                   EXPORT_REPORT, EXPORT_MARKING };
+enum export_kind {
+    EXPORT_PICTURE,
+    EXPORT_STRIP,
+    EXPORT_SHEET,
+    EXPORT_COMPARE,
+    EXPORT_CLIP,
+    EXPORT_PAGE,
+    EXPORT_REPORT,
+    EXPORT_MARKING
+};
 
 enum export_cover { EXPORT_COVER_NONE, EXPORT_COVER_BAR, EXPORT_COVER_BLUR }; // of the face
 
-struct export_request {           // one file to write
+struct export_request { // one file to write
     enum export_kind kind;
     const struct case_ *case_;
-    const char *case_path;        // the photos lie beside it
-    struct frame frame;           // photo, option, band, and what a picture shows of them
-    const char *path;             // its suffix says a picture's format
-    bool is_cropped;              // to the scalp
+    const char *case_path; // the photos lie beside it
+    struct frame frame;    // photo, option, band, and what a picture shows of them
+    const char *path;      // its suffix says a picture's format
+    bool is_cropped;       // to the scalp
     enum export_cover cover;
-    const char *title;            // of all but a picture; NULL: the usual one
+    const char *title; // of all but a picture; NULL: the usual one
     struct watch watch;
 };
 
-struct workspace_host {           // what lies above this layer
+struct workspace_host { // what lies above this layer
     void *context;
     // On a thread of its own, one at a time. Cancelled: false, and nothing is written.
     bool (*export_file)(void *context, const struct export_request *request, struct err *err);
@@ -70,56 +94,56 @@ struct workspace {
     struct session *session;
     struct preview *preview;
     struct workspace_host host;
-    struct settings settings;       // remembered from run to run
+    struct settings settings; // remembered from run to run
     enum theme theme;
-    int language;                   // language.h
-    char renderer[192];             // who draws, in words
-    double width_pt, height_pt;     // of the window
+    int language;               // language.h
+    char renderer[192];         // who draws, in words
+    double width_pt, height_pt; // of the window
 
     enum step step;
     int view, option;
-    int moment;                     // card of the timeline that is shown
+    int moment; // card of the timeline that is shown
     int moment_count;
     struct moment moments[TIMELINE_MOST];
     enum band band;
-    enum light light;               // as if; goes into no case
+    enum light light; // as if; goes into no case
     enum compare_mode compare;
-    double wipe;                    // 0..1 across the canvas
-    bool holds_before;              // hold-to-compare
+    double wipe;       // 0..1 across the canvas
+    bool holds_before; // hold-to-compare
     bool is_playing;
     double play_since_s;
-    bool prefers_head;              // when the photo is fitted: the head, not the whole photo
-    bool shows_bare;                // the photo alone: its head is still looked for (head_seek.h)
+    bool prefers_head; // when the photo is fitted: the head, not the whole photo
+    bool shows_bare;   // the photo alone: its head is still looked for (head_seek.h)
     struct viewport viewport;
     struct pane pane[COMPARE_MOST + 1]; // the last: before
     struct pane card[TIMELINE_MOST];
     const struct photo *handed[CASE_MOST_VIEWS]; // what the preview draws from
 
     enum tool tool;
-    int zone;                       // chosen in Areas, -1: none
-    int handle;                     // what is being dragged, -1: nothing
-    unsigned gesture;               // number of the drag, for one step of history
+    int zone;         // chosen in Areas, -1: none
+    int handle;       // what is being dragged, -1: nothing
+    unsigned gesture; // number of the drag, for one step of history
     double brush_mm;
     bool shows_guides, shows_help, asks_close, wants_quit, is_full_screen;
-    bool shows_hints;               // of the first run, those not read yet
-    char said[512];                 // the last refusal, or that OpenGL was given up
+    bool shows_hints; // of the first run, those not read yet
+    char said[512];   // the last refusal, or that OpenGL was given up
     double now_s;
-    struct screens *screens;        // what the screens keep (screen_state.h); NULL until one is drawn
+    struct screens *screens; // what the screens keep (screen_state.h); NULL until one is drawn
 };
 
 // Runs one change; a refusal is shown, not returned.
 bool workspace_change(struct workspace *w, const char *label, unsigned gesture, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-bool workspace_open(struct workspace *w, const char *path);   // case or photo; waits for it
+bool workspace_open(struct workspace *w, const char *path); // case or photo; waits for it
 void workspace_take(struct workspace *w, struct document *take_document);
 void workspace_recover(struct workspace *w, struct recovered *take_recovered);
-bool workspace_save(struct workspace *w, const char *path);   // NULL: where it came from
-bool workspace_undo(struct workspace *w);                     // what is looked at may have gone with it
+bool workspace_save(struct workspace *w, const char *path); // NULL: where it came from
+bool workspace_undo(struct workspace *w);                   // what is looked at may have gone with it
 bool workspace_redo(struct workspace *w);
-bool workspace_remove_photo(struct workspace *w);             // the one at hand
+bool workspace_remove_photo(struct workspace *w); // the one at hand
 void workspace_refuse(struct workspace *w, const struct err *err);
-void workspace_photos(struct workspace *w);                   // hands the preview the photos as the case now has them
-void workspace_moments(struct workspace *w);                  // lays the timeline out anew from the course
-void workspace_pictures_lost(struct workspace *w);             // their textures are blank: all are made again
-void workspace_fit(struct workspace *w);                      // the photo to the canvas; when it is: the head, or back
+void workspace_photos(struct workspace *w);        // hands the preview the photos as the case now has them
+void workspace_moments(struct workspace *w);       // lays the timeline out anew from the course
+void workspace_pictures_lost(struct workspace *w); // their textures are blank: all are made again
+void workspace_fit(struct workspace *w);           // the photo to the canvas; when it is: the head, or back
 struct frame workspace_frame(const struct workspace *w, int option); // what the canvas shows

@@ -60,6 +60,7 @@ bool zone_paint(struct zone *zone, const struct view *view, const struct head *h
     int count = is_seen ? trace(strokes, has_rim ? 2 : 1, view, rim) : 0;
     mem_free(strokes);
     if (!is_seen)
-        return err_set(err, ERR_INPUT, _("Part of this zone is turned away here: paint it on a photo that shows all of it."));
+        return err_set(err, ERR_INPUT,
+                       _("Part of this zone is turned away here: paint it on a photo that shows all of it."));
     return put_rim(zone, view, head, rim, count, err);
 }

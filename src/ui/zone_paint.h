@@ -1,7 +1,7 @@
 // A zone's outline changed with a brush: what is painted on the photo comes to it or goes from it.
 //
-// Works on what the photo shows: a zone that goes on behind the rim of the head is not painted on. Of several pieces the
-// largest stays, and no holes. Thread: any.
+// Works on what the photo shows: a zone that goes on behind the rim of the head is not painted on. Of several pieces
+// the largest stays, and no holes. Thread: any.
 #pragma once
 
 #include "plan/case.h"

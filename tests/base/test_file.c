@@ -213,8 +213,7 @@ static bool forbid_unnamed_files(void)
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
     struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 // In a child, for the filter cannot be taken off again. Its exit status says what went wrong.
@@ -225,8 +224,8 @@ static int write_without_unnamed_files(const char *path)
     if (open(folder, O_TMPFILE | O_WRONLY, 0600) >= 0)
         return 1;
     struct stat info;
-    if (!file_write_atomic(path, "new", 3, NULL) || stat(path, &info) != 0 ||
-        (info.st_mode & 0777) != 0604 || count_entries() != 1)
+    if (!file_write_atomic(path, "new", 3, NULL) || stat(path, &info) != 0 || (info.st_mode & 0777) != 0604 ||
+        count_entries() != 1)
         return 2;
     struct rlimit small = {10, 10};
     setrlimit(RLIMIT_FSIZE, &small);

@@ -88,8 +88,7 @@ static int step_read(void)
     if (!journal_read(path, &bytes, NULL))
         return -1;
     int step = STEPS - 1;
-    while (step >= 0 &&
-           (step_size[step] != bytes.size || memcmp(step_text[step], bytes.data, bytes.size) != 0))
+    while (step >= 0 && (step_size[step] != bytes.size || memcmp(step_text[step], bytes.data, bytes.size) != 0))
         step--;
     if (step < 0)
         fail_msg("a text that never was");

@@ -65,8 +65,8 @@ static void test_few_decimals(void **state)
 static void test_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", " 1", "1 ", "1,5", "0x10", "nan", "inf", "-inf", "1e999", "1.2.3",
-                                      "--1", "1e", "e5", "+", ".", "twelve"};
+    static const char *const bad[] = {"",      " 1",    "1 ",  "1,5", "0x10", "nan", "inf", "-inf",
+                                      "1e999", "1.2.3", "--1", "1e",  "e5",   "+",   ".",   "twelve"};
     double value = 42.0;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(number_parse(bad[i], &value));
@@ -76,7 +76,7 @@ static void test_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_short), cmocka_unit_test(test_round_trip), cmocka_unit_test(test_few_decimals), cmocka_unit_test(test_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_short), cmocka_unit_test(test_round_trip),
+                                       cmocka_unit_test(test_few_decimals), cmocka_unit_test(test_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,7 +51,6 @@ static void block_edges(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(nist_vectors),
-                                       cmocka_unit_test(block_edges)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(nist_vectors), cmocka_unit_test(block_edges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,11 +20,13 @@ static void test_what_is_escaped(void **state)
     check("photo 1.jpg", "photo 1.jpg");
     check("M\xc3\xbcller \xe5\xa4\xb4 \xf0\x9f\x92\x87.jpg", "M\xc3\xbcller \xe5\xa4\xb4 \xf0\x9f\x92\x87.jpg");
     check("\x1b[31mred\n\r\t\x7f", "\\x1b[31mred\\x0a\\x0d\\x09\\x7f");
-    check("\xc2\x9b""31m", "\\u009b31m"); // a control of one byte in Latin-1
+    check("\xc2\x9b"
+          "31m",
+          "\\u009b31m"); // a control of one byte in Latin-1
     check("gpj.\xe2\x80\xae.exe", "gpj.\\u202e.exe");
     check("\xe2\x81\xa6\xe2\x80\x8b\xef\xbb\xbf\xd8\x9c", "\\u2066\\u200b\\ufeff\\u061c");
-    check("\xf3\xa0\x81\x81", "\\ue0041"); // a tag
-    check("\xff\xc3(", "\\xff\\xc3("); // no UTF-8
+    check("\xf3\xa0\x81\x81", "\\ue0041");                      // a tag
+    check("\xff\xc3(", "\\xff\\xc3(");                          // no UTF-8
     check("\xc0\xaf\xed\xa0\x80", "\\xc0\\xaf\\xed\\xa0\\x80"); // too long; half of a pair
     check("cut \xe2\x82", "cut \\xe2\\x82");
 }
@@ -33,8 +35,14 @@ static void test_cuts_at_characters(void **state)
 {
     (void)state;
     char out[8];
-    assert_string_equal(shown("abcde\xc3\xbc""f", out, 7), "abcde");
-    assert_string_equal(shown("abcde\xc3\xbc""f", out, 8), "abcde\xc3\xbc");
+    assert_string_equal(shown("abcde\xc3\xbc"
+                              "f",
+                              out, 7),
+                        "abcde");
+    assert_string_equal(shown("abcde\xc3\xbc"
+                              "f",
+                              out, 8),
+                        "abcde\xc3\xbc");
     assert_string_equal(shown("abcd\n", out, 8), "abcd");
 }
 
@@ -79,7 +87,8 @@ static void test_any_bytes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_what_is_escaped), cmocka_unit_test(test_cuts_at_characters),
-                                       cmocka_unit_test(test_a_message_keeps_both_ends), cmocka_unit_test(test_any_bytes)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_escaped), cmocka_unit_test(test_cuts_at_characters),
+        cmocka_unit_test(test_a_message_keeps_both_ends), cmocka_unit_test(test_any_bytes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,16 +47,16 @@ struct item {
     char type[5];
     uint16_t from[MOST_ITEMS]; // the numbers of those that it is made of
     int from_count;
-    uint8_t data[32];          // of a grid or an overlay
+    uint8_t data[32]; // of a grid or an overlay
     size_t data_size;
 };
 
 struct file {
     struct item item[MOST_ITEMS]; // number i + 1; the first is the leaf
     int count, primary;
-    uint32_t width, height;       // said of every item
+    uint32_t width, height; // said of every item
     struct bytes coded, hvcc;
-    uint32_t coded_offset;        // added to where it lies
+    uint32_t coded_offset; // added to where it lies
 };
 
 static struct bytes item_info(const struct file *f)
@@ -265,10 +265,17 @@ static void give_lies(struct bad_sink *sink, const struct bytes *coded, const st
     struct bytes deep = none();
     for (int i = 0; i < 2000; i++)
         deep = put_box(none(), "meta", bad_append(full(0, 0), deep.data, deep.size));
-    bad_give(sink, "boxes-2000-deep.heic", BAD_REFUSED, bad_append(put_box(none(), "ftyp", bad_copy("heic\0\0\0\0mif1heic", 16)), deep.data, deep.size));
+    bad_give(sink, "boxes-2000-deep.heic", BAD_REFUSED,
+             bad_append(put_box(none(), "ftyp", bad_copy("heic\0\0\0\0mif1heic", 16)), deep.data, deep.size));
     mem_free(deep.data);
-    bad_give(sink, "box-of-4g.heic", BAD_REFUSED, bad_copy("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic\xff\xff\xff\xffmeta\0\0\0\0", 36));
-    bad_give(sink, "box-of-3.heic", BAD_REFUSED, bad_copy("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic\0\0\0\3meta\0\0\0\0", 36));
+    bad_give(sink, "box-of-4g.heic", BAD_REFUSED,
+             bad_copy("\0\0\0\x18"
+                      "ftypheic\0\0\0\0mif1heic\xff\xff\xff\xffmeta\0\0\0\0",
+                      36));
+    bad_give(sink, "box-of-3.heic", BAD_REFUSED,
+             bad_copy("\0\0\0\x18"
+                      "ftypheic\0\0\0\0mif1heic\0\0\0\3meta\0\0\0\0",
+                      36));
 }
 
 // The payload of the first box of that name, which libheif's own file holds once.

@@ -39,8 +39,18 @@ static const struct recipe recipes[] = {
     {.name = "grey-progressive", .in = JCS_GRAYSCALE, .stored = JCS_GRAYSCALE, .components = 1, .is_progressive = true},
     {.name = "cmyk", .in = JCS_CMYK, .stored = JCS_CMYK, .components = 4, .wanted = BAD_WARNS},
     {.name = "ycck", .in = JCS_CMYK, .stored = JCS_YCCK, .components = 4, .wanted = BAD_WARNS},
-    {.name = "cmyk-plain", .in = JCS_CMYK, .stored = JCS_CMYK, .components = 4, .has_no_adobe = true, .wanted = BAD_WARNS},
-    {.name = "cmyk-progressive", .in = JCS_CMYK, .stored = JCS_YCCK, .components = 4, .is_progressive = true, .wanted = BAD_WARNS},
+    {.name = "cmyk-plain",
+     .in = JCS_CMYK,
+     .stored = JCS_CMYK,
+     .components = 4,
+     .has_no_adobe = true,
+     .wanted = BAD_WARNS},
+    {.name = "cmyk-progressive",
+     .in = JCS_CMYK,
+     .stored = JCS_YCCK,
+     .components = 4,
+     .is_progressive = true,
+     .wanted = BAD_WARNS},
     {.name = "two-channels", .in = JCS_UNKNOWN, .stored = JCS_UNKNOWN, .components = 2, .wanted = BAD_REFUSED},
 };
 
@@ -104,8 +114,8 @@ static void give_kinds(struct bad_sink *sink)
 // Ten times as many scans as anybody makes, each over the whole picture.
 static struct bytes many_scans(int scans)
 {
-    struct bytes whole = make(&(struct recipe){.in = JCS_GRAYSCALE, .stored = JCS_GRAYSCALE, .components = 1,
-                                               .is_progressive = true});
+    struct bytes whole =
+        make(&(struct recipe){.in = JCS_GRAYSCALE, .stored = JCS_GRAYSCALE, .components = 1, .is_progressive = true});
     size_t last = 0;
     for (size_t at = 2; at + 1 < whole.size; at++)
         if (whole.data[at] == 0xff && whole.data[at + 1] == 0xda)

@@ -113,18 +113,30 @@ static void give_metadata(struct bad_sink *sink)
         bad_give(sink, name, BAD_LOADS, craft_jpeg_segment(plain(64, 48), 0xe1, "Exif\0", 6, exif.data, exif.size));
         mem_free(exif.data);
     }
-    static const struct { const char *name; size_t at; uint32_t value; int bytes; } lies[] = {
-        {"exif-orientation-0.jpg", 30, 0, 2},       {"exif-orientation-9.jpg", 30, 9, 2},
-        {"exif-orientation-ffff.jpg", 30, 0xffff, 2}, {"exif-orientation-type.jpg", 24, 12, 2},
-        {"exif-count-ffff.jpg", 8, 0xffff, 2},      {"exif-first-beyond.jpg", 4, 0xfffffff0u, 4},
-        {"exif-first-itself.jpg", 4, 0, 4},         {"exif-text-beyond.jpg", 18, 0xffffff00u, 4},
-        {"exif-long-text.jpg", 14, 0xffffffffu, 4}, {"exif-directory-itself.jpg", 42, 8, 4},
-        {"exif-no-magic.jpg", 2, 7, 2},             {"exif-order-xx.jpg", 0, 0x5858, 2},
+    static const struct {
+        const char *name;
+        size_t at;
+        uint32_t value;
+        int bytes;
+    } lies[] = {
+        {"exif-orientation-0.jpg", 30, 0, 2},
+        {"exif-orientation-9.jpg", 30, 9, 2},
+        {"exif-orientation-ffff.jpg", 30, 0xffff, 2},
+        {"exif-orientation-type.jpg", 24, 12, 2},
+        {"exif-count-ffff.jpg", 8, 0xffff, 2},
+        {"exif-first-beyond.jpg", 4, 0xfffffff0u, 4},
+        {"exif-first-itself.jpg", 4, 0, 4},
+        {"exif-text-beyond.jpg", 18, 0xffffff00u, 4},
+        {"exif-long-text.jpg", 14, 0xffffffffu, 4},
+        {"exif-directory-itself.jpg", 42, 8, 4},
+        {"exif-no-magic.jpg", 2, 7, 2},
+        {"exif-order-xx.jpg", 0, 0x5858, 2},
     };
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
         struct bytes exif = craft_exif(6, 26, true);
         craft_put(exif.data + lies[i].at, lies[i].value, lies[i].bytes, true);
-        bad_give(sink, lies[i].name, BAD_LOADS, craft_jpeg_segment(plain(64, 48), 0xe1, "Exif\0", 6, exif.data, exif.size));
+        bad_give(sink, lies[i].name, BAD_LOADS,
+                 craft_jpeg_segment(plain(64, 48), 0xe1, "Exif\0", 6, exif.data, exif.size));
         mem_free(exif.data);
     }
 }
@@ -152,10 +164,17 @@ static void give_profiles(struct bad_sink *sink)
         snprintf(name, sizeof name, "profile-of-%zu.jpg", size);
         bad_give(sink, name, size ? BAD_WARNS : BAD_ANYTHING, with_profile(&cut, "\1\1"));
     }
-    static const struct { const char *name; size_t at; uint32_t value; } lies[] = {
-        {"profile-size-0.jpg", 0, 0},         {"profile-size-huge.jpg", 0, 0xffffffffu},
-        {"profile-tags-huge.jpg", 128, 0xffffffffu}, {"profile-tag-beyond.jpg", 136, 0xfffffff0u},
-        {"profile-tag-size.jpg", 140, 0xffffffffu},  {"profile-of-cmyk.jpg", 16, 0x434d594b},
+    static const struct {
+        const char *name;
+        size_t at;
+        uint32_t value;
+    } lies[] = {
+        {"profile-size-0.jpg", 0, 0},
+        {"profile-size-huge.jpg", 0, 0xffffffffu},
+        {"profile-tags-huge.jpg", 128, 0xffffffffu},
+        {"profile-tag-beyond.jpg", 136, 0xfffffff0u},
+        {"profile-tag-size.jpg", 140, 0xffffffffu},
+        {"profile-of-cmyk.jpg", 16, 0x434d594b},
         {"profile-of-lab.jpg", 16, 0x4c616220},
     };
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {

@@ -74,7 +74,8 @@ void bad_give_cut(struct bad_sink *sink, const char *name, enum bad_wanted wante
     }
 }
 
-void bad_give_damaged(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *whole, int count)
+void bad_give_damaged(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *whole,
+                      int count)
 {
     for (int i = 0; i < count; i++) {
         struct bytes copy = bad_copy(whole->data, whole->size);

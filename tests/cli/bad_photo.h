@@ -4,8 +4,8 @@
 #include "base/file.h"
 
 enum bad_wanted {
-    BAD_LOADS,    // in silence
-    BAD_WARNS,    // shown, with a word about it
+    BAD_LOADS, // in silence
+    BAD_WARNS, // shown, with a word about it
     BAD_REFUSED,
     BAD_NOTICED,  // one of the last two: damage is never shown in silence
     BAD_ANYTHING, // one of the three: the damage cannot be told from a picture
@@ -34,9 +34,11 @@ void bad_others(struct bad_sink *sink);
 void bad_give(struct bad_sink *sink, const char *name, enum bad_wanted wanted, struct bytes take);
 void bad_give_bomb(struct bad_sink *sink, const char *name, enum bad_wanted wanted, struct bytes take);
 // Cut short at places over the whole length; the last is one byte short of it.
-void bad_give_cut(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *whole, int count);
+void bad_give_cut(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *whole,
+                  int count);
 // One bit changed at seeded places; runs of bytes overwritten; bytes taken out.
-void bad_give_damaged(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *whole, int count);
+void bad_give_damaged(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *whole,
+                      int count);
 struct bytes bad_copy(const void *data, size_t size);
 struct bytes bad_append(struct bytes take, const void *data, size_t size);
 struct image *bad_picture(int width_px, int height_px); // with grain, so that no part is like another

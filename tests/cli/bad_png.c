@@ -101,8 +101,9 @@ static struct bytes plain(void)
 
 static void give_kinds(struct bad_sink *sink)
 {
-    static const struct { uint8_t type, depths[6]; } kinds[] = {
-        {0, {1, 2, 4, 8, 16}}, {2, {8, 16}}, {3, {1, 2, 4, 8}}, {4, {8, 16}}, {6, {8, 16}}};
+    static const struct {
+        uint8_t type, depths[6];
+    } kinds[] = {{0, {1, 2, 4, 8, 16}}, {2, {8, 16}}, {3, {1, 2, 4, 8}}, {4, {8, 16}}, {6, {8, 16}}};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (const uint8_t *depth = kinds[k].depths; *depth; depth++)
             for (uint8_t interlace = 0; interlace < 2; interlace++) {
@@ -114,14 +115,24 @@ static void give_kinds(struct bad_sink *sink)
 
 static void give_headers(struct bad_sink *sink)
 {
-    static const struct { const char *name; struct header h; } lies[] = {
-        {"no-width.png", {0, 48, 8, 2, 0}},        {"no-height.png", {64, 0, 8, 2, 0}},
-        {"sides-2g.png", {0x7fffffff, 0x7fffffff, 8, 2, 0}}, {"sides-4g.png", {0xffffffff, 0xffffffff, 8, 2, 0}},
-        {"depth-3.png", {64, 48, 3, 0, 0}},        {"depth-32.png", {64, 48, 32, 2, 0}},
-        {"type-1.png", {64, 48, 8, 1, 0}},         {"type-9.png", {64, 48, 8, 9, 0}},
-        {"interlace-2.png", {64, 48, 8, 2, 2}},    {"sides-60000-1-bit.png", {60000, 60000, 1, 0, 0}},
-        {"sides-1000000x1000.png", {1000000, 1000, 8, 2, 0}}, {"sides-20000.png", {20000, 20000, 8, 2, 0}},
-        {"sides-17000.png", {17000, 17000, 8, 2, 0}}, {"sides-8000-deep.png", {8000, 8000, 16, 6, 0}},
+    static const struct {
+        const char *name;
+        struct header h;
+    } lies[] = {
+        {"no-width.png", {0, 48, 8, 2, 0}},
+        {"no-height.png", {64, 0, 8, 2, 0}},
+        {"sides-2g.png", {0x7fffffff, 0x7fffffff, 8, 2, 0}},
+        {"sides-4g.png", {0xffffffff, 0xffffffff, 8, 2, 0}},
+        {"depth-3.png", {64, 48, 3, 0, 0}},
+        {"depth-32.png", {64, 48, 32, 2, 0}},
+        {"type-1.png", {64, 48, 8, 1, 0}},
+        {"type-9.png", {64, 48, 8, 9, 0}},
+        {"interlace-2.png", {64, 48, 8, 2, 2}},
+        {"sides-60000-1-bit.png", {60000, 60000, 1, 0, 0}},
+        {"sides-1000000x1000.png", {1000000, 1000, 8, 2, 0}},
+        {"sides-20000.png", {20000, 20000, 8, 2, 0}},
+        {"sides-17000.png", {17000, 17000, 8, 2, 0}},
+        {"sides-8000-deep.png", {8000, 8000, 16, 6, 0}},
     };
     struct bytes data = packed_zeros(1 << 20);
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {

@@ -50,7 +50,7 @@ static struct bytes lossless_flat(uint32_t width, uint32_t height)
 {
     uint8_t file[12 + 8 + 14] = "RIFF\0\0\0\0WEBPVP8L";
     uint64_t bits = (width - 1) | (uint64_t)(height - 1) << 14, code = 1; // simple, one symbol, of one bit: 0
-    bits |= (uint64_t)0 << 28 | (uint64_t)0 << 32;                       // alpha, version, transform, cache, groups
+    bits |= (uint64_t)0 << 28 | (uint64_t)0 << 32;                        // alpha, version, transform, cache, groups
     for (int i = 0; i < 5; i++)
         bits |= code << (35 + 4 * i);
     craft_put(file + 4, sizeof file - 8, 4, false);

@@ -18,20 +18,22 @@ const char *const canary_suffix[CANARY_FORMATS] = {"jpg", "png", "webp", "heic"}
 enum { LATITUDE_E7 = 481371421, LONGITUDE_E7 = 115753822, DEEPEST = 3, MOST_UNPACKED = 1 << 26 };
 
 static const char *const texts[CRAFT_OWNER_TEXTS] = {
-    CANARY_TEXT "-description", CANARY_TEXT "-make", CANARY_TEXT "-model", CANARY_TEXT "-software", CANARY_TEXT "-artist",
-    CANARY_TEXT "-host", CANARY_TEXT "-copyright", CANARY_TEXT "-author", CANARY_TEXT "-makernote", CANARY_TEXT "-note",
-    CANARY_TEXT "-imageid", CANARY_TEXT "-owner", CANARY_TEXT "-body", CANARY_TEXT "-lens", CANARY_TEXT "-place"};
+    CANARY_TEXT "-description", CANARY_TEXT "-make", CANARY_TEXT "-model",     CANARY_TEXT "-software",
+    CANARY_TEXT "-artist",      CANARY_TEXT "-host", CANARY_TEXT "-copyright", CANARY_TEXT "-author",
+    CANARY_TEXT "-makernote",   CANARY_TEXT "-note", CANARY_TEXT "-imageid",   CANARY_TEXT "-owner",
+    CANARY_TEXT "-body",        CANARY_TEXT "-lens", CANARY_TEXT "-place"};
 static const char thumbnail[] = CANARY_TEXT "-thumbnail", xmp[] = "<x:xmpmeta>" CANARY_TEXT "-xmp</x:xmpmeta>",
-                  iptc[] = "8BIM\4\4\0\0\0\0\0\x18\x1c\2\x50\0\x0d" CANARY_TEXT "-iptc", comment[] = CANARY_TEXT "-comment",
-                  jumbf[] = "JP\0\1\0\0\0\1\0\0\0\x28jumb" CANARY_TEXT "-jumbf", mpf[] = "MPF\0" CANARY_TEXT "-mpf",
-                  trailer[] = CANARY_TEXT "-trailer";
+                  iptc[] = "8BIM\4\4\0\0\0\0\0\x18\x1c\2\x50\0\x0d" CANARY_TEXT "-iptc",
+                  comment[] = CANARY_TEXT "-comment", jumbf[] = "JP\0\1\0\0\0\1\0\0\0\x28jumb" CANARY_TEXT "-jumbf",
+                  mpf[] = "MPF\0" CANARY_TEXT "-mpf", trailer[] = CANARY_TEXT "-trailer";
 
 // ---- photos
 
 static struct bytes encoded(const struct image *image, enum picture_format format, const struct colour_space *space,
                             const char *caption)
 {
-    struct encode_request request = {.image = image, .space = space, .format = format, .quality = 95, .caption = caption};
+    struct encode_request request = {
+        .image = image, .space = space, .format = format, .quality = 95, .caption = caption};
     struct bytes bytes;
     struct err err = {0};
     if (!encode_picture(&request, &bytes, &err))
@@ -42,9 +44,14 @@ static struct bytes encoded(const struct image *image, enum picture_format forma
 static struct bytes owner_exif(const struct image *image)
 {
     struct colour_space srgb = colour_srgb();
-    struct image small = {.width_px = 16, .height_px = 16, .format = image->format, .pitch_bytes = image->pitch_bytes,
+    struct image small = {.width_px = 16,
+                          .height_px = 16,
+                          .format = image->format,
+                          .pitch_bytes = image->pitch_bytes,
                           .data = image->data};
-    struct craft_owner owner = {.date = DATE, .latitude_e7 = LATITUDE_E7, .longitude_e7 = LONGITUDE_E7,
+    struct craft_owner owner = {.date = DATE,
+                                .latitude_e7 = LATITUDE_E7,
+                                .longitude_e7 = LONGITUDE_E7,
                                 .thumbnail = encoded(&small, PICTURE_JPEG, &srgb, thumbnail)};
     memcpy(owner.text, texts, sizeof texts);
     struct bytes exif = craft_owner_exif(&owner, true);
@@ -80,14 +87,16 @@ static struct bytes with_packed_text(struct bytes take_png)
 {
     uint8_t chunk[256] = "Artist"; // name, 0, method 0, then packed
     struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(6);
-    size_t size = libdeflate_zlib_compress(deflate, CANARY_TEXT "-ztxt", sizeof CANARY_TEXT + 5, chunk + 8, sizeof chunk - 8);
+    size_t size =
+        libdeflate_zlib_compress(deflate, CANARY_TEXT "-ztxt", sizeof CANARY_TEXT + 5, chunk + 8, sizeof chunk - 8);
     libdeflate_free_compressor(deflate);
     return craft_png_chunk(take_png, "zTXt", chunk, size + 8);
 }
 
 static struct bytes make_png(const struct image *image, const struct bytes *exif)
 {
-    static const char itxt[] = "XML:com.adobe.xmp\0\0\0\0\0" CANARY_TEXT "-xmp", text[] = "Comment\0" CANARY_TEXT "-text";
+    static const char itxt[] = "XML:com.adobe.xmp\0\0\0\0\0" CANARY_TEXT "-xmp",
+                      text[] = "Comment\0" CANARY_TEXT "-text";
     static const uint8_t time[7] = {1987 >> 8, 1987 & 255, 6, 5, 4, 3, 2};
     struct colour_space space = named_space();
     struct bytes file = encoded(image, PICTURE_PNG, &space, comment);
@@ -115,7 +124,8 @@ static bool make_heic(const struct image *image, const struct bytes *exif, struc
     struct colour_space space = named_space();
     struct bytes icc, description = {(uint8_t *)(uintptr_t)xmp, sizeof xmp};
     icc.data = colour_make_icc(&space, &icc.size);
-    bool is_made = heic_make(&(struct heic_recipe){.image = image, .icc = &icc, .exif = exif, .xmp = &description}, out);
+    bool is_made =
+        heic_make(&(struct heic_recipe){.image = image, .icc = &icc, .exif = exif, .xmp = &description}, out);
     mem_free(icc.data);
     if (is_made)
         *out = with_trailer(*out);
@@ -129,8 +139,9 @@ bool canary_photo(enum canary_format format, const struct image *image, struct b
     if (format == CANARY_HEIC)
         is_made = make_heic(image, &exif, out);
     else
-        *out = format == CANARY_JPEG ? make_jpeg(image, &exif)
-               : format == CANARY_PNG ? make_png(image, &exif) : make_webp(image, &exif);
+        *out = format == CANARY_JPEG  ? make_jpeg(image, &exif)
+               : format == CANARY_PNG ? make_png(image, &exif)
+                                      : make_webp(image, &exif);
     mem_free(exif.data);
     return is_made;
 }
@@ -160,7 +171,8 @@ static void look_for_canaries(struct search *s, const uint8_t *data, size_t size
     const size_t length = strlen(CANARY_TEXT);
     for (size_t at = 0; at + length * step <= size; at++) {
         size_t i = 0;
-        while (i < length && data[at + i * step] == (uint8_t)CANARY_TEXT[i] && (step == 1 || data[at + i * step + 1] == 0 || i + 1 == length))
+        while (i < length && data[at + i * step] == (uint8_t)CANARY_TEXT[i] &&
+               (step == 1 || data[at + i * step + 1] == 0 || i + 1 == length))
             i++;
         if (i < length)
             continue;
@@ -177,7 +189,8 @@ static void look_for_canaries(struct search *s, const uint8_t *data, size_t size
     }
 }
 
-static void look_for(struct search *s, const uint8_t *data, size_t size, const void *what, size_t bytes, const char *name)
+static void look_for(struct search *s, const uint8_t *data, size_t size, const void *what, size_t bytes,
+                     const char *name)
 {
     if (memmem(data, size, what, bytes))
         note(s, name);

@@ -98,8 +98,8 @@ void cli_check_words(int code, const char *said, const char *const *words, const
     if (!is_right) {
         for (; *words; words++)
             print_error("%s ", *words);
-        print_error("\nexit code %d, wanted %d; wanted to be said: %s; said: %s\n", ran.code, code,
-                    said ? said : "", ran.err);
+        print_error("\nexit code %d, wanted %d; wanted to be said: %s; said: %s\n", ran.code, code, said ? said : "",
+                    ran.err);
     }
     cli_forget(&ran);
     if (!is_right)
@@ -215,8 +215,7 @@ void cli_mark_words(const char *photo, const char *words[CLI_MOST_WORDS], char r
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         struct pt_px px;
         assert_true(view_project(&view, places[i].at, &px));
-        snprintf(room[i], sizeof room[i], "--landmark=%s=%.2f,%.2f", landmark_name(places[i].landmark), px.x,
-                 px.y);
+        snprintf(room[i], sizeof room[i], "--landmark=%s=%.2f,%.2f", landmark_name(places[i].landmark), px.x, px.y);
         words[count++] = room[i];
     }
     words[count++] = "--facing";

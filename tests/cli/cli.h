@@ -12,8 +12,8 @@
 #include <sys/types.h>
 
 struct ran {
-    int code;            // exit code, or -signal
-    char *out, *err;     // what it printed, ended by a zero; cli_forget
+    int code;        // exit code, or -signal
+    char *out, *err; // what it printed, ended by a zero; cli_forget
     size_t out_size;
 };
 
@@ -26,7 +26,7 @@ pid_t cli_start(const char *const *words, int out_fd, int err_fd); // does not w
 // Runs and fails the test, with what was printed, unless the exit code is `code`. A code above 0 must come with
 // exactly one line that begins with "stipple: " and holds `said`.
 #define cli_ok(...) cli_check_words(0, NULL, (const char *const[]){__VA_ARGS__, NULL}, __FILE__, __LINE__)
-#define cli_fails(code, said, ...)                                                                 \
+#define cli_fails(code, said, ...)                                                                                     \
     cli_check_words(code, said, (const char *const[]){__VA_ARGS__, NULL}, __FILE__, __LINE__)
 void cli_check_words(int code, const char *said, const char *const *words, const char *file, int line);
 char *cli_out_words(const char *const *words); // standard output of a run that must succeed; mem_free
@@ -47,6 +47,6 @@ void cli_mark_words(const char *photo, const char *words[CLI_MOST_WORDS], char r
 void cli_new(const char *photo, const char *case_path);
 
 void cli_write(const char *path, const void *data, size_t size);
-char *cli_read(const char *path, size_t *size);     // mem_free
+char *cli_read(const char *path, size_t *size); // mem_free
 bool cli_same_bytes(const char *one, const char *other);
-struct image *cli_pixels(const char *path);         // decoded; image_unref
+struct image *cli_pixels(const char *path); // decoded; image_unref

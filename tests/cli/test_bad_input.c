@@ -64,8 +64,16 @@ static void test_truncated_photo(void **state)
 static void test_bad_cases(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "{", "{}", "[]", "{\"stipple\": 1}", "{\"stipple\": 1, \"stipple\": 1}",
-                                      "{\"stipple\": \"one\"}", "\xff\xfe{}", "{\"stipple\": 1}}", "null"};
+    static const char *const bad[] = {"",
+                                      "{",
+                                      "{}",
+                                      "[]",
+                                      "{\"stipple\": 1}",
+                                      "{\"stipple\": 1, \"stipple\": 1}",
+                                      "{\"stipple\": \"one\"}",
+                                      "\xff\xfe{}",
+                                      "{\"stipple\": 1}}",
+                                      "null"};
     int files = cli_count_files();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         cli_write("bad.stipple", bad[i], strlen(bad[i]));
@@ -205,11 +213,11 @@ static void test_marks(void **state)
     (void)state;
     cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple"); // none
     cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=100,100");
-    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1e6,1e6",
-              "--landmark", "nasion=5,5", "--landmark", "pupil_left=9,9", "--landmark", "pupil_right=9,9");
-    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=360,400",
-              "--landmark", "nasion=361,440", "--landmark", "pupil_left=3,3", "--landmark", "pupil_right=700,890",
-              "--landmark", "menton=25,25", "--landmark", "vertex=25,890");
+    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1e6,1e6", "--landmark",
+              "nasion=5,5", "--landmark", "pupil_left=9,9", "--landmark", "pupil_right=9,9");
+    cli_fails(2, "front.png", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=360,400", "--landmark",
+              "nasion=361,440", "--landmark", "pupil_left=3,3", "--landmark", "pupil_right=700,890", "--landmark",
+              "menton=25,25", "--landmark", "vertex=25,890");
     cli_fails(1, "glabella", "new", "front.png", "-o", "never.stipple", "--landmark", "glabela=1,1");
     cli_fails(1, "NAME=X,Y", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1");
     cli_fails(1, "NAME=X,Y", "new", "front.png", "-o", "never.stipple", "--landmark", "glabella=1,2,3");
@@ -247,7 +255,7 @@ static void test_usage(void **state)
     cli_fails(1, "--format", "dots", "front.stipple", "--format", "xml");
     cli_fails(1, "--renderer", "render", "front.stipple", "-o", "never.png", "--renderer", "vulkan");
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1); // the driver's
-    setenv("SDL_VIDEODRIVER", "dummy", 1); // which has no OpenGL
+    setenv("SDL_VIDEODRIVER", "dummy", 1);       // which has no OpenGL
     cli_fails(3, "OpenGL", "render", "front.stipple", "-o", "never.png", "--renderer", "gl");
     unsetenv("SDL_VIDEODRIVER");
     setenv("MESA_GL_VERSION_OVERRIDE", "2.1", 1);
@@ -323,10 +331,12 @@ static int enter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bad_photos), cmocka_unit_test(test_truncated_photo),
-        cmocka_unit_test(test_bad_cases), cmocka_unit_test(test_photo_moved_or_changed),
-        cmocka_unit_test(test_name_no_text), cmocka_unit_test(test_new_over_a_case), cmocka_unit_test(test_new_at_once), cmocka_unit_test(test_nothing_to_recover), cmocka_unit_test(test_newer_format),
-        cmocka_unit_test(test_photo_elsewhere), cmocka_unit_test(test_marks), cmocka_unit_test(test_usage),
+        cmocka_unit_test(test_bad_photos),      cmocka_unit_test(test_truncated_photo),
+        cmocka_unit_test(test_bad_cases),       cmocka_unit_test(test_photo_moved_or_changed),
+        cmocka_unit_test(test_name_no_text),    cmocka_unit_test(test_new_over_a_case),
+        cmocka_unit_test(test_new_at_once),     cmocka_unit_test(test_nothing_to_recover),
+        cmocka_unit_test(test_newer_format),    cmocka_unit_test(test_photo_elsewhere),
+        cmocka_unit_test(test_marks),           cmocka_unit_test(test_usage),
         cmocka_unit_test(test_output_is_input), cmocka_unit_test(test_unwritable),
         cmocka_unit_test(test_disk_full)};
     return cmocka_run_group_tests(tests, enter, cli_leave);

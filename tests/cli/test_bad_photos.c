@@ -1,5 +1,5 @@
-// Every photo of the bad set comes to what it should, in one clear line, within two seconds of processor time and within
-// its memory; and so do files that are no files and files with hostile names. Prints the figures. All of it with
+// Every photo of the bad set comes to what it should, in one clear line, within two seconds of processor time and
+// within its memory; and so do files that are no files and files with hostile names. Prints the figures. All of it with
 // tools/test --long, else a sample: of the seeded ones, and in builds with sanitizers of the others.
 #include "cli.h"
 
@@ -75,11 +75,16 @@ static bool is_right(const struct ran *ran, enum bad_wanted wanted)
     bool loads = ran->code == 0 && ran->err[0] == 0, warns = ran->code == 0 && is_one_line(said, false);
     bool is_refused = ran->code == 2 && is_one_line(said, true) && ran->out[0] == 0;
     switch (wanted) {
-    case BAD_LOADS: return loads;
-    case BAD_WARNS: return warns;
-    case BAD_REFUSED: return is_refused;
-    case BAD_NOTICED: return warns || is_refused;
-    case BAD_ANYTHING: return loads || warns || is_refused;
+    case BAD_LOADS:
+        return loads;
+    case BAD_WARNS:
+        return warns;
+    case BAD_REFUSED:
+        return is_refused;
+    case BAD_NOTICED:
+        return warns || is_refused;
+    case BAD_ANYTHING:
+        return loads || warns || is_refused;
     }
     return false;
 }
@@ -109,7 +114,8 @@ static void try_file(struct figures *f, const char *name, enum bad_wanted wanted
     f->right += is_as_wanted && is_within;
     if (!is_as_wanted || !is_within)
         print_error("%s: wanted %s; exit code %d, %.2f s, %.0f MB; said: %s%s\n", name, words[wanted], ran.code,
-                    of_timeval(used.ru_utime) + of_timeval(used.ru_stime), (double)used.ru_maxrss / 1024.0, ran.err, ran.out);
+                    of_timeval(used.ru_utime) + of_timeval(used.ru_stime), (double)used.ru_maxrss / 1024.0, ran.err,
+                    ran.out);
     cli_forget(&ran);
 }
 
@@ -166,9 +172,11 @@ static int compare(const void *a, const void *b)
 static void tell(struct figures *f, const char *what)
 {
     qsort(f->seconds, (size_t)f->count, sizeof *f->seconds, compare);
-    print_message("%s: %d of %d right; processor time: median %.0f ms, most %.2f s (%s); most memory: %.0f MB (%s), bombs "
-                  "%.0f MB (%s)\n", what, f->right, f->count, 1e3 * f->seconds[f->count / 2], f->most_s, f->slowest,
-                  f->most_mb[0], f->largest[0], f->most_mb[1], f->largest[1]);
+    print_message(
+        "%s: %d of %d right; processor time: median %.0f ms, most %.2f s (%s); most memory: %.0f MB (%s), bombs "
+        "%.0f MB (%s)\n",
+        what, f->right, f->count, 1e3 * f->seconds[f->count / 2], f->most_s, f->slowest, f->most_mb[0], f->largest[0],
+        f->most_mb[1], f->largest[1]);
     assert_int_equal(f->right, f->count);
     mem_free(f);
 }
@@ -178,15 +186,15 @@ static struct figures *begin(void)
     return mem_alloc(sizeof(struct figures));
 }
 
-#define SET(name, maker)                                                                                             \
-    static void name(void **state)                                                                                   \
-    {                                                                                                                \
-        (void)state;                                                                                                 \
-        struct figures *f = begin();                                                                                 \
-        try_set(f, maker);                                                                                           \
-        if (f->count == 0)                                                                                           \
-            skip();                                                                                                  \
-        tell(f, #name);                                                                                              \
+#define SET(name, maker)                                                                                               \
+    static void name(void **state)                                                                                     \
+    {                                                                                                                  \
+        (void)state;                                                                                                   \
+        struct figures *f = begin();                                                                                   \
+        try_set(f, maker);                                                                                             \
+        if (f->count == 0)                                                                                             \
+            skip();                                                                                                    \
+        tell(f, #name);                                                                                                \
     }
 SET(jpegs, bad_jpegs)
 SET(jpeg_markers, bad_jpeg_markers)
@@ -209,16 +217,19 @@ static void no_files(void **state)
     struct figures *f = begin();
     assert_int_equal(mkfifo("pipe.jpg", 0600) | mkdir("folder.jpg", 0700), 0);
     assert_int_equal(symlink("loop.jpg", "loop.jpg") | symlink("nowhere.jpg", "dangling.jpg") |
-                         symlink("/dev/zero", "zero.jpg") | symlink("front.png", "link.jpg"), 0);
+                         symlink("/dev/zero", "zero.jpg") | symlink("front.png", "link.jpg"),
+                     0);
     struct sockaddr_un address = {AF_UNIX, "socket.jpg"};
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
     assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
     make_large("six-gb.jpg", (off_t)6 << 30);
     make_large("just-too-large.jpg", ((off_t)128 << 20) + 1);
     make_large("zeros-128-mb.jpg", (off_t)128 << 20);
-    static const char *const refused[] = {"pipe.jpg", "folder.jpg", "loop.jpg", "dangling.jpg", "zero.jpg", "socket.jpg",
-                                          "six-gb.jpg", "just-too-large.jpg", "missing.jpg", "/dev/zero", "/dev/null",
-                                          "/dev/full", "/dev/tty", "/proc/self/mem", "folder.jpg/in-it.jpg", "front.png/", "."};
+    static const char *const refused[] = {
+        "pipe.jpg",   "folder.jpg", "loop.jpg",           "dangling.jpg",   "zero.jpg",
+        "socket.jpg", "six-gb.jpg", "just-too-large.jpg", "missing.jpg",    "/dev/zero",
+        "/dev/null",  "/dev/full",  "/dev/tty",           "/proc/self/mem", "folder.jpg/in-it.jpg",
+        "front.png/", "."};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         try_file(f, refused[i], BAD_REFUSED, false);
     try_file(f, "zeros-128-mb.jpg", BAD_REFUSED, true);
@@ -236,12 +247,37 @@ static void hostile_names(void **state)
 {
     (void)state;
     static char longest[256];
-    static const char *const names[] = {
-        "\x1b[2J\x1b[31m.jpg", "two\nlines.jpg", "back\b\b\b.jpg", "bell\a.jpg", "gpj.\xe2\x80\xaegnp", "\xe2\x81\xa6isolated",
-        "\xff\xfe.jpg", "half\xc3.jpg", "\xc0\xaf.jpg", "\xed\xa0\x80.jpg", "$(touch hit).jpg", "`touch hit`.jpg",
-        "; touch hit;.jpg", "| touch hit", "%s%n%s%n%x.jpg", "'quote'.jpg", "\"quote\".jpg", "<script>alert(1).jpg",
-        "=1+1.jpg", "..jpg", " .jpg", "name.jpg ", "CON.jpg", "a&b;c.jpg", "\xc2\x9b" "31m.jpg", "\\x0a.jpg",
-        "\xe2\x80\xa8line.jpg", "\xf3\xa0\x81\x81tag.jpg", "\xe5\xa4\xb4\xe5\x8f\x91.jpg", longest};
+    static const char *const names[] = {"\x1b[2J\x1b[31m.jpg",
+                                        "two\nlines.jpg",
+                                        "back\b\b\b.jpg",
+                                        "bell\a.jpg",
+                                        "gpj.\xe2\x80\xaegnp",
+                                        "\xe2\x81\xa6isolated",
+                                        "\xff\xfe.jpg",
+                                        "half\xc3.jpg",
+                                        "\xc0\xaf.jpg",
+                                        "\xed\xa0\x80.jpg",
+                                        "$(touch hit).jpg",
+                                        "`touch hit`.jpg",
+                                        "; touch hit;.jpg",
+                                        "| touch hit",
+                                        "%s%n%s%n%x.jpg",
+                                        "'quote'.jpg",
+                                        "\"quote\".jpg",
+                                        "<script>alert(1).jpg",
+                                        "=1+1.jpg",
+                                        "..jpg",
+                                        " .jpg",
+                                        "name.jpg ",
+                                        "CON.jpg",
+                                        "a&b;c.jpg",
+                                        "\xc2\x9b"
+                                        "31m.jpg",
+                                        "\\x0a.jpg",
+                                        "\xe2\x80\xa8line.jpg",
+                                        "\xf3\xa0\x81\x81tag.jpg",
+                                        "\xe5\xa4\xb4\xe5\x8f\x91.jpg",
+                                        longest};
     memset(longest, '\n', 250);
     memcpy(longest + 250, ".jpg", 4);
     struct figures *f = begin();
@@ -262,8 +298,9 @@ static void hostile_names(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(jpegs), cmocka_unit_test(jpeg_markers), cmocka_unit_test(pngs),
-                                       cmocka_unit_test(webps), cmocka_unit_test(heics), cmocka_unit_test(others),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(jpegs),    cmocka_unit_test(jpeg_markers),
+                                       cmocka_unit_test(pngs),     cmocka_unit_test(webps),
+                                       cmocka_unit_test(heics),    cmocka_unit_test(others),
                                        cmocka_unit_test(no_files), cmocka_unit_test(hostile_names)};
     return cmocka_run_group_tests(tests, cli_enter, cli_leave);
 }

@@ -103,8 +103,13 @@ static void check_folder(const char *folder, int pictures)
 static void test_every_bad_file(void **state)
 {
     (void)state;
-    static const char *const names[] = {
-        "=1+2\"\n\x1b[31m\xe2\x80\xae,a.jpg", "+cmd.jpg", "-o.jpg", "@SUM(A1).jpg", "\xff\xfe.jpg", "\ttab\r.jpg", "a'b;c|d&e.jpg"};
+    static const char *const names[] = {"=1+2\"\n\x1b[31m\xe2\x80\xae,a.jpg",
+                                        "+cmd.jpg",
+                                        "-o.jpg",
+                                        "@SUM(A1).jpg",
+                                        "\xff\xfe.jpg",
+                                        "\ttab\r.jpg",
+                                        "a'b;c|d&e.jpg"};
     char longest[256];
     memset(longest, 'x', 255);
     longest[255] = 0;

@@ -108,9 +108,15 @@ static void test_cover(void **state)
 static void test_hostile_words(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"<script>alert(1)</script>", "%s%n%s%n", "=HYPERLINK(\"x\")",
-                                      "\x01\x02\x1b[31m\x7f\t\n\r", "\xff\xfe\xc0\x80", "\xe2\x80\xae" "abc \xe2\x80\x8f\xd7\x90",
-                                      "\xd9\x85\xd8\xad\xd9\x85\xd8\xaf \xe6\x9d\x8e \xe0\xa4\xb0\xe0\xa4\xbe\xe0\xa4\xae"};
+    static const char *const bad[] = {
+        "<script>alert(1)</script>",
+        "%s%n%s%n",
+        "=HYPERLINK(\"x\")",
+        "\x01\x02\x1b[31m\x7f\t\n\r",
+        "\xff\xfe\xc0\x80",
+        "\xe2\x80\xae"
+        "abc \xe2\x80\x8f\xd7\x90",
+        "\xd9\x85\xd8\xad\xd9\x85\xd8\xaf \xe6\x9d\x8e \xe0\xa4\xb0\xe0\xa4\xbe\xe0\xa4\xae"};
     int width, height, w, h;
     cli_ok("compare", "front.stipple", "-o", "plain.png", "--size", "200", "--title", "x");
     size_of("plain.png", &width, &height);
@@ -145,11 +151,20 @@ static void test_clinic(void **state)
     cli_ok("compare", "front.stipple", "-o", "with.png", "--size", "200", "--clinic", "c.json");
     assert_false(cli_same_bytes("with.png", "without.png"));
     cli_fails(1, "is read", "compare", "front.stipple", "-o", "logo.png", "--clinic", "c.json");
-    static const char *const bad[] = {"{\"disclaimer\": \"\"}", "{\"disclaimer\": \"       \"}", "{\"disclaimer\": \".\"}",
-                                      "{\"disclaimer\": null}", "{\"nam\": \"x\"}", "[]", "{", "",
-                                      "{\"marks_per_hour\": [3, 2, 1]}", "{\"price_per_hour\": [1, 2]}",
-                                      "{\"price_per_hour\": [0, 1, 2]}", "{\"least_price\": -1}",
-                                      "{\"logo\": \"../logo.png\"}", "{\"name\": \"a\", \"name\": \"b\"}"};
+    static const char *const bad[] = {"{\"disclaimer\": \"\"}",
+                                      "{\"disclaimer\": \"       \"}",
+                                      "{\"disclaimer\": \".\"}",
+                                      "{\"disclaimer\": null}",
+                                      "{\"nam\": \"x\"}",
+                                      "[]",
+                                      "{",
+                                      "",
+                                      "{\"marks_per_hour\": [3, 2, 1]}",
+                                      "{\"price_per_hour\": [1, 2]}",
+                                      "{\"price_per_hour\": [0, 1, 2]}",
+                                      "{\"least_price\": -1}",
+                                      "{\"logo\": \"../logo.png\"}",
+                                      "{\"name\": \"a\", \"name\": \"b\"}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         write_text("bad.json", bad[i]);
         cli_fails(2, "bad.json", "compare", "front.stipple", "-o", "never.png", "--clinic", "bad.json");
@@ -182,7 +197,8 @@ static void test_own_settings(void **state)
 static void test_estimate(void **state)
 {
     (void)state;
-    write_text("rates.json", "{\"marks_per_hour\": [1000, 1000, 1000], \"price_per_hour\": [7, 7, 7], \"least_price\": 0}");
+    write_text("rates.json",
+               "{\"marks_per_hour\": [1000, 1000, 1000], \"price_per_hour\": [7, 7, 7], \"least_price\": 0}");
     char *text = cli_out("estimate", "front.stipple", "--clinic", "rates.json", "--json");
     const char *dots = strrchr(text, '[') ? strstr(text, "\"dots\"") : NULL, *price = strstr(text, "\"price\"");
     assert_true(dots && price);
@@ -209,7 +225,8 @@ static void test_usage(void **state)
     cli_fails(1, "--crop", "strip", "front.stipple", "-o", "never.png", "--crop", "nose");
     cli_fails(1, "--times", "sheet", "front.stipple", "-o", "never.png", "--times", "soon");
     cli_fails(1, "--times", "sheet", "front.stipple", "-o", "never.png", "--times", "");
-    cli_fails(1, "--times", "sheet", "front.stipple", "-o", "never.png", "--times", "1y,1y,1y,1y,1y,1y,1y,1y,1y,1y,1y,1y,1y");
+    cli_fails(1, "--times", "sheet", "front.stipple", "-o", "never.png", "--times",
+              "1y,1y,1y,1y,1y,1y,1y,1y,1y,1y,1y,1y,1y");
     cli_fails(1, "two to four", "compare", "front.stipple", "-o", "never.png", "--options", "A");
     cli_fails(2, "no option", "compare", "front.stipple", "-o", "never.png", "--options", "A,Q");
     cli_fails(1, "--date", "strip", "front.stipple", "-o", "never.png", "--date", "today");
@@ -259,10 +276,14 @@ static int enter(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cells_are_renders), cmocka_unit_test(test_cover),
-        cmocka_unit_test(test_hostile_words), cmocka_unit_test(test_clinic), cmocka_unit_test(test_own_settings),
-        cmocka_unit_test(test_estimate), cmocka_unit_test(test_usage), cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_disk_full)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cells_are_renders),
+                                       cmocka_unit_test(test_cover),
+                                       cmocka_unit_test(test_hostile_words),
+                                       cmocka_unit_test(test_clinic),
+                                       cmocka_unit_test(test_own_settings),
+                                       cmocka_unit_test(test_estimate),
+                                       cmocka_unit_test(test_usage),
+                                       cmocka_unit_test(test_same_bytes),
+                                       cmocka_unit_test(test_disk_full)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

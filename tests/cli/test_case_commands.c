@@ -26,8 +26,14 @@ static void check_out(const char *const *words, const char *const *parts)
 static void test_new_says_what_it_found(void **state)
 {
     (void)state;
-    const char *words[CLI_MOST_WORDS + 16] = {"new", "front.png", "-o", "said.stipple", "--hairline=winged",
-                                              "--set", "course.sun=2", "--set=technique.shade=dark"};
+    const char *words[CLI_MOST_WORDS + 16] = {"new",
+                                              "front.png",
+                                              "-o",
+                                              "said.stipple",
+                                              "--hairline=winged",
+                                              "--set",
+                                              "course.sun=2",
+                                              "--set=technique.shade=dark"};
     char room[CLI_MOST_WORDS][64];
     cli_mark_words("front.png", words + 8, room);
     check_out(words, W("photo: front.png, PNG, 720 x 900 px, sRGB", "head: breadth", "scale", "with 90 %",
@@ -85,8 +91,8 @@ static void test_get_one(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"hairline.shape", "round\n"}, {"technique.shade", "medium\n"}, {"course.sessions", "3\n"},
-        {"zone.full.density_per_cm2", "150\n"}, {"event.2.day", "12\n"}, {"view.1.done_events", "0\n"},
+        {"hairline.shape", "round\n"},          {"technique.shade", "medium\n"}, {"course.sessions", "3\n"},
+        {"zone.full.density_per_cm2", "150\n"}, {"event.2.day", "12\n"},         {"view.1.done_events", "0\n"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         char *out = cli_out("get", "front.stipple", pairs[i][0]);
@@ -145,7 +151,8 @@ static void test_add_view(void **state)
     cli_fails(2, "only photo", "set", "two.stipple", "views.remove=1");
 }
 
-// A photo after the first session, drawn with 70 % of the usual pigment: `info` finds that and says how to reckon with it.
+// A photo after the first session, drawn with 70 % of the usual pigment: `info` finds that and says how to reckon with
+// it.
 static void test_take_up(void **state)
 {
     (void)state;
@@ -181,14 +188,14 @@ static void test_take_up(void **state)
 static void test_estimate(void **state)
 {
     (void)state;
-    check_out(W("estimate", "front.stipple"), W("zone full: area", "cm2", "session on day 12", "US dollars",
-                                                "not a quote"));
+    check_out(W("estimate", "front.stipple"),
+              W("zone full: area", "cm2", "session on day 12", "US dollars", "not a quote"));
     char *text = cli_out("estimate", "front.stipple", "--json");
     const char *at = strstr(text, "\"area_cm2\"");
     double low, likely, high;
     assert_non_null(at);
-    assert_int_equal(sscanf(strchr(at, '{'), "{ \"low\": %lf, \"likely\": %lf, \"high\": %lf", &low, &likely,
-                            &high), 3);
+    assert_int_equal(sscanf(strchr(at, '{'), "{ \"low\": %lf, \"likely\": %lf, \"high\": %lf", &low, &likely, &high),
+                     3);
     assert_true(200.0 < low && low < likely && likely < high && high < 600.0);
     mem_free(text);
 }
@@ -196,8 +203,8 @@ static void test_estimate(void **state)
 static void test_help_and_version(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"add-view", "demo", "dots", "estimate", "get", "info", "match", "new",
-                                           "render", "set"};
+    static const char *const commands[] = {"add-view", "demo",  "dots", "estimate", "get",
+                                           "info",     "match", "new",  "render",   "set"};
     char *all = cli_out("--help");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         assert_has(all, commands[i]);
@@ -253,10 +260,16 @@ static int enter(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_new_says_what_it_found), cmocka_unit_test(test_pose),
-        cmocka_unit_test(test_get_gives_what_set_takes), cmocka_unit_test(test_get_one),
-        cmocka_unit_test(test_set), cmocka_unit_test(test_add_view), cmocka_unit_test(test_take_up), cmocka_unit_test(test_estimate),
-        cmocka_unit_test(test_help_and_version), cmocka_unit_test(test_advice), cmocka_unit_test(test_photo_untouched)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_new_says_what_it_found),
+                                       cmocka_unit_test(test_pose),
+                                       cmocka_unit_test(test_get_gives_what_set_takes),
+                                       cmocka_unit_test(test_get_one),
+                                       cmocka_unit_test(test_set),
+                                       cmocka_unit_test(test_add_view),
+                                       cmocka_unit_test(test_take_up),
+                                       cmocka_unit_test(test_estimate),
+                                       cmocka_unit_test(test_help_and_version),
+                                       cmocka_unit_test(test_advice),
+                                       cmocka_unit_test(test_photo_untouched)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

@@ -56,7 +56,8 @@ static void run_kind(const struct kind *kind, const char *folder, const char *ti
 // What the case's rules let through, which is no control character, quote, comma or beginning of a formula.
 static void spoil_case(void)
 {
-    cli_ok("set", "bad.stipple", "options.add=<!--<script>{{data}}%n%s'&) Tj\xe2\x80\xae\xd7\xa9", "hairline.shape=straight");
+    cli_ok("set", "bad.stipple", "options.add=<!--<script>{{data}}%n%s'&) Tj\xe2\x80\xae\xd7\xa9",
+           "hairline.shape=straight");
     cli_fails(2, "name", "set", "bad.stipple", "options.add=@SUM(1)");
     cli_fails(2, "name", "set", "bad.stipple", "options.add=a\x1b[2J");
     char *vast = mem_alloc(11000);
@@ -99,8 +100,8 @@ static void test_names_are_text(void **state)
 
 static bool mount_disk(const char *bytes)
 {
-    return mkdir("disk", 0777) == 0 && unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
-           mount("stipple", "disk", "tmpfs", 0, bytes) == 0;
+    return mkdir("disk", 0777) == 0 && unshare(CLONE_NEWNS) == 0 &&
+           mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount("stipple", "disk", "tmpfs", 0, bytes) == 0;
 }
 
 static int files_in(const char *folder)

@@ -1,6 +1,6 @@
-// Where a system lacks what locks the decoder in: without Landlock the photo is read and a line says so; without seccomp
-// HEIC is refused and the others are read. The system's lack is played by a filter that this program puts on itself and
-// hands down. And the decoder killed a hundred times leaves no process and no descriptor behind.
+// Where a system lacks what locks the decoder in: without Landlock the photo is read and a line says so; without
+// seccomp HEIC is refused and the others are read. The system's lack is played by a filter that this program puts on
+// itself and hands down. And the decoder killed a hundred times leaves no process and no descriptor behind.
 #include "cli.h"
 
 #include "heic_make.h"
@@ -33,9 +33,9 @@ static bool lose_landlock(void)
 
 static bool lose_seccomp(void)
 {
-    struct sock_filter filter[] = {LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3), LOAD(args[0]),
-                                   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_SECCOMP, 0, 1), FAIL(EINVAL),
-                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+    struct sock_filter filter[] = {LOAD(nr),      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
+                                   LOAD(args[0]), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_SECCOMP, 0, 1),
+                                   FAIL(EINVAL),  BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
     struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
@@ -82,8 +82,10 @@ static void what_is_lacking_is_told(void **state)
 {
     (void)state;
     check_without(lose_nothing, "front.png", 0, "");
-    check_without(lose_landlock, "front.png", 0, "stipple: photos are decoded without Landlock, which this system does not give\n");
-    check_without(lose_seccomp, "front.png", 0, "stipple: photos are decoded without seccomp, which this system does not give\n");
+    check_without(lose_landlock, "front.png", 0,
+                  "stipple: photos are decoded without Landlock, which this system does not give\n");
+    check_without(lose_seccomp, "front.png", 0,
+                  "stipple: photos are decoded without seccomp, which this system does not give\n");
 }
 
 static void no_heic_without_seccomp(void **state)
@@ -117,8 +119,10 @@ static void heic_numbers_and_turns(void **state)
         mem_free(said);
         struct image *upright = cli_pixels("turned.heic");
         bool from_right = o == 2 || o == 3 || o == 6 || o == 7, from_below = o == 3 || o == 4 || o == 7 || o == 8;
-        const uint8_t *red = image_row(upright, from_below ? upright->height_px - 6 : 5) + 4 * (from_right ? upright->width_px - 6 : 5);
-        const uint8_t *blue = image_row(upright, from_below ? 5 : upright->height_px - 6) + 4 * (from_right ? 5 : upright->width_px - 6);
+        const uint8_t *red =
+            image_row(upright, from_below ? upright->height_px - 6 : 5) + 4 * (from_right ? upright->width_px - 6 : 5);
+        const uint8_t *blue =
+            image_row(upright, from_below ? 5 : upright->height_px - 6) + 4 * (from_right ? 5 : upright->width_px - 6);
         if (red[0] < 180 || blue[2] < 180)
             fail_msg("orientation %d: %d %d %d, %d %d %d", o, red[0], red[1], red[2], blue[0], blue[1], blue[2]);
         image_unref(upright);

@@ -28,7 +28,7 @@ static bool has_german(void)
 
 #define NEED_GERMAN()                                                                                                  \
     if (!has_german())                                                                                                 \
-        skip()
+    skip()
 
 static void check_estimate(const char *language, const char *locale, const char *word)
 {
@@ -59,8 +59,9 @@ static void test_page_says_so(void **state)
     cli_ok("page", "front.stipple", "-o", "page.html", "--size", "120", "--times", "fresh,healed", "--date",
            "2026-01-02");
     char *text = cli_read("page.html", &size);
-    static const char *const words[] = {"<html lang=\"de\">", "Simulation der Behandlung", "keine Garantie", ">Vorher<",
-                                        "Sitzung 2, verheilt", "\"of\":\"von\"", "Erstellt am 02.01.2026", "0,28 mm"};
+    static const char *const words[] = {
+        "<html lang=\"de\">", "Simulation der Behandlung", "keine Garantie", ">Vorher<", "Sitzung 2, verheilt",
+        "\"of\":\"von\"",     "Erstellt am 02.01.2026",    "0,28 mm"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strstr(text, words[i]))
             fail_msg("not in the page: %s", words[i]);
@@ -74,7 +75,7 @@ static void test_words_on_paper(void **state)
     (void)state;
     NEED_GERMAN();
     static const char *const languages[] = {"de", "de", "en"}, *const files[] = {"de.pdf", "again.pdf", "en.pdf"},
-                       *const strips[] = {"de.png", "again.png", "en.png"};
+                             *const strips[] = {"de.png", "again.png", "en.png"};
     for (int i = 0; i < 3; i++) {
         speak(languages[i], "C.UTF-8");
         cli_ok("marking", "front.stipple", "-o", files[i], "--date", "2026-01-02");
@@ -88,9 +89,9 @@ static void test_words_on_paper(void **state)
 static void test_programs_read_the_same(void **state)
 {
     (void)state;
-    static const char *const asked[][5] = {{"estimate", "front.stipple", "--json"}, {"get", "front.stipple"},
-                                           {"get", "front.stipple", "--json"},      {"info", "front.stipple", "--json"},
-                                           {"dots", "front.stipple"},               {"strip", "--help"}};
+    static const char *const asked[][5] = {
+        {"estimate", "front.stipple", "--json"}, {"get", "front.stipple"},  {"get", "front.stipple", "--json"},
+        {"info", "front.stipple", "--json"},     {"dots", "front.stipple"}, {"strip", "--help"}};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         speak("en", "C");
         char *english = cli_out_words(asked[i]);
@@ -113,7 +114,8 @@ static void test_no_foreign_price(void **state)
 {
     (void)state;
     speak("en", "C");
-    static const char euro[] = "{\"currency\": \"EUR\"}", own[] = "{\"currency\": \"EUR\", \"price_per_hour\": [9, 9, 9]}";
+    static const char euro[] = "{\"currency\": \"EUR\"}",
+                      own[] = "{\"currency\": \"EUR\", \"price_per_hour\": [9, 9, 9]}";
     cli_write("euro.json", euro, sizeof euro - 1);
     cli_write("own.json", own, sizeof own - 1);
     char *text = cli_out("estimate", "front.stipple", "--clinic", "euro.json");
@@ -142,9 +144,8 @@ static int enter(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_who_decides), cmocka_unit_test(test_page_says_so),
-                                       cmocka_unit_test(test_words_on_paper),
-                                       cmocka_unit_test(test_programs_read_the_same),
-                                       cmocka_unit_test(test_no_foreign_price)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_decides), cmocka_unit_test(test_page_says_so), cmocka_unit_test(test_words_on_paper),
+        cmocka_unit_test(test_programs_read_the_same), cmocka_unit_test(test_no_foreign_price)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

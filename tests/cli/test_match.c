@@ -31,7 +31,8 @@ static void a_shaved_head_is_matched(void **state)
 {
     (void)state;
     fetch_demo();
-    double shade = get("demo.stipple", "technique.shade_tau"), density = get("demo.stipple", "zone.full.density_per_cm2");
+    double shade = get("demo.stipple", "technique.shade_tau"),
+           density = get("demo.stipple", "zone.full.density_per_cm2");
     char *looked = cli_out("match", "demo.stipple", "--view", "2", "--look");
     assert_non_null(strstr(looked, "photo 2\n  own stubble: "));
     assert_non_null(strstr(looked, "hairs/cm2 or more stand out"));

@@ -21,7 +21,7 @@ enum { LEAST_CANARIES = 20, MOST_LINE = 4096 };
 
 // ---- the folders: all of them would be known if they came out somewhere
 
-static char root[256]; // of this test
+static char root[256];  // of this test
 static bool is_watched; // by strace
 static bool is_pdf_read;
 
@@ -270,8 +270,13 @@ enum names { NO_NAMES, PHOTO_NAMES, PATHS };
 
 static void look_through(const char *folder, enum names allowed)
 {
-    const char *const words[] = {"QZHOME", "QZUSER", "QZHOST", machine_name(), allowed == PATHS ? NULL : "QZFOLDER",
-                                 allowed == NO_NAMES ? "QZNAME" : NULL, NULL};
+    const char *const words[] = {"QZHOME",
+                                 "QZUSER",
+                                 "QZHOST",
+                                 machine_name(),
+                                 allowed == PATHS ? NULL : "QZFOLDER",
+                                 allowed == NO_NAMES ? "QZNAME" : NULL,
+                                 NULL};
     DIR *listing = opendir(folder);
     assert_non_null(listing);
     for (struct dirent *entry; (entry = readdir(listing)) != NULL;) {
@@ -382,19 +387,23 @@ static bool begins_with_one(const char *path, const char *const *prefix)
 static void check_call(char *line)
 {
     // What libraries keep for themselves: no word of a patient goes through them.
-    const char *const allowed[] = {"out/", "./", ".\"", "plan.", ".plan.", "seen", ".seen", "stipple-versions", "batch", "/proc/", "/dev/null", "/dev/tty", "/dev/dri",
-                                   getenv("HOME"), "jpg.", "png.", "webp.", "heic.", ".jpg.", ".png.", ".webp.", ".heic.",
-                                   ".stipple-", "memfd:", NULL};
+    const char *const allowed[] = {
+        "out/",  "./",     ".\"",       "plan.",    ".plan.",   "seen",         ".seen",     "stipple-versions",
+        "batch", "/proc/", "/dev/null", "/dev/tty", "/dev/dri", getenv("HOME"), "jpg.",      "png.",
+        "webp.", "heic.",  ".jpg.",     ".png.",    ".webp.",   ".heic.",       ".stipple-", "memfd:",
+        NULL};
     char *call = strchr(line, ' '), *path = strchr(line, '"');
     if (!call)
         return;
     call += strspn(call, " ");
-    bool is_socket = strncmp(call, "socket(", 7) == 0 || strncmp(call, "connect(", 8) == 0 || strncmp(call, "bind(", 5) == 0;
+    bool is_socket =
+        strncmp(call, "socket(", 7) == 0 || strncmp(call, "connect(", 8) == 0 || strncmp(call, "bind(", 5) == 0;
     // The C library asks for a name service where fontconfig or a driver wants to know whose home it is.
-    if (is_socket && !strstr(line, "AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)") && !strstr(line, "nscd/socket"))
+    if (is_socket && !strstr(line, "AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)") &&
+        !strstr(line, "nscd/socket"))
         fail_msg("a socket: %s", line);
-    bool writes = strstr(line, "O_WRONLY") || strstr(line, "O_RDWR") || strstr(line, "O_CREAT") || strncmp(call, "mkdir", 5) == 0 ||
-                  strncmp(call, "rename", 6) == 0 || strncmp(call, "creat(", 6) == 0;
+    bool writes = strstr(line, "O_WRONLY") || strstr(line, "O_RDWR") || strstr(line, "O_CREAT") ||
+                  strncmp(call, "mkdir", 5) == 0 || strncmp(call, "rename", 6) == 0 || strncmp(call, "creat(", 6) == 0;
     if (!writes || !path || strstr(line, "= -1 "))
         return;
     if (strncmp(path + 1, "QZNAME.", 7) == 0)
@@ -428,11 +437,16 @@ static void every_call_stays_here(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(photos_hold_canaries),     cmocka_unit_test(exports_of_the_jpeg),
-        cmocka_unit_test(exports_of_the_others),    cmocka_unit_test(a_batch),
-        cmocka_unit_test(the_window),               cmocka_unit_test(the_search_sees),
-        cmocka_unit_test(no_export_holds_one),      cmocka_unit_test(no_case_or_table_holds_one),
-        cmocka_unit_test(nothing_is_left_elsewhere), cmocka_unit_test(every_call_stays_here),
+        cmocka_unit_test(photos_hold_canaries),
+        cmocka_unit_test(exports_of_the_jpeg),
+        cmocka_unit_test(exports_of_the_others),
+        cmocka_unit_test(a_batch),
+        cmocka_unit_test(the_window),
+        cmocka_unit_test(the_search_sees),
+        cmocka_unit_test(no_export_holds_one),
+        cmocka_unit_test(no_case_or_table_holds_one),
+        cmocka_unit_test(nothing_is_left_elsewhere),
+        cmocka_unit_test(every_call_stays_here),
     };
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

@@ -354,11 +354,17 @@ static int enter(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_before_is_the_photo), cmocka_unit_test(test_far_from_dots),
-        cmocka_unit_test(test_mask), cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_formats_and_sizes),
-        cmocka_unit_test(test_frames), cmocka_unit_test(test_light), cmocka_unit_test(test_sessions_nest), cmocka_unit_test(test_layers),
-        cmocka_unit_test(test_dots_json), cmocka_unit_test(test_done_events),
-        cmocka_unit_test(test_renderer_gl)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_before_is_the_photo),
+                                       cmocka_unit_test(test_far_from_dots),
+                                       cmocka_unit_test(test_mask),
+                                       cmocka_unit_test(test_same_bytes),
+                                       cmocka_unit_test(test_formats_and_sizes),
+                                       cmocka_unit_test(test_frames),
+                                       cmocka_unit_test(test_light),
+                                       cmocka_unit_test(test_sessions_nest),
+                                       cmocka_unit_test(test_layers),
+                                       cmocka_unit_test(test_dots_json),
+                                       cmocka_unit_test(test_done_events),
+                                       cmocka_unit_test(test_renderer_gl)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

@@ -29,7 +29,7 @@ static bool has_poppler(void)
 
 #define NEED_POPPLER()                                                                                                 \
     if (!has_poppler())                                                                                                \
-        skip()
+    skip()
 
 static int count_of(const char *text, const char *what)
 {
@@ -45,10 +45,25 @@ static void test_report_says_it_all(void **state)
     NEED_POPPLER();
     cli_ok("report", "front.stipple", "-o", "report.pdf", "--date", "2026-01-02", "--option", "B");
     char *text = told_by("pdftotext -layout report.pdf -");
-    static const char *const words[] = {"Option B (this plan)", "cm\xc2\xb2", "Dots / cm", "150", "Needle", "carbon",
-                                        "parts of water", "Session 3", "Estimate", "Keloid", "Alopecia areata",
-                                        "psoriasis", "transplant", "no diagnosis", "The days after", "Consent", "Patient",
-                                        "2026-01-02", "Low, as asked \xc3\xa4\xc3\xb6"};
+    static const char *const words[] = {"Option B (this plan)",
+                                        "cm\xc2\xb2",
+                                        "Dots / cm",
+                                        "150",
+                                        "Needle",
+                                        "carbon",
+                                        "parts of water",
+                                        "Session 3",
+                                        "Estimate",
+                                        "Keloid",
+                                        "Alopecia areata",
+                                        "psoriasis",
+                                        "transplant",
+                                        "no diagnosis",
+                                        "The days after",
+                                        "Consent",
+                                        "Patient",
+                                        "2026-01-02",
+                                        "Low, as asked \xc3\xa4\xc3\xb6"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strstr(text, words[i]))
             fail_msg("not in the report: %s", words[i]);
@@ -113,9 +128,10 @@ static void test_marking_is_the_plan(void **state)
     assert_in_range(high, 74, 76);
     int number, along, right[6], left[6], rows = 0;
     for (const char *line = text; line; line = strchr(line + 1, '\n')) {
-        if (sscanf(line, " %d %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d",
-                   &number, &along, right, right + 1, right + 2, right + 3, right + 4, right + 5, left, left + 1, left + 2,
-                   left + 3, left + 4, left + 5) != 14)
+        if (sscanf(line,
+                   " %d %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d %d \xc2\xb1 %d",
+                   &number, &along, right, right + 1, right + 2, right + 3, right + 4, right + 5, left, left + 1,
+                   left + 2, left + 3, left + 4, left + 5) != 14)
             continue;
         rows++;
         for (int i = 0; i < 4; i++)
@@ -131,8 +147,9 @@ static void test_words_are_text(void **state)
 {
     (void)state;
     NEED_POPPLER();
-    static const char clinic[] = "{\"name\": \"(Clinic) Tj ET \\\\) >> endobj\", \"contact\": \"\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d\","
-                                 " \"aftercare\": \"One rule\\n) Tj ET\", \"consent\": \"I agree <</JS (app.alert(1))>>\"}";
+    static const char clinic[] =
+        "{\"name\": \"(Clinic) Tj ET \\\\) >> endobj\", \"contact\": \"\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d\","
+        " \"aftercare\": \"One rule\\n) Tj ET\", \"consent\": \"I agree <</JS (app.alert(1))>>\"}";
     cli_write("clinic.json", clinic, sizeof clinic - 1);
     char *vast = mem_alloc(10020);
     memcpy(vast, "notes=", 6);
@@ -145,8 +162,8 @@ static void test_words_are_text(void **state)
     cli_ok("report", "bad.stipple", "-o", "bad.pdf", "--clinic", "clinic.json", "--title",
            ") Tj /JavaScript \x01\x1b\xff\xe2\x80\xae(evil", "--option", ") Tj << A");
     char *text = told_by("pdftotext -layout bad.pdf -");
-    static const char *const words[] = {") Tj /JavaScript", "(Clinic) Tj ET", "option ) Tj << A", "One rule", "app.alert(1)",
-                                        "last"};
+    static const char *const words[] = {") Tj /JavaScript", "(Clinic) Tj ET", "option ) Tj << A",
+                                        "One rule",         "app.alert(1)",   "last"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strstr(text, words[i]))
             fail_msg("not in the report: %s", words[i]);
@@ -197,10 +214,12 @@ static int enter(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_report_says_it_all), cmocka_unit_test(test_says_nothing_of_the_machine),
-        cmocka_unit_test(test_same_bytes),         cmocka_unit_test(test_marking_is_the_plan),
-        cmocka_unit_test(test_words_are_text),     cmocka_unit_test(test_png),
-        cmocka_unit_test(test_refusals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_report_says_it_all),
+                                       cmocka_unit_test(test_says_nothing_of_the_machine),
+                                       cmocka_unit_test(test_same_bytes),
+                                       cmocka_unit_test(test_marking_is_the_plan),
+                                       cmocka_unit_test(test_words_are_text),
+                                       cmocka_unit_test(test_png),
+                                       cmocka_unit_test(test_refusals)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

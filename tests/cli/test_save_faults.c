@@ -104,8 +104,8 @@ static void fail_at(const struct call *call, const char *error, int *told)
 
 static bool changes_something(const struct call *call)
 {
-    static const char *const NAMES[] = {"write", "fsync", "link", "linkat", "rename", "renameat2", "mkdir",
-                                        "unlink", "fchmod", "fchown", "flock"};
+    static const char *const NAMES[] = {"write", "fsync",  "link",   "linkat", "rename", "renameat2",
+                                        "mkdir", "unlink", "fchmod", "fchown", "flock"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp(call->name, NAMES[i]) == 0)
             return true;
@@ -151,7 +151,8 @@ static void at_each_system_call(void **state)
     trace_end();
     mem_free(call);
     print_message("%d system calls of a save: %d kills (%d died), %d errors (%d told, the others overcome): 0 broken, "
-                  "0 silent\n", count, kills, died, errors, told);
+                  "0 silent\n",
+                  count, kills, died, errors, told);
     assert_true(count > 30 && died >= kills - 1 && told > errors / 3);
 }
 

@@ -1,4 +1,5 @@
-// Automatic set-up as a user meets it: a photo in, a preview out; no head, no case; without the networks, marks by hand.
+// Automatic set-up as a user meets it: a photo in, a preview out; no head, no case; without the networks, marks by
+// hand.
 #include "cli.h"
 
 #include "base/mem.h"

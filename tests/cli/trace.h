@@ -14,8 +14,8 @@ void trace_next(bool in_hex, const char *inject);
 
 struct call {
     char name[24];
-    int nth;          // of that name in the run, from 1
-    char line[400];   // its beginning, with its arguments
+    int nth;        // of that name in the run, from 1
+    char line[400]; // its beginning, with its arguments
 };
 
 enum { TRACE_MOST_CALLS = 4000 };

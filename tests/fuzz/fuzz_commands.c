@@ -1,5 +1,6 @@
-// A session as lines of commands (edit.h), with `undo` and `redo` among them: each is refused and changes nothing, or makes
-// a case that keeps every rule and reads back as it was written; and what is undone and done again is what it was.
+// A session as lines of commands (edit.h), with `undo` and `redo` among them: each is refused and changes nothing, or
+// makes a case that keeps every rule and reads back as it was written; and what is undone and done again is what it
+// was.
 #include "fuzz.h"
 
 #include "base/check.h"

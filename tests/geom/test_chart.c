@@ -8,8 +8,7 @@ static void there_and_back_is_the_same(void **state)
 {
     (void)state;
     for (uint64_t i = 0; i < 5000; i++) {
-        double z = 1.0 - 1.6 * rng_unit(1, i, 0), a = 6.2831853 * rng_unit(1, i, 1),
-               s = sqrt(1.0 - z * z);
+        double z = 1.0 - 1.6 * rng_unit(1, i, 0), a = 6.2831853 * rng_unit(1, i, 1), s = sqrt(1.0 - z * z);
         struct vec3 dir = vec3_make(s * cos(a), s * sin(a), z), back = chart_dir(chart_of(dir));
         assert_close(vec3_length(vec3_sub(back, dir)), 0.0, 1e-14);
         assert_close(vec3_length(back), 1.0, 1e-14);
@@ -22,10 +21,8 @@ static void areas_are_solid_angles(void **state)
     double h = 1e-4;
     for (uint64_t i = 0; i < 500; i++) {
         double u = 2.6 * rng_unit(2, i, 0) - 1.3, v = 2.6 * rng_unit(2, i, 1) - 1.3;
-        struct vec3 e = vec3_sub(chart_dir((struct pt_chart){u + h, v}),
-                                 chart_dir((struct pt_chart){u - h, v}));
-        struct vec3 n = vec3_sub(chart_dir((struct pt_chart){u, v + h}),
-                                 chart_dir((struct pt_chart){u, v - h}));
+        struct vec3 e = vec3_sub(chart_dir((struct pt_chart){u + h, v}), chart_dir((struct pt_chart){u - h, v}));
+        struct vec3 n = vec3_sub(chart_dir((struct pt_chart){u, v + h}), chart_dir((struct pt_chart){u, v - h}));
         assert_close(vec3_length(vec3_cross(e, n)) / (4.0 * h * h), 1.0, 1e-5);
     }
 }

@@ -46,7 +46,7 @@ static void the_largest_counts_and_holes_do_not(void **state)
     memset(map, 0, sizeof map);
     paint(map, 12.0, 12.0, 8.0, 255);
     paint(map, 80.0, 50.0, 34.0, 200);
-    paint(map, 80.0, 50.0, 15.0, 10); // a hole
+    paint(map, 80.0, 50.0, 15.0, 10);  // a hole
     paint(map, 20.0, 60.0, 10.0, 127); // too faint
     int count = contour_largest(map, WIDTH, HEIGHT, rim, MOST);
     assert_close(area_of(rim, count), 3.14159 * 34.0 * 34.0, 0.05 * 3632.0);

@@ -20,8 +20,7 @@ static struct vec3 at(double azimuth, double height)
 static void a_curve_passes_its_points_and_stays_on_the_sphere(void **state)
 {
     (void)state;
-    struct vec3 point[6] = {at(0, 0.2),   at(0.3, 0.5),   at(0.4, 0.45),
-                            at(1.2, 0.1), at(1.25, 0.12), at(2, 1)};
+    struct vec3 point[6] = {at(0, 0.2), at(0.3, 0.5), at(0.4, 0.45), at(1.2, 0.1), at(1.25, 0.12), at(2, 1)};
     struct vec3 out[MANY];
     for (int closed = 0; closed < 2; closed++) {
         int n = curve_smooth(point, 6, closed, 10, out, MANY);
@@ -58,8 +57,7 @@ static void twelve_points_of_a_small_circle_give_it_within_a_promille(void **sta
 static void close_pairs_make_a_corner_without_overshoot(void **state)
 {
     (void)state;
-    struct vec3 point[5] = {at(0, 0), at(0.39, 0), at(0.4, 0.0025), at(0.41, 0.012), at(0.41, 0.4)},
-                out[MANY];
+    struct vec3 point[5] = {at(0, 0), at(0.39, 0), at(0.4, 0.0025), at(0.41, 0.012), at(0.41, 0.4)}, out[MANY];
     int n = curve_smooth(point, 5, false, 50, out, MANY);
     for (int i = 0; i < n; i++) {
         double azimuth = atan2(out[i].y, out[i].x), height = asin(out[i].z);
@@ -70,8 +68,7 @@ static void close_pairs_make_a_corner_without_overshoot(void **state)
 static void even_steps_are_even_and_keep_the_ends(void **state)
 {
     (void)state;
-    struct vec3 point[4] = {at(0, 0), at(0.1, 0.3), at(0.9, 0.2), at(1.0, 0.7)}, fine[MANY],
-                out[101];
+    struct vec3 point[4] = {at(0, 0), at(0.1, 0.3), at(0.9, 0.2), at(1.0, 0.7)}, fine[MANY], out[101];
     double length[MANY] = {0};
     int n = curve_smooth(point, 4, false, 300, fine, MANY);
     for (int i = 1; i < n; i++)

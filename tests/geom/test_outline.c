@@ -19,8 +19,7 @@ static struct vec3 at(double azimuth, double polar)
 
 static struct vec3 anywhere(uint64_t index, double least_z)
 {
-    double z = least_z + (1.0 - least_z) * rng_unit(3, index, 0),
-           a = 2.0 * M_PI * rng_unit(3, index, 1);
+    double z = least_z + (1.0 - least_z) * rng_unit(3, index, 0), a = 2.0 * M_PI * rng_unit(3, index, 1);
     return at(a, acos(z));
 }
 
@@ -100,8 +99,7 @@ static void lines_and_spots_are_never_negative(void **state)
         struct vec3 place = anywhere(i, -0.5);
         double nearest = 1e9;
         for (int k = 0; k < 4; k++)
-            nearest = fmin(nearest, radius_mm * acos(fmin(1.0, vec3_dot(place, q[k]) / radius_mm /
-                                                                   radius_mm)));
+            nearest = fmin(nearest, radius_mm * acos(fmin(1.0, vec3_dot(place, q[k]) / radius_mm / radius_mm)));
         if (nearest < 40.0)
             assert_close(outline_distance(&spots, place), nearest, 0.01);
         double d = outline_distance(&line, place);
@@ -153,21 +151,18 @@ static void a_ball_of_places_gets_the_bits_of_each_place(void **state)
     enum { PLACES = 40 };
     for (uint64_t ball = 0; ball < 300; ball++) {
         struct vec3 middle = anywhere(ball, -0.6);
-        float m[3] = {(float)middle.x, (float)middle.y, (float)middle.z}, x[PLACES], y[PLACES],
-              z[PLACES];
+        float m[3] = {(float)middle.x, (float)middle.y, (float)middle.z}, x[PLACES], y[PLACES], z[PLACES];
         float u[PLACES], v[PLACES];
         float radius = 0.0f, d[PLACES];
         for (int i = 0; i < PLACES; i++) {
-            struct vec3 q = vec3_scale(
-                vec3_unit(vec3_make(middle.x + 4.0 * rng_normal(ball, (uint64_t)i, 0),
-                                    middle.y + 4.0 * rng_normal(ball, (uint64_t)i, 1),
-                                    middle.z + 4.0 * rng_normal(ball, (uint64_t)i, 2))),
-                radius_mm);
+            struct vec3 q = vec3_scale(vec3_unit(vec3_make(middle.x + 4.0 * rng_normal(ball, (uint64_t)i, 0),
+                                                           middle.y + 4.0 * rng_normal(ball, (uint64_t)i, 1),
+                                                           middle.z + 4.0 * rng_normal(ball, (uint64_t)i, 2))),
+                                       radius_mm);
             x[i] = (float)q.x;
             y[i] = (float)q.y;
             z[i] = (float)q.z;
-            struct pt_chart c = chart_of(
-                vec3_unit(vec3_make((double)x[i], (double)y[i], (double)z[i])));
+            struct pt_chart c = chart_of(vec3_unit(vec3_make((double)x[i], (double)y[i], (double)z[i])));
             u[i] = (float)c.u;
             v[i] = (float)c.v;
             radius = fmaxf(radius, (float)vec3_length(vec3_sub(q, middle)) + 1e-3f);
@@ -178,13 +173,11 @@ static void a_ball_of_places_gets_the_bits_of_each_place(void **state)
             outline_distances(&outline, near, &(struct outline_places){PLACES, x, y, z, u, v}, d);
         bool is_in = outline_side(&outline, near);
         for (int i = 0; i < PLACES; i++) {
-            double alone = outline_distance(&outline,
-                                            vec3_make((double)x[i], (double)y[i], (double)z[i]));
+            double alone = outline_distance(&outline, vec3_make((double)x[i], (double)y[i], (double)z[i]));
             if (is_within)
                 assert_true((float)alone == d[i]);
             else
-                assert_true(is_in ? alone > 0.99 * (double)reach_mm
-                                  : alone < -0.99 * (double)reach_mm);
+                assert_true(is_in ? alone > 0.99 * (double)reach_mm : alone < -0.99 * (double)reach_mm);
         }
     }
     outline_finish(&outline);

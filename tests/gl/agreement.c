@@ -115,8 +115,8 @@ struct agreement agreement_of(const char *name, const struct scene *scene, const
     mem_free(map);
     mem_free(differences);
     printf("%-34s %8zu px treated, CIEDE2000 mean %.4f, 99.9 %% %.3f, most %.3f; %d codes at most, %d "
-           "untouched changed\n", name, out.treated, out.mean, out.p999, out.most, out.most_codes,
-           out.untouched_changed);
+           "untouched changed\n",
+           name, out.treated, out.mean, out.p999, out.most, out.most_codes, out.untouched_changed);
     return out;
 }
 

@@ -12,8 +12,8 @@ struct gl_bench { // what a group of tests shares
 };
 
 struct agreement {
-    size_t treated;              // pixels that either renderer changed
-    double mean, p999, most;     // CIEDE2000 over them
+    size_t treated;          // pixels that either renderer changed
+    double mean, p999, most; // CIEDE2000 over them
     int most_codes, untouched_changed;
 };
 

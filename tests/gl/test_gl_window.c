@@ -116,9 +116,9 @@ static void write_shader(const char *folder, const char *name, const char *text,
 
 static void copy_shaders(const char *folder)
 {
-    static const char *const NAMES[] = {"dot.vert",     "full.vert",  "bell.frag",  "wide.frag",
-                                        "redness.frag", "light.frag", "shade.frag", "shared/smp_math.h",
-                                        "shared/smp_optics.h", "shared/smp_splat.h"};
+    static const char *const NAMES[] = {
+        "dot.vert",   "full.vert",  "bell.frag",         "wide.frag",           "redness.frag",
+        "light.frag", "shade.frag", "shared/smp_math.h", "shared/smp_optics.h", "shared/smp_splat.h"};
     char path[512];
     snprintf(path, sizeof path, "%s/shared", folder);
     assert_true(file_make_folder(path, NULL));
@@ -158,7 +158,7 @@ static void test_shaders_reload(void **state)
     assert_int_equal(picture_max_difference(first, second), 0); // the old one goes on
     said[0] = 0;
     image_unref(draw_with(render_gl(gl), &request));
-    assert_string_equal(said, "");                              // told once
+    assert_string_equal(said, ""); // told once
     const char plain[] = "out vec4 code;\nvoid main()\n{\n    code = vec4(0.0, 1.0, 0.0, 1.0);\n}\n";
     write_shader(folder, "shade.frag", plain, sizeof plain - 1);
     struct image *third = draw_with(render_gl(gl), &request);

@@ -28,7 +28,7 @@ static const struct moment {
     enum frame_time_kind time;
     double days;
 } moments[] = {
-    {"1-fresh", 1, TIME_FRESH, 0.0}, {"1-healed", 1, TIME_HEALED, 0.0},    {"3-fresh", 3, TIME_FRESH, 0.0},
+    {"1-fresh", 1, TIME_FRESH, 0.0},   {"1-healed", 1, TIME_HEALED, 0.0},       {"3-fresh", 3, TIME_FRESH, 0.0},
     {"3-healed", 3, TIME_HEALED, 0.0}, {"3-years", 3, TIME_DAYS, 3.0 * 365.25},
 };
 enum { CROPS = sizeof crops / sizeof *crops, MOMENTS = sizeof moments / sizeof *moments };
@@ -67,8 +67,7 @@ static void write_difference(const struct image *was, const struct image *is, co
         memcpy(image_row(out, y), image_row(was, y), bytes);
         memcpy(image_row(out, y) + bytes, image_row(is, y), bytes);
         for (size_t i = 0; i < bytes; i++)
-            image_row(out, y)[2 * bytes + i] =
-                i % 4 == 3 ? 255 : stronger(image_row(was, y)[i], image_row(is, y)[i]);
+            image_row(out, y)[2 * bytes + i] = i % 4 == 3 ? 255 : stronger(image_row(was, y)[i], image_row(is, y)[i]);
     }
     write_png(out, path);
     image_unref(out);
@@ -91,8 +90,8 @@ static bool compare(const struct image *is, const char *golden, const char *name
             write_difference(was->image, is, out);
         else
             write_png(is, out);
-        print_message("%s is not as it was, by up to %d codes: look at %s; if it is meant, tools/bless-golden\n",
-                      name, difference, out);
+        print_message("%s is not as it was, by up to %d codes: look at %s; if it is meant, tools/bless-golden\n", name,
+                      difference, out);
     }
     photo_free(was);
     return difference == 0;

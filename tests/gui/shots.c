@@ -101,7 +101,8 @@ int main(int count, char **words)
         const char *word;
         int count;
         void (*run)(char **words);
-    } WORDS[] = {{"flat", 6, make_flat}, {"colour", 6, check_colour}, {"same", 7, check_same}, {"agree", 7, check_agreement}};
+    } WORDS[] = {
+        {"flat", 6, make_flat}, {"colour", 6, check_colour}, {"same", 7, check_same}, {"agree", 7, check_agreement}};
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (count > 1 && strcmp(words[1], WORDS[i].word) == 0 && count == 2 + WORDS[i].count) {
             WORDS[i].run(words + 2);

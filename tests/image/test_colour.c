@@ -77,8 +77,7 @@ static void matrices_lcms(void **state)
     for (int k = 0; k < 2; k++) {
         cmsHPROFILE profile = cmsCreateRGBProfile(&white, k ? &p3 : &srgb, lines);
         struct colour_space space = k ? colour_display_p3() : colour_srgb();
-        static const cmsTagSignature TAGS[3] = {cmsSigRedColorantTag, cmsSigGreenColorantTag,
-                                                cmsSigBlueColorantTag};
+        static const cmsTagSignature TAGS[3] = {cmsSigRedColorantTag, cmsSigGreenColorantTag, cmsSigBlueColorantTag};
         for (int i = 0; i < 3; i++) {
             const cmsCIEXYZ *column = cmsReadTag(profile, TAGS[i]);
             assert_close(space.to_xyz_d50[i], column->X, 1e-4);
@@ -130,8 +129,7 @@ static void round_trips(void **state)
         for (int i = 0; i < 65536; i += 17) {
             double x = i / 65535.0;
             // Where line and power do not quite meet, a code may come back by the other one.
-            assert_close(colour_encode(&CURVES[k], colour_decode(&CURVES[k], x)), x,
-                         k < 4 ? 1e-6 : 3e-4);
+            assert_close(colour_encode(&CURVES[k], colour_decode(&CURVES[k], x)), x, k < 4 ? 1e-6 : 3e-4);
         }
     }
 }
@@ -171,9 +169,8 @@ static void lab_published(void **state)
 static void ita_classes(void **state)
 {
     (void)state;
-    static const double ROWS[6][5] = {{72, 8, 13, 55, 90},   {68, 10, 16, 41, 55},
-                                      {64, 11, 18, 28, 41},  {57, 12, 19, 10, 28},
-                                      {46, 13, 17, -30, 10}, {36, 11, 12, -90, -30}};
+    static const double ROWS[6][5] = {{72, 8, 13, 55, 90},  {68, 10, 16, 41, 55},  {64, 11, 18, 28, 41},
+                                      {57, 12, 19, 10, 28}, {46, 13, 17, -30, 10}, {36, 11, 12, -90, -30}};
     for (int i = 0; i < 6; i++) {
         double ita = colour_ita_deg((struct lab){ROWS[i][0], ROWS[i][1], ROWS[i][2]});
         assert_true(ita > ROWS[i][3] && ita < ROWS[i][4]);

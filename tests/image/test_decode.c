@@ -26,7 +26,7 @@ static struct bytes encoded(enum picture_format format, int quality)
 static void assert_sentence(const struct err *err)
 {
     assert_true(err->code == ERR_INPUT);
-    assert_non_null(strchr(err->text, ';'));              // ...; what to do
+    assert_non_null(strchr(err->text, ';')); // ...; what to do
     assert_null(strchr(err->text, '\n'));
 }
 
@@ -201,8 +201,7 @@ static void webp_without_its_end(void **state)
         assert_true(!photo || photo->warning[0]);
         photo_free(photo);
     }
-    size_t chunk =
-        webp.size - 8 - (exif.size + (exif.size & 1)); // says that it is longer than it is
+    size_t chunk = webp.size - 8 - (exif.size + (exif.size & 1)); // says that it is longer than it is
     craft_put(webp.data + chunk + 4, 1000, 4, false);
     struct photo *photo = picture_load(webp.data, webp.size, NULL);
     assert_true(photo && photo->warning[0]);

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <tiffio.h>
 
-static struct bytes encoded(const struct image *image, const struct colour_space *space,
-                            enum picture_format format, int quality, const char *caption)
+static struct bytes encoded(const struct image *image, const struct colour_space *space, enum picture_format format,
+                            int quality, const char *caption)
 {
     struct encode_request request = {
         .image = image, .space = space, .format = format, .quality = quality, .caption = caption};
@@ -187,9 +187,7 @@ static void tiff_for_libtiff(void **state)
         for (uint32_t y = 0; y < height; y++) {
             assert_int_equal(TIFFReadScanline(tiff, row, y, 0), 1);
             for (size_t x = 0; x < width; x++)
-                assert_memory_equal(row + x * bytes,
-                                    image_row(image, (int)y) + x * pixel_bytes(image->format),
-                                    bytes);
+                assert_memory_equal(row + x * bytes, image_row(image, (int)y) + x * pixel_bytes(image->format), bytes);
         }
         TIFFClose(tiff);
         remove(path);
@@ -264,8 +262,7 @@ static void webp_has_only_listed_chunks(const struct bytes *file)
 
 static void tiff_has_only_listed_tags(const struct bytes *file)
 {
-    static const uint16_t LISTED[] = {256, 257, 258, 259, 262, 270, 273,  274,
-                                      277, 278, 279, 284, 305, 317, 34675};
+    static const uint16_t LISTED[] = {256, 257, 258, 259, 262, 270, 273, 274, 277, 278, 279, 284, 305, 317, 34675};
     size_t ifd;
     uint32_t offset;
     uint16_t count, tag;
@@ -297,17 +294,15 @@ static struct bytes canary_profile(void)
 static void nothing_of_the_source_gets_out(void **state)
 {
     (void)state;
-    static void (*const CHECKS[])(const struct bytes *) = {
-        png_has_only_listed_chunks, jpeg_has_only_listed_markers, webp_has_only_listed_chunks,
-        tiff_has_only_listed_tags};
+    static void (*const CHECKS[])(const struct bytes *) = {png_has_only_listed_chunks, jpeg_has_only_listed_markers,
+                                                           webp_has_only_listed_chunks, tiff_has_only_listed_tags};
     struct colour_space srgb = colour_srgb();
     struct image *image = picture_corners(64, 48, PIXELS_RGBA8);
     struct bytes source = encoded(image, &srgb, PICTURE_JPEG, 90, "CANARY-COMMENT");
     image_unref(image);
     struct bytes exif = craft_exif(1, 26, true), icc = canary_profile();
     // Two profiles would be none: ours is taken out by its marker becoming a comment.
-    for (size_t at = 2; source.data[at + 1] != 0xda;
-         at += 2 + (size_t)(source.data[at + 2] << 8 | source.data[at + 3]))
+    for (size_t at = 2; source.data[at + 1] != 0xda; at += 2 + (size_t)(source.data[at + 2] << 8 | source.data[at + 3]))
         if (source.data[at + 1] == 0xe2)
             source.data[at + 1] = 0xfe;
     source = craft_jpeg_segment(source, 0xe2, "ICC_PROFILE\0\1\1", 14, icc.data, icc.size);
@@ -319,8 +314,7 @@ static void nothing_of_the_source_gets_out(void **state)
     assert_non_null(photo);
     assert_string_equal(photo->space.name, "Display P3"); // so the profile was read
     for (int f = PICTURE_PNG; f <= PICTURE_TIFF; f++) {
-        struct bytes out =
-            encoded(photo->image, &photo->space, (enum picture_format)f, 90, "A caption");
+        struct bytes out = encoded(photo->image, &photo->space, (enum picture_format)f, 90, "A caption");
         assert_null(memmem(out.data, out.size, "CANARY", 6));
         assert_null(memmem(out.data, out.size, "C\0A\0N\0A", 7)); // as in a profile
         assert_null(memmem(out.data, out.size, photo->sha256, 16));
@@ -343,8 +337,7 @@ static void each_allocation_fails_once(void **state)
     for (int f = PICTURE_PNG; f <= PICTURE_TIFF; f++) {
         int refused = 0;
         for (long nth = 1; nth < 12; nth++) {
-            struct encode_request request = {
-                .image = image, .space = &srgb, .format = (enum picture_format)f};
+            struct encode_request request = {.image = image, .space = &srgb, .format = (enum picture_format)f};
             struct bytes out;
             struct err err = {0};
             mem_fail_after(nth, 0);
@@ -367,7 +360,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(suffixes),
         cmocka_unit_test(png_round_trip),
-        cmocka_unit_test(webp_lossless_and_lossy), cmocka_unit_test(webp_quick),
+        cmocka_unit_test(webp_lossless_and_lossy),
+        cmocka_unit_test(webp_quick),
         cmocka_unit_test(jpeg_is_close),
         cmocka_unit_test(jpeg_keeps_small_dots),
         cmocka_unit_test(sixteen_bit_made_eight),

@@ -110,8 +110,7 @@ static void damaged(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(both_byte_orders),
-                                       cmocka_unit_test(with_the_jpeg_prefix),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(both_byte_orders), cmocka_unit_test(with_the_jpeg_prefix),
                                        cmocka_unit_test(damaged)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

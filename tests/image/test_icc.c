@@ -27,8 +27,7 @@ static cmsHPROFILE rgb_profile(cmsToneCurve *red, cmsToneCurve *others, bool is_
 }
 
 // Reads a profile with that curve three times.
-static bool read_with_curve(cmsToneCurve *curve, bool is_p3, double version,
-                            struct colour_space *out)
+static bool read_with_curve(cmsToneCurve *curve, bool is_p3, double version, struct colour_space *out)
 {
     cmsHPROFILE profile = rgb_profile(curve, curve, is_p3);
     cmsSetProfileVersion(profile, version);
@@ -55,16 +54,15 @@ static void assert_same_space(const struct colour_space *a, const struct colour_
     for (int i = 0; i < 9; i++)
         assert_close(a->to_xyz_d50[i], b->to_xyz_d50[i], 1e-4);
     for (int i = 0; i <= 1000; i++)
-        assert_close(colour_decode(&a->curve, i / 1000.0), colour_decode(&b->curve, i / 1000.0),
-                     1e-4);
+        assert_close(colour_decode(&a->curve, i / 1000.0), colour_decode(&b->curve, i / 1000.0), 1e-4);
     assert_int_equal(a->is_srgb_curve, b->is_srgb_curve);
 }
 
 static struct colour_space odd_space(void)
 {
     static const double XY[8] = {0.7347, 0.2653, 0.1596, 0.8404, 0.0366, 0.0001, 0.3457, 0.3585};
-    struct colour_space space = {
-        .curve = {.g = 1.9, .a = 0.95, .b = 0.05, .c = 0.2, .d = 0.02, .e = -0.001}, .name = "odd"};
+    struct colour_space space = {.curve = {.g = 1.9, .a = 0.95, .b = 0.05, .c = 0.2, .d = 0.02, .e = -0.001},
+                                 .name = "odd"};
     space.curve.f = pow(0.95 * 0.02 + 0.05, 1.9) - 0.001 - 0.2 * 0.02; // they meet
     assert_true(colour_matrix_of(XY, space.to_xyz_d50));
     return space;
@@ -106,8 +104,8 @@ static void ours_for_lcms(void **state)
         assert_string_equal(text, k ? "Stipple Display P3" : "Stipple sRGB");
         cmsToneCurve *curve = cmsBuildParametricToneCurve(NULL, 4, srgb);
         cmsHPROFILE theirs = rgb_profile(curve, curve, k == 1);
-        cmsHTRANSFORM t = cmsCreateTransform(ours, TYPE_RGB_8, theirs, TYPE_RGB_8,
-                                             INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
+        cmsHTRANSFORM t =
+            cmsCreateTransform(ours, TYPE_RGB_8, theirs, TYPE_RGB_8, INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
         assert_non_null(t);
         for (int i = 0; i < 4096; i++) {
             uint8_t in[3] = {(uint8_t)(i * 7), (uint8_t)(i * 31), (uint8_t)(i / 16)}, out[3];
@@ -177,8 +175,7 @@ static void others_are_declined(void **state)
     (void)state;
     struct colour_space space;
     static const uint16_t S_SHAPE[6] = {0, 3000, 20000, 50000, 62000, 65535};
-    assert_false(
-        read_with_curve(cmsBuildTabulatedToneCurve16(NULL, 6, S_SHAPE), false, 2.1, &space));
+    assert_false(read_with_curve(cmsBuildTabulatedToneCurve16(NULL, 6, S_SHAPE), false, 2.1, &space));
     cmsToneCurve *red = cmsBuildGamma(NULL, 2.2), *other = cmsBuildGamma(NULL, 2.0);
     struct bytes icc = saved(rgb_profile(red, other, false));
     assert_false(colour_read_icc(icc.data, icc.size, &space));
@@ -242,8 +239,8 @@ static int exchange(const cmsUInt16Number in[], cmsUInt16Number out[], void *car
 static struct bytes table_profile(void)
 {
     cmsHPROFILE srgb = cmsCreate_sRGBProfile(), lab = cmsCreateLab2Profile(NULL);
-    cmsHTRANSFORM to_lab = cmsCreateTransform(srgb, TYPE_RGB_16, lab, TYPE_LabV2_16,
-                                              INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
+    cmsHTRANSFORM to_lab =
+        cmsCreateTransform(srgb, TYPE_RGB_16, lab, TYPE_LabV2_16, INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
     cmsPipeline *pipeline = cmsPipelineAlloc(NULL, 3, 3);
     cmsStage *stage = cmsStageAllocCLut16bit(NULL, 17, 3, 3, NULL);
     assert_true(cmsStageSampleCLut16bit(stage, exchange, to_lab, 0));
@@ -273,8 +270,7 @@ static void table_is_converted(void **state)
         if (f == PIXELS_RGBA8)
             memcpy(image->data, (uint8_t[8]){200, 150, 120, 77, 30, 60, 90, 255}, 8);
         else
-            memcpy(image->data, (uint16_t[8]){51400, 38550, 30840, 777, 7710, 15420, 23130, 65535},
-                   16);
+            memcpy(image->data, (uint16_t[8]){51400, 38550, 30840, 777, 7710, 15420, 23130, 65535}, 16);
         assert_false(icc_convert_to_srgb(icc.data, icc.size, CHANNELS_GREY, image));
         assert_true(icc_convert_to_srgb(icc.data, icc.size, CHANNELS_RGB, image));
         static const double WANTED[8] = {120, 150, 200, 77, 90, 60, 30, 255};

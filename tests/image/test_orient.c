@@ -28,8 +28,7 @@ static void check(int stored_width, int stored_height, enum pixel_format format)
                         (uint8_t)((unsigned)(x + y * stored_width) >> 8 * (i % 4));
         struct image *kept = image_ref(stored);
         struct image *upright = image_turn_upright(stored, o, -1, NULL);
-        int width = o >= 5 ? stored_height : stored_width,
-            height = o >= 5 ? stored_width : stored_height;
+        int width = o >= 5 ? stored_height : stored_width, height = o >= 5 ? stored_width : stored_height;
         assert_int_equal(upright->width_px, width);
         assert_int_equal(upright->height_px, height);
         for (int row = 0; row < stored_height; row++) {
@@ -69,7 +68,6 @@ static void memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_orientation),
-                                       cmocka_unit_test(memory_runs_out)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_orientation), cmocka_unit_test(memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,16 +17,14 @@ enum { WIDTH = 60, HEIGHT = 44 };
 static struct bytes encoded(const struct image *image, enum picture_format format, int quality)
 {
     struct colour_space srgb = colour_srgb();
-    struct encode_request request = {
-        .image = image, .space = &srgb, .format = format, .quality = quality};
+    struct encode_request request = {.image = image, .space = &srgb, .format = format, .quality = quality};
     struct bytes bytes;
     struct err err = {0};
     assert_true(encode_picture(&request, &bytes, &err));
     return bytes;
 }
 
-static struct bytes with_exif(struct bytes take_file, enum picture_format format, int orientation,
-                              bool big_endian)
+static struct bytes with_exif(struct bytes take_file, enum picture_format format, int orientation, bool big_endian)
 {
     struct bytes exif = craft_exif(orientation, 26, big_endian), file;
     if (format == PICTURE_JPEG)
@@ -189,10 +187,8 @@ static void cmyk_colours(void **state)
     static const uint8_t DARKENED[4] = {224, 185, 156, 128}; // half the light
     struct jpeg_recipe cmyk = {.in = JCS_CMYK, .stored = JCS_CMYK, .components = 4};
     struct jpeg_recipe ycck = {.in = JCS_CMYK, .stored = JCS_YCCK, .components = 4};
-    struct jpeg_recipe plain = {
-        .in = JCS_CMYK, .stored = JCS_CMYK, .components = 4, .no_adobe = true};
-    struct bytes files[3] = {flat_jpeg(cmyk, INVERTED), flat_jpeg(ycck, INVERTED),
-                             flat_jpeg(plain, PLAIN)};
+    struct jpeg_recipe plain = {.in = JCS_CMYK, .stored = JCS_CMYK, .components = 4, .no_adobe = true};
+    struct bytes files[3] = {flat_jpeg(cmyk, INVERTED), flat_jpeg(ycck, INVERTED), flat_jpeg(plain, PLAIN)};
     for (int k = 0; k < 3; k++) {
         struct photo *photo = load(files[k]);
         assert_flat(photo, WANTED, 2);
@@ -217,8 +213,8 @@ static int ink_rule(const cmsUInt16Number in[], cmsUInt16Number out[], void *car
 static struct bytes ink_profile(void)
 {
     cmsHPROFILE srgb = cmsCreate_sRGBProfile(), lab = cmsCreateLab2Profile(NULL);
-    cmsHTRANSFORM to_lab = cmsCreateTransform(srgb, TYPE_RGB_16, lab, TYPE_LabV2_16,
-                                              INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
+    cmsHTRANSFORM to_lab =
+        cmsCreateTransform(srgb, TYPE_RGB_16, lab, TYPE_LabV2_16, INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOOPTIMIZE);
     cmsPipeline *pipeline = cmsPipelineAlloc(NULL, 4, 3);
     cmsStage *stage = cmsStageAllocCLut16bit(NULL, 17, 4, 3, NULL);
     cmsStageSampleCLut16bit(stage, ink_rule, to_lab, 0);
@@ -294,11 +290,8 @@ static void too_many_scans(void **state)
     jpeg_scan_info scans[1 + 3 * 63] = {{3, {0, 1, 2}, 0, 0, 0, 0}};
     for (int i = 0; i < 3 * 63; i++)
         scans[1 + i] = (jpeg_scan_info){1, {i % 3}, 1 + i / 3, 1 + i / 3, 0, 0};
-    struct jpeg_recipe many = {.in = JCS_RGB,
-                               .stored = JCS_YCbCr,
-                               .components = 3,
-                               .scans = scans,
-                               .scan_count = 1 + 3 * 63};
+    struct jpeg_recipe many = {
+        .in = JCS_RGB, .stored = JCS_YCbCr, .components = 3, .scans = scans, .scan_count = 1 + 3 * 63};
     struct bytes file = flat_jpeg(many, (uint8_t[3]){200, 150, 120});
     struct err err = {0};
     assert_null(picture_load(file.data, file.size, &err));
@@ -348,8 +341,8 @@ static struct bytes make_png(struct png_recipe r)
     png_infop info = png_create_info_struct(png);
     png_file = (struct bytes){NULL, 0};
     png_set_write_fn(png, NULL, png_out, png_flush_nothing);
-    png_set_IHDR(png, info, (png_uint_32)r.width, (png_uint_32)r.height, r.depth, r.colour_type,
-                 r.interlace, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, info, (png_uint_32)r.width, (png_uint_32)r.height, r.depth, r.colour_type, r.interlace,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     if (r.palette)
         png_set_PLTE(png, info, r.palette, r.palette_count);
     if (r.palette_alpha)
@@ -391,14 +384,14 @@ static void png_kinds(void **state)
     assert_pixel(photo, 0, 1, 255, 0, 128);
     photo_free(photo);
     static const uint8_t BITS[1] = {0xa0};
-    photo = load(make_png((struct png_recipe){
-        .width = 3, .height = 1, .depth = 1, .colour_type = 0, .rows = BITS, .row_bytes = 1}));
+    photo = load(make_png(
+        (struct png_recipe){.width = 3, .height = 1, .depth = 1, .colour_type = 0, .rows = BITS, .row_bytes = 1}));
     assert_pixel(photo, 0, 0, 255, 255, 255);
     assert_pixel(photo, 1, 0, 0, 0, 0);
     photo_free(photo);
     static const uint8_t GREY_16[4] = {0x12, 0x34, 0xfe, 0xdc};
-    photo = load(make_png((struct png_recipe){
-        .width = 2, .height = 1, .depth = 16, .colour_type = 0, .rows = GREY_16, .row_bytes = 4}));
+    photo = load(make_png(
+        (struct png_recipe){.width = 2, .height = 1, .depth = 16, .colour_type = 0, .rows = GREY_16, .row_bytes = 4}));
     assert_int_equal(photo->image->format, PIXELS_RGBA16);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(image_row16(photo->image, 0)[i], 0x1234);
@@ -431,12 +424,8 @@ static void alpha_on_white(void **state)
 {
     (void)state;
     static const uint8_t RGBA[16] = {0, 0, 0, 0, 0, 0, 0, 128, 50, 60, 70, 255, 188, 100, 0, 51};
-    struct photo *photo = load(make_png((struct png_recipe){.width = 4,
-                                                            .height = 1,
-                                                            .depth = 8,
-                                                            .colour_type = PNG_COLOR_TYPE_RGB_ALPHA,
-                                                            .rows = RGBA,
-                                                            .row_bytes = 16}));
+    struct photo *photo = load(make_png((struct png_recipe){
+        .width = 4, .height = 1, .depth = 8, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .rows = RGBA, .row_bytes = 16}));
     assert_pixel(photo, 0, 0, 255, 255, 255);
     assert_pixel(photo, 1, 0, 187, 187, 187); // light 127/255
     assert_pixel(photo, 2, 0, 50, 60, 70);

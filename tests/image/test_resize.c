@@ -13,8 +13,8 @@ static double overlap(double a0, double a1, double b0, double b1)
     return high > low ? high - low : 0.0;
 }
 
-static double average(const struct image *image, const struct transfer *curve, double x0, double x1,
-                      double y0, double y1, int channel)
+static double average(const struct image *image, const struct transfer *curve, double x0, double x1, double y0,
+                      double y1, int channel)
 {
     double sum = 0.0, area = 0.0;
     for (int y = 0; y < image->height_px; y++) {
@@ -22,9 +22,8 @@ static double average(const struct image *image, const struct transfer *curve, d
             double a = overlap(x, x + 1, x0, x1) * overlap(y, y + 1, y0, y1);
             if (a <= 0.0)
                 continue;
-            double encoded = image->format == PIXELS_RGBA16
-                                 ? image_row16(image, y)[4 * x + channel] / 65535.0
-                                 : image_row(image, y)[4 * x + channel] / 255.0;
+            double encoded = image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + channel] / 65535.0
+                                                            : image_row(image, y)[4 * x + channel] / 255.0;
             sum += a * colour_decode(curve, encoded);
             area += a;
         }
@@ -60,10 +59,10 @@ static void equals_the_average(void **state)
             for (int y = 0; y < h; y++) {
                 for (int x = 0; x < w; x++) {
                     for (int i = 0; i < 3; i++) {
-                        double light = average(image, &p3.curve, x * 37.0 / w, (x + 1) * 37.0 / w,
-                                               y * 29.0 / h, (y + 1) * 29.0 / h, i);
-                        double got = f == PIXELS_RGBA16 ? image_row16(small, y)[4 * x + i]
-                                                        : image_row(small, y)[4 * x + i];
+                        double light = average(image, &p3.curve, x * 37.0 / w, (x + 1) * 37.0 / w, y * 29.0 / h,
+                                               (y + 1) * 29.0 / h, i);
+                        double got =
+                            f == PIXELS_RGBA16 ? image_row16(small, y)[4 * x + i] : image_row(small, y)[4 * x + i];
                         assert_close(got, colour_encode(&p3.curve, light) * top, 0.51);
                     }
                 }
@@ -127,8 +126,7 @@ static void maps(void **state)
                 double sum = 0.0;
                 for (int v = 0; v < 13; v++)
                     for (int u = 0; u < 19; u++)
-                        sum += map[v * 19 + u] *
-                               overlap(u, u + 1, x * 19.0 / w, (x + 1) * 19.0 / w) *
+                        sum += map[v * 19 + u] * overlap(u, u + 1, x * 19.0 / w, (x + 1) * 19.0 / w) *
                                overlap(v, v + 1, y * 13.0 / h, (y + 1) * 13.0 / h);
                 assert_close(small[y * w + x], sum * w * h / (19.0 * 13.0), 0.5 + 1e-9);
             }

@@ -288,13 +288,11 @@ static void rendered_heads(void **state)
         static const char *KINDS[3] = {".jpg", "_spec.png", "_mask.png"};
         struct photo *photos[3];
         for (int i = 0; i < 3; i++) {
-            snprintf(path[i], sizeof path[i], "%s/photos/%s%s", testing_shared(), HEADS[k].name,
-                     KINDS[i]);
+            snprintf(path[i], sizeof path[i], "%s/photos/%s%s", testing_shared(), HEADS[k].name, KINDS[i]);
             photos[i] = photo_load(path[i], NULL);
             assert_non_null(photos[i]);
         }
-        const struct image *photo = photos[0]->image, *truth = photos[1]->image,
-                           *mask = photos[2]->image;
+        const struct image *photo = photos[0]->image, *truth = photos[1]->image, *mask = photos[2]->image;
         int step = photo->height_px / truth->height_px, n = 0;
         uint8_t *region = mem_alloc((size_t)photo->width_px * (size_t)photo->height_px);
         for (int y = 0; y < truth->height_px * step; y++)
@@ -315,8 +313,7 @@ static void rendered_heads(void **state)
             }
         }
         double correlation = (sab - sa * sb / n) / sqrt((saa - sa * sa / n) * (sbb - sb * sb / n));
-        print_message("%s: correlation %.2f, mean %.3f against %.3f\n", HEADS[k].name, correlation,
-                      sb / n, sa / n);
+        print_message("%s: correlation %.2f, mean %.3f against %.3f\n", HEADS[k].name, correlation, sb / n, sa / n);
         assert_true(correlation > HEADS[k].least_correlation);
         assert_true(sb < sa); // careful: it never claims more than there is
         mem_free(map);
@@ -329,11 +326,15 @@ static void rendered_heads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_mix),        cmocka_unit_test(grain_does_not_decide),
-        cmocka_unit_test(clipped_and_dark), cmocka_unit_test(region),
+        cmocka_unit_test(known_mix),
+        cmocka_unit_test(grain_does_not_decide),
+        cmocka_unit_test(clipped_and_dark),
+        cmocka_unit_test(region),
         cmocka_unit_test(a_tighter_region_changes_nothing_in_it),
-        cmocka_unit_test(island),           cmocka_unit_test(same_for_any_thread_count),
-        cmocka_unit_test(odd_pictures),     cmocka_unit_test(rendered_heads),
+        cmocka_unit_test(island),
+        cmocka_unit_test(same_for_any_thread_count),
+        cmocka_unit_test(odd_pictures),
+        cmocka_unit_test(rendered_heads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -155,7 +155,7 @@ static void blur_of_hairs_is_measured_where_they_lie(void **state)
         double expected = sqrt(0.64 + (double)(sigma * sigma));
         assert_close((double)skin_maps_cell(patch->maps, 60.0f, 160.0f)->blur_px, 0.8, 0.3);
         assert_close((double)skin_maps_cell(patch->maps, 250.0f, 160.0f)->blur_px, expected,
-                     0.36 * expected); // strong blur reads too small
+                     0.36 * expected);                          // strong blur reads too small
         assert_close((double)patch->maps->finest_px, 0.8, 0.2); // of the sharper half
         patch_free(patch);
     }
@@ -185,8 +185,7 @@ static void memory_that_runs_out_is_told(void **state)
     struct colour_space space = colour_srgb();
     for (long nth = 1; nth <= 5; nth++) {
         mem_fail_after(nth, 1);
-        struct skin_maps *maps =
-            skin_maps_make(patch->image, &space, PX_PER_MM, patch->region, NULL);
+        struct skin_maps *maps = skin_maps_make(patch->image, &space, PX_PER_MM, patch->region, NULL);
         mem_fail_after(0, 0);
         assert_null(maps);
     }

@@ -58,8 +58,7 @@ static void a_touch_up_adds_no_dot(void **state)
 {
     (void)state;
     struct course course = course_default();
-    course.event[3] = (struct event){
-        .kind = EVENT_TOUCH_UP, .day = 400.0, .share = 1.0, .shade_scale = 1.0};
+    course.event[3] = (struct event){.kind = EVENT_TOUCH_UP, .day = 400.0, .share = 1.0, .shade_scale = 1.0};
     course.event_count = 4;
     assert_int_equal(count_until(&course, 4, 0.5f), count_until(&course, 3, 0.5f));
 }
@@ -73,8 +72,7 @@ static void skin_classes_follow_their_angles(void **state)
     assert_int_equal(skin_tone_of_ita(55.0), SKIN_LIGHT);
     assert_int_equal(skin_tone_of_ita((double)NAN), SKIN_DARK);
     for (int i = 1; i < SKIN_TONE_COUNT; i++)
-        assert_string_not_equal(skin_tone_name((enum skin_tone)i),
-                                skin_tone_name((enum skin_tone)(i - 1)));
+        assert_string_not_equal(skin_tone_name((enum skin_tone)i), skin_tone_name((enum skin_tone)(i - 1)));
     assert_string_not_equal(skin_type_name(SKIN_NORMAL), skin_type_name(SKIN_OILY));
 }
 

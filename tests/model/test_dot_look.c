@@ -33,8 +33,7 @@ static void the_mass_of_a_profile_is_its_integral(void **state)
 {
     (void)state;
     for (double m = 2.0; m <= 4.0; m += 0.05)
-        assert_close((double)smp_profile_mass((float)m) * pow(M_LN2, 2.0 / m),
-                     tgamma(1.0 + 2.0 / m), 2e-6);
+        assert_close((double)smp_profile_mass((float)m) * pow(M_LN2, 2.0 / m), tgamma(1.0 + 2.0 / m), 2e-6);
     assert_close(smp_profile_mass(4.0f), 1.064, 0.0005);
     assert_close(smp_profile_mass(2.0f), 1.443, 0.0005);
     for (double a = 0.0; a < 0.9; a += 0.01)
@@ -104,8 +103,7 @@ static void fading_follows_its_table(void **state)
         assert_close(maker.fade_per_year, 0.13 + 0.10 * sun, 1e-12);
         assert_close(half_life(maker.fade_per_year), half[sun], 0.1);
         for (int year = 0; year < 6; year++)
-            assert_close(smp_fade((float)year + 1.0f, (float)maker.fade_per_year, 0.10f),
-                         left[sun][year], 0.0061);
+            assert_close(smp_fade((float)year + 1.0f, (float)maker.fade_per_year, 0.10f), left[sun][year], 0.0061);
     }
     assert_close(smp_fade(0.0f, 0.23f, 0.1f), 1.0, 1e-7);
     assert_close(smp_fade(1000.0f, 0.23f, 0.1f), 0.1, 1e-6);
@@ -121,10 +119,8 @@ static void fading_follows_its_table(void **state)
 static void dots_grow_with_the_years(void **state)
 {
     (void)state;
-    double shallow = 2.0 * (double)smp_spread_radius_mm(
-                               0.14f, smp_spread_mm2_per_year(0.0004f, 0.2f), 5.0f);
-    double deep = 2.0 * (double)smp_spread_radius_mm(
-                            0.14f, smp_spread_mm2_per_year(0.0004f, 0.575f), 5.0f);
+    double shallow = 2.0 * (double)smp_spread_radius_mm(0.14f, smp_spread_mm2_per_year(0.0004f, 0.2f), 5.0f);
+    double deep = 2.0 * (double)smp_spread_radius_mm(0.14f, smp_spread_mm2_per_year(0.0004f, 0.575f), 5.0f);
     assert_close(shallow / 0.35, 1.0, 0.02);
     assert_close(deep / 0.44, 1.0, 0.02);
 }
@@ -143,8 +139,7 @@ static void the_median_dot_follows_the_reference_course(void **state)
     struct technique technique = technique_default();
     for (int i = 0; i < 5; i++) {
         struct dot_look look = median(&technique, table[i].days);
-        double disc = (double)(look.tau * smp_profile_mass(look.sharpness) /
-                               smp_profile_mass(4.0f));
+        double disc = (double)(look.tau * smp_profile_mass(look.sharpness) / smp_profile_mass(4.0f));
         assert_close(disc / table[i].tau, 1.0, 0.03);
         assert_close(2.0 * (double)look.radius_mm, table[i].diameter_mm, 0.006);
     }
@@ -161,8 +156,8 @@ static void mass_falls_as_pigment_is_lost_and_only_then(void **state)
     double fade = 0.23 * (double)smp_fade_of_depth(0.2f);
     for (double days = 60.0; days < 4000.0; days += 100.0) {
         float years = smp_years_healed((float)days);
-        double left = (double)(smp_fade(years, (float)fade, 0.1f) /
-                               smp_fade(smp_years_healed(60.0f), (float)fade, 0.1f));
+        double left =
+            (double)(smp_fade(years, (float)fade, 0.1f) / smp_fade(smp_years_healed(60.0f), (float)fade, 0.1f));
         assert_close(mass(median(&technique, days)) / healed / left, 1.0, 0.003);
     }
 }
@@ -190,12 +185,10 @@ static void dots_vary_as_the_technique_says(void **state)
     struct dot_law law = dot_law_of(&maker, &technique);
     double sum[3] = {0}, square[3] = {0};
     for (uint64_t i = 0; i < N; i++) {
-        struct dot_look look = dot_law_look(&law, (float)rng_normal(5, i, 0),
-                                            (float)rng_normal(5, i, 1), (float)rng_normal(5, i, 2),
-                                            (float)rng_unit(5, i, 3));
+        struct dot_look look = dot_law_look(&law, (float)rng_normal(5, i, 0), (float)rng_normal(5, i, 1),
+                                            (float)rng_normal(5, i, 2), (float)rng_unit(5, i, 3));
         assert_true(look.sharpness > 2.0f && look.sharpness <= 4.0f && look.tau > 0.0f);
-        double value[3] = {log((double)look.radius_mm), log((double)look.tau),
-                           (double)look.depth_mm};
+        double value[3] = {log((double)look.radius_mm), log((double)look.tau), (double)look.depth_mm};
         for (int k = 0; k < 3; k++) {
             sum[k] += value[k] / N;
             square[k] += value[k] * value[k] / N;
@@ -259,8 +252,8 @@ static void many_dots_at_a_time_look_as_one(void **state)
         }
         dot_law_looks(&law, &batch, 3, DOT_BATCH - 2);
         for (int i = 3; i < DOT_BATCH - 2; i++) {
-            struct dot_look look = dot_law_look(&law, batch.radius_z[i], batch.load_z[i],
-                                                batch.depth_z[i], batch.tilt_unit[i]);
+            struct dot_look look =
+                dot_law_look(&law, batch.radius_z[i], batch.load_z[i], batch.depth_z[i], batch.tilt_unit[i]);
             assert_true(look.radius_mm == batch.radius_mm[i] && look.tau == batch.tau[i]);
             assert_true(look.sharpness == batch.sharpness[i] && look.depth_mm == batch.depth_mm[i]);
             assert_true(look.smear_mm == batch.smear_mm[i]);
@@ -284,8 +277,7 @@ static void zone_pattern_and_shade_act_where_they_should(void **state)
     assert_close(maker.fade_per_year / plain.fade_per_year, 1.7, 1e-12);
     assert_close(maker.tau_fresh / plain.tau_fresh, 0.5, 1e-12);
     technique.pattern = PATTERN_FINE;
-    assert_true(dot_maker_build(&technique, NULL, &course, 1.0, 400.0, BAND_LIKELY).look_spread <
-                plain.look_spread);
+    assert_true(dot_maker_build(&technique, NULL, &course, 1.0, 400.0, BAND_LIKELY).look_spread < plain.look_spread);
     technique.shade_tau = 50.0; // cut at 6 when healed
     assert_true(median(&technique, 28.0).tau < 6.2f);
 }

@@ -28,9 +28,8 @@ static int drop_shared(void **state)
 
 static const float *array_of(const struct field *f, int n)
 {
-    const float *arrays[] = {f->x,         f->y,         f->z,         f->u,
-                             f->v,         f->wobble,    f->radius_z,  f->load_z,
-                             f->depth_z,   f->hand_x_z,  f->hand_y_z,  f->colour_z,
+    const float *arrays[] = {f->x,         f->y,         f->z,         f->u,           f->v,        f->wobble,
+                             f->radius_z,  f->load_z,    f->depth_z,   f->hand_x_z,    f->hand_y_z, f->colour_z,
                              f->azimuth_z, f->tilt_unit, f->zone_unit, f->cluster_unit};
     return arrays[n];
 }

@@ -77,8 +77,7 @@ static void the_region_is_the_scalp(void **state)
                             chart_of(dir_of(180, 128))};
     for (size_t i = 0; i < sizeof in / sizeof *in; i++)
         assert_true(field_region_has(in[i].u, in[i].v));
-    struct pt_chart out[] = {chart_of(head.glabella), chart_of(dir_of(25, 95)),
-                             chart_of(dir_of(0, 120))};
+    struct pt_chart out[] = {chart_of(head.glabella), chart_of(dir_of(25, 95)), chart_of(dir_of(0, 120))};
     for (size_t i = 0; i < sizeof out / sizeof *out; i++)
         assert_false(field_region_has(out[i].u, out[i].v));
 }
@@ -112,8 +111,7 @@ static void full_rank_holds_300_a_cm2(void **state)
     for (double u = -CHART_REACH; u < CHART_REACH; u += step)
         for (double v = -CHART_REACH; v < CHART_REACH; v += step)
             if (field_region_has(u, v))
-                area_mm2 +=
-                    step * step * head_area_mm2_per_sr(&head, chart_dir((struct pt_chart){u, v}));
+                area_mm2 += step * step * head_area_mm2_per_sr(&head, chart_dir((struct pt_chart){u, v}));
     assert_close(field->count / (area_mm2 / 100.0) / FIELD_FULL_PER_CM2, 1.0, 0.002);
 }
 
@@ -126,14 +124,13 @@ static struct vec3 hand_place_mm(const struct head *head, int i, double hand_mm)
 }
 
 // Evenness of the dots that a density leaves within radius_mm, as keep levels select them.
-static struct evenness evenness_at(const struct head *head, struct vec3 dir, double per_cm2,
-                                   double hand_mm, double radius_mm)
+static struct evenness evenness_at(const struct head *head, struct vec3 dir, double per_cm2, double hand_mm,
+                                   double radius_mm)
 {
     struct head canonical = head_canonical();
     double ratio = head_area_mm2_per_sr(head, dir) / head_area_mm2_per_sr(&canonical, dir);
     int last = (int)fmin(last_at(per_cm2 * ratio), field->count), count = 0;
-    struct vec3 *points = mem_alloc((size_t)last * sizeof *points),
-                centre = head_point_mm(head, dir);
+    struct vec3 *points = mem_alloc((size_t)last * sizeof *points), centre = head_point_mm(head, dir);
     double margin_mm = 20.0 / sqrt(per_cm2);
     for (int i = 0; i < last; i++) {
         points[count] = hand_place_mm(head, i, hand_mm);
@@ -159,8 +156,8 @@ static void sessions_look_as_real_ones(void **state)
                 struct vec3 dir = dir_of(spots[s][0], spots[s][1]);
                 struct evenness e = evenness_at(&heads[h], dir, prefixes[p], 0.08, 16.0);
                 if (e.index < 1.45 || e.index > 1.63 || e.variation < 0.12 || e.variation > 0.25)
-                    fail_msg("head %d, %g per cm2, spot %d: R %.3f, variation %.3f", h, prefixes[p],
-                             s, e.index, e.variation);
+                    fail_msg("head %d, %g per cm2, spot %d: R %.3f, variation %.3f", h, prefixes[p], s, e.index,
+                             e.variation);
             }
 }
 
@@ -175,8 +172,7 @@ static void every_prefix_is_even(void **state)
             double radius_mm = fmin(14.0 * sqrt(85.0 / fmin(prefixes[p], 85.0)), 32.0);
             struct evenness e = evenness_at(&head, dir, prefixes[p], 0.0, radius_mm);
             if (e.index < 1.52 || e.index > 1.72 || e.variation > 0.18)
-                fail_msg("%g per cm2, spot %d: R %.3f, variation %.3f", prefixes[p], s, e.index,
-                         e.variation);
+                fail_msg("%g per cm2, spot %d: R %.3f, variation %.3f", prefixes[p], s, e.index, e.variation);
         }
 }
 
@@ -189,8 +185,7 @@ struct cubes {
 
 static int cube_of(const struct cubes *cubes, struct vec3 p, int dx, int dy, int dz)
 {
-    int x = (int)((p.x + 105.0) / cubes->side_mm) + dx,
-        y = (int)((p.y + 105.0) / cubes->side_mm) + dy;
+    int x = (int)((p.x + 105.0) / cubes->side_mm) + dx, y = (int)((p.y + 105.0) / cubes->side_mm) + dy;
     int z = (int)((p.z + 45.0) / cubes->side_mm) + dz;
     return x < 0 || y < 0 || z < 0 ? 0 : (z * CUBES + y) * CUBES + x;
 }
@@ -206,8 +201,7 @@ static double least_distance_mm(const struct cubes *cubes, struct vec3 p)
 {
     double least = 1e9;
     for (int n = 0; n < 27; n++)
-        for (int k = cubes->first[cube_of(cubes, p, n % 3 - 1, n / 3 % 3 - 1, n / 9 - 1)]; k >= 0;
-             k = cubes->next[k])
+        for (int k = cubes->first[cube_of(cubes, p, n % 3 - 1, n / 3 % 3 - 1, n / 9 - 1)]; k >= 0; k = cubes->next[k])
             least = fmin(least, vec3_length(vec3_sub(on_head_mm[k], p)));
     return least;
 }
@@ -239,8 +233,7 @@ static void no_prefix_has_clumps(void **state)
     assert_true(worst > 0.56);
 }
 
-static double disc_area_mm2(const struct head *head, struct vec3 dir, double radius_mm,
-                            bool *is_whole)
+static double disc_area_mm2(const struct head *head, struct vec3 dir, double radius_mm, bool *is_whole)
 {
     struct vec3 centre = head_point_mm(head, dir);
     struct pt_chart mid = chart_of(dir);
@@ -264,8 +257,7 @@ static void density_is_what_was_asked_in_every_20_cm2(void **state)
     int zones = 0;
     for (int z = 0; z < 60; z++) {
         bool is_whole = true;
-        double radius_mm = 25.3,
-               area_mm2 = disc_area_mm2(&head, field_dir(field, z), radius_mm, &is_whole);
+        double radius_mm = 25.3, area_mm2 = disc_area_mm2(&head, field_dir(field, z), radius_mm, &is_whole);
         zones += is_whole;
         for (size_t p = 0; is_whole && p < sizeof prefixes / sizeof *prefixes; p++) {
             int count = 0;
@@ -282,8 +274,7 @@ static double power_at(const struct vec3 *points, int count, double fx_per_mm, d
 {
     double re = 0.0, im = 0.0, weights = 0.0;
     for (int i = 0; i < count; i++) {
-        double w =
-            (1.0 + cos(MATHD_PI * points[i].x / 25.0)) * (1.0 + cos(MATHD_PI * points[i].y / 25.0));
+        double w = (1.0 + cos(MATHD_PI * points[i].x / 25.0)) * (1.0 + cos(MATHD_PI * points[i].y / 25.0));
         double angle_rad = 2.0 * MATHD_PI * (fx_per_mm * points[i].x + fy_per_mm * points[i].y);
         re += w * cos(angle_rad), im += w * sin(angle_rad);
         weights += w * w;
@@ -302,8 +293,7 @@ static void long_waves_have_little_power(void **state)
         int count = 0, low_count = 0;
         for (int i = 0; i < last_at(prefixes[p]); i++) {
             points[count] = vec3_sub(on_head_mm[i], head.centre_mm);
-            count += points[count].z > 0.0 && fabs(points[count].x) < 25.0 &&
-                     fabs(points[count].y) < 25.0;
+            count += points[count].z > 0.0 && fabs(points[count].x) < 25.0 && fabs(points[count].y) < 25.0;
         }
         double spacing_mm = 10.0 / sqrt(prefixes[p]), low = 0.0, most = 0.0;
         for (double fx = 0.0; fx < 0.5; fx += 0.03)

@@ -37,7 +37,8 @@ static double wavy_mm(const struct head *head, struct vec3 from, struct vec3 to,
     for (int i = 1; i <= STEPS; i++) {
         double t = (double)i / STEPS;
         struct vec3 dir = vec3_add(vec3_scale(from, sin((1.0 - t) * angle)), vec3_scale(to, sin(t * angle)));
-        dir = vec3_add(vec3_scale(dir, 1.0 / sin(angle)), vec3_scale(aside, one * sin(PI * t) + two * sin(2.0 * PI * t)));
+        dir =
+            vec3_add(vec3_scale(dir, 1.0 / sin(angle)), vec3_scale(aside, one * sin(PI * t) + two * sin(2.0 * PI * t)));
         struct vec3 at = head_point_mm(head, vec3_unit(dir));
         sum_mm += vec3_length(vec3_sub(at, last));
         last = at;
@@ -51,7 +52,12 @@ static double least_of_many_mm(const struct head *head, struct vec3 from, struct
     for (double step = 0.05; step > 5e-4; step *= 0.5)
         for (int turn = 0; turn < 6; turn++)
             for (int i = 0; i < 4; i++) {
-                double a = one + (i == 0 ? step : i == 1 ? -step : 0.0), b = two + (i == 2 ? step : i == 3 ? -step : 0.0);
+                double a = one + (i == 0   ? step
+                                  : i == 1 ? -step
+                                           : 0.0),
+                       b = two + (i == 2   ? step
+                                  : i == 3 ? -step
+                                           : 0.0);
                 double length = wavy_mm(head, from, to, a, b);
                 if (length < least) {
                     least = length;

@@ -98,11 +98,9 @@ static void exit_angles_lie_in_their_ranges(void **state)
         {0, 45, 28, 35}, {0, 1, 45, 60},   {180, 20, 55, 75}, {180, 105, 15, 35}, {150, 95, 15, 35},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        double angle =
-            growth_exit_angle_deg(&head, dir_of(wanted[i].azimuth_deg, wanted[i].polar_deg));
+        double angle = growth_exit_angle_deg(&head, dir_of(wanted[i].azimuth_deg, wanted[i].polar_deg));
         if (angle < wanted[i].least_deg || angle > wanted[i].most_deg)
-            fail_msg("%g degrees at azimuth %g, polar %g", angle, wanted[i].azimuth_deg,
-                     wanted[i].polar_deg);
+            fail_msg("%g degrees at azimuth %g, polar %g", angle, wanted[i].azimuth_deg, wanted[i].polar_deg);
     }
     double whorl = growth_exit_angle_deg(&head, head.whorl);
     assert_true(whorl > 60.0 && whorl < 90.0);

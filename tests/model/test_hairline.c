@@ -74,11 +74,9 @@ static void the_frontotemporal_angle_stands_over_the_eye_corner(void **state)
     struct head head = head_canonical();
     for (int shape = 0; shape < HAIRLINE_SHAPE_COUNT; shape++) {
         struct hairline h = made((enum hairline_shape)shape, &head);
-        struct vec3 angle = place_above(&head, h.height_mm + h.recession_mm, h.frontotemporal_mm,
-                                        1);
+        struct vec3 angle = place_above(&head, h.height_mm + h.recession_mm, h.frontotemporal_mm, 1);
         assert_close(head_point_mm(&head, angle).x, 47.0, 9.0);
-        assert_true(head_point_mm(&head, angle).y >
-                    head_point_mm(&head, h.point[h.point_count / 2]).y + 15.0);
+        assert_true(head_point_mm(&head, angle).y > head_point_mm(&head, h.point[h.point_count / 2]).y + 15.0);
         struct vec3 end = head_point_mm(&head, h.point[0]);
         assert_true(end.z < 27.0 && end.y < -8.0); // ends below the ear's top, in front of the ear
     }
@@ -103,11 +101,9 @@ static void a_trace_is_even_and_passes_its_middle_and_ends(void **state)
         }
         assert_true(length_mm > 280.0 && length_mm < 520.0);
         assert_true(most_mm < 1.02 * length_mm / (COUNT - 1));
-        assert_true(least_mm >
-                    0.7 * length_mm / (COUNT - 1)); // across a sharp corner it is shorter
+        assert_true(least_mm > 0.7 * length_mm / (COUNT - 1)); // across a sharp corner it is shorter
         assert_close(vec3_length(vec3_sub(trace[0], h.point[0])), 0.0, 1e-9);
-        assert_close(vec3_length(vec3_sub(trace[COUNT - 1], h.point[h.point_count - 1])), 0.0,
-                     1e-9);
+        assert_close(vec3_length(vec3_sub(trace[COUNT - 1], h.point[h.point_count - 1])), 0.0, 1e-9);
         assert_close(trace[COUNT / 2].x, 0.0, 1e-6);
     }
 }

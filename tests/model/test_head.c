@@ -17,8 +17,7 @@ static struct head bumpy_head(void)
 
 static struct vec3 any_dir(uint64_t index)
 {
-    return vec3_unit(
-        vec3_make(rng_normal(3, index, 0), rng_normal(3, index, 1), rng_normal(3, index, 2)));
+    return vec3_unit(vec3_make(rng_normal(3, index, 0), rng_normal(3, index, 1), rng_normal(3, index, 2)));
 }
 
 static struct vec3 spread_dir(int i) // Fibonacci sphere: each stands for 4 pi / SPHERE
@@ -78,8 +77,7 @@ static void the_limit_of_the_terms_bounds_the_radius(void **state)
         struct head head = plain;
         head.term[k / 2] = k % 2 ? HEAD_MOST_TERMS : -HEAD_MOST_TERMS;
         for (int i = 0; i < SPHERE; i += 10) {
-            double factor =
-                head_radius_mm(&head, spread_dir(i)) / head_radius_mm(&plain, spread_dir(i));
+            double factor = head_radius_mm(&head, spread_dir(i)) / head_radius_mm(&plain, spread_dir(i));
             assert_true(factor < HEAD_MOST_BULGE && factor > 2.0 - HEAD_MOST_BULGE);
             assert_true(vec3_dot(head_normal(&head, spread_dir(i)), spread_dir(i)) > 0.0);
         }
@@ -93,8 +91,7 @@ static void level_is_one_on_the_surface_and_its_gradient_is_right(void **state)
     for (uint64_t i = 0; i < TRIES; i++) {
         struct vec3 dir = any_dir(i), g, unused, on = head_point_mm(&head, dir);
         assert_close(head_level(&head, on, &g), 1.0, 1e-12);
-        struct vec3 at =
-            vec3_add(head.centre_mm, vec3_scale(dir, 60.0 + 200.0 * rng_unit(4, i, 0)));
+        struct vec3 at = vec3_add(head.centre_mm, vec3_scale(dir, 60.0 + 200.0 * rng_unit(4, i, 0)));
         head_level(&head, at, &g);
         struct vec3 axis[3] = {{1e-4, 0, 0}, {0, 1e-4, 0}, {0, 0, 1e-4}};
         double want[3] = {g.x, g.y, g.z};
@@ -144,8 +141,7 @@ static void a_walk_of_a_length_is_that_long(void **state)
     for (uint64_t i = 0; i < TRIES; i++) {
         struct vec3 dir = any_dir(i), toward = vec3_unit(vec3_cross(dir, any_dir(i + TRIES)));
         double length_mm = 1.0 + 120.0 * rng_unit(5, i, 0);
-        assert_close(head_arc_mm(&head, dir, head_walk(&head, dir, toward, length_mm)), length_mm,
-                     1e-3);
+        assert_close(head_arc_mm(&head, dir, head_walk(&head, dir, toward, length_mm)), length_mm, 1e-3);
         struct vec3 end = head_walk(&ball, dir, toward, length_mm);
         assert_close(vec3_dot(end, dir), cos(length_mm / 90.0), 1e-9);
         assert_true(vec3_dot(end, toward) > 0.0);
@@ -156,12 +152,10 @@ static void a_walk_of_a_length_is_that_long(void **state)
 static void the_mean_man_has_his_measures(void **state)
 {
     (void)state;
-    struct head man =
-        head_canonical(); // ANSUR II: breadth 154.3, length 199.5, tragion to vertex 131.2
+    struct head man = head_canonical(); // ANSUR II: breadth 154.3, length 199.5, tragion to vertex 131.2
     struct vec3 left = head_point_mm(&man, vec3_make(1.0, 0.0, 0.0)),
                 top = head_point_mm(&man, vec3_make(0.0, 0.0, 1.0));
-    double length_mm = head_radius_mm(&man, vec3_make(0.0, 1.0, 0.0)) +
-                       head_radius_mm(&man, vec3_make(0.0, -1.0, 0.0));
+    double length_mm = head_radius_mm(&man, vec3_make(0.0, 1.0, 0.0)) + head_radius_mm(&man, vec3_make(0.0, -1.0, 0.0));
     assert_close(2.0 * left.x, 154.3, 0.5);
     assert_close(length_mm, 199.5, 0.5);
     assert_close(top.z, 131.2, 0.5);

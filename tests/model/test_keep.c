@@ -32,8 +32,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct option option_with(const struct head *head, enum hairline_shape shape,
-                                 enum zone_kind kind)
+static struct option option_with(const struct head *head, enum hairline_shape shape, enum zone_kind kind)
 {
     struct option option = {.hairline = hairline_template(shape), .zone_count = 1};
     hairline_make(&option.hairline, head);
@@ -52,8 +51,7 @@ static struct head sphere(double radius_mm)
 // ---------------------------------------------------------------- distances
 
 // Least length along the skin to the traced curve, by trying very many points of it.
-static double tried_distance_mm(const struct head *head, const struct vec3 *curve, int count,
-                                struct vec3 dir)
+static double tried_distance_mm(const struct head *head, const struct vec3 *curve, int count, struct vec3 dir)
 {
     double best2 = 1e30;
     int at = 0;
@@ -110,8 +108,7 @@ static void levels_near_edges_follow_the_exact_distance(void **state)
         struct option option = option_with(&f->head, (enum hairline_shape)shape, ZONE_FULL);
         struct keep *keep = keep_build(f->base, &option, NULL);
         for (int i = 0; i < keep->count; i += 97) {
-            double d = keep_hairline_distance_mm(&option.hairline, &f->head,
-                                                 field_dir(f->field, i));
+            double d = keep_hairline_distance_mm(&option.hairline, &f->head, field_dir(f->field, i));
             d = fmax(-KEEP_EDGE_REACH_MM, fmin(KEEP_EDGE_REACH_MM, d));
             assert_close((double)keep->edge_mm[i], d, 1e-3);
         }
@@ -134,8 +131,7 @@ static void no_level_in_front_of_a_defined_edge_nor_outside_a_zone(void **state)
     }
     for (int i = 0; i < keep->count; i += 211)
         if (keep->level[i] > 0.0f)
-            assert_true(keep_zone_distance_mm(&option.zone[0], &f->head, field_dir(f->field, i)) >
-                        0.0);
+            assert_true(keep_zone_distance_mm(&option.zone[0], &f->head, field_dir(f->field, i)) > 0.0);
     keep_free(keep);
 }
 
@@ -184,8 +180,7 @@ static void threads_make_no_difference(void **state)
 
 // Mean level per full level of the places whose distance to a straight, unwobbled line lies in a
 // band.
-static double mean_weight(const struct fixture *f, const struct option *option, double from_mm,
-                          double to_mm)
+static double mean_weight(const struct fixture *f, const struct option *option, double from_mm, double to_mm)
 {
     struct keep *keep = keep_build(f->base, option, NULL);
     double sum = 0.0;
@@ -225,8 +220,7 @@ static void edges_differ_as_their_names_say(void **state)
     static const double half_mm[DIFFUSION_COUNT] = {1.5, 3.0, 5.0};
     for (int diffusion = 0; diffusion < DIFFUSION_COUNT; diffusion++) {
         option.hairline.diffusion = (enum hairline_diffusion)diffusion;
-        assert_close(mean_weight(f, &option, half_mm[diffusion] - 0.3, half_mm[diffusion] + 0.3),
-                     0.6, 0.02);
+        assert_close(mean_weight(f, &option, half_mm[diffusion] - 0.3, half_mm[diffusion] + 0.3), 0.6, 0.02);
     }
 }
 
@@ -298,10 +292,8 @@ static double summed_mm2(const struct zone *zone, const struct head *head)
 static void density_and_area_are_as_asked_all_over_several_heads(void **state)
 {
     struct fixture *f = *state;
-    static const double semi_mm[][3] = {
-        {77.2, 99.8, 73.0}, {70.0, 90.0, 67.0}, {83.0, 107.0, 80.0}};
-    static const double places[][3] = {
-        {0.0, -0.8, 0.6}, {0.9, 0.1, 0.45}, {0.1, 0.97, 0.2}, {0.3, 0.1, 0.95}};
+    static const double semi_mm[][3] = {{77.2, 99.8, 73.0}, {70.0, 90.0, 67.0}, {83.0, 107.0, 80.0}};
+    static const double places[][3] = {{0.0, -0.8, 0.6}, {0.9, 0.1, 0.45}, {0.1, 0.97, 0.2}, {0.3, 0.1, 0.95}};
     for (int h = 0; h < 3; h++) {
         struct head head = head_canonical();
         head.semi_mm = vec3_make(semi_mm[h][0], semi_mm[h][1], semi_mm[h][2]);
@@ -355,9 +347,8 @@ static void the_full_zone_of_the_mean_head_is_as_large_as_clinics_find(void **st
     struct fixture *f = *state;
     struct option option = option_with(&f->head, HAIRLINE_ROUND, ZONE_FULL);
     struct keep *keep = keep_build(f->base, &option, NULL);
-    print_message("full zone: touched %.0f cm2, weighted %.0f cm2, %.0f dots\n",
-                  keep->area[0].touched_mm2 / 100.0, keep->area[0].weighted_mm2 / 100.0,
-                  keep->area[0].dots);
+    print_message("full zone: touched %.0f cm2, weighted %.0f cm2, %.0f dots\n", keep->area[0].touched_mm2 / 100.0,
+                  keep->area[0].weighted_mm2 / 100.0, keep->area[0].dots);
     assert_true(keep->area[0].touched_mm2 > 25000.0 && keep->area[0].touched_mm2 < 50000.0);
     keep_free(keep);
 }
@@ -373,8 +364,7 @@ static void broken_points_do_no_harm(void **state)
     for (int round = 0; round < 4; round++) {
         for (int k = 0; k < option.zone_count; k++) {
             option.zone[k].point[1] = option.zone[k].point[0];
-            option.zone[k].point[2] = round == 1 ? vec3_make(0.0, 0.0, 0.0)
-                                                 : vec3_make(NAN, 0.0, 1.0);
+            option.zone[k].point[2] = round == 1 ? vec3_make(0.0, 0.0, 0.0) : vec3_make(NAN, 0.0, 1.0);
             option.zone[k].point_count = round == 0 ? option.zone[k].point_count : round - 1;
         }
         option.hairline.point[3] = option.hairline.point[4];

@@ -50,8 +50,7 @@ static struct pt_px rim_pixel(const struct view *view, const struct head *head, 
 // points.
 static struct marks perfect_marks(const double *z, const struct view *view)
 {
-    struct marks marks = {
-        .width_px = view->width_px, .height_px = view->height_px, .focal_35mm = 52.0};
+    struct marks marks = {.width_px = view->width_px, .height_px = view->height_px, .focal_35mm = 52.0};
     struct head head = head_canonical();
     head.semi_mm = affine_at(&prior.semi_mm, z);
     head.centre_mm = affine_at(&prior.centre_mm, z);
@@ -61,13 +60,11 @@ static struct marks perfect_marks(const double *z, const struct view *view)
         view_project(view, affine_at(&prior.place_mm[i], z), &marks.landmark[i]);
     }
     for (int i = 0; i < 12; i++)
-        marks.outline[marks.outline_count++] =
-            rim_pixel(view, &head, (190.0 + 15.0 * i) * MATHD_PI / 180.0);
+        marks.outline[marks.outline_count++] = rim_pixel(view, &head, (190.0 + 15.0 * i) * MATHD_PI / 180.0);
     return marks;
 }
 
-static void add_ruler(struct marks *marks, const struct view *view, struct vec3 at_mm,
-                      double length_mm)
+static void add_ruler(struct marks *marks, const struct view *view, struct vec3 at_mm, double length_mm)
 {
     struct vec3 right = vec3_scale(view->to_camera.row[0], 0.5 * length_mm);
     marks->has_ruler = true;
@@ -78,8 +75,7 @@ static void add_ruler(struct marks *marks, const struct view *view, struct vec3 
 
 static double turn_error_deg(struct mat3 a, struct mat3 b)
 {
-    double trace =
-        vec3_dot(a.row[0], b.row[0]) + vec3_dot(a.row[1], b.row[1]) + vec3_dot(a.row[2], b.row[2]);
+    double trace = vec3_dot(a.row[0], b.row[0]) + vec3_dot(a.row[1], b.row[1]) + vec3_dot(a.row[2], b.row[2]);
     return acos(fmin(0.5 * (trace - 1.0), 1.0)) * 180.0 / MATHD_PI;
 }
 
@@ -145,8 +141,7 @@ static void a_drafted_turn_settles_what_marks_leave_open(void **state)
 static void perfect_marks_give_the_pose_back(void **state)
 {
     (void)state;
-    static const double angle[][3] = {{0, 10, 0},   {35, 24, 0},  {-75, 14, 0},
-                                      {180, 25, 0}, {10, 40, 30}, {0, 80, 0}};
+    static const double angle[][3] = {{0, 10, 0}, {35, 24, 0}, {-75, 14, 0}, {180, 25, 0}, {10, 40, 30}, {0, 80, 0}};
     for (size_t i = 0; i < sizeof angle / sizeof angle[0]; i++) {
         struct view view = camera_at(angle[i][0], angle[i][1], angle[i][2]);
         double z[SHAPE_COUNT] = {0};
@@ -213,8 +208,7 @@ static void mirrored_marks_give_the_mirrored_pose(void **state)
     for (int i = 0; i < LANDMARK_COUNT; i++) {
         enum landmark from = mirror_of((enum landmark)i);
         mirrored.has_landmark[i] = marks.has_landmark[from];
-        mirrored.landmark[i] =
-            (struct pt_px){marks.width_px - marks.landmark[from].x, marks.landmark[from].y};
+        mirrored.landmark[i] = (struct pt_px){marks.width_px - marks.landmark[from].x, marks.landmark[from].y};
     }
     for (int i = 0; i < marks.outline_count; i++)
         mirrored.outline[i].x = marks.width_px - marks.outline[i].x;
@@ -328,8 +322,7 @@ static void views_of_one_head_share_its_shape(void **state)
     double truth = affine_at(&prior.semi_mm, z).y;
     assert_true(pose_fit(marks, 2, &both, NULL));
     assert_true(fabs(both.head.semi_mm.y - truth) < 0.5 * fabs(alone.head.semi_mm.y - truth));
-    assert_true(both.semi_mm[1].high - both.semi_mm[1].low <
-                0.7 * (alone.semi_mm[1].high - alone.semi_mm[1].low));
+    assert_true(both.semi_mm[1].high - both.semi_mm[1].low < 0.7 * (alone.semi_mm[1].high - alone.semi_mm[1].low));
     for (int v = 0; v < 2; v++)
         assert_close(turn_error_deg(both.view[v].to_camera, view[v].to_camera), 0.0, 2.0);
 }
@@ -342,8 +335,7 @@ static void marked_glabella_and_whorl_become_the_heads(void **state)
     struct marks marks = perfect_marks(z, &view);
     struct pose_result result = fitted(&marks);
     struct pt_px px;
-    assert_true(
-        view_project(&result.view[0], head_point_mm(&result.head, result.head.glabella), &px));
+    assert_true(view_project(&result.view[0], head_point_mm(&result.head, result.head.glabella), &px));
     assert_close(px.x, marks.landmark[LANDMARK_GLABELLA].x, 1e-3);
     assert_close(px.y, marks.landmark[LANDMARK_GLABELLA].y, 1e-3);
     struct head mean = head_canonical();
@@ -368,8 +360,7 @@ static void too_few_marks_name_the_fewest_that_do(void **state)
     struct view view = camera_at(30.0, 15.0, 0.0);
     double z[SHAPE_COUNT] = {0};
     struct marks all = perfect_marks(z, &view), few = all;
-    const char *fewest =
-        "three landmarks far apart (best glabella and both tragions), or two and six outline";
+    const char *fewest = "three landmarks far apart (best glabella and both tragions), or two and six outline";
     for (int i = 0; i < LANDMARK_COUNT; i++)
         few.has_landmark[i] = false;
     refuses(&few, fewest);
@@ -394,9 +385,7 @@ static void marks_that_leave_the_turn_open_are_refused(void **state)
     for (int i = 0; i < LANDMARK_COUNT; i++)
         marks.has_landmark[i] = i == LANDMARK_VERTEX || i == LANDMARK_CROWN || i == LANDMARK_WHORL;
     marks.outline_count = 0;
-    refuses(
-        &marks,
-        "add landmarks far from them, six or more points on the skull's outline, or the facing");
+    refuses(&marks, "add landmarks far from them, six or more points on the skull's outline, or the facing");
 }
 
 // The skull's outline from above is nearly the same with the face up or down in the picture.
@@ -495,8 +484,8 @@ static void random_marks_end_in_a_sound_result_or_a_line(void **state)
         struct marks marks = {.width_px = 1600, .height_px = 1200};
         for (int k = 0; k < LANDMARK_COUNT; k++) {
             marks.has_landmark[k] = rng_unit(2, i, (uint64_t)k) < 0.3;
-            marks.landmark[k] = (struct pt_px){1600.0 * rng_unit(2, i, 20 + (uint64_t)k),
-                                               1200.0 * rng_unit(2, i, 40 + (uint64_t)k)};
+            marks.landmark[k] =
+                (struct pt_px){1600.0 * rng_unit(2, i, 20 + (uint64_t)k), 1200.0 * rng_unit(2, i, 40 + (uint64_t)k)};
         }
         marks.outline_count = (int)(12.0 * rng_unit(2, i, 60));
         for (int k = 0; k < marks.outline_count; k++)
@@ -510,8 +499,7 @@ static void random_marks_end_in_a_sound_result_or_a_line(void **state)
             assert_true(err.text[0] != 0 && !strchr(err.text, '\n'));
             continue;
         }
-        assert_true(result.scale_px_per_mm[0].low > 0.0 &&
-                    isfinite(result.scale_px_per_mm[0].high));
+        assert_true(result.scale_px_per_mm[0].low > 0.0 && isfinite(result.scale_px_per_mm[0].high));
         assert_true(result.head.semi_mm.x > 50.0 && result.head.semi_mm.x < 110.0);
     }
 }
@@ -523,8 +511,8 @@ static void print_bits(FILE *to)
         struct view view = camera_at(-60.0 + 40.0 * i, 10.0 + 8.0 * i, 3.0 * i);
         struct marks marks = careful_marks(&view, 11);
         struct pose_result r = fitted(&marks);
-        fprintf(to, "%a %a %a %a %a\n", r.head.semi_mm.x, r.head.term[1],
-                r.view[0].to_camera.row[0].x, r.view[0].origin_mm.z, r.scale_px_per_mm[0].high);
+        fprintf(to, "%a %a %a %a %a\n", r.head.semi_mm.x, r.head.term[1], r.view[0].to_camera.row[0].x,
+                r.view[0].origin_mm.z, r.scale_px_per_mm[0].high);
     }
 }
 
@@ -535,8 +523,7 @@ static void bits_are_the_same_on_an_older_processor(void **state)
     FILE *memory = fmemopen(here, sizeof here, "w");
     print_bits(memory);
     fclose(memory);
-    snprintf(command, sizeof command, "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA '%s' --bits",
-             program);
+    snprintf(command, sizeof command, "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA '%s' --bits", program);
     FILE *pipe = popen(command, "r");
     size_t size = fread(old, 1, sizeof old - 1, pipe);
     assert_int_equal(pclose(pipe), 0);

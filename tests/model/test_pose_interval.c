@@ -67,8 +67,7 @@ static double level(const struct person *person, struct vec3 at)
 }
 
 // Least level along a pixel's ray, by golden section round the head.
-static double ray_level(const struct person *person, const struct view *view, struct pt_px px,
-                        struct vec3 *at)
+static double ray_level(const struct person *person, const struct view *view, struct pt_px px, struct vec3 *at)
 {
     struct vec3 eye, along;
     view_ray(view, px, &eye, &along);
@@ -76,8 +75,7 @@ static double ray_level(const struct person *person, const struct view *view, st
     double low = middle - 80.0, high = middle + 80.0, share = 0.6180339887498949;
     for (int i = 0; i < 26; i++) {
         double a = high - share * (high - low), b = low + share * (high - low);
-        if (level(person, vec3_add(eye, vec3_scale(along, a))) <
-            level(person, vec3_add(eye, vec3_scale(along, b))))
+        if (level(person, vec3_add(eye, vec3_scale(along, a))) < level(person, vec3_add(eye, vec3_scale(along, b))))
             high = b;
         else
             low = a;
@@ -97,8 +95,7 @@ static struct view draw_view(struct draw *draw, enum facing facing, const struct
                                                     [FACING_THREE_QUARTER_RIGHT] = {-38, 18}};
     double a = (degrees[facing][0] + 12.0 * normal(draw)) * MATHD_PI / 180.0;
     double e = (degrees[facing][1] + 8.0 * normal(draw)) * MATHD_PI / 180.0;
-    struct vec3 forward = {-mathd_sin(a) * mathd_cos(e), mathd_cos(a) * mathd_cos(e),
-                           -mathd_sin(e)};
+    struct vec3 forward = {-mathd_sin(a) * mathd_cos(e), mathd_cos(a) * mathd_cos(e), -mathd_sin(e)};
     struct vec3 right = {mathd_cos(a), mathd_sin(a), 0.0}, down = vec3_cross(forward, right);
     double roll = 5.0 * normal(draw) * MATHD_PI / 180.0, c = mathd_cos(roll), s = mathd_sin(roll);
     struct view view = {.width_px = 3000, .height_px = 4000, .centre_px = {1500.0, 2000.0}};
@@ -111,8 +108,8 @@ static struct view draw_view(struct draw *draw, enum facing facing, const struct
     return view;
 }
 
-static void add_outline(struct marks *marks, struct draw *draw, const struct person *person,
-                        const struct view *view, double sigma_px)
+static void add_outline(struct marks *marks, struct draw *draw, const struct person *person, const struct view *view,
+                        double sigma_px)
 {
     struct pt_px middle;
     view_project(view, person->head.centre_mm, &middle);
@@ -122,8 +119,7 @@ static void add_outline(struct marks *marks, struct draw *draw, const struct per
         struct vec3 at = {0.0, 0.0, 0.0};
         for (int k = 0; k < 16; k++) {
             double half = 0.5 * (low + high);
-            struct pt_px px = {middle.x + half * mathd_cos(angle),
-                               middle.y + half * mathd_sin(angle)};
+            struct pt_px px = {middle.x + half * mathd_cos(angle), middle.y + half * mathd_sin(angle)};
             *(ray_level(person, view, px, &at) < 1.0 ? &low : &high) = half;
         }
         if (at.z < 45.0)
@@ -134,8 +130,8 @@ static void add_outline(struct marks *marks, struct draw *draw, const struct per
     }
 }
 
-static struct marks draw_marks(struct draw *draw, const struct person *person,
-                               const struct view *view, enum facing facing)
+static struct marks draw_marks(struct draw *draw, const struct person *person, const struct view *view,
+                               enum facing facing)
 {
     struct marks marks = {.width_px = view->width_px, .height_px = view->height_px};
     double sigma_px = 0.6 * view_scale_px_per_mm(view, person->head.centre_mm);
@@ -202,15 +198,13 @@ static void one_case(uint64_t number, struct tally *tally)
         return;
     }
     struct vec3 semi = person.head.semi_mm;
-    double truth = true_scale(&person, &view),
-           log_error = log(result.scale_px_per_mm[0].likely / truth);
+    double truth = true_scale(&person, &view), log_error = log(result.scale_px_per_mm[0].likely / truth);
     tally->fitted++;
     tally->scale_in += is_in(result.scale_px_per_mm[0], truth);
-    tally->semi_in += is_in(result.semi_mm[0], semi.x) + is_in(result.semi_mm[1], semi.y) +
-                      is_in(result.semi_mm[2], semi.z);
+    tally->semi_in +=
+        is_in(result.semi_mm[0], semi.x) + is_in(result.semi_mm[1], semi.y) + is_in(result.semi_mm[2], semi.z);
     tally->lost += turn_error_deg(&result.view[0], &view) > 25.0;
-    tally->log_sigma +=
-        log(result.scale_px_per_mm[0].high / result.scale_px_per_mm[0].likely) / 1.6449;
+    tally->log_sigma += log(result.scale_px_per_mm[0].high / result.scale_px_per_mm[0].likely) / 1.6449;
     tally->log_error2 += log_error * log_error;
 }
 
@@ -221,16 +215,14 @@ static void stated_intervals_cover_the_truth_nine_times_in_ten(void **state)
     struct tally tally = {0};
     for (uint64_t i = 0; i < CASES; i++)
         one_case(i, &tally);
-    double scale_pct = 100.0 * tally.scale_in / tally.fitted,
-           semi_pct = 100.0 * tally.semi_in / tally.fitted / 3.0;
+    double scale_pct = 100.0 * tally.scale_in / tally.fitted, semi_pct = 100.0 * tally.semi_in / tally.fitted / 3.0;
     print_message("%d simulated photos without ruler: %d fitted, %d refused (too few or vague "
                   "marks), %d turned "
                   "wrong; 90 %% interval of the scale holds in %.1f %%, of the axes in %.1f %%; "
                   "mean sigma %.1f %%, "
                   "error rms %.1f %%\n",
                   CASES, tally.fitted, tally.refused, tally.lost, scale_pct, semi_pct,
-                  100.0 * tally.log_sigma / tally.fitted,
-                  100.0 * sqrt(tally.log_error2 / tally.fitted));
+                  100.0 * tally.log_sigma / tally.fitted, 100.0 * sqrt(tally.log_error2 / tally.fitted));
     assert_true(tally.fitted > CASES * 3 / 4);
     assert_true(scale_pct >= 85.0 && scale_pct <= 96.0);
     assert_true(semi_pct >= 85.0 && semi_pct <= 96.0);

@@ -92,22 +92,19 @@ static void a_common_size_scales_all(void **state)
     assert_close(length(z) / length(mean), 189.8 / 199.5, 0.01);
     assert_close(pupils(z) / pupils(mean), 61.7 / 64.0, 0.01);
     for (int i = 0; i < LANDMARK_COUNT; i++)
-        assert_close(vec3_length(at((enum landmark)i, z)) / vec3_length(at((enum landmark)i, mean)),
-                     0.955, 1e-9);
+        assert_close(vec3_length(at((enum landmark)i, z)) / vec3_length(at((enum landmark)i, mean)), 0.955, 1e-9);
 }
 
 static void left_and_right_are_mirror_images(void **state)
 {
     (void)state;
-    static const enum landmark left[] = {LANDMARK_PUPIL_LEFT, LANDMARK_TRAGION_LEFT,
-                                         LANDMARK_CANTHUS_LEFT, LANDMARK_EAR_TOP_LEFT};
+    static const enum landmark left[] = {LANDMARK_PUPIL_LEFT, LANDMARK_TRAGION_LEFT, LANDMARK_CANTHUS_LEFT,
+                                         LANDMARK_EAR_TOP_LEFT};
     for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
         enum landmark right = (enum landmark)(left[i] + 1);
         for (int k = 0; k < SHAPE_COUNT; k++) {
-            double z[SHAPE_COUNT] = {[SHAPE_BREADTH] = 0.4},
-                   swapped[SHAPE_COUNT] = {[SHAPE_BREADTH] = 0.4};
-            bool is_uneven =
-                k >= SHAPE_COMMON + 3 * (int)right && k < SHAPE_COMMON + 3 * (int)right + 3;
+            double z[SHAPE_COUNT] = {[SHAPE_BREADTH] = 0.4}, swapped[SHAPE_COUNT] = {[SHAPE_BREADTH] = 0.4};
+            bool is_uneven = k >= SHAPE_COMMON + 3 * (int)right && k < SHAPE_COMMON + 3 * (int)right + 3;
             z[k] = 1.0;
             swapped[k] = is_uneven || k == SHAPE_CENTRE_X ? -1.0 : 1.0;
             struct vec3 a = at(left[i], z), b = at(right, swapped);
@@ -125,8 +122,7 @@ static void tragions_keep_the_frames_origin_between_them(void **state)
     for (int k = 0; k < SHAPE_COUNT; k++) {
         double z[SHAPE_COUNT] = {0};
         z[k] = 2.0;
-        struct vec3 middle =
-            vec3_mix(at(LANDMARK_TRAGION_LEFT, z), at(LANDMARK_TRAGION_RIGHT, z), 0.5);
+        struct vec3 middle = vec3_mix(at(LANDMARK_TRAGION_LEFT, z), at(LANDMARK_TRAGION_RIGHT, z), 0.5);
         assert_close(vec3_length(middle), 0.0, 1e-12);
     }
 }

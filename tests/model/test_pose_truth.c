@@ -32,8 +32,7 @@ static struct region treated_region(const struct truth *truth)
     struct vec3 front = truth_find(truth, "hairline_mid")->pos_mm;
     struct vec3 left = truth_find(truth, "above_ear_L")->pos_mm;
     struct vec3 right = truth_find(truth, "above_ear_R")->pos_mm;
-    struct region region = {
-        .normal = vec3_unit(vec3_cross(vec3_sub(right, left), vec3_sub(front, left)))};
+    struct region region = {.normal = vec3_unit(vec3_cross(vec3_sub(right, left), vec3_sub(front, left)))};
     if (region.normal.z < 0.0)
         region.normal = vec3_scale(region.normal, -1.0);
     region.offset = vec3_dot(region.normal, front);
@@ -44,8 +43,7 @@ static struct region treated_region(const struct truth *truth)
 static bool is_head(const struct truth *truth, int u, int v)
 {
     return u >= 0 && v >= 0 && u < truth->map_width && v < truth->map_height &&
-           truth->mask[3 * (v * truth->map_width + u)] > 127 &&
-           truth->depth_mm[v * truth->map_width + u] > 0.0f;
+           truth->mask[3 * (v * truth->map_width + u)] > 127 && truth->depth_mm[v * truth->map_width + u] > 0.0f;
 }
 
 static bool is_treated(const struct truth *truth, const struct region *region, int u, int v)
@@ -84,8 +82,7 @@ static double noise(uint64_t seed, int index, uint64_t stream)
     return rng_normal(seed, (uint64_t)index, stream);
 }
 
-static void add_outline(struct marks *marks, const struct truth *truth, double sigma_px,
-                        uint64_t seed)
+static void add_outline(struct marks *marks, const struct truth *truth, double sigma_px, uint64_t seed)
 {
     static struct rim_point rim[20000];
     static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
@@ -122,8 +119,7 @@ static void add_ruler(struct marks *marks, const struct truth *truth, uint64_t s
         for (int i = 0; i < truth->landmark_count; i++) {
             const struct truth_landmark *mark = &truth->landmark[i];
             double facing = -vec3_dot(truth->to_camera.row[2], mark->normal);
-            if (mark->is_visible && mark->pos_mm.z > 45.0 && mark->px_per_mm > 0.0 &&
-                facing > most) {
+            if (mark->is_visible && mark->pos_mm.z > 45.0 && mark->px_per_mm > 0.0 && facing > most) {
                 most = facing;
                 best = mark;
             }
@@ -132,32 +128,26 @@ static void add_ruler(struct marks *marks, const struct truth *truth, uint64_t s
     double half = 15.0 * best->px_per_mm;
     marks->has_ruler = true;
     marks->ruler_mm = 30.0;
-    marks->ruler[0] =
-        (struct pt_px){best->px.x - half + noise(seed, 0, 3), best->px.y + noise(seed, 1, 3)};
-    marks->ruler[1] =
-        (struct pt_px){best->px.x + half + noise(seed, 2, 3), best->px.y + noise(seed, 3, 3)};
+    marks->ruler[0] = (struct pt_px){best->px.x - half + noise(seed, 0, 3), best->px.y + noise(seed, 1, 3)};
+    marks->ruler[1] = (struct pt_px){best->px.x + half + noise(seed, 2, 3), best->px.y + noise(seed, 3, 3)};
 }
 
 static double centre_px_per_mm(const struct truth *truth)
 {
-    return truth->focal_px /
-           (mat3_mul(truth->to_camera, vec3_make(0.0, 13.0, 58.0)).z + truth->origin_mm.z);
+    return truth->focal_px / (mat3_mul(truth->to_camera, vec3_make(0.0, 13.0, 58.0)).z + truth->origin_mm.z);
 }
 
 static struct marks marks_of(const struct truth *truth, uint64_t seed)
 {
-    struct marks marks = {.width_px = truth->width_px,
-                          .height_px = truth->height_px,
-                          .focal_35mm = truth->focal_35mm};
+    struct marks marks = {.width_px = truth->width_px, .height_px = truth->height_px, .focal_35mm = truth->focal_35mm};
     double sigma_px = 0.6 * centre_px_per_mm(truth);
     for (int i = 0; i < truth->landmark_count; i++) {
         enum landmark landmark;
         if (!truth->landmark[i].is_visible || !landmark_find(truth->landmark[i].name, &landmark))
             continue;
         marks.has_landmark[landmark] = true;
-        marks.landmark[landmark] =
-            (struct pt_px){truth->landmark[i].px.x + sigma_px * noise(seed, i, 4),
-                           truth->landmark[i].px.y + sigma_px * noise(seed, i, 5)};
+        marks.landmark[landmark] = (struct pt_px){truth->landmark[i].px.x + sigma_px * noise(seed, i, 4),
+                                                  truth->landmark[i].px.y + sigma_px * noise(seed, i, 5)};
     }
     add_outline(&marks, truth, sigma_px, seed);
     add_ruler(&marks, truth, seed);
@@ -173,8 +163,8 @@ struct area_sum {
 };
 
 // Adds what one treated pixel says. Areas leave out what is seen at less than 15 degrees.
-static bool score_pixel(const struct truth *truth, const struct head *head, const struct view *view,
-                        int u, int v, struct score *score, struct area_sum *area)
+static bool score_pixel(const struct truth *truth, const struct head *head, const struct view *view, int u, int v,
+                        struct score *score, struct area_sum *area)
 {
     struct vec3 dir, normal = truth->normal[v * truth->map_width + u];
     struct pt_px px = truth_map_px(truth, u, v);
@@ -189,14 +179,12 @@ static bool score_pixel(const struct truth *truth, const struct head *head, cons
     double cosine = -vec3_dot(normal, vec3_unit(ray)), our_cosine = view_facing(view, head, dir);
     if (cosine > 0.26 && our_cosine > 0.26) {
         area->true_mm2 += depth_mm * depth_mm / (f * f) / cosine;
-        area->ours_mm2 +=
-            our_depth_mm * our_depth_mm / (view->focal_px * view->focal_px) / our_cosine;
+        area->ours_mm2 += our_depth_mm * our_depth_mm / (view->focal_px * view->focal_px) / our_cosine;
     }
     return true;
 }
 
-static struct score score_of(const struct truth *truth, const struct head *head,
-                             const struct view *view)
+static struct score score_of(const struct truth *truth, const struct head *head, const struct view *view)
 {
     struct region region = treated_region(truth);
     struct score score = {0};
@@ -219,17 +207,15 @@ struct carried { // sums of squared distances, over all places and over those se
 
 // A scalp landmark set where it is seen in view a, shown in view b: distance there, mm across the
 // line of sight. The head that gives the direction and the one that shows it may differ.
-static void carry(const struct truth *a, const struct truth *b, const struct head *head_a,
-                  const struct view *view_a, const struct head *head_b, const struct view *view_b,
-                  struct carried *sum)
+static void carry(const struct truth *a, const struct truth *b, const struct head *head_a, const struct view *view_a,
+                  const struct head *head_b, const struct view *view_b, struct carried *sum)
 {
     for (int i = 0; i < a->landmark_count; i++) {
         const struct truth_landmark *from = &a->landmark[i], *to = truth_find(b, from->name);
         struct vec3 dir;
         struct pt_px px;
-        if (!from->is_visible || !to->is_visible || from->px_per_mm == 0.0 ||
-            from->pos_mm.z < 45.0 || !view_hit(view_a, head_a, from->px, &dir) ||
-            !view_project(view_b, head_point_mm(head_b, dir), &px))
+        if (!from->is_visible || !to->is_visible || from->px_per_mm == 0.0 || from->pos_mm.z < 45.0 ||
+            !view_hit(view_a, head_a, from->px, &dir) || !view_project(view_b, head_point_mm(head_b, dir), &px))
             continue;
         double x = (px.x - to->px.x) / to->px_per_mm, y = (px.y - to->px.y) / to->px_per_mm;
         bool is_well = -vec3_dot(a->to_camera.row[2], from->normal) > 0.4;
@@ -292,12 +278,9 @@ static void truth_files_agree_with_themselves(void **state)
         const struct truth *truth = &truths[i];
         assert_int_equal(truth->landmark_count, 28);
         for (int k = 0; k < truth->landmark_count; k++) {
-            struct vec3 c =
-                vec3_add(mat3_mul(truth->to_camera, truth->landmark[k].pos_mm), truth->origin_mm);
-            assert_close(truth->centre_px.x + truth->focal_px * c.x / c.z, truth->landmark[k].px.x,
-                         0.5);
-            assert_close(truth->centre_px.y + truth->focal_px * c.y / c.z, truth->landmark[k].px.y,
-                         0.5);
+            struct vec3 c = vec3_add(mat3_mul(truth->to_camera, truth->landmark[k].pos_mm), truth->origin_mm);
+            assert_close(truth->centre_px.x + truth->focal_px * c.x / c.z, truth->landmark[k].px.x, 0.5);
+            assert_close(truth->centre_px.y + truth->focal_px * c.y / c.z, truth->landmark[k].px.y, 0.5);
         }
     }
 }
@@ -317,9 +300,8 @@ static void judge_alone(int picture)
         struct interval scale = result->scale_px_per_mm[0];
         sigma += 100.0 * (scale.high / scale.likely - 1.0) / MARKINGS;
     }
-    print_message(
-        "%-31s scale %+5.2f %% (stated +-%.1f %%)  normals %.1f deg  area %.1f, %+.1f %%\n",
-        truth_pictures[picture], worst_scale, sigma, normal, area, worst_area);
+    print_message("%-31s scale %+5.2f %% (stated +-%.1f %%)  normals %.1f deg  area %.1f, %+.1f %%\n",
+                  truth_pictures[picture], worst_scale, sigma, normal, area, worst_area);
     assert_close(worst_scale, 0.0, 3.0);
     assert_close(normal, 0.0, 8.0);
     assert_close(area, 0.0, 8.0);
@@ -330,10 +312,9 @@ static void each_picture_alone_meets_its_targets(void **state)
     (void)state;
     if (is_without_samples())
         skip();
-    print_message(
-        "ruler and outline, each picture alone, %.0f ms each; of %d markings: worst scale, "
-        "mean normals, mean and worst area\n",
-        alone_ms / PICTURES / MARKINGS, MARKINGS);
+    print_message("ruler and outline, each picture alone, %.0f ms each; of %d markings: worst scale, "
+                  "mean normals, mean and worst area\n",
+                  alone_ms / PICTURES / MARKINGS, MARKINGS);
     for (int i = 0; i < PICTURES; i++)
         judge_alone(i);
 }
@@ -415,8 +396,9 @@ static void the_rim_meets_the_silhouette(void **state)
         beside_without += beside_pct(&truths[i % PICTURES], &result->head, &bare) / PICTURES / MARKINGS;
         assert_true(a.most_mm < 2.5);
     }
-    print_message("silhouette against the rim: %.2f mm rms, 95 %% within %.2f mm on the worst; uncorrected %.2f, %.2f\n",
-                  sqrt(with.mm2 / with.count), with.most_mm, sqrt(without.mm2 / without.count), without.most_mm);
+    print_message(
+        "silhouette against the rim: %.2f mm rms, 95 %% within %.2f mm on the worst; uncorrected %.2f, %.2f\n",
+        sqrt(with.mm2 / with.count), with.most_mm, sqrt(without.mm2 / without.count), without.most_mm);
     print_message("places more than 0.5 mm beside the head: %.2f %%; uncorrected %.2f %%\n", beside, beside_without);
     assert_true(sqrt(with.mm2 / with.count) < 1.0 && beside < 0.8);
 }
@@ -424,8 +406,8 @@ static void the_rim_meets_the_silhouette(void **state)
 static void report(const char *what, const struct carried *sum, double most_mm)
 {
     double all_mm = sqrt(sum->all_mm2 / sum->all), well_mm = sqrt(sum->well_mm2 / sum->well);
-    print_message("  %-44s %.2f mm rms of %d; %.2f of the %d seen at over 24 degrees\n", what,
-                  all_mm, sum->all, well_mm, sum->well);
+    print_message("  %-44s %.2f mm rms of %d; %.2f of the %d seen at over 24 degrees\n", what, all_mm, sum->all,
+                  well_mm, sum->well);
     assert_true(all_mm < most_mm);
 }
 
@@ -474,15 +456,7 @@ static void a_place_set_in_one_view_lands_in_another(void **state)
 }
 
 // What a hurried person leaves out; never a ruler.
-enum hurry {
-    ALL_MARKS,
-    NO_OUTLINE,
-    FEW_OUTLINE,
-    FACE_ONLY,
-    OUTLINE_AND_TWO,
-    UNKNOWN_LENS,
-    HURRY_COUNT
-};
+enum hurry { ALL_MARKS, NO_OUTLINE, FEW_OUTLINE, FACE_ONLY, OUTLINE_AND_TWO, UNKNOWN_LENS, HURRY_COUNT };
 
 static struct marks hurried(struct marks full, enum hurry hurry, uint64_t seed)
 {
@@ -496,8 +470,8 @@ static struct marks hurried(struct marks full, enum hurry hurry, uint64_t seed)
     int kept = 0;
     for (int k = 0; k < LANDMARK_COUNT; k++) {
         int i = (int)((uint64_t)k * 7 + seed) % LANDMARK_COUNT; // any order that meets all
-        bool is_ear = i == LANDMARK_EAR_TOP_LEFT || i == LANDMARK_EAR_TOP_RIGHT ||
-                      i == LANDMARK_TRAGION_LEFT || i == LANDMARK_TRAGION_RIGHT;
+        bool is_ear = i == LANDMARK_EAR_TOP_LEFT || i == LANDMARK_EAR_TOP_RIGHT || i == LANDMARK_TRAGION_LEFT ||
+                      i == LANDMARK_TRAGION_RIGHT;
         if ((hurry == FACE_ONLY && is_ear) || (hurry == OUTLINE_AND_TWO && kept == 2))
             full.has_landmark[i] = false;
         kept += full.has_landmark[i];
@@ -515,8 +489,7 @@ static void without_a_ruler_the_interval_covers_the_truth(void **state)
     for (int i = 0; i < PICTURES * MARKINGS * HURRY_COUNT; i++) {
         int picture = i % PICTURES, m = i / PICTURES % MARKINGS;
         const struct truth *truth = &truths[picture];
-        struct marks some =
-            hurried(markings[m][picture], (enum hurry)(i / PICTURES / MARKINGS), (uint64_t)m);
+        struct marks some = hurried(markings[m][picture], (enum hurry)(i / PICTURES / MARKINGS), (uint64_t)m);
         struct pose_result result;
         if (!pose_fit(&some, 1, &result, NULL)) {
             refused++;
@@ -525,15 +498,13 @@ static void without_a_ruler_the_interval_covers_the_truth(void **state)
         double off = score_of(truth, &result.head, &result.view[0]).scale_pct / 100.0;
         struct interval scale = result.scale_px_per_mm[0];
         fitted++;
-        covered += scale.low / scale.likely * (1.0 + off) <= 1.0 &&
-                   scale.high / scale.likely * (1.0 + off) >= 1.0;
+        covered += scale.low / scale.likely * (1.0 + off) <= 1.0 && scale.high / scale.likely * (1.0 + off) >= 1.0;
         error2 += off * off;
     }
     print_message("without ruler, %d choices of marks: %d refused, 90 %% interval holds in %.1f %% "
                   "of the rest, "
                   "error rms %.1f %%\n",
-                  PICTURES * MARKINGS * HURRY_COUNT, refused, 100.0 * covered / fitted,
-                  100.0 * sqrt(error2 / fitted));
+                  PICTURES * MARKINGS * HURRY_COUNT, refused, 100.0 * covered / fitted, 100.0 * sqrt(error2 / fitted));
     assert_true(covered >= 0.85 * fitted);
     assert_true(refused < PICTURES * MARKINGS * HURRY_COUNT / 4);
 }

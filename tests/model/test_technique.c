@@ -14,8 +14,7 @@ static void dilution_and_shade_are_inverse(void **state)
 {
     (void)state;
     for (double shade = 0.2; shade < 6.0; shade += 0.1)
-        assert_close(technique_shade_of_dilution(technique_dilution_of_shade(shade)) / shade, 1.0,
-                     1e-5);
+        assert_close(technique_shade_of_dilution(technique_dilution_of_shade(shade)) / shade, 1.0, 1e-5);
     assert_true(technique_dilution_of_shade(100.0) == 0.0); // darker than undiluted
     assert_true(isfinite(technique_dilution_of_shade(0.0)));
 }
@@ -28,8 +27,7 @@ static void names_differ(void **state)
             assert_string_not_equal(pattern_name((enum pattern)i), pattern_name((enum pattern)k));
     for (int i = 0; i < PIGMENT_COUNT; i++)
         for (int k = 0; k < i; k++)
-            assert_string_not_equal(pigment_name((enum pigment_kind)i),
-                                    pigment_name((enum pigment_kind)k));
+            assert_string_not_equal(pigment_name((enum pigment_kind)i), pigment_name((enum pigment_kind)k));
 }
 
 int main(void)

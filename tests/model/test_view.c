@@ -17,15 +17,13 @@ static struct head bumpy_head(void)
 
 static struct vec3 any_dir(uint64_t index)
 {
-    return vec3_unit(
-        vec3_make(rng_normal(8, index, 0), rng_normal(8, index, 1), rng_normal(8, index, 2)));
+    return vec3_unit(vec3_make(rng_normal(8, index, 0), rng_normal(8, index, 1), rng_normal(8, index, 2)));
 }
 
 // A camera somewhere round the head, 30 to 150 cm away, turned so that the head is in the picture.
 static struct view any_view(uint64_t index, const struct head *head)
 {
-    struct vec3 forward = any_dir(index),
-                x = vec3_unit(vec3_cross(forward, any_dir(index + 777777)));
+    struct vec3 forward = any_dir(index), x = vec3_unit(vec3_cross(forward, any_dir(index + 777777)));
     struct view view = {.width_px = 4032, .height_px = 3024, .centre_px = {2016.0, 1512.0}};
     view.focal_px = view_focal_px(4032, 3024, 26.0 + 50.0 * rng_unit(9, index, 0));
     view.to_camera = (struct mat3){{x, vec3_cross(forward, x), forward}};
@@ -49,8 +47,7 @@ static void a_visible_place_comes_back_from_its_pixel(void **state)
         seen++;
         assert_true(view_project(&view, head_point_mm(&head, dir), &px));
         assert_true(view_hit(&view, &head, px, &back));
-        double off_mm =
-            vec3_length(vec3_sub(head_point_mm(&head, dir), head_point_mm(&head, back)));
+        double off_mm = vec3_length(vec3_sub(head_point_mm(&head, dir), head_point_mm(&head, back)));
         assert_close(off_mm, 0.0, 1e-6);
     }
     assert_true(seen > TRIES / 4);
@@ -88,8 +85,7 @@ static void the_rim_is_sharp(void **state)
         struct pt_px middle;
         struct vec3 dir, near_mm;
         view_project(&view, head.centre_mm, &middle);
-        double low = 0.0, high = 8000.0, a = 6.28 * rng_unit(11, i, 0), c = mathd_cos(a),
-               s = mathd_sin(a);
+        double low = 0.0, high = 8000.0, a = 6.28 * rng_unit(11, i, 0), c = mathd_cos(a), s = mathd_sin(a);
         for (int k = 0; k < 60; k++) {
             double half = 0.5 * (low + high);
             struct pt_px px = {middle.x + half * c, middle.y + half * s};

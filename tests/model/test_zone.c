@@ -58,8 +58,7 @@ static void a_full_zone_ends_above_the_ears_and_below_the_whorl(void **state)
     for (int side = -1; side <= 1; side += 2) {
         struct vec3 ear_top = place_beside(&head, -11.0, 27.0, side);
         assert_close(keep_zone_distance_mm(&full, &head, ear_top), -20.0, 4.0);
-        assert_true(keep_zone_distance_mm(&full, &head, place_behind(&head, 100.0, 40.0, side)) <
-                    -20.0);
+        assert_true(keep_zone_distance_mm(&full, &head, place_behind(&head, 100.0, 40.0, side)) < -20.0);
     }
     assert_close(keep_zone_distance_mm(&full, &head, place_behind(&head, 60.0, 0.0, 1)), 9.0, 2.0);
 }
@@ -81,8 +80,7 @@ static void bands_and_spots_have_their_widths(void **state)
     (void)state;
     struct head head = head_canonical();
     struct hairline line = line_on(&head);
-    struct zone strip = zone_make(ZONE_FUT_SCAR, &head, &line),
-                part = zone_make(ZONE_PART, &head, &line);
+    struct zone strip = zone_make(ZONE_FUT_SCAR, &head, &line), part = zone_make(ZONE_PART, &head, &line);
     double length_mm = 0.0;
     for (int i = 1; i < strip.point_count; i++)
         length_mm += head_arc_mm(&head, strip.point[i - 1], strip.point[i]);

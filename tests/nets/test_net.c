@@ -110,9 +110,9 @@ static void test_damaged_files(void **state)
 static void test_every_operator(void **state)
 {
     (void)state;
-    static const double wanted[32] = {357.4364, 9138.275, 0, 0, 276.1281, 7439.121, 0, 0, 161.442,  5835.185, 0,
-                                      0,        138.0414, 5773.907, 0, 0, 23.40328, 108.8614, 0, 0, 18.07959, 88.61987,
-                                      0,        0, 10.57047, 69.5127, 0, 0, 9.038315, 68.78271, 0, 0};
+    static const double wanted[32] = {357.4364, 9138.275, 0, 0, 276.1281, 7439.121, 0, 0, 161.442,  5835.185, 0, 0,
+                                      138.0414, 5773.907, 0, 0, 23.40328, 108.8614, 0, 0, 18.07959, 88.61987, 0, 0,
+                                      10.57047, 69.5127,  0, 0, 9.038315, 68.78271, 0, 0};
     char path[4096];
     struct err err = {0};
     snprintf(path, sizeof path, "%s/tests/fuzz/corpus/net/every_operator.tflite", testing_source());
@@ -142,7 +142,7 @@ static void test_not_a_network(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shapes), cmocka_unit_test(test_runs_repeat),
+        cmocka_unit_test(test_shapes),        cmocka_unit_test(test_runs_repeat),
         cmocka_unit_test(test_damaged_files), cmocka_unit_test(test_every_operator),
         cmocka_unit_test(test_not_a_network),
     };

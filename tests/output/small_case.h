@@ -47,8 +47,11 @@ static inline int enter(void **state)
     struct marks marks = {0};
     struct case_view *view = case_take_photo(f->case_, photo, "a.png", &marks, NULL);
     photo_free(photo);
-    view->view = (struct view){.width_px = 400, .height_px = 300, .focal_px = 1200.0,
-                               .centre_px = {200.0, 150.0}, .origin_mm = {0.0, 13.0, 600.0}};
+    view->view = (struct view){.width_px = 400,
+                               .height_px = 300,
+                               .focal_px = 1200.0,
+                               .centre_px = {200.0, 150.0},
+                               .origin_mm = {0.0, 13.0, 600.0}};
     view->view.to_camera.row[0] = vec3_make(1.0, 0.0, 0.0); // looking straight down, face at the lower edge
     view->view.to_camera.row[1] = vec3_make(0.0, -1.0, 0.0);
     view->view.to_camera.row[2] = vec3_make(0.0, 0.0, -1.0);

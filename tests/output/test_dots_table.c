@@ -53,8 +53,8 @@ static void test_ellipse(void **state)
     ellipse(&tall, e);
     assert_close(fabs(e[2]), 90.0, 1e-2);
     // Seen square, smeared by 0.3 mm at 30 degrees: longer along the smear only.
-    struct splat smeared = {.jxx = 10.0f, .jyy = 10.0f, .radius_mm = 0.2f,
-                            .smear_a_mm = 0.3f * 0.8660254f, .smear_b_mm = 0.3f * 0.5f};
+    struct splat smeared = {
+        .jxx = 10.0f, .jyy = 10.0f, .radius_mm = 0.2f, .smear_a_mm = 0.3f * 0.8660254f, .smear_b_mm = 0.3f * 0.5f};
     ellipse(&smeared, e);
     assert_close(e[0], 5.0, 1e-3);
     assert_close(e[1], 2.0, 1e-3);
@@ -65,8 +65,13 @@ static void test_ellipse(void **state)
 static void test_ellipse_by_its_outline(void **state)
 {
     (void)state;
-    struct splat s = {.jxx = 5.0f, .jxy = -2.0f, .jyx = 1.5f, .jyy = 3.0f, .radius_mm = 0.15f,
-                      .smear_a_mm = -0.08f, .smear_b_mm = 0.05f};
+    struct splat s = {.jxx = 5.0f,
+                      .jxy = -2.0f,
+                      .jyx = 1.5f,
+                      .jyy = 3.0f,
+                      .radius_mm = 0.15f,
+                      .smear_a_mm = -0.08f,
+                      .smear_b_mm = 0.05f};
     double e[3], most = 0.0, least = 1e9, angle = 0.0, smear = hypot(0.08, 0.05);
     ellipse(&s, e);
     for (int i = 0; i < 36000; i++) {
@@ -104,8 +109,7 @@ static void test_empty(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ellipse),
-                                       cmocka_unit_test(test_ellipse_by_its_outline),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ellipse), cmocka_unit_test(test_ellipse_by_its_outline),
                                        cmocka_unit_test(test_empty)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,10 @@
 
 static struct view camera(void)
 {
-    struct view view = {.width_px = 240, .height_px = 300, .focal_px = 700.0, .centre_px = {120.0, 150.0},
+    struct view view = {.width_px = 240,
+                        .height_px = 300,
+                        .focal_px = 700.0,
+                        .centre_px = {120.0, 150.0},
                         .origin_mm = {0.0, 58.0, 600.0}};
     view.to_camera.row[0] = vec3_make(1.0, 0.0, 0.0);
     view.to_camera.row[1] = vec3_make(0.0, 0.0, -1.0);

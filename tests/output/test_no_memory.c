@@ -1,7 +1,7 @@
-// Memory runs out: each allocation that is sized by an input (mem_try_*) fails, once, and then all that follow, while a case
-// is opened, changed, saved and every export made. What comes of it is a refusal that blames the machine or the same result;
-// no crash, no leak (LeakSanitizer), and the saved case is the old one or the new one. Every allocation with
-// tools/test --long, else a sample of them.
+// Memory runs out: each allocation that is sized by an input (mem_try_*) fails, once, and then all that follow, while a
+// case is opened, changed, saved and every export made. What comes of it is a refusal that blames the machine or the
+// same result; no crash, no leak (LeakSanitizer), and the saved case is the old one or the new one. Every allocation
+// with tools/test --long, else a sample of them.
 #include "output/picture.h"
 
 #include "small_case.h"
@@ -100,8 +100,13 @@ static bool draw_clip(struct fixture *f, struct err *err)
     struct clinic clinic = clinic_default();
     struct bytes bytes = {0};
     struct picture_maker *maker = make_maker(f);
-    struct clip_request request = {.case_ = f->case_, .clinic = &clinic, .frame = healed, .date = DATE, .to_days = 700.0,
-                                   .frame_count = 2, .width_px = 100};
+    struct clip_request request = {.case_ = f->case_,
+                                   .clinic = &clinic,
+                                   .frame = healed,
+                                   .date = DATE,
+                                   .to_days = 700.0,
+                                   .frame_count = 2,
+                                   .width_px = 100};
     return made(maker, clip_make(maker, &request, &bytes, err), &bytes);
 }
 
@@ -110,8 +115,13 @@ static bool write_page(struct fixture *f, struct err *err)
     struct clinic clinic = clinic_default();
     struct bytes bytes = {0};
     struct picture_maker *maker = make_maker(f);
-    struct page_request request = {.case_ = f->case_, .clinic = &clinic, .frame = healed, .times = &healed, .time_count = 1,
-                                   .date = DATE, .width_px = 100};
+    struct page_request request = {.case_ = f->case_,
+                                   .clinic = &clinic,
+                                   .frame = healed,
+                                   .times = &healed,
+                                   .time_count = 1,
+                                   .date = DATE,
+                                   .width_px = 100};
     return made(maker, page_make(maker, &request, &bytes, err), &bytes);
 }
 
@@ -173,10 +183,10 @@ static void fail_each(struct fixture *f, scenario *run, const char *name)
     print_message("%s: %ld allocations, %ld runs with one failing, %ld refused\n", name, tries, ran, refused);
 }
 
-#define SCENARIO(run)                                                                                                \
-    static void test_##run(void **state)                                                                             \
-    {                                                                                                                \
-        fail_each(*state, run, #run);                                                                                \
+#define SCENARIO(run)                                                                                                  \
+    static void test_##run(void **state)                                                                               \
+    {                                                                                                                  \
+        fail_each(*state, run, #run);                                                                                  \
     }
 SCENARIO(open_photo)
 SCENARIO(edit_and_save)

@@ -97,8 +97,7 @@ static int by_size(const void *a, const void *b)
 }
 
 // Where dots changed either picture, on some of the rows.
-static int compare(struct zoom *z, const struct picture *small, const struct image *averaged,
-                   const struct image *bare)
+static int compare(struct zoom *z, const struct picture *small, const struct image *averaged, const struct image *bare)
 {
     int count = 0;
     assert_int_equal(small->image->width_px, averaged->width_px);
@@ -135,8 +134,7 @@ static void check(struct zoom *z, int view, enum frame_time_kind time, double pe
             mean += (double)z->apart[i] / count;
         double p99 = (double)z->apart[count * 99 / 100];
         printf("view %d %-6s %3.0f/cm2 at 1/%d: %6d px, CIEDE2000 mean %.3f, 99 %% %.3f, most %.3f\n", view + 1,
-               time == TIME_FRESH ? "fresh" : "healed", per_cm2, part, count, mean, p99,
-               (double)z->apart[count - 1]);
+               time == TIME_FRESH ? "fresh" : "healed", per_cm2, part, count, mean, p99, (double)z->apart[count - 1]);
         assert_true(count > 300);
         assert_true(mean <= 0.3);
         assert_true(p99 <= (time == TIME_FRESH ? 1.4 : 1.0)); // fresh dots are harder and darker, up to the rim

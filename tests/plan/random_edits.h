@@ -41,11 +41,22 @@ static inline void random_key(const struct case_ *case_, int option, uint64_t se
 static inline void random_edit(const struct case_ *case_, uint64_t seed, uint64_t index, struct edit_place *place,
                                char out[EDIT_BYTES])
 {
-    static const char *const VERBS[] = {
-        "zones.add=crown", "zones.add=areata", "zones.add=strip", "zones.remove=crown", "zones.place=full:%d,%d",
-        "options.add=C", "options.remove=B", "options.rename=D", "events.add=touch-up@%d", "events.remove=2",
-        "mask.add=%d,10/200,%d/90,150", "mask.stroke=30:%d,%d/120,130", "mask.hair=40:%d,90/120,%d",
-        "mask.erase=5,5/%d,%d/5,90", "mask.clear=all", "views.remove=1"};
+    static const char *const VERBS[] = {"zones.add=crown",
+                                        "zones.add=areata",
+                                        "zones.add=strip",
+                                        "zones.remove=crown",
+                                        "zones.place=full:%d,%d",
+                                        "options.add=C",
+                                        "options.remove=B",
+                                        "options.rename=D",
+                                        "events.add=touch-up@%d",
+                                        "events.remove=2",
+                                        "mask.add=%d,10/200,%d/90,150",
+                                        "mask.stroke=30:%d,%d/120,130",
+                                        "mask.hair=40:%d,90/120,%d",
+                                        "mask.erase=5,5/%d,%d/5,90",
+                                        "mask.clear=all",
+                                        "views.remove=1"};
     place->option = (int)(rng_bits(seed, index, 1) % (uint64_t)case_->option_count);
     place->view = 0;
     if (rng_bits(seed, index, 2) % 3 > 0) {

@@ -18,8 +18,7 @@ static inline void sample_photo(const char *path, int width, int height, int gre
     struct colour_space space = colour_srgb();
     struct encode_request request = {.image = image, .space = &space, .format = PICTURE_PNG};
     struct bytes bytes = {0};
-    assert_true(encode_picture(&request, &bytes, NULL) &&
-                file_write_atomic(path, bytes.data, bytes.size, NULL));
+    assert_true(encode_picture(&request, &bytes, NULL) && file_write_atomic(path, bytes.data, bytes.size, NULL));
     mem_free(bytes.data);
     image_unref(image);
 }

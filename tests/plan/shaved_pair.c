@@ -48,8 +48,8 @@ static bool make_case(struct shaved_pair *pair, const struct truth *truth)
     struct pose_result *result = mem_alloc(sizeof *result);
     pair->case_ = case_create();
     add_landmarks(&marks, truth);
-    bool is_done = case_take_photo(pair->case_, pair->bald, "bald.jpg", &marks, NULL) &&
-                   case_refit(pair->case_, result, NULL);
+    bool is_done =
+        case_take_photo(pair->case_, pair->bald, "bald.jpg", &marks, NULL) && case_refit(pair->case_, result, NULL);
     mem_free(result);
     if (!is_done)
         return false;
@@ -82,7 +82,8 @@ static void choose_pixels(struct shaved_pair *pair, const struct truth *bald, co
             bool is_judged = bald->mask[3 * i] > 250 && bald->mask[3 * i + 2] < 2 && shaved->mask[3 * i + 2] > 250 &&
                              bald->normal[i].z < -0.5 && is_wholly_treated(pair->case_, truth_map_px(bald, u, v));
             for (int y = k * v; is_judged && y < k * (v + 1) && y < height; y++)
-                memset(pair->judged + (size_t)y * (size_t)width + k * u, 1, (size_t)(k * (u + 1) < width ? k : width - k * u));
+                memset(pair->judged + (size_t)y * (size_t)width + k * u, 1,
+                       (size_t)(k * (u + 1) < width ? k : width - k * u));
         }
 }
 

@@ -21,7 +21,7 @@ struct shaved_pair {
     struct photo *bald, *shaved;
     struct case_ *case_; // of the bald photo, by its true landmarks; one option behind a low, full hairline
     double px_per_mm;
-    uint8_t *judged;     // width x height
+    uint8_t *judged; // width x height
     struct pair_look of_bald, of_shaved;
     struct composer *composer;
 };

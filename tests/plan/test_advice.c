@@ -59,7 +59,8 @@ static void a_hairline_dragged_down(void **state)
     struct case_ *case_ = sample_case();
     struct option option = *case_->option[0];
     int middle = option.hairline.point_count / 2;
-    option.hairline.point[middle] = vec3_unit(vec3_add(option.hairline.point[middle], vec3_scale(case_->head.glabella, 0.6)));
+    option.hairline.point[middle] =
+        vec3_unit(vec3_add(option.hairline.point[middle], vec3_scale(case_->head.glabella, 0.6)));
     case_set_option(case_, 0, &option);
     assert_close(case_->option[0]->hairline.height_mm, 75.0, 0.0);
     assert_true(says(case_, ADVICE_HAIRLINE_LOW, "hairline.height_mm"));
@@ -136,7 +137,9 @@ static void skin_that_may_not_be_ready(void **state)
     static const struct {
         const char *kind;
         enum advice_kind advice;
-    } KINDS[] = {{"fut-scar", ADVICE_SCAR}, {"fue-scars", ADVICE_SCAR}, {"areata", ADVICE_PATCH},
+    } KINDS[] = {{"fut-scar", ADVICE_SCAR},
+                 {"fue-scars", ADVICE_SCAR},
+                 {"areata", ADVICE_PATCH},
                  {"birthmark", ADVICE_BIRTHMARK}};
     for (int i = 0; i < 4; i++) {
         struct case_ *case_ = sample_case();

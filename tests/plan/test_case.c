@@ -59,24 +59,78 @@ static void test_options(void **state)
     case_destroy(case_);
 }
 
-static void break_head(struct case_ *c) { c->head.semi_mm.y = NAN; }
-static void break_interval(struct case_ *c) { c->view[0]->scale_px_per_mm.low = NAN; }
-static void break_pose(struct case_ *c) { c->view[0]->view.to_camera.row[0].y = 0.01; }
-static void break_mirror(struct case_ *c) { c->view[0]->view.to_camera.row[0].x = -1.0; }
-static void break_behind(struct case_ *c) { c->view[0]->view.origin_mm.z = -600.0; }
-static void break_focal(struct case_ *c) { c->view[0]->view.focal_px = INFINITY; }
-static void break_size(struct case_ *c) { c->view[0]->view.width_px = 0; }
-static void break_hash(struct case_ *c) { c->view[0]->photo_sha256[3] = 0; }
-static void break_name(struct case_ *c) { memcpy(c->view[0]->photo_name, "..", 3); }
-static void break_utf8(struct case_ *c) { memcpy(c->notes, "\xff", 2); }
-static void break_zone(struct case_ *c) { c->option[0]->zone[0].point[2].z = 2.0; }
-static void break_zone_name(struct case_ *c) { memcpy(c->option[0]->zone[0].name, "@x", 3); }
-static void break_density(struct case_ *c) { c->option[0]->zone[0].density_per_cm2 = -1.0; }
-static void break_hairline(struct case_ *c) { c->option[1]->hairline.point_count = 1; }
-static void break_order(struct case_ *c) { c->course.event[2].day = 1.0; }
-static void break_share(struct case_ *c) { c->course.event[2].share = 0.1; }
-static void break_done(struct case_ *c) { c->course.event[2].is_done = 1; }
-static void break_mask(struct case_ *c) { c->view[0]->stroke[0].point_count = 2; }
+static void break_head(struct case_ *c)
+{
+    c->head.semi_mm.y = NAN;
+}
+static void break_interval(struct case_ *c)
+{
+    c->view[0]->scale_px_per_mm.low = NAN;
+}
+static void break_pose(struct case_ *c)
+{
+    c->view[0]->view.to_camera.row[0].y = 0.01;
+}
+static void break_mirror(struct case_ *c)
+{
+    c->view[0]->view.to_camera.row[0].x = -1.0;
+}
+static void break_behind(struct case_ *c)
+{
+    c->view[0]->view.origin_mm.z = -600.0;
+}
+static void break_focal(struct case_ *c)
+{
+    c->view[0]->view.focal_px = INFINITY;
+}
+static void break_size(struct case_ *c)
+{
+    c->view[0]->view.width_px = 0;
+}
+static void break_hash(struct case_ *c)
+{
+    c->view[0]->photo_sha256[3] = 0;
+}
+static void break_name(struct case_ *c)
+{
+    memcpy(c->view[0]->photo_name, "..", 3);
+}
+static void break_utf8(struct case_ *c)
+{
+    memcpy(c->notes, "\xff", 2);
+}
+static void break_zone(struct case_ *c)
+{
+    c->option[0]->zone[0].point[2].z = 2.0;
+}
+static void break_zone_name(struct case_ *c)
+{
+    memcpy(c->option[0]->zone[0].name, "@x", 3);
+}
+static void break_density(struct case_ *c)
+{
+    c->option[0]->zone[0].density_per_cm2 = -1.0;
+}
+static void break_hairline(struct case_ *c)
+{
+    c->option[1]->hairline.point_count = 1;
+}
+static void break_order(struct case_ *c)
+{
+    c->course.event[2].day = 1.0;
+}
+static void break_share(struct case_ *c)
+{
+    c->course.event[2].share = 0.1;
+}
+static void break_done(struct case_ *c)
+{
+    c->course.event[2].is_done = 1;
+}
+static void break_mask(struct case_ *c)
+{
+    c->view[0]->stroke[0].point_count = 2;
+}
 
 static void test_rules(void **state)
 {
@@ -85,13 +139,24 @@ static void test_rules(void **state)
         void (*spoil)(struct case_ *);
         const char *named;
     } rules[] = {
-        {break_head, "head.semi_mm[1]"}, {break_interval, "views[0].scale_px_per_mm"},
-        {break_pose, "to_camera"}, {break_mirror, "to_camera"}, {break_behind, "origin_mm"},
-        {break_focal, "focal_px"}, {break_size, "size_px"}, {break_hash, "sha256"}, {break_name, "photo"},
-        {break_utf8, "notes"}, {break_zone, "options[0].zones[0].points[2]"},
-        {break_zone_name, "options[0].zones[0]"}, {break_density, "density_per_cm2"},
-        {break_hairline, "options[1].hairline.points"}, {break_order, "events[2].day"},
-        {break_share, "events[2].share"}, {break_done, "events[2]"}, {break_mask, "views[0].mask[0]"},
+        {break_head, "head.semi_mm[1]"},
+        {break_interval, "views[0].scale_px_per_mm"},
+        {break_pose, "to_camera"},
+        {break_mirror, "to_camera"},
+        {break_behind, "origin_mm"},
+        {break_focal, "focal_px"},
+        {break_size, "size_px"},
+        {break_hash, "sha256"},
+        {break_name, "photo"},
+        {break_utf8, "notes"},
+        {break_zone, "options[0].zones[0].points[2]"},
+        {break_zone_name, "options[0].zones[0]"},
+        {break_density, "density_per_cm2"},
+        {break_hairline, "options[1].hairline.points"},
+        {break_order, "events[2].day"},
+        {break_share, "events[2].share"},
+        {break_done, "events[2]"},
+        {break_mask, "views[0].mask[0]"},
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         struct case_ *case_ = sample_case();
@@ -108,8 +173,8 @@ static void test_rules(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_copy_shares_nothing), cmocka_unit_test(test_events_keep_their_option),
-        cmocka_unit_test(test_options), cmocka_unit_test(test_rules)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_copy_shares_nothing),
+                                       cmocka_unit_test(test_events_keep_their_option), cmocka_unit_test(test_options),
+                                       cmocka_unit_test(test_rules)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

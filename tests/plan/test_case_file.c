@@ -197,9 +197,9 @@ static void test_unknown_keys(void **state)
     struct case_ *copy = case_copy(case_);
     case_destroy(case_);
     char *saved = case_text(copy);
-    static const char *const kept[] = {"\"future\"", "\"deep\"", "\"of_head\": 1", "\"of_view\": \"v\"",
-                                       "\"third_eye\": [1, 2]", "\"of_stroke\": true", "\"of_option\": 2.5",
-                                       "\"of_zone\": []", "\"of_course\": \"c\"", "\"of_event\": false"};
+    static const char *const kept[] = {
+        "\"future\"",          "\"deep\"",           "\"of_head\": 1",  "\"of_view\": \"v\"",   "\"third_eye\": [1, 2]",
+        "\"of_stroke\": true", "\"of_option\": 2.5", "\"of_zone\": []", "\"of_course\": \"c\"", "\"of_event\": false"};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (!strstr(saved, kept[i]))
             fail_msg("%s was lost", kept[i]);
@@ -312,9 +312,8 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_head_terms),   cmocka_unit_test(test_bad_values),
-        cmocka_unit_test(test_too_much),     cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_unknown_keys), cmocka_unit_test(test_newer_format),
-        cmocka_unit_test(test_old_formats), cmocka_unit_test(test_files)};
+        cmocka_unit_test(test_round_trip),   cmocka_unit_test(test_head_terms),  cmocka_unit_test(test_bad_values),
+        cmocka_unit_test(test_too_much),     cmocka_unit_test(test_damaged),     cmocka_unit_test(test_unknown_keys),
+        cmocka_unit_test(test_newer_format), cmocka_unit_test(test_old_formats), cmocka_unit_test(test_files)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,8 +34,8 @@ static void test_landmarks_lie_where_they_are(void **state)
     (void)state;
     static const char *const names[] = {"s02_threequarter_light_softbox", "s07_front_dark_softbox_headA",
                                         "s08_topfront_light_spots_headB", "s09_threequarter_fair_before"};
-    static const enum landmark marks[] = {LANDMARK_GLABELLA, LANDMARK_NASION, LANDMARK_PUPIL_LEFT,
-                                          LANDMARK_PUPIL_RIGHT, LANDMARK_SUBNASALE};
+    static const enum landmark marks[] = {LANDMARK_GLABELLA, LANDMARK_NASION, LANDMARK_PUPIL_LEFT, LANDMARK_PUPIL_RIGHT,
+                                          LANDMARK_SUBNASALE};
     struct face_nets *nets = open_nets();
     struct draft *draft = mem_alloc(sizeof *draft);
     struct marks *none = mem_alloc(sizeof *none);
@@ -153,7 +153,8 @@ static void test_the_mask_begins_at_the_rim(void **state)
         struct mask_stroke own = {.of = MASK_AWAY, .width_px = 5.0, .point_count = 1};
         case_view_add_stroke(view, &own);
         int count = view->stroke_count;
-        assert_true(case_take_draft(case_, 0, draft, false, NULL)); // a person's stroke stays, the draft's are not doubled
+        assert_true(
+            case_take_draft(case_, 0, draft, false, NULL)); // a person's stroke stays, the draft's are not doubled
         assert_int_equal(view->stroke_count, count);
         assert_false(view->stroke[count - 1].is_drafted);
         case_destroy(case_);
@@ -169,7 +170,8 @@ static void test_the_mask_begins_at_the_rim(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_landmarks_lie_where_they_are), cmocka_unit_test(test_a_persons_mark_stays),
+        cmocka_unit_test(test_landmarks_lie_where_they_are),
+        cmocka_unit_test(test_a_persons_mark_stays),
         cmocka_unit_test(test_a_draft_survives_the_file),
         cmocka_unit_test(test_the_mask_begins_at_the_rim),
     };

@@ -18,8 +18,7 @@ static struct view view_from(struct vec3 from)
     struct head head = head_canonical();
     struct vec3 ahead = vec3_scale(vec3_unit(from), -1.0);
     struct vec3 right = vec3_unit(vec3_cross(ahead, vec3_make(0.0, 0.0, 1.0)));
-    struct view view = {
-        .width_px = 1600, .height_px = 1200, .focal_px = 2000.0, .centre_px = {800.0, 600.0}};
+    struct view view = {.width_px = 1600, .height_px = 1200, .focal_px = 2000.0, .centre_px = {800.0, 600.0}};
     view.to_camera = (struct mat3){{right, vec3_cross(ahead, right), ahead}};
     view.origin_mm = vec3_sub(vec3_make(0.0, 0.0, 600.0), mat3_mul(view.to_camera, head.centre_mm));
     return view;
@@ -115,8 +114,7 @@ static struct overlap compare(const struct shown *a, const struct shown *b,
         if (o == 0) {
             overlap.both++;
             overlap.moved += a->splats[i].x != b->splats[k].x || a->splats[i].y != b->splats[k].y ||
-                             memcmp(&a->dots[i].point_mm, &b->dots[k].point_mm,
-                                    sizeof(struct vec3)) != 0;
+                             memcmp(&a->dots[i].point_mm, &b->dots[k].point_mm, sizeof(struct vec3)) != 0;
             i++, k++;
             continue;
         }
@@ -338,8 +336,7 @@ static void density_counts(void **state)
             case_set_option(case_, 0, &option);
             struct shown shown = show(case_, healed);
             reference = reference ? reference : shown.count;
-            assert_close((double)shown.count / reference, density[i] / 150.0,
-                         0.03 * density[i] / 150.0);
+            assert_close((double)shown.count / reference, density[i] / 150.0, 0.03 * density[i] / 150.0);
             drop(&shown);
         }
     case_destroy(case_);
@@ -377,8 +374,7 @@ static double mass_of(const struct shown *shown)
     double mass = 0.0;
     for (int i = 0; i < shown->count; i++) {
         const struct splat *s = &shown->splats[i];
-        mass += (double)(s->tau * s->radius_mm * (s->radius_mm + s->smear_a_mm) *
-                         smp_profile_mass(s->sharpness));
+        mass += (double)(s->tau * s->radius_mm * (s->radius_mm + s->smear_a_mm) * smp_profile_mass(s->sharpness));
     }
     return mass;
 }
@@ -405,8 +401,7 @@ static void tilt_smears_and_keeps_mass(void **state)
         assert_close(vec3_length(moved), shown[1].splats[i].smear_a_mm, 1e-4);
         longest_mm = fmax(longest_mm, vec3_length(moved));
     }
-    assert_true(longest_mm > 0.18 &&
-                longest_mm < 0.4); // 0.20 mm at 45 degrees and 0.5 mm (check 11)
+    assert_true(longest_mm > 0.18 && longest_mm < 0.4); // 0.20 mm at 45 degrees and 0.5 mm (check 11)
     drop(&shown[0]), drop(&shown[1]);
     case_destroy(case_);
 }
@@ -423,8 +418,7 @@ static void band_and_shade_reach_the_dots(void **state)
         mass[band] = mass_of(&shown);
         drop(&shown);
     }
-    assert_true(mass[BAND_LOW] < 0.8 * mass[BAND_LIKELY] &&
-                mass[BAND_HIGH] > 1.2 * mass[BAND_LIKELY]);
+    assert_true(mass[BAND_LOW] < 0.8 * mass[BAND_LIKELY] && mass[BAND_HIGH] > 1.2 * mass[BAND_LIKELY]);
     for (int i = 0; i < 3; i++)
         case_->course.event[i].shade_scale = 0.5;
     struct shown light = show(case_, healed);
@@ -451,10 +445,10 @@ static void dots_are_even_in_every_session_and_clusters_are_not(void **state)
             struct vec3 *points = mem_alloc(sizeof *points * (size_t)shown.count);
             for (int k = 0; k < shown.count; k++)
                 points[k] = shown.dots[k].point_mm;
-            struct evenness even = evenness_of(
-                points, shown.count, head_point_mm(&case_->head, middle), 25.0, 1.5 * share[i]);
-            print_message("%s, session %d: R %.2f of %d\n", pattern_name((enum pattern)pattern),
-                          i + 1, even.index, even.counted);
+            struct evenness even =
+                evenness_of(points, shown.count, head_point_mm(&case_->head, middle), 25.0, 1.5 * share[i]);
+            print_message("%s, session %d: R %.2f of %d\n", pattern_name((enum pattern)pattern), i + 1, even.index,
+                          even.counted);
             assert_close(even.counted / (M_PI * 625.0 * 1.5 * share[i]), 1.0, 0.05);
             if (pattern == PATTERN_COARSE)
                 assert_true(even.index < 1.0);
@@ -498,8 +492,7 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
             first = shown;
         } else {
             assert_int_equal(first.count, shown.count);
-            assert_memory_equal(first.splats, shown.splats,
-                                sizeof *first.splats * (size_t)first.count);
+            assert_memory_equal(first.splats, shown.splats, sizeof *first.splats * (size_t)first.count);
             assert_memory_equal(first.group, shown.group, sizeof first.group);
             drop(&shown);
         }
@@ -528,8 +521,7 @@ static void groups_follow_time(void **state)
         red += shown.group[i].redness[1] > 0.2f;
     assert_int_equal(red, 1);
     for (int i = 0; i < shown.count; i++)
-        assert_int_equal(shown.dots[i].event == 2,
-                         shown.group[shown.splats[i].group].redness[1] > 0.2f);
+        assert_int_equal(shown.dots[i].event == 2, shown.group[shown.splats[i].group].redness[1] > 0.2f);
     drop(&shown);
     case_destroy(case_);
 }
@@ -566,8 +558,7 @@ static void a_mask_takes_its_dots_only(void **state)
     (void)state;
     struct case_ *case_ = make_case();
     struct shown free_ = show(case_, healed);
-    struct mask_stroke half = {.point_count = 4,
-                               .point = {{-10, -10}, {800, -10}, {800, 1210}, {-10, 1210}}};
+    struct mask_stroke half = {.point_count = 4, .point = {{-10, -10}, {800, -10}, {800, 1210}, {-10, 1210}}};
     case_view_add_stroke(case_->view[0], &half);
     struct shown masked = show(case_, healed);
     for (int i = 0; i < masked.count; i++)
@@ -610,8 +601,7 @@ static void another_head_and_seed_are_noticed(void **state)
     struct shown first = show(case_, healed);
     case_->seed = 2;
     struct shown other = show(case_, healed);
-    assert_true(other.count < 1000 ||
-                memcmp(first.splats, other.splats, sizeof *first.splats * 1000) != 0);
+    assert_true(other.count < 1000 || memcmp(first.splats, other.splats, sizeof *first.splats * 1000) != 0);
     case_->seed = 1;
     case_->head.semi_mm.x += 4.0;
     struct shown wide = show(case_, healed);

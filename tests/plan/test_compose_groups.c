@@ -8,8 +8,7 @@ static const float NO_MELANIN[3] = {0.0f, 0.0f, 0.0f};
 
 static struct law_sum law(int count, double depth_mm)
 {
-    return (struct law_sum){
-        .count = count, .depth_mm = depth_mm, .spectrum = {0.89f, 1.0f, 1.17f}};
+    return (struct law_sum){.count = count, .depth_mm = depth_mm, .spectrum = {0.89f, 1.0f, 1.17f}};
 }
 
 struct made {
@@ -28,8 +27,7 @@ static struct made make(const struct law_sum *laws)
 static void near_depths_share_a_group_at_their_mean(void **state)
 {
     (void)state;
-    struct law_sum laws[COMPOSE_LAWS] = {
-        [0] = law(100, 0.20), [5] = law(300, 0.22), [9] = law(50, 0.40)};
+    struct law_sum laws[COMPOSE_LAWS] = {[0] = law(100, 0.20), [5] = law(300, 0.22), [9] = law(50, 0.40)};
     struct made made = make(laws);
     assert_int_equal(made.count, 2);
     assert_int_equal(made.of[0], made.of[5]);
@@ -41,8 +39,7 @@ static void near_depths_share_a_group_at_their_mean(void **state)
 static void unlike_skin_or_pigment_does_not_share(void **state)
 {
     (void)state;
-    struct law_sum laws[COMPOSE_LAWS] = {
-        [0] = law(100, 0.20), [1] = law(100, 0.20), [2] = law(100, 0.20)};
+    struct law_sum laws[COMPOSE_LAWS] = {[0] = law(100, 0.20), [1] = law(100, 0.20), [2] = law(100, 0.20)};
     laws[1].skin.redness = 0.5f;
     laws[2].spectrum[0] = 0.55f;
     struct made made = make(laws);

@@ -39,8 +39,7 @@ static void a_photo_comes_at_its_size_or_smaller(void **state)
     struct case_view view = make_view(W, H);
     struct picture_at at;
     assert_true(picture_get(picture, &view, &head, 0, 1.0, NULL, &at, NULL));
-    assert_true(at.image == photo.image && at.width == W && at.height == H && at.shine &&
-                !at.keep_out);
+    assert_true(at.image == photo.image && at.width == W && at.height == H && at.shine && !at.keep_out);
     const uint8_t *shine = at.shine;
     assert_true(picture_get(picture, &view, &head, 10 * W, 1.0, NULL, &at, NULL)); // never larger
     assert_true(at.image == photo.image && at.shine == shine);
@@ -124,8 +123,7 @@ static void memory_that_runs_out_is_told_and_tried_again(void **state)
     for (long nth = 1; nth < 40; nth++) {
         struct err err = {0};
         mem_fail_after(nth, 0);
-        bool done = picture_get(picture, &view, &head, W / 2 + (int)(nth % 2), 1.0 + (double)nth,
-                                NULL, &at, &err);
+        bool done = picture_get(picture, &view, &head, W / 2 + (int)(nth % 2), 1.0 + (double)nth, NULL, &at, &err);
         mem_fail_after(0, 0);
         assert_true(done || err.code == ERR_MACHINE);
         failures += !done;
@@ -181,7 +179,8 @@ static void shine_is_sought_on_the_head(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_photo_comes_at_its_size_or_smaller), cmocka_unit_test(the_bare_photo_needs_no_maps),
+        cmocka_unit_test(a_photo_comes_at_its_size_or_smaller),
+        cmocka_unit_test(the_bare_photo_needs_no_maps),
         cmocka_unit_test(a_mask_follows_its_strokes_and_the_size),
         cmocka_unit_test(another_photo_is_refused),
         cmocka_unit_test(shine_is_sought_on_the_head),

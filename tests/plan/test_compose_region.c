@@ -14,17 +14,14 @@ static struct view view_from(struct vec3 from, double distance_mm)
     struct head head = head_canonical();
     struct vec3 ahead = vec3_scale(vec3_unit(from), -1.0);
     struct vec3 right = vec3_unit(vec3_cross(ahead, vec3_make(0.0, 0.1, 1.0)));
-    struct view view = {
-        .width_px = 400, .height_px = 300, .focal_px = 500.0, .centre_px = {170.0, 120.0}};
+    struct view view = {.width_px = 400, .height_px = 300, .focal_px = 500.0, .centre_px = {170.0, 120.0}};
     view.to_camera = (struct mat3){{right, vec3_cross(ahead, right), ahead}};
-    view.origin_mm = vec3_sub(vec3_make(0.0, 0.0, distance_mm),
-                              mat3_mul(view.to_camera, head.centre_mm));
+    view.origin_mm = vec3_sub(vec3_make(0.0, 0.0, distance_mm), mat3_mul(view.to_camera, head.centre_mm));
     return view;
 }
 
 // Pixels that the region has and rays do not; the other way round; and on the head.
-static void compare(const struct view *view, const struct head *head, int *extra, int *missing,
-                    int *inside)
+static void compare(const struct view *view, const struct head *head, int *extra, int *missing, int *inside)
 {
     uint8_t *region = head_region(view, head, 0.0);
     assert_non_null(region);
@@ -151,14 +148,12 @@ static struct agreement agree(const uint8_t *map, const uint8_t *region, const s
                 continue;
             double a = image_row(shine, v)[4 * u] / 255.0, b = 0.0;
             for (int i = 0; i < step * step; i++)
-                b += map[(v * step + i / step) * width + u * step + i % step] /
-                     (255.0 * step * step);
+                b += map[(v * step + i / step) * width + u * step + i % step] / (255.0 * step * step);
             sa += a, sb += b, saa += a * a, sbb += b * b, sab += a * b, n++;
         }
     assert_true(n > 5000.0);
-    return (struct agreement){
-        (sab - sa * sb / n) / sqrt((saa - sa * sa / n) * (sbb - sb * sb / n)),
-        sqrt((saa - 2.0 * sab + sbb) / n)};
+    return (struct agreement){(sab - sa * sb / n) / sqrt((saa - sa * sa / n) * (sbb - sb * sb / n)),
+                              sqrt((saa - 2.0 * sab + sbb) / n)};
 }
 
 static struct photo *load(const char *name, const char *kind)
@@ -174,9 +169,8 @@ static void shine_is_no_worse_for_it(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "s02_threequarter_light_softbox", "s03_topfront_brown_window",
-        "s06_left_fair_panel",            "s07_front_dark_softbox_headA",
-        "s08_topfront_light_spots_headB", "s09_threequarter_fair_before"};
+        "s02_threequarter_light_softbox", "s03_topfront_brown_window",      "s06_left_fair_panel",
+        "s07_front_dark_softbox_headA",   "s08_topfront_light_spots_headB", "s09_threequarter_fair_before"};
     if (!testing_shared()) {
         print_message("skipped: no sample heads beside this clone\n");
         skip();
@@ -192,14 +186,13 @@ static void shine_is_no_worse_for_it(void **state)
         double px_per_mm = pose.scale_px_per_mm[0].likely;
         struct agreement with[2];
         for (int k = 0; k < 2; k++) {
-            uint8_t *map =
-                shine_map(photo->image, &photo->space, px_per_mm, k ? region : NULL, NULL);
+            uint8_t *map = shine_map(photo->image, &photo->space, px_per_mm, k ? region : NULL, NULL);
             with[k] = agree(map, region, photo, shine->image, &truth);
             sum[k] += with[k].rms;
             mem_free(map);
         }
-        print_message("%s: correlation %.3f, rms %.3f; without region %.3f, %.3f\n", names[i],
-                      with[1].correlation, with[1].rms, with[0].correlation, with[0].rms);
+        print_message("%s: correlation %.3f, rms %.3f; without region %.3f, %.3f\n", names[i], with[1].correlation,
+                      with[1].rms, with[0].correlation, with[0].rms);
         assert_true(with[1].correlation > with[0].correlation - 0.03);
         assert_true(with[1].rms < with[0].rms + 0.01);
         mem_free(region);

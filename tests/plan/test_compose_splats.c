@@ -16,8 +16,7 @@ static struct view view_from(struct vec3 from)
     struct head head = head_canonical();
     struct vec3 ahead = vec3_scale(vec3_unit(from), -1.0);
     struct vec3 right = vec3_unit(vec3_cross(ahead, vec3_make(0.0, 0.0, 1.0)));
-    struct view view = {
-        .width_px = 1200, .height_px = 900, .focal_px = 2000.0, .centre_px = {200.0, 500.0}};
+    struct view view = {.width_px = 1200, .height_px = 900, .focal_px = 2000.0, .centre_px = {200.0, 500.0}};
     view.to_camera = (struct mat3){{right, vec3_cross(ahead, right), ahead}};
     view.origin_mm = vec3_sub(vec3_make(0.0, 0.0, 600.0), mat3_mul(view.to_camera, head.centre_mm));
     return view;
@@ -54,8 +53,8 @@ static struct event touch_up(double day)
     return (struct event){.kind = EVENT_TOUCH_UP, .day = day, .share = 0.5, .shade_scale = 1.0};
 }
 
-static void compose(struct composer *composer, const struct case_ *case_, struct frame frame,
-                    bool want_dots, struct composed *out)
+static void compose(struct composer *composer, const struct case_ *case_, struct frame frame, bool want_dots,
+                    struct composed *out)
 {
     struct err err = {0};
     bool is_done = composer_compose(composer, case_, &frame, want_dots, out, &err);
@@ -78,8 +77,7 @@ static int parts_of(enum pattern pattern, float unit)
     return pattern == PATTERN_RANDOM && unit < 0.05f ? 2 : 1;
 }
 
-static struct plain plain_of(const struct case_ *case_, const struct field *field,
-                             const struct keep *keep, int place)
+static struct plain plain_of(const struct case_ *case_, const struct field *field, const struct keep *keep, int place)
 {
     static const float mean_parts[PATTERN_COUNT] = {1.0f, 1.05f, 2.30f};
     const struct view *view = &case_->view[0]->view;
@@ -105,14 +103,13 @@ static void check_look(const struct case_ *case_, const struct field *field, con
 {
     const struct option *option = case_->option[0];
     double age_days = 28.0 + 24.0 - case_->course.event[dot->event].day;
-    struct dot_maker maker = dot_maker_build(&option->technique, &option->zone[dot->zone],
-                                             &case_->course, 1.0, age_days, BAND_LIKELY);
+    struct dot_maker maker =
+        dot_maker_build(&option->technique, &option->zone[dot->zone], &case_->course, 1.0, age_days, BAND_LIKELY);
     struct dot_law law = dot_law_of(&maker, &option->technique);
     uint32_t p = dot->place;
     const float z[3] = {field->radius_z[p], field->load_z[p], field->depth_z[p]};
     int k = dot->part;
-    struct dot_look look = dot_law_look(&law, z[k], z[(k + 1) % 3], z[(k + 2) % 3],
-                                        field->tilt_unit[p]);
+    struct dot_look look = dot_law_look(&law, z[k], z[(k + 1) % 3], z[(k + 2) % 3], field->tilt_unit[p]);
     struct dot_front front = dot_front_at(keep->edge_mm[p], 6.0f); // medium diffusion
     if (k > 0) {
         look.radius_mm *= 0.95f;
@@ -250,8 +247,7 @@ static void a_mask_only_takes_away(void **state)
     memcpy(splats, all.scene.splats, sizeof *splats * count);
     for (size_t i = 1; i < count; i++)
         assert_true(key_of(&dots[i - 1]) < key_of(&dots[i]));
-    struct mask_stroke stripe = {.point_count = 4,
-                                 .point = {{200, -10}, {300, -10}, {400, 910}, {300, 910}}};
+    struct mask_stroke stripe = {.point_count = 4, .point = {{200, -10}, {300, -10}, {400, 910}, {300, 910}}};
     case_view_add_stroke(case_->view[0], &stripe);
     compose(composer, case_, fresh, true, &left);
     int k = 0, events[5] = {0};
@@ -264,8 +260,7 @@ static void a_mask_only_takes_away(void **state)
         if (!is_left)
             continue;
         assert_memory_equal(&left.dots[k], &dots[i], sizeof dots[i]);
-        assert_memory_equal(&left.scene.splats[k], &splats[i],
-                            offsetof(struct splat, group));
+        assert_memory_equal(&left.scene.splats[k], &splats[i], offsetof(struct splat, group));
         events[dots[i].event]++;
         k++;
     }

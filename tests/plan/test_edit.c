@@ -5,8 +5,7 @@
 #include "sample_case.h"
 #include "testing.h"
 
-static struct case_ *edited(const struct case_ *case_, struct edit_place place, const char *const *changes,
-                            int count)
+static struct case_ *edited(const struct case_ *case_, struct edit_place place, const char *const *changes, int count)
 {
     struct err err = {0};
     struct case_ *out = edit_apply(case_, place, changes, count, &err);
@@ -20,10 +19,10 @@ static void test_verbs(void **state)
     (void)state;
     struct case_ *case_ = sample_case();
     static const char *const changes[] = {
-        "zones.add=crown", "zones.add=fut-scar:old scar", "zone.old scar.width_mm=12", "zones.remove=full",
-        "options.add=C", "technique.shade=black", "options.rename=bold",
-        "events.add=touch-up@700", "event.4.share=0.4", "mask.stroke=20:5,5/60,60", "mask.erase=1,1/9,1/9,9",
-        "mask.hair=7:5,5/60,60", "mask.sharp=1,1/9,1/9,9",
+        "zones.add=crown",        "zones.add=fut-scar:old scar", "zone.old scar.width_mm=12", "zones.remove=full",
+        "options.add=C",          "technique.shade=black",       "options.rename=bold",       "events.add=touch-up@700",
+        "event.4.share=0.4",      "mask.stroke=20:5,5/60,60",    "mask.erase=1,1/9,1/9,9",    "mask.hair=7:5,5/60,60",
+        "mask.sharp=1,1/9,1/9,9",
     };
     struct case_ *out = edited(case_, (struct edit_place){0, 0}, changes, sizeof changes / sizeof *changes);
     assert_int_equal(out->option_count, 3);
@@ -91,15 +90,50 @@ static void test_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "nonsense", "=5", "hairline.height_mm=", "hairline.height_mm=9999", "zones.add=", "zones.add=full",
-        "zones.add=garden", "zones.add=crown:", "zones.add=crown:a.b", "zones.remove=crown", "options.add=B",
-        "zones.place=full", "zones.place=full:", "zones.place=none:800,450", "zones.place=full:5,5",
-        "zones.place=full:800,450/820,450", "zones.place=full:800,450/x,1/820,450", "zones.place=full:800,450/820,450/nan,1",
-        "options.add=", "options.add=a,b", "options.add==2", "options.remove=Z", "options.rename=B",
-        "events.add=touch-up", "events.add=party@3", "events.add=session@-1", "events.remove=0",
-        "events.remove=4", "events.remove=x", "mask.add=1,1/2,2", "mask.add=1,1/2/3,3", "mask.add=",
-        "mask.add=1e9,1/2,2/3,3", "mask.stroke=1,1/2,2", "mask.stroke=0:1,1", "mask.clear=1",
-        "views.remove=0", "views.remove=1", "views.remove=x", "event.3.day=1", "event.2.share=0.1", "event.3.done=yes", "course.sessions=7", "zone.full.kind=crown",
+        "nonsense",
+        "=5",
+        "hairline.height_mm=",
+        "hairline.height_mm=9999",
+        "zones.add=",
+        "zones.add=full",
+        "zones.add=garden",
+        "zones.add=crown:",
+        "zones.add=crown:a.b",
+        "zones.remove=crown",
+        "options.add=B",
+        "zones.place=full",
+        "zones.place=full:",
+        "zones.place=none:800,450",
+        "zones.place=full:5,5",
+        "zones.place=full:800,450/820,450",
+        "zones.place=full:800,450/x,1/820,450",
+        "zones.place=full:800,450/820,450/nan,1",
+        "options.add=",
+        "options.add=a,b",
+        "options.add==2",
+        "options.remove=Z",
+        "options.rename=B",
+        "events.add=touch-up",
+        "events.add=party@3",
+        "events.add=session@-1",
+        "events.remove=0",
+        "events.remove=4",
+        "events.remove=x",
+        "mask.add=1,1/2,2",
+        "mask.add=1,1/2/3,3",
+        "mask.add=",
+        "mask.add=1e9,1/2,2/3,3",
+        "mask.stroke=1,1/2,2",
+        "mask.stroke=0:1,1",
+        "mask.clear=1",
+        "views.remove=0",
+        "views.remove=1",
+        "views.remove=x",
+        "event.3.day=1",
+        "event.2.share=0.1",
+        "event.3.done=yes",
+        "course.sessions=7",
+        "zone.full.kind=crown",
     };
     struct case_ *case_ = sample_case();
     char *before = case_text(case_);
@@ -147,7 +181,6 @@ static void test_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_verbs), cmocka_unit_test(test_place),
-                                       cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_limits)};
+                                       cmocka_unit_test(test_refused), cmocka_unit_test(test_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

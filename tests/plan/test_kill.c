@@ -224,8 +224,8 @@ static void kill_often(bool saves)
         unlink(case_path);
     }
     print_message("%d kills of a session, %s: every case whole; %d recovered, %d of them without the step that was "
-                  "being made, %d temporaries left until the next start\n", kills,
-                  saves ? "saved now and then" : "never saved", tally.offered, tally.lost, tally.left);
+                  "being made, %d temporaries left until the next start\n",
+                  kills, saves ? "saved now and then" : "never saved", tally.offered, tally.lost, tally.left);
     assert_true(tally.left <= 5);
 }
 

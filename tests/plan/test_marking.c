@@ -57,7 +57,8 @@ static void test_lengths_on_a_ball(void **state)
                 const struct marking_station *at = &marking.side[side][i];
                 check_station(&marking, at, side, share);
                 assert_true((at->dir.x > 0.0) == (side == 1)); // the patient's left is +x
-                assert_true(arc_mm(last, at->dir) <= 1.35 * marking.step_mm); // a chord of the line's step; the last is longer
+                assert_true(arc_mm(last, at->dir) <=
+                            1.35 * marking.step_mm); // a chord of the line's step; the last is longer
                 last = at->dir;
             }
         }

@@ -36,8 +36,7 @@ static void a_polygon_covers_its_area_at_any_size(void **state)
 static void a_stroke_covers_its_capsule(void **state)
 {
     (void)state;
-    struct mask_stroke stroke = {
-        .width_px = 8.0, .point_count = 2, .point = {{20.0, 20.0}, {40.0, 20.0}}};
+    struct mask_stroke stroke = {.width_px = 8.0, .point_count = 2, .point = {{20.0, 20.0}, {40.0, 20.0}}};
     assert_close(area_of(&stroke, 1, W, H), 8.0 * 20.0 + M_PI * 16.0, 1.5);
     stroke.point_count = 1;
     assert_close(area_of(&stroke, 1, W, H), M_PI * 16.0, 1.0);
@@ -48,26 +47,22 @@ static void what_is_erased_is_free_and_later_strokes_win(void **state)
     (void)state;
     struct mask_stroke strokes[3] = {triangle(), triangle(), triangle()};
     strokes[1].erases = 1;
-    assert_true(area_of(strokes, 2, W, H) <
-                area_of(strokes, 1, W, H) * 0.06); // half of the soft edge stays
+    assert_true(area_of(strokes, 2, W, H) < area_of(strokes, 1, W, H) * 0.06); // half of the soft edge stays
     assert_close(area_of(strokes, 3, W, H), area_of(strokes, 1, W, H), 1.0);
 }
 
 static void points_from_anywhere_do_no_harm(void **state)
 {
     (void)state;
-    static const double wild[] = {-1e300,           1e300, -50.0, 1e9, (double)NAN,
-                                  (double)INFINITY, 10.0,  30.0};
+    static const double wild[] = {-1e300, 1e300, -50.0, 1e9, (double)NAN, (double)INFINITY, 10.0, 30.0};
     for (int i = 0; i < 200; i++) {
-        struct mask_stroke stroke = {
-            .width_px = i % 3 ? 0.0 : wild[i % 8], .erases = i % 5 == 0, .point_count = i % 6};
+        struct mask_stroke stroke = {.width_px = i % 3 ? 0.0 : wild[i % 8], .erases = i % 5 == 0, .point_count = i % 6};
         for (int k = 0; k < stroke.point_count; k++)
             stroke.point[k] = (struct pt_px){wild[(i * 7 + k * 3) % 8], wild[(i * 5 + k) % 8]};
         double area = area_of(&stroke, 1, W, H);
         assert_true(area >= 0.0 && area <= W * H);
     }
-    struct mask_stroke all = {.point_count = 4,
-                              .point = {{-1e6, -1e6}, {1e6, -1e6}, {1e6, 1e6}, {-1e6, 1e6}}};
+    struct mask_stroke all = {.point_count = 4, .point = {{-1e6, -1e6}, {1e6, -1e6}, {1e6, 1e6}, {-1e6, 1e6}}};
     assert_close(area_of(&all, 1, W, H), W * H, 1e-6);
 }
 

@@ -50,8 +50,8 @@ static struct paint page(double x, double y)
 // A palm, four fingers and a thumb.
 static double hand_distance(double x, double y)
 {
-    static const double finger[5][4] = {{270, 260, 235, 110}, {305, 250, 295, 80}, {345, 250, 355, 85},
-                                        {380, 262, 410, 120}, {270, 330, 180, 260}};
+    static const double finger[5][4] = {
+        {270, 260, 235, 110}, {305, 250, 295, 80}, {345, 250, 355, 85}, {380, 262, 410, 120}, {270, 330, 180, 260}};
     double off = capsule(x, y, 325, 310, 330, 350, 72);
     for (int i = 0; i < 5; i++)
         off = fmin(off, capsule(x, y, finger[i][0], finger[i][1], finger[i][2], finger[i][3], i == 4 ? 22.0 : 19.0));
@@ -111,8 +111,8 @@ static void nothing_is_drafted(void **state)
     static const struct {
         const char *name;
         struct paint (*of)(double x, double y);
-    } pictures[] = {{"landscape", landscape}, {"page", page}, {"hand", hand}, {"dark arm", dark_arm},
-                    {"ball", ball}, {"grain", grain}};
+    } pictures[] = {{"landscape", landscape}, {"page", page}, {"hand", hand},
+                    {"dark arm", dark_arm},   {"ball", ball}, {"grain", grain}};
     const char *folder = getenv("STIPPLE_NETS");
     struct face_nets *nets = folder ? face_nets_open(folder, NULL) : NULL;
     if (!nets)

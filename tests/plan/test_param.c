@@ -38,8 +38,7 @@ static void test_defaults(void **state)
         if (p->type == PARAM_TEXT || p->group == PARAM_EVENT)
             continue;
         if (fabs(param_number(case_, &walk.at) - p->standard) > 1e-6 * fabs(p->standard))
-            fail_msg("%s: %g in the table, %g in a new case", p->name, p->standard,
-                     param_number(case_, &walk.at));
+            fail_msg("%s: %g in the table, %g in a new case", p->name, p->standard, param_number(case_, &walk.at));
     }
     case_destroy(case_);
 }
@@ -180,8 +179,7 @@ static void test_what_follows(void **state)
     assert_memory_equal(laid.point, case_->option[0]->hairline.point, sizeof laid.point);
     set(case_, "hairline.shape", "receded"); // brings its lengths, keeps the height
     assert_close(case_->option[0]->hairline.height_mm, 90.0, 0.0);
-    assert_close(case_->option[0]->hairline.recession_mm,
-                 hairline_template(HAIRLINE_RECEDED).recession_mm, 0.0);
+    assert_close(case_->option[0]->hairline.recession_mm, hairline_template(HAIRLINE_RECEDED).recession_mm, 0.0);
     set(case_, "technique.shade", "dark");
     assert_close(case_->option[0]->technique.shade_tau, 2.0, 0.0);
     set(case_, "technique.dilution", "25"); // 0.7 x 36 / 26
@@ -213,10 +211,9 @@ static void test_sessions(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table_is_sound),    cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_set_save_load_get), cmocka_unit_test(test_out_of_range),
-        cmocka_unit_test(test_unknown_keys),      cmocka_unit_test(test_what_follows),
-        cmocka_unit_test(test_sessions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_table_is_sound),    cmocka_unit_test(test_defaults),
+                                       cmocka_unit_test(test_set_save_load_get), cmocka_unit_test(test_out_of_range),
+                                       cmocka_unit_test(test_unknown_keys),      cmocka_unit_test(test_what_follows),
+                                       cmocka_unit_test(test_sessions)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

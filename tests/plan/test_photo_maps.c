@@ -32,7 +32,9 @@ static struct case_ *free_case(void)
 
 static struct mask_stroke square(enum mask_of of, int erases)
 {
-    return (struct mask_stroke){.of = of, .erases = erases, .point_count = 4,
+    return (struct mask_stroke){.of = of,
+                                .erases = erases,
+                                .point_count = 4,
                                 .point = {{700.0, 150.0}, {900.0, 150.0}, {900.0, 350.0}, {700.0, 350.0}}};
 }
 
@@ -76,7 +78,7 @@ static void dots_keep_off_hair_and_are_the_same_at_any_size(void **state)
     composer_set_photo(composer, 0, &photo);
     struct seen full = look(composer, case_, 0), small = look(composer, case_, 400);
     assert_true(anywhere.on_line > 10);
-    assert_true(full.on_line * 5 < anywhere.on_line);        // tilt and clusters carry a few there
+    assert_true(full.on_line * 5 < anywhere.on_line);             // tilt and clusters carry a few there
     assert_true(full.all > anywhere.all - 12 * anywhere.on_line); // and few others are gone
     assert_int_equal(full.all, small.all);
     struct photo other = bare_photo(case_); // the line goes with its photo
@@ -110,7 +112,8 @@ static void dots_end_in_thick_hair_little_by_little(void **state)
     (void)state;
     struct case_ *case_ = free_case();
     int bare = dots_between_hairs(case_, 0), thin = dots_between_hairs(case_, 10);
-    int thinning = dots_between_hairs(case_, 5), thick = dots_between_hairs(case_, 3), full = dots_between_hairs(case_, 2);
+    int thinning = dots_between_hairs(case_, 5), thick = dots_between_hairs(case_, 3),
+        full = dots_between_hairs(case_, 2);
     assert_in_range(thin, bare * 3 / 4, bare); // all but those under a hair
     assert_in_range(thinning, bare * 2 / 5, thin - bare / 10);
     assert_in_range(thick, bare / 10, thinning - bare / 10);

@@ -74,7 +74,8 @@ static unsigned notes_of(struct bad *b)
     struct photo_figures f;
     assert_true(photo_figures_read(b->photo, &b->case_->view[VIEW]->view, &b->case_->head, b->pool, &f));
     unsigned notes = photo_notes_judge(&f);
-    printf("  %.2f px/mm, colourful %.3f, clipped %.3f, light %.3f, around %.3f, blocks %.2f, blur %.2f px, skin %.2f: %x\n",
+    printf("  %.2f px/mm, colourful %.3f, clipped %.3f, light %.3f, around %.3f, blocks %.2f, blur %.2f px, skin %.2f: "
+           "%x\n",
            f.px_per_mm, f.colourful, f.clipped, f.light, f.light_around, f.blockiness, f.blur_px, f.skin_share, notes);
     for (int i = 0; i < PHOTO_NOTE_COUNT; i++)
         if (notes >> i & 1)
@@ -158,8 +159,8 @@ static void of_320_pixels(void **state)
 static void heavily_compressed(void **state)
 {
     struct bad *b = *state;
-    struct encode_request encode = {.image = b->photo->image, .space = &b->photo->space, .format = PICTURE_JPEG,
-                                    .quality = 5};
+    struct encode_request encode = {
+        .image = b->photo->image, .space = &b->photo->space, .format = PICTURE_JPEG, .quality = 5};
     struct bytes bytes;
     assert_true(encode_picture(&encode, &bytes, NULL));
     photo_free(b->photo);

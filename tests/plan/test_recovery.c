@@ -26,8 +26,7 @@ static int enter(void **state)
         return -1;
     snprintf(state_folder, sizeof state_folder, "%s/state", here);
     snprintf(kept_in, sizeof kept_in, "%s/stipple/recovery", state_folder);
-    return chdir(here) == 0 && mkdir(state_folder, 0700) == 0 && mkdir("a", 0700) == 0 &&
-                   mkdir("b", 0700) == 0
+    return chdir(here) == 0 && mkdir(state_folder, 0700) == 0 && mkdir("a", 0700) == 0 && mkdir("b", 0700) == 0
                ? setenv("XDG_STATE_HOME", state_folder, 1)
                : -1;
 }
@@ -64,8 +63,7 @@ static void leave_behind(void (*work)(struct session *session))
 
 static void open_photo(struct session *session)
 {
-    assert_true(
-        session_open(session, "a/front.png", NULL)); // as the user gives it: from this folder
+    assert_true(session_open(session, "a/front.png", NULL)); // as the user gives it: from this folder
     change(session, "hairline.height_mm=81");
 }
 

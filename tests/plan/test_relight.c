@@ -51,8 +51,13 @@ static int leave(void **state)
 
 static struct composed compose(struct lit *l, enum light light, bool is_before)
 {
-    struct frame frame = {.view = 1, .sessions = -1, .time = TIME_HEALED, .band = BAND_LIKELY, .width_px = WIDTH,
-                          .light = light, .is_before = is_before};
+    struct frame frame = {.view = 1,
+                          .sessions = -1,
+                          .time = TIME_HEALED,
+                          .band = BAND_LIKELY,
+                          .width_px = WIDTH,
+                          .light = light,
+                          .is_before = is_before};
     struct composed composed;
     struct err err = {0};
     if (!composer_compose(l->composer, l->case_, &frame, false, &composed, &err))

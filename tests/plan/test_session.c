@@ -1,4 +1,5 @@
-// Photos of a case at work: added, replaced, lost and found, removed, undone, and copied beside the case when it is saved.
+// Photos of a case at work: added, replaced, lost and found, removed, undone, and copied beside the case when it is
+// saved.
 #include "testing.h"
 
 #include "base/file.h"
@@ -68,7 +69,8 @@ static void a_photo_from_elsewhere_is_copied_when_saved(void **state)
     (void)state;
     struct session *session = open_saved();
     sample_photo(path_of(other, "front.png"), 300, 400, 120); // the same name, another photo
-    assert_true(add(session, path_of(other, "front.png"), (struct new_photo){.facing = FACING_TOP, .done_events = 2}, NULL));
+    assert_true(
+        add(session, path_of(other, "front.png"), (struct new_photo){.facing = FACING_TOP, .done_events = 2}, NULL));
     const struct case_view *view = session_case(session)->view[1];
     assert_string_equal(view->photo_name, "front-2.png");
     assert_int_equal(view->marks.facing, FACING_TOP);
@@ -91,10 +93,12 @@ static void undo_gives_the_slot_back(void **state)
     struct session *session = open_saved();
     sample_photo(path_of(here, "one.png"), 300, 400, 130);
     sample_photo(path_of(here, "two.png"), 500, 400, 140);
-    assert_true(add(session, path_of(here, "one.png"), (struct new_photo){.facing = FACING_LEFT, .done_events = 0}, NULL));
+    assert_true(
+        add(session, path_of(here, "one.png"), (struct new_photo){.facing = FACING_LEFT, .done_events = 0}, NULL));
     assert_true(session_undo(session));
     assert_null(session_photo(session, 1));
-    assert_true(add(session, path_of(here, "two.png"), (struct new_photo){.facing = FACING_RIGHT, .done_events = 0}, NULL));
+    assert_true(
+        add(session, path_of(here, "two.png"), (struct new_photo){.facing = FACING_RIGHT, .done_events = 0}, NULL));
     assert_int_equal(session_photo(session, 1)->image->width_px, 500);
     assert_true(session_remove_photo(session, 0, NULL));
     assert_int_equal(session_photo(session, 0)->image->width_px, 500);
@@ -113,9 +117,11 @@ static void what_is_refused_changes_nothing(void **state)
     struct err err = {0};
     assert_false(session_remove_photo(session, 0, &err)); // the only one
     assert_int_equal(err.code, ERR_INPUT);
-    assert_false(add(session, path_of(here, "front.png"), (struct new_photo){.facing = FACING_LEFT, .done_events = 0}, &err)); // there already
+    assert_false(add(session, path_of(here, "front.png"), (struct new_photo){.facing = FACING_LEFT, .done_events = 0},
+                     &err)); // there already
     assert_non_null(strstr(err.text, "already"));
-    assert_false(add(session, path_of(here, "none.png"), (struct new_photo){.facing = FACING_LEFT, .done_events = 0}, &err));
+    assert_false(
+        add(session, path_of(here, "none.png"), (struct new_photo){.facing = FACING_LEFT, .done_events = 0}, &err));
     assert_int_equal(session_generation(session), generation);
     assert_false(session_is_dirty(session));
     session_destroy(session);
@@ -226,7 +232,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_of_another_shape_is_marked_anew, make_folders, drop_folders),
         cmocka_unit_test_setup_teardown(a_lost_photo_is_pointed_at, make_folders, drop_folders),
         cmocka_unit_test_setup_teardown(a_changed_photo_is_not_shown_until_it_is_accepted, make_folders, drop_folders),
-        cmocka_unit_test_setup_teardown(save_as_takes_the_photos_along_and_writes_over_none, make_folders, drop_folders),
+        cmocka_unit_test_setup_teardown(save_as_takes_the_photos_along_and_writes_over_none, make_folders,
+                                        drop_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

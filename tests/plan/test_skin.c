@@ -45,8 +45,7 @@ static void test_classes(void **state)
         enum skin_tone tone;
         assert_true(skin_estimate(&photo, &view, &case_->head, &ita_deg, &tone));
         if (tone != patches[i].tone)
-            fail_msg("%s was read as %s, ITA %.1f", skin_tone_name(patches[i].tone), skin_tone_name(tone),
-                     ita_deg);
+            fail_msg("%s was read as %s, ITA %.1f", skin_tone_name(patches[i].tone), skin_tone_name(tone), ita_deg);
         image_unref(photo.image);
     }
     case_destroy(case_);
@@ -91,9 +90,12 @@ static void test_sample_heads(void **state)
         double ita_deg;
         enum skin_tone tone;
         assert_true(truth_load(&truth, testing_shared(), truth_pictures[i]));
-        struct view view = {.width_px = truth.width_px, .height_px = truth.height_px,
-                            .focal_px = truth.focal_px, .centre_px = truth.centre_px,
-                            .to_camera = truth.to_camera, .origin_mm = truth.origin_mm};
+        struct view view = {.width_px = truth.width_px,
+                            .height_px = truth.height_px,
+                            .focal_px = truth.focal_px,
+                            .centre_px = truth.centre_px,
+                            .to_camera = truth.to_camera,
+                            .origin_mm = truth.origin_mm};
         snprintf(path, sizeof path, "%s/photos/%s.jpg", testing_shared(), truth_pictures[i]);
         struct photo *photo = photo_load(path, NULL);
         assert_non_null(photo);
@@ -125,7 +127,6 @@ static void test_nothing_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_classes), cmocka_unit_test(test_hair_is_no_skin),
-                                       cmocka_unit_test(test_sample_heads),
-                                       cmocka_unit_test(test_nothing_seen)};
+                                       cmocka_unit_test(test_sample_heads), cmocka_unit_test(test_nothing_seen)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 struct drawing {
     double hairs_per_cm2, darker; // at the sides; how much darker than skin a hair is
     int length_px;
-    double takes;                 // of the light, evenly, by stubble below what is seen
+    double takes; // of the light, evenly, by stubble below what is seen
 };
 
 // The sample case from the patient's left; nothing masked.
@@ -175,8 +175,13 @@ static void the_match_of_our_own_dots_is_themselves(void **state)
 {
     (void)state;
     struct case_ *case_ = side_case();
-    struct stubble first = {.state = STUBBLE_READ, .contrast = 0.06, .density_per_cm2 = 90.0, .px_per_mm = 5.0,
-                            .darkening = 0.13, .darkening_error = 0.01, .camera_blur_px = 0.6f};
+    struct stubble first = {.state = STUBBLE_READ,
+                            .contrast = 0.06,
+                            .density_per_cm2 = 90.0,
+                            .px_per_mm = 5.0,
+                            .darkening = 0.13,
+                            .darkening_error = 0.01,
+                            .camera_blur_px = 0.6f};
     struct stubble_match match, again;
     assert_true(stubble_match_find(&first, case_, 0, NULL, &match, NULL));
     assert_close(match.darkening, 0.13, 0.03);
@@ -199,8 +204,13 @@ static void darker_stubble_asks_for_a_darker_shade(void **state)
     struct case_ *case_ = side_case();
     double before = 0.0;
     for (int i = 1; i <= 4; i += 3) {
-        struct stubble stubble = {.state = STUBBLE_READ, .contrast = 0.03 * i, .density_per_cm2 = 100.0, .px_per_mm = 12.0,
-                                  .darkening = 0.05 * i, .darkening_error = 0.02, .camera_blur_px = 0.8f};
+        struct stubble stubble = {.state = STUBBLE_READ,
+                                  .contrast = 0.03 * i,
+                                  .density_per_cm2 = 100.0,
+                                  .px_per_mm = 12.0,
+                                  .darkening = 0.05 * i,
+                                  .darkening_error = 0.02,
+                                  .camera_blur_px = 0.8f};
         struct stubble_match match;
         assert_true(stubble_match_find(&stubble, case_, 0, NULL, &match, NULL));
         assert_true(match.shade_tau > before && match.density_per_cm2 >= 60.0 && match.density_per_cm2 <= 180.0);

@@ -16,7 +16,7 @@
 #include <string.h>
 
 struct pair {
-    struct case_ *case_;       // one photo; a second is added by `later`
+    struct case_ *case_; // one photo; a second is added by `later`
     struct photo *before, *after;
     struct pool *pool;
 };
@@ -40,9 +40,12 @@ static int enter(void **state)
     struct image *half = image_reduce(p->before->image, &p->before->space, view->width_px / 2, p->pool, &err);
     image_unref(p->before->image);
     p->before->image = half;
-    *view = (struct view){.width_px = half->width_px, .height_px = half->height_px, .focal_px = view->focal_px / 2,
+    *view = (struct view){.width_px = half->width_px,
+                          .height_px = half->height_px,
+                          .focal_px = view->focal_px / 2,
                           .centre_px = {view->centre_px.x / 2, view->centre_px.y / 2},
-                          .to_camera = view->to_camera, .origin_mm = view->origin_mm};
+                          .to_camera = view->to_camera,
+                          .origin_mm = view->origin_mm};
     case_view_clear_strokes(p->case_->view[0]);
     *state = p;
     return 0;

@@ -92,7 +92,7 @@ static void the_weeks(void **state)
     printf("fresh %.2f, day 3 %.2f, day 10 %.2f, healed %.2f\n", fresh, days_3, days_10, healed);
     assert_true(fresh > 1.5 * healed); // blood, swelling, pigment near the surface
     assert_true(days_3 > 1.2 * healed && days_3 < fresh);
-    assert_close(days_10 / healed, 0.8, 0.1); // "has it all gone?"
+    assert_close(days_10 / healed, 0.8, 0.1);              // "has it all gone?"
     assert_close(green(t, 8.0 * 7.0) / healed, 1.0, 0.05); // healed is healed
     // Fresh skin is red: blood takes green light. Healed dots take red light too.
     assert_true(taken(t, 0.0, BAND_LIKELY, 1) > 1.1 * taken(t, 0.0, BAND_LIKELY, 0));

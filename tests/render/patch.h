@@ -20,8 +20,7 @@ struct patch_scene {
 
 // One colour everywhere (codes of the format); no dots; one group of carbon in light skin at 0.2
 // mm.
-static inline struct patch_scene patch_create(int width_px, int height_px, enum pixel_format format,
-                                              int code)
+static inline struct patch_scene patch_create(int width_px, int height_px, enum pixel_format format, int code)
 {
     struct patch_scene p = {.space = colour_srgb()};
     p.photo = image_create(width_px, height_px, format, NULL);
@@ -33,8 +32,7 @@ static inline struct patch_scene patch_create(int width_px, int height_px, enum 
                 image_row(p.photo, y)[i] = (uint8_t)(i % 4 == 3 ? 255 : code);
         }
     p.splats = mem_alloc(sizeof(struct splat) * PATCH_MOST_DOTS);
-    p.scene = (struct scene){
-        .photo = p.photo, .camera_blur_px = 0.8f, .splats = p.splats, .group_count = 1};
+    p.scene = (struct scene){.photo = p.photo, .camera_blur_px = 0.8f, .splats = p.splats, .group_count = 1};
     for (int c = 0; c < 3; c++) {
         p.scene.group[0].spectrum[c] = smp_of_channel(c, 0.89f, 1.0f, 1.17f);
         p.scene.group[0].veil[c] = smp_veil(c, 0.0f, 0.2f);
@@ -48,8 +46,7 @@ static inline void patch_finish(struct patch_scene *p)
     mem_free(p->splats);
 }
 
-static inline struct splat *patch_add(struct patch_scene *p, double x_px, double y_px,
-                                      double px_per_mm)
+static inline struct splat *patch_add(struct patch_scene *p, double x_px, double y_px, double px_per_mm)
 {
     struct splat *s = &p->splats[p->scene.splat_count++];
     *s = (struct splat){.x = (float)x_px,
@@ -64,8 +61,8 @@ static inline struct splat *patch_add(struct patch_scene *p, double x_px, double
 }
 
 // A grid of dots, each moved by up to `jitter` of the spacing, over a rectangle of pixels.
-static inline void patch_add_field(struct patch_scene *p, double x0, double y0, double x1,
-                                   double y1, double px_per_mm, double per_cm2, double jitter)
+static inline void patch_add_field(struct patch_scene *p, double x0, double y0, double x1, double y1, double px_per_mm,
+                                   double per_cm2, double jitter)
 {
     double spacing = 10.0 / sqrt(per_cm2) * px_per_mm;
     for (double y = y0 + spacing / 2; y < y1; y += spacing)
@@ -78,8 +75,7 @@ static inline void patch_add_field(struct patch_scene *p, double x0, double y0, 
 
 static inline struct image *patch_draw(struct patch_scene *p, struct render_request request)
 {
-    struct image *out =
-        image_create(p->photo->width_px, p->photo->height_px, p->photo->format, NULL);
+    struct image *out = image_create(p->photo->width_px, p->photo->height_px, p->photo->format, NULL);
     struct err err = {0};
     p->scene.space = &p->space;
     request.scene = &p->scene;

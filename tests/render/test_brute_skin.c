@@ -17,18 +17,16 @@ struct seen {
 };
 
 // Endless lattice of about that density with a dot at (0, 0).
-static struct seen see_lattice(const struct brute_dot *dot, double per_cm2, double depth_mm,
-                               int channel, const double spectrum[3])
+static struct seen see_lattice(const struct brute_dot *dot, double per_cm2, double depth_mm, int channel,
+                               const double spectrum[3])
 {
     double spacing_mm = sqrt(2.0 / sqrt(3.0) * 100.0 / per_cm2);
-    struct brute_skin *skin = brute_skin_create(5.0 * spacing_mm, 3.0 * sqrt(3.0) * spacing_mm,
-                                                50.0);
+    struct brute_skin *skin = brute_skin_create(5.0 * spacing_mm, 3.0 * sqrt(3.0) * spacing_mm, 50.0);
     double reached = brute_skin_add_lattice(skin, dot, per_cm2);
     assert_close(reached / per_cm2, 1.0, 0.01);
     double veil = (double)smp_veil(channel, 0.0f, (float)depth_mm);
     double *light = brute_skin_light(skin, channel, spectrum[channel], depth_mm, veil, 0.0);
-    struct seen seen = {brute_skin_at(skin, light, 0.0, 0.0),
-                        brute_skin_at(skin, light, spacing_mm / 2.0, 0.0),
+    struct seen seen = {brute_skin_at(skin, light, 0.0, 0.0), brute_skin_at(skin, light, spacing_mm / 2.0, 0.0),
                         brute_skin_mean(skin, light)};
     mem_free(light);
     brute_skin_free(skin);
@@ -38,13 +36,11 @@ static struct seen see_lattice(const struct brute_dot *dot, double per_cm2, doub
 static double isolated_centre(double diameter_mm, double tau, double depth_mm, int channel)
 {
     struct brute_skin *skin = brute_skin_create(7.0, 7.0, 60.0);
-    brute_skin_add(skin, &(struct brute_dot){.x_mm = 3.5,
-                                             .y_mm = 3.5,
-                                             .radius_mm = diameter_mm / 2.0,
-                                             .sharpness = HARD_DISC,
-                                             .tau = tau});
-    double *light = brute_skin_light(skin, channel, 1.0, depth_mm,
-                                     (double)smp_veil(channel, 0.0f, (float)depth_mm), 0.0);
+    brute_skin_add(skin,
+                   &(struct brute_dot){
+                       .x_mm = 3.5, .y_mm = 3.5, .radius_mm = diameter_mm / 2.0, .sharpness = HARD_DISC, .tau = tau});
+    double *light =
+        brute_skin_light(skin, channel, 1.0, depth_mm, (double)smp_veil(channel, 0.0f, (float)depth_mm), 0.0);
     double centre = brute_skin_at(skin, light, 3.5, 3.5);
     mem_free(light);
     brute_skin_free(skin);
@@ -63,8 +59,8 @@ static void fields_of_discs_agree_with_the_monte_carlo(void **state)
     struct brute_dot disc = {.radius_mm = 0.15, .sharpness = HARD_DISC, .tau = 1.0};
     for (int i = 0; i < 6; i++)
         for (int c = 0; c < 3; c++)
-            assert_close(see_lattice(&disc, table[i].per_cm2, table[i].depth_mm, c, GREY).mean,
-                         table[i].rgb[c], table[i].tolerance);
+            assert_close(see_lattice(&disc, table[i].per_cm2, table[i].depth_mm, c, GREY).mean, table[i].rgb[c],
+                         table[i].tolerance);
 }
 
 // Check 4, disc centres, and check 8.
@@ -107,14 +103,12 @@ static void the_reference_course_looks_as_tabled(void **state)
     (void)state;
     static const struct {
         double tau, diameter_mm, depth_mm, per_cm2, dot, gap, mean;
-    } table[] = {
-        {1.00, 0.28, 0.200, 150, 0.61, 0.91, 0.87}, {0.74, 0.29, 0.212, 150, 0.67, 0.91, 0.88},
-        {0.42, 0.32, 0.236, 150, 0.78, 0.93, 0.90}, {0.25, 0.35, 0.260, 150, 0.85, 0.95, 0.93},
-        {1.00, 0.28, 0.200, 45, 0.64, 0.97, 0.95},  {1.00, 0.40, 0.575, 150, 0.87, 0.89, 0.88}};
+    } table[] = {{1.00, 0.28, 0.200, 150, 0.61, 0.91, 0.87}, {0.74, 0.29, 0.212, 150, 0.67, 0.91, 0.88},
+                 {0.42, 0.32, 0.236, 150, 0.78, 0.93, 0.90}, {0.25, 0.35, 0.260, 150, 0.85, 0.95, 0.93},
+                 {1.00, 0.28, 0.200, 45, 0.64, 0.97, 0.95},  {1.00, 0.40, 0.575, 150, 0.87, 0.89, 0.88}};
     double contrast[6];
     for (int i = 0; i < 6; i++) {
-        struct brute_dot disc = {
-            .radius_mm = table[i].diameter_mm / 2.0, .sharpness = HARD_DISC, .tau = table[i].tau};
+        struct brute_dot disc = {.radius_mm = table[i].diameter_mm / 2.0, .sharpness = HARD_DISC, .tau = table[i].tau};
         struct seen seen = see_lattice(&disc, table[i].per_cm2, table[i].depth_mm, 1, CARBON);
         assert_close(seen.dot, table[i].dot, 0.02);
         assert_close(seen.gap, table[i].gap, 0.02);
@@ -126,8 +120,7 @@ static void the_reference_course_looks_as_tabled(void **state)
     assert_close(contrast[2] / contrast[0], 0.50, 0.05);
 }
 
-static double mass_of(double radius_mm, double sharpness, double smear_mm, double tau,
-                      double px_per_mm)
+static double mass_of(double radius_mm, double sharpness, double smear_mm, double tau, double px_per_mm)
 {
     struct brute_skin *skin = brute_skin_create(3.0, 3.0, px_per_mm);
     brute_skin_add(skin, &(struct brute_dot){.x_mm = 1.511,
@@ -153,19 +146,15 @@ static void mass_is_kept_by_spread_tilt_and_zoom(void **state)
     for (float years = 1.0f; years < 12.0f; years += 2.0f) {
         float radius = smp_spread_radius_mm(healed, 0.0005f, years);
         float m = smp_profile_exponent(healed, radius);
-        float tau = (healed / radius) * (healed / radius) * smp_profile_mass(SMP_PROFILE_CRISP) /
-                    smp_profile_mass(m);
+        float tau = (healed / radius) * (healed / radius) * smp_profile_mass(SMP_PROFILE_CRISP) / smp_profile_mass(m);
         assert_close(mass_of((double)radius, (double)m, 0.0, (double)tau, 60.0) / mass, 1.0, 0.01);
     }
     for (float smear = 0.02f; smear < 0.3f; smear += 0.05f)
-        assert_close(
-            mass_of(0.14, 4.0, (double)smear, (double)smp_tilt_thins(healed, smear), 60.0) / mass,
-            1.0, 0.01);
+        assert_close(mass_of(0.14, 4.0, (double)smear, (double)smp_tilt_thins(healed, smear), 60.0) / mass, 1.0, 0.01);
 }
 
 // Mean of 8 x 8 blocks of cells.
-static void box(const struct brute_skin *fine, const double *from, struct brute_skin *coarse,
-                double *to)
+static void box(const struct brute_skin *fine, const double *from, struct brute_skin *coarse, double *to)
 {
     enum { N = 8 };
     for (int y = 0; y < coarse->height; y++)
@@ -182,8 +171,7 @@ static void box(const struct brute_skin *fine, const double *from, struct brute_
 static void a_smaller_picture_is_the_mean_of_the_large_one(void **state)
 {
     (void)state;
-    struct brute_skin *fine = brute_skin_create(4.8, 4.8, 40.0),
-                      *coarse = brute_skin_create(4.8, 4.8, 5.0);
+    struct brute_skin *fine = brute_skin_create(4.8, 4.8, 40.0), *coarse = brute_skin_create(4.8, 4.8, 5.0);
     struct brute_dot dark = {.radius_mm = 0.14, .sharpness = 4.0, .tau = 3.5};
     brute_skin_add_lattice(fine, &dark, 150.0);
     double veil = (double)smp_veil(1, 0.0f, 0.2f);
@@ -207,9 +195,7 @@ static void the_blur_keeps_mass_and_adds_variances(void **state)
 {
     (void)state;
     struct brute_skin *skin = brute_skin_create(6.0, 6.0, 20.0);
-    brute_skin_add(skin,
-                   &(struct brute_dot){
-                       .x_mm = 3.0, .y_mm = 3.0, .radius_mm = 0.2, .sharpness = 2.0, .tau = 1.0});
+    brute_skin_add(skin, &(struct brute_dot){.x_mm = 3.0, .y_mm = 3.0, .radius_mm = 0.2, .sharpness = 2.0, .tau = 1.0});
     double mean = brute_skin_mean(skin, skin->tau);
     brute_blur(skin, skin->tau, 0.3);
     brute_blur(skin, skin->tau, 0.4);

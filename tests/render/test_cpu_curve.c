@@ -20,8 +20,7 @@ static void check(enum pixel_format format, struct transfer curve, int step)
                                     .out = is_16 ? (void *)out16 : out8};
             cpu_curve_shade(&tables, &row, &share);
             int first = is_16 ? out16[0] : out8[0], second = is_16 ? out16[1] : out8[1];
-            double light =
-                colour_decode(&curve, code / (double)most) * (1.0 - 0.75 * (1.0 - k / 16.0));
+            double light = colour_decode(&curve, code / (double)most) * (1.0 - 0.75 * (1.0 - k / 16.0));
             assert_int_equal(first, code);
             assert_close(second, most * colour_encode(&curve, light), 0.5 + most * 1e-6);
             assert_int_equal(is_16 ? out16[3] : out8[3], 99);

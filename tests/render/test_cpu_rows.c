@@ -23,8 +23,7 @@ static float unit(uint64_t i, uint64_t stream)
 
 static struct ellipse random_ellipse(uint64_t i)
 {
-    float sx = 0.5f + 8.0f * unit(i, 0), sy = 0.5f + 8.0f * unit(i, 1),
-          tilt = 1.8f * unit(i, 2) - 0.9f;
+    float sx = 0.5f + 8.0f * unit(i, 0), sy = 0.5f + 8.0f * unit(i, 1), tilt = 1.8f * unit(i, 2) - 0.9f;
     float xx = sx * sx, yy = sy * sy, xy = tilt * sx * sy, k = 1.0f / (10.0f * (xx * yy - xy * xy));
     return (struct ellipse){.x = 990.0f + 80.0f * unit(i, 3),
                             .y = -40.0f + 80.0f * unit(i, 4),
@@ -65,8 +64,7 @@ static void test_same_bits(void **state)
 {
     (void)state;
     const struct cpu_rows *others[] = {__builtin_cpu_supports("avx2") ? &cpu_rows_avx2 : NULL,
-                                       __builtin_cpu_supports("avx512dq") ? &cpu_rows_avx512
-                                                                          : NULL};
+                                       __builtin_cpu_supports("avx512dq") ? &cpu_rows_avx512 : NULL};
     struct planes *a = mem_alloc(sizeof *a);
     draw_all(&cpu_rows_any, a);
     for (int k = 0; k < 2; k++) {
@@ -77,8 +75,7 @@ static void test_same_bits(void **state)
             print_message("this processor lacks a level: not compared\n");
         for (int c = 0; c < 3 && others[k]; c++)
             for (int y = 0; y < SIDE; y++)
-                assert_memory_equal(&a->data[c][y * MANY], &b->data[c][y * MANY],
-                                    SIDE * sizeof(float));
+                assert_memory_equal(&a->data[c][y * MANY], &b->data[c][y * MANY], SIDE * sizeof(float));
         mem_free(b);
     }
     mem_free(a);
@@ -91,15 +88,13 @@ static void test_bell_is_the_formula(void **state)
     for (uint64_t i = 0; i < 40; i++) {
         struct planes *planes = mem_alloc(sizeof *planes);
         struct patch p = patch_of(planes);
-        struct bell bell = {
-            .ellipse = random_ellipse(i), .green = {0.9f, -2.0f, 1.7f, 0.2f}, .red_a = 1.0f};
+        struct bell bell = {.ellipse = random_ellipse(i), .green = {0.9f, -2.0f, 1.7f, 0.2f}, .red_a = 1.0f};
         struct ellipse e = bell.ellipse;
         cpu_rows_any.add_bells(&p, &bell, 1);
         for (int y = 0; y < SIDE; y++)
             for (int x = 0; x < SIDE; x++) {
                 double dx = p.x0 + x - (double)e.x, dy = p.y0 + y - (double)e.y;
-                double u = 1.0 - ((double)e.xx * dx * dx + (double)e.xy * dx * dy +
-                                  (double)e.yy * dy * dy);
+                double u = 1.0 - ((double)e.xx * dx * dx + (double)e.xy * dx * dy + (double)e.yy * dy * dy);
                 double want = u > 0.0 ? u * u * (0.9 + u * (-2.0 + u * (1.7 + u * 0.2))) : 0.0;
                 assert_close(p.plane[1][y * MANY + x], want, 2e-5);
                 if (u < -1e-3)

@@ -15,8 +15,7 @@ struct difference {
 };
 
 // The brute-force skin's light, blurred by the camera and averaged over pixels.
-static double *truth(const struct brute_skin *skin, const struct truth_case *t, int channel,
-                     double spectrum)
+static double *truth(const struct brute_skin *skin, const struct truth_case *t, int channel, double spectrum)
 {
     double *light = brute_skin_light(skin, channel, spectrum, t->depth_mm,
                                      (double)smp_veil(channel, 0.0f, (float)t->depth_mm), 0.0);
@@ -29,18 +28,14 @@ static double pixel_of(const struct brute_skin *skin, const double *light, int x
     double sum = 0.0;
     for (int j = 0; j < FINE_PER_PX; j++)
         for (int i = 0; i < FINE_PER_PX; i++)
-            sum += light[(size_t)(y * FINE_PER_PX + j) * (size_t)skin->width +
-                         (size_t)(x * FINE_PER_PX + i)];
+            sum += light[(size_t)(y * FINE_PER_PX + j) * (size_t)skin->width + (size_t)(x * FINE_PER_PX + i)];
     return sum / (FINE_PER_PX * FINE_PER_PX);
 }
 
-static void add_dots(struct brute_skin *skin, struct patch_scene *p, const struct truth_case *t,
-                     int side)
+static void add_dots(struct brute_skin *skin, struct patch_scene *p, const struct truth_case *t, int side)
 {
-    struct brute_dot dot = {.radius_mm = t->radius_mm,
-                            .sharpness = t->sharpness,
-                            .tau = t->tau,
-                            .smear_x_mm = t->smear_mm};
+    struct brute_dot dot = {
+        .radius_mm = t->radius_mm, .sharpness = t->sharpness, .tau = t->tau, .smear_x_mm = t->smear_mm};
     if (t->per_cm2 > 0.0)
         patch_add_field(p, 0, 0, side, side, t->px_per_mm, t->per_cm2, 0.5);
     else
@@ -61,8 +56,7 @@ static void add_dots(struct brute_skin *skin, struct patch_scene *p, const struc
 static struct difference compare(const struct truth_case *t)
 {
     int side = (int)(6.5 * t->px_per_mm), edge = (int)(2.0 * t->px_per_mm);
-    struct brute_skin *skin =
-        brute_skin_create(side / t->px_per_mm, side / t->px_per_mm, FINE_PER_PX * t->px_per_mm);
+    struct brute_skin *skin = brute_skin_create(side / t->px_per_mm, side / t->px_per_mm, FINE_PER_PX * t->px_per_mm);
     struct patch_scene p = patch_create(side, side, PIXELS_RGBA16, WHITE);
     add_dots(skin, &p, t, side);
     for (int c = 0; c < 3; c++)
@@ -93,8 +87,8 @@ static void expect(struct truth_case t, double mean, double most)
     struct difference d = compare(&t);
     print_message("%2.0f px/mm %3.0f/cm2 tau %.1f m %.1f a %.2f d %.2f smear %.2f: peak %.3f mean "
                   "%+.4f most %.4f\n",
-                  t.px_per_mm, t.per_cm2, t.tau, t.sharpness, t.radius_mm, t.depth_mm, t.smear_mm,
-                  d.peak, d.mean, d.most);
+                  t.px_per_mm, t.per_cm2, t.tau, t.sharpness, t.radius_mm, t.depth_mm, t.smear_mm, d.peak, d.mean,
+                  d.most);
     assert_close(d.mean, 0.0, mean);
     assert_close(d.most, 0.0, most);
 }
@@ -132,8 +126,8 @@ static void test_fields(void **state)
 }
 
 // A pixel of skin that is seen from aside: the skin's light under the blur of lens and pixel.
-static double seen(const struct brute_skin *skin, const double *light, double x, double y,
-                   double px_per_mm, double cosine, double middle_mm)
+static double seen(const struct brute_skin *skin, const double *light, double x, double y, double px_per_mm,
+                   double cosine, double middle_mm)
 {
     double sum = 0.0, weights = 0.0, variance = 0.64 + 1.0 / 12.0;
     for (double dy = -3.0; dy <= 3.0; dy += 0.25)
@@ -151,21 +145,19 @@ static void check_tilted(double cosine, double tolerance)
     enum { SIDE = 81 };
     const double px_per_mm = 12.0, middle_mm = 3.5;
     struct brute_skin *skin = brute_skin_create(7.0, 7.0, 40.0);
-    brute_skin_add(
-        skin,
-        &(struct brute_dot){
-            .x_mm = middle_mm, .y_mm = middle_mm, .radius_mm = 0.14, .sharpness = 4.0, .tau = 1.0});
+    brute_skin_add(skin, &(struct brute_dot){
+                             .x_mm = middle_mm, .y_mm = middle_mm, .radius_mm = 0.14, .sharpness = 4.0, .tau = 1.0});
     struct patch_scene p = patch_create(SIDE, SIDE, PIXELS_RGBA16, WHITE);
     patch_add(&p, 0.5 * SIDE, 0.5 * SIDE, px_per_mm)->jxx = (float)(px_per_mm * cosine);
     struct image *out = patch_draw(&p, (struct render_request){0});
     double most = 0.0;
     for (int c = 0; c < 3; c++) {
-        double *light = brute_skin_light(skin, c, (double)p.scene.group[0].spectrum[c], 0.2,
-                                         (double)smp_veil(c, 0.0f, 0.2f), 0.0);
+        double *light =
+            brute_skin_light(skin, c, (double)p.scene.group[0].spectrum[c], 0.2, (double)smp_veil(c, 0.0f, 0.2f), 0.0);
         for (int y = 10; y < SIDE - 10; y++)
             for (int x = 25; x < SIDE - 25; x++) {
-                double want = seen(skin, light, x + 0.5 - 0.5 * SIDE, y + 0.5 - 0.5 * SIDE,
-                                   px_per_mm, cosine, middle_mm);
+                double want =
+                    seen(skin, light, x + 0.5 - 0.5 * SIDE, y + 0.5 - 0.5 * SIDE, px_per_mm, cosine, middle_mm);
                 most = fmax(most, fabs(patch_left(out, x, y, c) - want));
             }
         mem_free(light);

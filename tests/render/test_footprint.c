@@ -11,11 +11,8 @@ struct sums {
 
 static struct patch zero_patch(int side)
 {
-    struct patch p = {.pitch = (size_t)side + 2 * CPU_BLOCK,
-                      .x0 = -side / 2,
-                      .y0 = -side / 2,
-                      .width = side,
-                      .height = side};
+    struct patch p = {
+        .pitch = (size_t)side + 2 * CPU_BLOCK, .x0 = -side / 2, .y0 = -side / 2, .width = side, .height = side};
     for (int c = 0; c < 3; c++)
         p.plane[c] = mem_alloc(sizeof(float) * p.pitch * (size_t)side);
     return p;
@@ -32,8 +29,7 @@ static void sum_patch(struct patch *p, double sum[3], double each)
     }
 }
 
-static struct footprint build(const struct footprint_rules *rules, const struct patch_scene *p,
-                              footprints_fn *fn)
+static struct footprint build(const struct footprint_rules *rules, const struct patch_scene *p, footprints_fn *fn)
 {
     struct layer layers[2 * SCENE_MOST_GROUPS];
     struct footprint prints[FOOTPRINT_BATCH];
@@ -75,8 +71,7 @@ static void test_mass(void **state)
                 struct patch_scene p = patch_create(8, 8, PIXELS_RGBA8, 0);
                 uint64_t id = (uint64_t)(100 * i + 10 * k + n);
                 struct splat *s = patch_add(&p, rng_unit(1, id, 0), rng_unit(1, id, 1), scales[i]);
-                p.scene.camera_blur_px =
-                    (float)(fmin(1.0, scales[i] / 6.0) * (0.65 + 0.3 * rng_unit(1, id, 2)));
+                p.scene.camera_blur_px = (float)(fmin(1.0, scales[i] / 6.0) * (0.65 + 0.3 * rng_unit(1, id, 2)));
                 set_jacobian(s, scales[i], cosines[k], 6.28 * rng_unit(1, id, 3));
                 s->tau = (float)(0.2 + 3.0 * rng_unit(1, id, 4));
                 s->sharpness = (float)(2.0 + 2.0 * rng_unit(1, id, 5));
@@ -87,8 +82,7 @@ static void test_mass(void **state)
                 struct footprint_rules rules = footprint_rules(&p.scene, &profile);
                 struct footprint print = build(&rules, &p, footprints_build_any);
                 struct sums got = sums_of(&print, &rules);
-                double along =
-                    (double)s->radius_mm + hypot((double)s->smear_a_mm, (double)s->smear_b_mm);
+                double along = (double)s->radius_mm + hypot((double)s->smear_a_mm, (double)s->smear_b_mm);
                 double area = (double)s->radius_mm * along * scales[i] * scales[i] * cosines[k];
                 for (int c = 0; c < 3; c++) {
                     float t = SMP_KAPPA * s->tau * p.scene.group[0].spectrum[c];
@@ -107,8 +101,7 @@ static void check_build(footprints_fn *other)
     for (uint64_t id = 0; id < 500; id++) {
         struct patch_scene p = patch_create(8, 8, PIXELS_RGBA8, 0);
         struct splat *s = patch_add(&p, 4.0 + rng_unit(2, id, 0), 4.0, 10.0);
-        set_jacobian(s, 0.3 + 20.0 * rng_unit(2, id, 1), rng_unit(2, id, 2),
-                     6.28 * rng_unit(2, id, 3));
+        set_jacobian(s, 0.3 + 20.0 * rng_unit(2, id, 1), rng_unit(2, id, 2), 6.28 * rng_unit(2, id, 3));
         s->tau = (float)(5.0 * rng_unit(2, id, 4));
         s->smear_a_mm = (float)(0.2 * rng_unit(2, id, 5));
         s->depth_mm = (float)rng_unit(2, id, 6);

@@ -34,8 +34,7 @@ static void the_maths_agree_with_libm(void **state)
         if (fabsf(x - 1.0f) > 0.01f)
             worst_log = fmax(worst_log, off((double)smp_log(x), log((double)x)));
         if (x <= 1.0f && x > 0.02f)
-            worst_pow = fmax(worst_pow,
-                             off((double)smp_pow(x, 1.9f), pow((double)x, (double)1.9f)));
+            worst_pow = fmax(worst_pow, off((double)smp_pow(x, 1.9f), pow((double)x, (double)1.9f)));
     }
     assert_close(worst_exp, 0.0, 3e-7);
     assert_close(worst_exp2, 0.0, 3e-7);

@@ -22,8 +22,7 @@ static void test_moments_are_those_of_the_profile(void **state)
     (void)state;
     struct profile profile;
     profile_init(&profile);
-    const double ts[] = {0.003, 0.05, 0.31, 0.97, 1.41, 2.6, 4.9, 11.3},
-                 ms[] = {2.0, 2.13, 2.5, 3.07, 3.9, 4.0};
+    const double ts[] = {0.003, 0.05, 0.31, 0.97, 1.41, 2.6, 4.9, 11.3}, ms[] = {2.0, 2.13, 2.5, 3.07, 3.9, 4.0};
     for (int i = 0; i < 8; i++)
         for (int k = 0; k < 6; k++) {
             struct profile_moments got = profile_at(&profile, (float)ts[i], (float)ms[k]);
@@ -49,8 +48,7 @@ static void test_values_outside_are_limited(void **state)
     (void)state;
     struct profile profile;
     profile_init(&profile);
-    assert_close(profile_at(&profile, 100.0f, 9.0f).mass, profile_at(&profile, 12.0f, 4.0f).mass,
-                 1e-6);
+    assert_close(profile_at(&profile, 100.0f, 9.0f).mass, profile_at(&profile, 12.0f, 4.0f).mass, 1e-6);
     assert_close(profile_at(&profile, -1.0f, 0.0f).mass, 0.0, 1e-9);
     assert_true(profile_at(&profile, NAN, NAN).mass >= 0.0f);
 }

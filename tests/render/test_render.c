@@ -4,8 +4,7 @@
 static void expect_same(const struct image *a, const struct image *b)
 {
     for (int y = 0; y < a->height_px; y++)
-        assert_memory_equal(image_row(a, y), image_row(b, y),
-                            (size_t)a->width_px * pixel_bytes(a->format));
+        assert_memory_equal(image_row(a, y), image_row(b, y), (size_t)a->width_px * pixel_bytes(a->format));
 }
 
 static void add_noise(struct patch_scene *p)
@@ -48,8 +47,8 @@ static void test_far_pixels_are_kept(void **state)
             int changed = 0;
             for (int y = 0; y < 240; y++)
                 for (int x = 0; x < 240; x++) {
-                    bool same = memcmp(image_row(out, y) + (size_t)x * bytes,
-                                       image_row(p.photo, y) + (size_t)x * bytes, bytes) == 0;
+                    bool same = memcmp(image_row(out, y) + (size_t)x * bytes, image_row(p.photo, y) + (size_t)x * bytes,
+                                       bytes) == 0;
                     changed += !same;
                     if (hypot(x + 0.5 - 120.3, y + 0.5 - 118.9) > reach)
                         assert_true(same);
@@ -67,8 +66,7 @@ static void check_tiles_and_threads(struct patch_scene *p)
     for (int t = 0; t < 4; t++)
         for (int k = 0; k < 5; k++) {
             struct pool *pool = pool_create(threads[t]);
-            struct image *out =
-                patch_draw(p, (struct render_request){.pool = pool, .tile_px = tiles[k]});
+            struct image *out = patch_draw(p, (struct render_request){.pool = pool, .tile_px = tiles[k]});
             expect_same(out, want);
             image_unref(out);
             pool_destroy(pool);
@@ -124,8 +122,7 @@ static void test_drawing_over_the_photo_changes_no_bit(void **state)
 }
 
 // How red the skin is at a pixel: what the picture with redness has less, of the optical depth asked.
-static double redness_at(const struct image *with, const struct image *without, int x, int y, int c,
-                         double asked)
+static double redness_at(const struct image *with, const struct image *without, int x, int y, int c, double asked)
 {
     return -log(patch_left(with, x, y, c) / patch_left(without, x, y, c)) / asked;
 }
@@ -236,8 +233,7 @@ static void test_far_pixels_are_kept_on_tilted_skin(void **state)
                 for (int x = 0; x < 200; x++) {
                     double along = hypot((x + 0.5 - 100.2) / cosines[k], y + 0.5 - 80.4) / scale;
                     if (along > (red ? 5.0 : 3.0))
-                        assert_memory_equal(image_row16(out, y) + 4 * x,
-                                            image_row16(p.photo, y) + 4 * x, 8);
+                        assert_memory_equal(image_row16(out, y) + 4 * x, image_row16(p.photo, y) + 4 * x, 8);
                 }
             assert_true(image_row16(out, 80)[4 * 100 + 1] < 59990);
             image_unref(out);
@@ -252,8 +248,7 @@ struct maps {
 static struct maps add_maps(struct patch_scene *p)
 {
     int width = p->photo->width_px, height = p->photo->height_px;
-    struct maps maps = {mem_alloc((size_t)width * (size_t)height),
-                        mem_alloc((size_t)width * (size_t)height)};
+    struct maps maps = {mem_alloc((size_t)width * (size_t)height), mem_alloc((size_t)width * (size_t)height)};
     for (int i = 0; i < width * height; i++) {
         uint64_t bits = rng_bits(8, (uint64_t)i, 0);
         maps.shine[i] = bits % 7 == 0 ? 255 : (uint8_t)(bits >> 8);
@@ -271,8 +266,7 @@ static void free_maps(struct maps *maps)
     mem_free(maps->keep_out);
 }
 
-static double linear_of(const struct colour_space *space, const struct image *image, int x, int y,
-                        int c)
+static double linear_of(const struct colour_space *space, const struct image *image, int x, int y, int c)
 {
     double code = image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 65535.0
                                                  : image_row(image, y)[4 * x + c] / 255.0;
@@ -291,8 +285,7 @@ static void check_change(struct patch_scene *p, double tolerance)
             for (int c = 0; c < 3; c++) {
                 size_t i = (size_t)(y * p->photo->width_px + x);
                 double share = (1.0 - maps.shine[i] / 255.0) * (1.0 - maps.keep_out[i] / 255.0);
-                double before = linear_of(&p->space, p->photo, x, y, c),
-                       after = linear_of(&p->space, out, x, y, c);
+                double before = linear_of(&p->space, p->photo, x, y, c), after = linear_of(&p->space, out, x, y, c);
                 double left = linear_of(&p->space, dots, x, y, c);
                 assert_close(after, before * (1.0 - share * (1.0 - left)), tolerance);
                 if (maps.shine[i] == 255 || maps.keep_out[i] == 255)
@@ -323,8 +316,7 @@ static void test_change_is_the_diffuse_share_of_what_dots_take(void **state)
 static void test_codes_are_the_nearest(void **state)
 {
     (void)state;
-    struct patch_scene p = patch_create(256, 64, PIXELS_RGBA8, 0),
-                       fine = patch_create(256, 64, PIXELS_RGBA16, 65535);
+    struct patch_scene p = patch_create(256, 64, PIXELS_RGBA8, 0), fine = patch_create(256, 64, PIXELS_RGBA16, 65535);
     for (int y = 0; y < 64; y++)
         for (int x = 0; x < 256; x++)
             for (int c = 0; c < 3; c++)
@@ -340,8 +332,7 @@ static void test_codes_are_the_nearest(void **state)
     for (int y = 0; y < 64; y++)
         for (int x = 0; x < 256; x++)
             for (int c = 0; c < 3; c++) {
-                double light =
-                    linear_of(&p.space, p.photo, x, y, c) * linear_of(&p.space, left, x, y, c);
+                double light = linear_of(&p.space, p.photo, x, y, c) * linear_of(&p.space, left, x, y, c);
                 double exact = 255.0 * colour_encode(&p.space.curve, light);
                 double difference = image_row(out, y)[4 * x + c] - exact;
                 assert_close(difference, 0.0, 0.55);
@@ -397,8 +388,8 @@ static void test_a_smaller_picture_is_the_larger_averaged(void **state)
                 squares += difference * difference / count;
                 most = fmax(most, fabs(difference));
             }
-            print_message("%.0f/cm2 at 1/%d: mean %+.5f rms %.4f most %.4f\n", per_cm2[k], side,
-                          mean, sqrt(squares), most);
+            print_message("%.0f/cm2 at 1/%d: mean %+.5f rms %.4f most %.4f\n", per_cm2[k], side, mean, sqrt(squares),
+                          most);
             assert_close(mean, 0.0, 0.0005);
             assert_close(sqrt(squares), 0.0, 0.006);
             assert_close(most, 0.0, 0.025);
@@ -435,8 +426,7 @@ static void test_a_mirrored_scene_gives_the_mirrored_picture(void **state)
         turned.splats[i].jyx = s->jxx;
         turned.splats[i].jyy = s->jxy;
     }
-    struct image *one = patch_draw(&a, (struct render_request){0}),
-                 *two = patch_draw(&b, (struct render_request){0});
+    struct image *one = patch_draw(&a, (struct render_request){0}), *two = patch_draw(&b, (struct render_request){0});
     struct image *three = patch_draw(&turned, (struct render_request){0});
     for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++)
@@ -464,8 +454,7 @@ static void test_hostile_scenes(void **state)
     for (uint64_t round = 0; round < 300; round++) {
         p.scene.splat_count = 0;
         for (uint64_t i = 0; i < 40; i++) {
-            struct splat *s = patch_add(&p, 67 * rng_unit(9, round, 3 * i),
-                                        41 * rng_unit(9, round, 3 * i + 1), 9);
+            struct splat *s = patch_add(&p, 67 * rng_unit(9, round, 3 * i), 41 * rng_unit(9, round, 3 * i + 1), 9);
             float *fields = &s->x;
             uint64_t bits = rng_bits(10, round, i);
             for (int k = 0; k < 12; k++, bits >>= 4)
@@ -475,9 +464,7 @@ static void test_hostile_scenes(void **state)
         }
         for (int c = 0; c < 3; c++) {
             p.scene.group[0].veil[c] = round % 5 == 1 ? odd[round % 15] : 0.2f;
-            p.scene.group[0].redness[c] = round % 5 == 2 ? odd[round % 15]
-                                          : round % 2    ? 0.2f
-                                                         : 0.0f;
+            p.scene.group[0].redness[c] = round % 5 == 2 ? odd[round % 15] : round % 2 ? 0.2f : 0.0f;
             p.scene.group[0].spectrum[c] = round % 5 == 3 ? odd[round % 15] : 1.0f;
         }
         p.scene.group[0].scab = round % 5 == 4 ? odd[round % 15] : round % 3 ? 0.5f : 0.0f;

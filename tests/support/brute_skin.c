@@ -52,10 +52,8 @@ void brute_skin_add(struct brute_skin *skin, const struct brute_dot *dot)
     int middle_x = (int)floor(dot->x_mm / mm), middle_y = (int)floor(dot->y_mm / mm);
     for (int y = middle_y - reach; y <= middle_y + reach; y++)
         for (int x = middle_x - reach; x <= middle_x + reach; x++) {
-            double rho = elliptic_radius(dot, (x + 0.5) * mm - dot->x_mm,
-                                         (y + 0.5) * mm - dot->y_mm);
-            size_t cell = (size_t)wrap(y, skin->height) * (size_t)skin->width +
-                          (size_t)wrap(x, skin->width);
+            double rho = elliptic_radius(dot, (x + 0.5) * mm - dot->x_mm, (y + 0.5) * mm - dot->y_mm);
+            size_t cell = (size_t)wrap(y, skin->height) * (size_t)skin->width + (size_t)wrap(x, skin->width);
             skin->tau[cell] += dot->tau * exp(-M_LN2 * pow(rho, dot->sharpness));
         }
 }
@@ -77,8 +75,7 @@ double brute_skin_add_lattice(struct brute_skin *skin, const struct brute_dot *d
 }
 
 // One pass along rows (step 1) or columns (step width) with a sampled, normalised Gaussian.
-static void blur_lines(double *field, int lines, int line_step, int count, int step,
-                       double sigma_px)
+static void blur_lines(double *field, int lines, int line_step, int count, int step, double sigma_px)
 {
     int reach = (int)ceil(6.0 * sigma_px);
     double *weight = mem_alloc(sizeof(double) * (size_t)(2 * reach + 1)), sum = 0.0;
@@ -113,13 +110,12 @@ double *brute_alpha(const struct brute_skin *skin, double spectrum)
 {
     double *alpha = mem_alloc(sizeof(double) * cells(skin));
     for (size_t i = 0; i < cells(skin); i++)
-        alpha[i] = 1.0 -
-                   exp(-(double)SMP_KAPPA * fmin(spectrum * skin->tau[i], (double)SMP_TAU_MOST));
+        alpha[i] = 1.0 - exp(-(double)SMP_KAPPA * fmin(spectrum * skin->tau[i], (double)SMP_TAU_MOST));
     return alpha;
 }
 
-double *brute_skin_light(const struct brute_skin *skin, int channel, double spectrum,
-                         double depth_mm, double veil, double camera_mm)
+double *brute_skin_light(const struct brute_skin *skin, int channel, double spectrum, double depth_mm, double veil,
+                         double camera_mm)
 {
     float d = (float)depth_mm;
     double beta = (double)smp_beta(channel, d), sigma1_mm = (double)smp_sigma1_mm(d);
@@ -153,8 +149,9 @@ double brute_skin_at(const struct brute_skin *skin, const double *field, double 
     for (int j = 0; j < 2; j++)
         for (int i = 0; i < 2; i++) {
             double weight = (i ? x - left : 1.0 - (x - left)) * (j ? y - top : 1.0 - (y - top));
-            value += weight * field[(size_t)wrap(top + j, skin->height) * (size_t)skin->width +
-                                    (size_t)wrap(left + i, skin->width)];
+            value +=
+                weight *
+                field[(size_t)wrap(top + j, skin->height) * (size_t)skin->width + (size_t)wrap(left + i, skin->width)];
         }
     return value;
 }

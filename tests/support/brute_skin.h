@@ -37,8 +37,8 @@ double brute_skin_add_lattice(struct brute_skin *skin, const struct brute_dot *d
 // Transmittance of each cell, mem_free. `spectrum`: tau of this channel for green 1.
 // `camera_mm`: sigma of the camera's blur, applied to the sharp leg's absorptance as the renderer
 // does; 0 for none (to blur the light itself, as a lens does, use brute_blur on the result).
-double *brute_skin_light(const struct brute_skin *skin, int channel, double spectrum,
-                         double depth_mm, double veil, double camera_mm);
+double *brute_skin_light(const struct brute_skin *skin, int channel, double spectrum, double depth_mm, double veil,
+                         double camera_mm);
 
 // Absorptance of each cell, mem_free.
 double *brute_alpha(const struct brute_skin *skin, double spectrum);

@@ -13,8 +13,8 @@ static inline void craft_put(uint8_t *to, uint32_t value, int bytes, bool big_en
         to[i] = (uint8_t)(value >> 8 * (big_endian ? bytes - 1 - i : i));
 }
 
-static inline void craft_entry(uint8_t *to, uint32_t tag, uint32_t type, uint32_t count,
-                               uint32_t value, bool big_endian)
+static inline void craft_entry(uint8_t *to, uint32_t tag, uint32_t type, uint32_t count, uint32_t value,
+                               bool big_endian)
 {
     craft_put(to, tag, 2, big_endian);
     craft_put(to + 2, type, 2, big_endian);
@@ -42,8 +42,7 @@ static inline struct bytes craft_exif(int orientation, int focal_35mm, bool big_
     return b;
 }
 
-static inline struct bytes craft_insert(struct bytes take_file, size_t at, const void *data,
-                                        size_t size)
+static inline struct bytes craft_insert(struct bytes take_file, size_t at, const void *data, size_t size)
 {
     struct bytes b = {mem_alloc(take_file.size + size), take_file.size + size};
     memcpy(b.data, take_file.data, at);
@@ -54,9 +53,8 @@ static inline struct bytes craft_insert(struct bytes take_file, size_t at, const
 }
 
 // Right behind the start marker. `prefix` is what the segment begins with, its final 0 included.
-static inline struct bytes craft_jpeg_segment(struct bytes take_jpeg, uint8_t marker,
-                                              const char *prefix, size_t prefix_bytes,
-                                              const void *data, size_t size)
+static inline struct bytes craft_jpeg_segment(struct bytes take_jpeg, uint8_t marker, const char *prefix,
+                                              size_t prefix_bytes, const void *data, size_t size)
 {
     uint8_t *segment = mem_alloc(4 + prefix_bytes + size);
     size_t length = 2 + prefix_bytes + size;
@@ -72,8 +70,7 @@ static inline struct bytes craft_jpeg_segment(struct bytes take_jpeg, uint8_t ma
 }
 
 // Right behind IHDR.
-static inline struct bytes craft_png_chunk(struct bytes take_png, const char name[4],
-                                           const void *data, size_t size)
+static inline struct bytes craft_png_chunk(struct bytes take_png, const char name[4], const void *data, size_t size)
 {
     uint8_t *chunk = mem_alloc(12 + size);
     craft_put(chunk, (uint32_t)size, 4, true);

@@ -77,7 +77,8 @@ static void build(struct builder *b, const struct craft_owner *o)
     put(b, 2, 42, 2);
     put(b, 4, 8, 4);
     b->used = 8;
-    size_t exif_at = b->directory[EXIF], gps_at = b->directory[GPS], second = b->directory[THUMBNAIL], picture = b->thumbnail;
+    size_t exif_at = b->directory[EXIF], gps_at = b->directory[GPS], second = b->directory[THUMBNAIL],
+           picture = b->thumbnail;
     begin(b, IFD0);
     add_text(b, IFD0, 0x010e, o->text[0]);
     add_text(b, IFD0, 0x010f, o->text[1]);

@@ -11,10 +11,10 @@ struct craft_owner {
     // Description, make, model, software, artist, host computer, copyright, author (UTF-16), maker note, comment, image
     // number, owner, body's and lens's serial numbers, place.
     const char *text[CRAFT_OWNER_TEXTS];
-    const char *date;             // "YYYY:MM:DD hh:mm:ss", of making and of the file
+    const char *date; // "YYYY:MM:DD hh:mm:ss", of making and of the file
     uint32_t latitude_e7, longitude_e7;
-    struct bytes thumbnail;       // a JPEG
-    int orientation;              // 0: 1
+    struct bytes thumbnail; // a JPEG
+    int orientation;        // 0: 1
 };
 
 struct bytes craft_owner_exif(const struct craft_owner *owner, bool is_big_endian); // mem_free

@@ -12,8 +12,8 @@ static double nearest_square(const struct vec3 *points, int count, int self)
     return least;
 }
 
-struct evenness evenness_of(const struct vec3 *points_mm, int count, struct vec3 centre_mm,
-                            double radius_mm, double per_mm2)
+struct evenness evenness_of(const struct vec3 *points_mm, int count, struct vec3 centre_mm, double radius_mm,
+                            double per_mm2)
 {
     struct evenness e = {.least_mm = INFINITY};
     double sum = 0.0, squares = 0.0;

@@ -14,5 +14,5 @@ struct evenness {
     double variation; // of the nearest distances: sigma / mean
     double least_mm;  // smallest nearest distance
 };
-struct evenness evenness_of(const struct vec3 *points_mm, int count, struct vec3 centre_mm,
-                            double radius_mm, double per_mm2);
+struct evenness evenness_of(const struct vec3 *points_mm, int count, struct vec3 centre_mm, double radius_mm,
+                            double per_mm2);

@@ -24,8 +24,7 @@ struct image *picture_corners(int width_px, int height_px, enum pixel_format for
     for (int y = 0; y < height_px; y++) {
         for (int x = 0; x < width_px; x++) {
             for (int i = 0; i < 3; i++) {
-                unsigned v = mixed(CORNERS[i], (unsigned)(x * 256 / width_px),
-                                   (unsigned)(y * 256 / height_px));
+                unsigned v = mixed(CORNERS[i], (unsigned)(x * 256 / width_px), (unsigned)(y * 256 / height_px));
                 if (format == PIXELS_RGBA16)
                     image_row16(image, y)[4 * x + i] = (uint16_t)v;
                 else
@@ -64,8 +63,7 @@ int picture_max_difference(const struct image *a, const struct image *b)
     return worst;
 }
 
-double picture_mean_ciede2000(const struct image *a, const struct image *b,
-                              const struct colour_space *space)
+double picture_mean_ciede2000(const struct image *a, const struct image *b, const struct colour_space *space)
 {
     double sum = 0.0;
     for (int y = 0; y < a->height_px; y++)

@@ -6,11 +6,10 @@
 #include <string.h>
 
 const char *const truth_pictures[10] = {
-    "s01_front_olive_panel",        "s02_threequarter_light_softbox",
-    "s03_topfront_brown_window",    "s04_top_dark_softtop",
-    "s05_back_light_thinning",      "s06_left_fair_panel",
-    "s07_front_dark_softbox_headA", "s08_topfront_light_spots_headB",
-    "s09_threequarter_fair_before", "s09_threequarter_fair_after",
+    "s01_front_olive_panel",        "s02_threequarter_light_softbox", "s03_topfront_brown_window",
+    "s04_top_dark_softtop",         "s05_back_light_thinning",        "s06_left_fair_panel",
+    "s07_front_dark_softbox_headA", "s08_topfront_light_spots_headB", "s09_threequarter_fair_before",
+    "s09_threequarter_fair_after",
 };
 
 static char *read_text(const char *path)
@@ -72,13 +71,12 @@ static bool read_landmarks(struct truth *truth, const char *text)
         snprintf(mark->name, sizeof mark->name, "%.*s", (int)strcspn(name + 1, "\""), name + 1);
         const char *end = strchr(pos, '}');
         double px[2];
-        if (!end || !vector(pos, "pos_mm", &mark->pos_mm) ||
-            !vector(pos, "normal", &mark->normal) || !numbers(pos, "px", 2, px))
+        if (!end || !vector(pos, "pos_mm", &mark->pos_mm) || !vector(pos, "normal", &mark->normal) ||
+            !numbers(pos, "px", 2, px))
             return false;
         mark->px = (struct pt_px){px[0], px[1]};
         const char *visible = strstr(pos, "\"visible\"");
-        mark->is_visible =
-            visible && visible < end && strstr(visible, "true") < end && strstr(visible, "true");
+        mark->is_visible = visible && visible < end && strstr(visible, "true") < end && strstr(visible, "true");
         const char *scale = strstr(pos, "\"px_per_mm_facing\"");
         if (scale && scale < end)
             numbers(scale, "px_per_mm_facing", 1, &mark->px_per_mm);
@@ -94,12 +92,10 @@ static bool read_camera(struct truth *truth, const char *text)
     const char *camera = strstr(text, "\"camera\"");
     struct vec3 eye, right, up, forward;
     double size[2], x, y;
-    bool is_there = numbers(text, "size", 2, size) &&
-                    numbers(camera, "focal_px", 1, &truth->focal_px) &&
+    bool is_there = numbers(text, "size", 2, size) && numbers(camera, "focal_px", 1, &truth->focal_px) &&
                     numbers(camera, "cx", 1, &x) && numbers(camera, "cy", 1, &y) &&
-                    numbers(camera, "f35_equiv_mm", 1, &truth->focal_35mm) &&
-                    vector(camera, "pos_mm", &eye) && vector(camera, "right", &right) &&
-                    vector(camera, "up", &up) && vector(camera, "forward", &forward);
+                    numbers(camera, "f35_equiv_mm", 1, &truth->focal_35mm) && vector(camera, "pos_mm", &eye) &&
+                    vector(camera, "right", &right) && vector(camera, "up", &up) && vector(camera, "forward", &forward);
     if (!is_there)
         return false;
     truth->width_px = (int)size[0];
@@ -152,8 +148,8 @@ static bool read_maps(struct truth *truth, const char *stem)
     uint8_t *normal = read_png(path, PNG_FORMAT_RGB, &width[1], &height[1]);
     snprintf(path, sizeof path, "%s_mask.png", stem);
     truth->mask = read_png(path, PNG_FORMAT_RGB, &width[2], &height[2]);
-    bool is_sound = depth && normal && truth->mask && width[0] == width[1] &&
-                    width[1] == width[2] && height[0] == height[1] && height[1] == height[2];
+    bool is_sound = depth && normal && truth->mask && width[0] == width[1] && width[1] == width[2] &&
+                    height[0] == height[1] && height[1] == height[2];
     size_t count = (size_t)width[0] * (size_t)height[0];
     truth->map_width = width[0];
     truth->map_height = height[0];
@@ -162,8 +158,7 @@ static bool read_maps(struct truth *truth, const char *stem)
     for (size_t i = 0; is_sound && i < count; i++) {
         const uint8_t *n = normal + 3 * i;
         truth->depth_mm[i] = (float)depth[i] / 40.0f;
-        truth->normal[i] =
-            vec3_unit(vec3_make(n[0] / 127.5 - 1.0, 1.0 - n[1] / 127.5, 1.0 - n[2] / 127.5));
+        truth->normal[i] = vec3_unit(vec3_make(n[0] / 127.5 - 1.0, 1.0 - n[1] / 127.5, 1.0 - n[2] / 127.5));
     }
     free(depth);
     free(normal);
@@ -178,9 +173,8 @@ bool truth_load(struct truth *truth, const char *shared_folder, const char *pict
     snprintf(path, sizeof path, "%s.json", stem);
     char *text = read_text(path);
     double reduction = 0.0;
-    bool is_sound =
-        text && read_camera(truth, text) && read_landmarks(truth, text) && move_origin(truth) &&
-        numbers(strstr(text, "\"truth\""), "reduction", 1, &reduction) && read_maps(truth, stem);
+    bool is_sound = text && read_camera(truth, text) && read_landmarks(truth, text) && move_origin(truth) &&
+                    numbers(strstr(text, "\"truth\""), "reduction", 1, &reduction) && read_maps(truth, stem);
     truth->reduction = (int)reduction;
     free(text);
     if (!is_sound)

@@ -17,21 +17,21 @@ struct truth_landmark {
     struct vec3 pos_mm, normal;
     struct pt_px px;
     bool is_visible;
-    double px_per_mm;   // of a ruler square to the camera there; 0: not in the file
+    double px_per_mm; // of a ruler square to the camera there; 0: not in the file
 };
 
 struct truth {
     int width_px, height_px;
     double focal_px, focal_35mm;
     struct pt_px centre_px;
-    struct mat3 to_camera;      // head frame -> camera space (x right, y down, z forward)
-    struct vec3 origin_mm;      // the head frame's origin in camera space
+    struct mat3 to_camera; // head frame -> camera space (x right, y down, z forward)
+    struct vec3 origin_mm; // the head frame's origin in camera space
     int landmark_count;
     struct truth_landmark landmark[TRUTH_MOST_LANDMARKS];
-    int reduction, map_width, map_height;  // a map pixel covers reduction^2 photo pixels
-    float *depth_mm;            // along the camera's axis; 0: background
-    struct vec3 *normal;        // in camera space
-    uint8_t *mask;              // 3 bytes: head skin, clothes, hair
+    int reduction, map_width, map_height; // a map pixel covers reduction^2 photo pixels
+    float *depth_mm;                      // along the camera's axis; 0: background
+    struct vec3 *normal;                  // in camera space
+    uint8_t *mask;                        // 3 bytes: head skin, clothes, hair
 };
 
 extern const char *const truth_pictures[10];
@@ -41,5 +41,5 @@ bool truth_load(struct truth *truth, const char *shared_folder, const char *pict
 void truth_finish(struct truth *truth);
 
 const struct truth_landmark *truth_find(const struct truth *truth, const char *name); // or NULL
-struct pt_px truth_map_px(const struct truth *truth, int u, int v);       // photo pixel of a map pixel
-struct vec3 truth_map_point_mm(const struct truth *truth, int u, int v);  // in the head frame
+struct pt_px truth_map_px(const struct truth *truth, int u, int v);                   // photo pixel of a map pixel
+struct vec3 truth_map_point_mm(const struct truth *truth, int u, int v);              // in the head frame

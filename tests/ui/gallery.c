@@ -25,8 +25,7 @@ static void make_picture(struct toolkit *toolkit, struct gallery *gallery)
     static uint8_t pixels[PICTURE_PX][PICTURE_PX][4];
     for (int y = 0; y < PICTURE_PX; y++)
         for (int x = 0; x < PICTURE_PX; x++) {
-            uint8_t colour[4] = {(uint8_t)(150 + x / 2), (uint8_t)(110 + y / 2),
-                                 (uint8_t)(90 + y / 3), 255};
+            uint8_t colour[4] = {(uint8_t)(150 + x / 2), (uint8_t)(110 + y / 2), (uint8_t)(90 + y / 3), 255};
             memcpy(pixels[y][x], colour, 4);
         }
     gallery->picture = texture_create(toolkit, PICTURE_PX, PICTURE_PX);
@@ -57,11 +56,9 @@ static void bar(struct toolkit *toolkit, struct gallery *gallery, double width)
 static void left_panel(struct toolkit *toolkit, struct gallery *gallery, double height)
 {
     static const char *const EDGES[] = {"Sharp", "Soft", "Diffuse"};
-    static const char *const TEMPLATES[] = {"Straight", "Rounded", "Mature, receding temples",
-                                            "Widow's peak"};
+    static const char *const TEMPLATES[] = {"Straight", "Rounded", "Mature, receding temples", "Widow's peak"};
     static const char *const SHADES[] = {"Ash", "Taupe", "Umber", "Soot", "Black"};
-    static const uint8_t COLOURS[][3] = {
-        {146, 138, 130}, {120, 104, 94}, {92, 76, 66}, {62, 54, 50}, {38, 34, 34}};
+    static const uint8_t COLOURS[][3] = {{146, 138, 130}, {120, 104, 94}, {92, 76, 66}, {62, 54, 50}, {38, 34, 34}};
     region_begin(toolkit, "left", REGION_PANEL, 0, 60, 340, height - 60);
     text_title(toolkit, "Hairline");
     text_hint(toolkit, "Drag the handles on the head, or choose a shape and change it.");
@@ -69,8 +66,7 @@ static void left_panel(struct toolkit *toolkit, struct gallery *gallery, double 
     segmented(toolkit, "edge", EDGES, 3, &gallery->edge);
     slider(toolkit, "density", "Density", "/cm\xc2\xb2", &gallery->density, 20, 120, 1);
     slider(toolkit, "tone", "Darkness", "", &gallery->tone, 0, 1, 0.05);
-    text_note(toolkit, NOTE_WARNING,
-              "The hairline lies lower than a third of the face. Check it with the guides.");
+    text_note(toolkit, NOTE_WARNING, "The hairline lies lower than a third of the face. Check it with the guides.");
     switch_row(toolkit, "guides", "Thirds and centimetres", &gallery->guides);
     switch_row(toolkit, "mirror", "Mirror left and right", &gallery->mirror);
     layout_rule(toolkit);
@@ -81,8 +77,7 @@ static void left_panel(struct toolkit *toolkit, struct gallery *gallery, double 
     region_end(toolkit);
 }
 
-static void right_panel(struct toolkit *toolkit, struct gallery *gallery, double left,
-                        double height)
+static void right_panel(struct toolkit *toolkit, struct gallery *gallery, double left, double height)
 {
     region_begin(toolkit, "right", REGION_PANEL, left, 60, 320, height - 60);
     text_heading(toolkit, "Patient");
@@ -109,8 +104,7 @@ static void right_panel(struct toolkit *toolkit, struct gallery *gallery, double
     layout_disabled(toolkit, true);
     button_with_icon(toolkit, "disabled", ICON_TRASH, "Not now", BUTTON_PLAIN);
     layout_disabled(toolkit, false);
-    static const char *const NEEDLES[] = {"Three points", "Single", "Five points", "Seven points",
-                                          "Nine points"};
+    static const char *const NEEDLES[] = {"Three points", "Single", "Five points", "Seven points", "Nine points"};
     chooser(toolkit, "last", "Needle", NEEDLES, 5, &gallery->step);
     for (int i = 0; i < ICON_COUNT; i++) {
         if (i % 5 == 0)
@@ -122,8 +116,7 @@ static void right_panel(struct toolkit *toolkit, struct gallery *gallery, double
     region_end(toolkit);
 }
 
-static void timeline(struct toolkit *toolkit, struct gallery *gallery, double left, double top,
-                     double width)
+static void timeline(struct toolkit *toolkit, struct gallery *gallery, double left, double top, double width)
 {
     static const char *const STEPS[] = {"Before",    "Session 1, fresh", "1, healed", "2, healed",
                                         "3, healed", "2 years",          "5 years"};
@@ -132,22 +125,18 @@ static void timeline(struct toolkit *toolkit, struct gallery *gallery, double le
     for (int i = 0; i < 7; i++) {
         char id[16];
         snprintf(id, sizeof id, "card%d", i);
-        if (picture_card(toolkit, id, i == 5 ? 0 : gallery->picture, 1.1, STEPS[i],
-                         gallery->card == i))
+        if (picture_card(toolkit, id, i == 5 ? 0 : gallery->picture, 1.1, STEPS[i], gallery->card == i))
             gallery->card = i;
     }
     region_end(toolkit);
 }
 
-static void canvas(struct toolkit *toolkit, struct gallery *gallery, double left, double width,
-                   double height)
+static void canvas(struct toolkit *toolkit, struct gallery *gallery, double left, double width, double height)
 {
     region_begin(toolkit, "canvas", REGION_CLEAR, left, 60, width, height);
     double s = toolkit_scale(toolkit), x = (left + 40) * s, y = 150 * s;
-    const double CORNERS[4][2] = {
-        {x, y}, {x + 400 * s, y}, {x + 400 * s, y + 300 * s}, {x, y + 300 * s}};
-    draw_texture(toolkit, gallery->picture, NULL, CORNERS,
-                 (const double[]){x, y, x + 400 * s, y + 300 * s});
+    const double CORNERS[4][2] = {{x, y}, {x + 400 * s, y}, {x + 400 * s, y + 300 * s}, {x, y + 300 * s}};
+    draw_texture(toolkit, gallery->picture, NULL, CORNERS, (const double[]){x, y, x + 400 * s, y + 300 * s});
     struct pen white = {0xffffffff, 3 * s};
     draw_line(toolkit, x + 200 * s, y, x + 200 * s, y + 300 * s, white);
     draw_disc(toolkit, x + 200 * s, y + 150 * s, 22 * s, 0xffffffff, (struct pen){0x00000030, 1});
@@ -181,8 +170,7 @@ void gallery_draw(struct toolkit *toolkit, void *state)
     if (gallery->has_toast)
         toast(toolkit, NOTE_INFO, "Saved.");
     if (gallery->has_toast)
-        toast(toolkit, NOTE_WARNING,
-              "The disk is nearly full: 320 MB are left. Pictures are kept, films are not.");
+        toast(toolkit, NOTE_WARNING, "The disk is nearly full: 320 MB are left. Pictures are kept, films are not.");
     gallery->has_toast = false;
     if (!gallery->has_dialog)
         return;

@@ -29,8 +29,14 @@ static void a_map_is_laid_over_its_part_of_the_photo(void **state)
         memset(hair + y * W + 16, 255, 16); // the right half
     shine[0] = 255;
     blur[4] = 255; // second row, first column: 8 to 16 px down
-    const struct photo_maps maps = {.photo = &photo, .width = W, .height = H, .hair = hair, .shine = shine,
-                                    .blur = blur, .blur_width = W / 8, .blur_height = H / 8};
+    const struct photo_maps maps = {.photo = &photo,
+                                    .width = W,
+                                    .height = H,
+                                    .hair = hair,
+                                    .shine = shine,
+                                    .blur = blur,
+                                    .blur_width = W / 8,
+                                    .blur_height = H / 8};
     struct image *half = grey_picture(W / 4, H / 2); // the middle half of the photo, at half its size
     map_tint_draw(half, &maps, TINT_HAIR, W / 8, 0, W / 2);
     assert_memory_equal(at(half, 3, 5), "dddd", 4);

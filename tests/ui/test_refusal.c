@@ -24,9 +24,11 @@ static void a_sentence_goes_over_with_its_names_and_numbers(void **state)
     (void)state;
     struct err err = {0};
     use("de");
-    err_set(&err, ERR_INPUT, "the HEIC is too large (%d x %d pixels, at most %d megapixels); save it as JPEG", 90000, 70, 300);
+    err_set(&err, ERR_INPUT, "the HEIC is too large (%d x %d pixels, at most %d megapixels); save it as JPEG", 90000,
+            70, 300);
     err_prefix(&err, "%s", "/tmp/a: b.heic");
-    assert_string_equal(said(&err), "/tmp/a: b.heic: das HEIC ist zu gro\xc3\x9f (90000 x 70 Bildpunkte, h\xc3\xb6" "chstens 300 "
+    assert_string_equal(said(&err), "/tmp/a: b.heic: das HEIC ist zu gro\xc3\x9f (90000 x 70 Bildpunkte, h\xc3\xb6"
+                                    "chstens 300 "
                                     "Megapixel); speichern Sie es als JPEG");
     err_set(&err, ERR_INPUT, "%s: the case has this photo already", "100 % sure: x.jpg");
     assert_string_equal(said(&err), "100 % sure: x.jpg: Der Fall hat dieses Foto schon");

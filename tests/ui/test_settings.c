@@ -101,7 +101,8 @@ static void words_and_numbers_change_with_the_language(void **state)
     snprintf(catalogues, sizeof catalogues, "%.*s", (int)(strlen(words) - strlen("/de/LC_MESSAGES/stipple.mo")), words);
     language_start(catalogues);
     language_use(language_find("de"));
-    assert_string_equal(_("Undo"), "R\xc3\xbc" "ckg\xc3\xa4ngig");
+    assert_string_equal(_("Undo"), "R\xc3\xbc"
+                                   "ckg\xc3\xa4ngig");
     text_print(text, sizeof text, "%.1f mm (A. B., 3.)", 2.5);
     assert_string_equal(text, "2,5 mm (A. B., 3.)");
     snprintf(number, sizeof number, "%.1f", 2.5);

@@ -131,8 +131,7 @@ static void test_drag_off_is_no_press(void **state)
     assert_int_equal(scene.presses, 0);
     ui_script_press(&script, x, y);
     ui_script_frame(&script);
-    ui_script_push(&script, &(SDL_Event){.window = {.type = SDL_WINDOWEVENT,
-                                                    .event = SDL_WINDOWEVENT_FOCUS_LOST}});
+    ui_script_push(&script, &(SDL_Event){.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_FOCUS_LOST}});
     ui_script_settle(&script);
     ui_script_release(&script, x, y);
     ui_script_settle(&script);
@@ -177,8 +176,7 @@ static void test_slider_pointer(void **state)
 {
     (void)state;
     SDL_FRect box = ui_script_box(&script, "slider");
-    double left = (double)box.x + 13, right = (double)(box.x + box.w) - 13,
-           y = (double)(box.y + box.h) - 18;
+    double left = (double)box.x + 13, right = (double)(box.x + box.w) - 13, y = (double)(box.y + box.h) - 18;
     ui_script_press(&script, (left + right) / 2, y); // on the rail
     ui_script_release(&script, (left + right) / 2, y);
     ui_script_settle(&script);
@@ -220,8 +218,7 @@ static void test_slider_keys(void **state)
     // a held key repeats as SDL says, and only so
     SDL_Keysym right = {.scancode = SDL_SCANCODE_RIGHT, .sym = SDLK_RIGHT};
     for (int i = 0; i < 5; i++)
-        ui_script_push(
-            &script, &(SDL_Event){.key = {.type = SDL_KEYDOWN, .repeat = i > 0, .keysym = right}});
+        ui_script_push(&script, &(SDL_Event){.key = {.type = SDL_KEYDOWN, .repeat = i > 0, .keysym = right}});
     ui_script_settle(&script);
     ui_script_wait(&script, 2);
     assert_close(scene.value, 5, 0);
@@ -735,8 +732,7 @@ static void test_held_enter_acts_once(void **state)
     ui_script_key(&script, SDLK_TAB, 0);
     ui_script_key(&script, SDLK_TAB, 0);
     for (int i = 0; i < 4; i++)
-        ui_script_push(
-            &script, &(SDL_Event){.key = {.type = SDL_KEYDOWN, .repeat = i > 0, .keysym = enter}});
+        ui_script_push(&script, &(SDL_Event){.key = {.type = SDL_KEYDOWN, .repeat = i > 0, .keysym = enter}});
     ui_script_settle(&script);
     assert_int_equal(scene.presses, 1);
 }

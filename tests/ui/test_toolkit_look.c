@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-static void open_gallery(struct ui_script *script, struct gallery *gallery, int width, int height,
-                         enum theme theme, double scale)
+static void open_gallery(struct ui_script *script, struct gallery *gallery, int width, int height, enum theme theme,
+                         double scale)
 {
     gallery_init(gallery);
     *script = (struct ui_script){.scene = gallery_draw, .state = gallery};
@@ -121,8 +121,7 @@ static void test_contrast(void **state)
     (void)state;
     static const char *const TEXT[] = {"ink", "quiet", "accent", "warning", "error"};
     static const char *const GROUND[] = {"paper", "panel", "card"};
-    static const char *const PAIRS[][2] = {
-        {"on-accent", "accent"}, {"on-error", "error"}, {"panel", "ink"}};
+    static const char *const PAIRS[][2] = {{"on-accent", "accent"}, {"on-error", "error"}, {"panel", "ink"}};
     assert_close(contrast(0x000000ff, 0xffffffff), 21, 1e-9);
     for (int theme = THEME_LIGHT; theme <= THEME_DARK; theme++) {
         struct ui_script script;
@@ -136,8 +135,7 @@ static void test_contrast(void **state)
                     fail_msg("theme %d: %s on %s only %.2f", theme, TEXT[i], GROUND[k], found);
             }
         for (int i = 0; i < 3; i++)
-            assert_true(contrast(theme_colour(t, PAIRS[i][0]), theme_colour(t, PAIRS[i][1])) >=
-                        4.5);
+            assert_true(contrast(theme_colour(t, PAIRS[i][0]), theme_colour(t, PAIRS[i][1])) >= 4.5);
         ui_script_close(&script);
     }
 }
@@ -145,9 +143,8 @@ static void test_contrast(void **state)
 static void test_touch_sizes(void **state)
 {
     (void)state;
-    static const char *const IDS[] = {"open",    "export", "template", "edge#0",
-                                      "density", "guides", "shade#0",  "plain",
-                                      "primary", "dark",   "card0",    "years"};
+    static const char *const IDS[] = {"open",    "export", "template", "edge#0", "density", "guides",
+                                      "shade#0", "plain",  "primary",  "dark",   "card0",   "years"};
     struct ui_script script;
     struct gallery gallery;
     open_gallery(&script, &gallery, 1366, 768, THEME_LIGHT, 1);

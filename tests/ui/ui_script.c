@@ -48,8 +48,7 @@ bool ui_script_can_run(void)
     return can;
 }
 
-void ui_script_open(struct ui_script *script, int width_px, int height_px, enum theme theme,
-                    double scale)
+void ui_script_open(struct ui_script *script, int width_px, int height_px, enum theme theme, double scale)
 {
     assert_true(window_open(script, width_px, height_px));
     struct err err = {0};
@@ -110,22 +109,20 @@ static int px(const struct ui_script *script, double points)
 
 static void push_motion(struct ui_script *script, Uint32 which, double x, double y)
 {
-    ui_script_push(script, &(SDL_Event){.motion = {.type = SDL_MOUSEMOTION,
-                                                   .which = which,
-                                                   .x = px(script, x),
-                                                   .y = px(script, y)}});
+    ui_script_push(
+        script,
+        &(SDL_Event){.motion = {.type = SDL_MOUSEMOTION, .which = which, .x = px(script, x), .y = px(script, y)}});
 }
 
 static void push_button(struct ui_script *script, Uint32 which, bool is_down, double x, double y)
 {
-    ui_script_push(
-        script, &(SDL_Event){.button = {.type = is_down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP,
-                                        .which = which,
-                                        .button = SDL_BUTTON_LEFT,
-                                        .state = is_down ? SDL_PRESSED : SDL_RELEASED,
-                                        .clicks = 1,
-                                        .x = px(script, x),
-                                        .y = px(script, y)}});
+    ui_script_push(script, &(SDL_Event){.button = {.type = is_down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP,
+                                                   .which = which,
+                                                   .button = SDL_BUTTON_LEFT,
+                                                   .state = is_down ? SDL_PRESSED : SDL_RELEASED,
+                                                   .clicks = 1,
+                                                   .x = px(script, x),
+                                                   .y = px(script, y)}});
 }
 
 void ui_script_move(struct ui_script *script, double x, double y)
@@ -145,18 +142,15 @@ void ui_script_release(struct ui_script *script, double x, double y)
 
 void ui_script_wheel(struct ui_script *script, double notches)
 {
-    ui_script_push(script, &(SDL_Event){.wheel = {.type = SDL_MOUSEWHEEL,
-                                                  .y = (Sint32)notches,
-                                                  .preciseY = (float)notches}});
+    ui_script_push(script,
+                   &(SDL_Event){.wheel = {.type = SDL_MOUSEWHEEL, .y = (Sint32)notches, .preciseY = (float)notches}});
 }
 
 void ui_script_key(struct ui_script *script, SDL_Keycode key, Uint16 modifiers)
 {
     SDL_Keysym sym = {.scancode = SDL_GetScancodeFromKey(key), .sym = key, .mod = modifiers};
-    ui_script_push(script,
-                   &(SDL_Event){.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = sym}});
-    ui_script_push(script,
-                   &(SDL_Event){.key = {.type = SDL_KEYUP, .state = SDL_RELEASED, .keysym = sym}});
+    ui_script_push(script, &(SDL_Event){.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED, .keysym = sym}});
+    ui_script_push(script, &(SDL_Event){.key = {.type = SDL_KEYUP, .state = SDL_RELEASED, .keysym = sym}});
 }
 
 void ui_script_type(struct ui_script *script, const char *utf8)
@@ -265,8 +259,7 @@ void ui_script_show(struct ui_script *script, const char *name)
     struct encode_request request = {.image = image, .space = &space, .format = PICTURE_PNG};
     struct bytes bytes = {0};
     struct err err = {0};
-    if (!encode_picture(&request, &bytes, &err) ||
-        !file_write_atomic(path, bytes.data, bytes.size, &err))
+    if (!encode_picture(&request, &bytes, &err) || !file_write_atomic(path, bytes.data, bytes.size, &err))
         fail_msg("%s", err.text);
     mem_free(bytes.data);
     image_unref(image);

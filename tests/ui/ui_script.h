@@ -21,13 +21,11 @@ struct ui_script {
 
 // False, with the reason printed, where there is no such OpenGL: the test program returns 77.
 bool ui_script_can_run(void);
-void ui_script_open(struct ui_script *script, int width_px, int height_px, enum theme theme,
-                    double scale);
+void ui_script_open(struct ui_script *script, int width_px, int height_px, enum theme theme, double scale);
 void ui_script_close(struct ui_script *script);
 
 void ui_script_frame(struct ui_script *script);
-int ui_script_settle(
-    struct ui_script *script); // frames until nothing is wanted at once; at most 100
+int ui_script_settle(struct ui_script *script);                // frames until nothing is wanted at once; at most 100
 void ui_script_wait(struct ui_script *script, double seconds); // as the program's loop would sleep
 void ui_script_push(struct ui_script *script, const SDL_Event *event);
 

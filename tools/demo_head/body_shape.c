@@ -3,11 +3,13 @@
 #include "sdf.h"
 
 /* The neck slopes forward; where its axis is at height z. */
-static float neck_axis_y(float z) {
+static float neck_axis_y(float z)
+{
     return 30.0f - 0.20f * (z + 80.0f);
 }
 
-float neck_distance(vec3 p) {
+float neck_distance(vec3 p)
+{
     if (p.z > 40.0f)
         return p.z - 20.0f;
     vec3 q = v3(fabsf(p.x), p.y, p.z);
@@ -25,7 +27,8 @@ float neck_distance(vec3 p) {
     return sdf_join(d, chest, 40.0f);
 }
 
-static float torso_distance(vec3 q) {
+static float torso_distance(vec3 q)
+{
     float d = sdf_ellipsoid(q, v3(0, 42, -310), v3(205, 108, 150));
     d = sdf_join(d, sdf_rod(q, v3(40, 50, -182), v3(172, 44, -222), 40.0f, 54.0f), 50.0f);
     d = sdf_join(d, sdf_rod(q, v3(172, 44, -222), v3(205, 40, -420), 54.0f, 50.0f), 30.0f);
@@ -34,14 +37,16 @@ static float torso_distance(vec3 q) {
 
 /* The neck opening: all above a sheet that is low in front and high at the
  * sides and the back. */
-static float opening_distance(vec3 p) {
+static float opening_distance(vec3 p)
+{
     float side = fminf(0.0030f * p.x * p.x, 20.0f);
     return (-138.0f + 0.34f * (p.y - 30.0f) + side - p.z) * 0.85f;
 }
 
 /* What the shirt is stretched over at the neck: simpler than the neck itself,
  * so that the collar runs smoothly. */
-static float collar_distance(vec3 p) {
+static float collar_distance(vec3 p)
+{
     float y = p.y - neck_axis_y(p.z), rho = sqrtf(p.x * p.x + y * y);
     float e = sqrtf(sq(p.x / 68.0f) + sq(y / 66.0f));
     float tube = e > 1e-4f ? rho * (1.0f - 1.0f / e) : -66.0f;
@@ -50,7 +55,8 @@ static float collar_distance(vec3 p) {
     return sdf_join(tube, slope, 36.0f);
 }
 
-float shirt_distance(vec3 p) {
+float shirt_distance(vec3 p)
+{
     if (p.z > -70.0f)
         return p.z + 70.0f + 10.0f;
     vec3 q = v3(fabsf(p.x), p.y, p.z);

@@ -13,9 +13,8 @@ typedef struct {
 
 typedef struct {
     int width_px, height_px;
-    float focal_35mm; /* equivalent focal length, mm, by the diagonal */
-    float azimuth_deg,
-        elevation_deg; /* of the camera as the patient sees it; azimuth + is his left */
+    float focal_35mm;                 /* equivalent focal length, mm, by the diagonal */
+    float azimuth_deg, elevation_deg; /* of the camera as the patient sees it; azimuth + is his left */
     float roll_deg;
     float distance_mm; /* to the target */
     vec3 target;

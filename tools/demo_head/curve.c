@@ -2,12 +2,14 @@
 
 #include "vec.h"
 
-static float slope_at(const curve_knot *k, int count, int i) {
+static float slope_at(const curve_knot *k, int count, int i)
+{
     int a = i > 0 ? i - 1 : i, b = i < count - 1 ? i + 1 : i;
     return (k[b].value - k[a].value) / (k[b].t - k[a].t);
 }
 
-static float hermite(const curve_knot *k, int count, float t) {
+static float hermite(const curve_knot *k, int count, float t)
+{
     if (t <= k[0].t)
         return k[0].value;
     for (int i = 0; i + 1 < count; i++) {
@@ -21,7 +23,8 @@ static float hermite(const curve_knot *k, int count, float t) {
     return k[count - 1].value;
 }
 
-curve curve_through(const curve_knot *knots, int count) {
+curve curve_through(const curve_knot *knots, int count)
+{
     curve c;
     float step = (knots[count - 1].t - knots[0].t) / (float)(CURVE_POINTS - 1);
     c.start = knots[0].t;
@@ -31,7 +34,8 @@ curve curve_through(const curve_knot *knots, int count) {
     return c;
 }
 
-float curve_at(const curve *c, float t) {
+float curve_at(const curve *c, float t)
+{
     float s = clampf((t - c->start) * c->inverse_step, 0.0f, (float)(CURVE_POINTS - 1) - 1e-3f);
     int i = (int)s;
     float f = s - (float)i, g = 1.0f - f;

@@ -7,9 +7,8 @@
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
 static const curve_knot half_width_knots[] = {
-    {-104, 6},    {-99, 15}, {-94, 25}, {-87, 35},    {-78, 43.5f}, {-68, 50},
-    {-58, 54.5f}, {-45, 59}, {-30, 63}, {-15, 66.5f}, {-4, 68.5f},  {6, 68.5f},
-    {20, 65},     {36, 60},  {52, 50},  {70, 34},
+    {-104, 6}, {-99, 15},    {-94, 25},   {-87, 35},  {-78, 43.5f}, {-68, 50}, {-58, 54.5f}, {-45, 59},
+    {-30, 63}, {-15, 66.5f}, {-4, 68.5f}, {6, 68.5f}, {20, 65},     {36, 60},  {52, 50},     {70, 34},
 };
 /* How far the face (without nose and lips) reaches forward of x = y = 0. */
 static const curve_knot forward_knots[] = {
@@ -21,7 +20,8 @@ static const curve_knot axis_knots[] = {
     {-104, -44}, {-85, -36}, {-60, -26}, {-30, -22}, {0, -22}, {30, -20}, {70, -12},
 };
 
-void face_profile_init(face_profile *face) {
+void face_profile_init(face_profile *face)
+{
     curve_knot depth[COUNT(forward_knots)];
     face->half_width = curve_through(half_width_knots, COUNT(half_width_knots));
     face->axis_y = curve_through(axis_knots, COUNT(axis_knots));
@@ -34,14 +34,14 @@ void face_profile_init(face_profile *face) {
 
 /* Distance to the loft, measured within the section at this height; the jaw is
  * closed from below by a plane from the angle of the jaw to the chin. */
-float face_mass_distance(const face_profile *face, vec3 p) {
+float face_mass_distance(const face_profile *face, vec3 p)
+{
     float half_width = curve_at(&face->half_width, p.z);
     float depth = curve_at(&face->depth, p.z);
     float y = p.y - curve_at(&face->axis_y, p.z);
     float rho = sqrtf(p.x * p.x + y * y);
     float a = sq(p.x / half_width), b = sq(y / depth);
-    float e =
-        sqrtf(a + b + 0.35f * a * b / fmaxf(a + b, 1e-6f)); /* a little squarer than an ellipse */
+    float e = sqrtf(a + b + 0.35f * a * b / fmaxf(a + b, 1e-6f)); /* a little squarer than an ellipse */
     float section = e > 1e-4f ? rho * (1.0f - 1.0f / e) : -half_width;
     float under_jaw = -(p.z + 66.0f) * 0.905f + (p.y + 15.0f) * 0.425f;
     float top = p.z - 66.0f;
@@ -49,27 +49,32 @@ float face_mass_distance(const face_profile *face, vec3 p) {
     return sdf_common(d, top, 20.0f);
 }
 
-float lid_line_z(float x) {
+float lid_line_z(float x)
+{
     float s = (x - 31.5f) / 15.0f;
     return 15.6f + 0.07f * (x - 31.5f) - 5.6f * (1.0f - s * s);
 }
-float lid_crease_z(float x) {
+float lid_crease_z(float x)
+{
     float s = (x - 31.0f) / 17.0f;
     return 17.5f + 8.8f * (1.0f - s * s) + 0.05f * (x - 31.0f);
 }
-float mouth_line_z(float x) {
+float mouth_line_z(float x)
+{
     return -50.2f - 0.9f * bell(x, 4.0f) + 0.9f * bell(x - 9.0f, 6.0f) - 0.0012f * x * x;
 }
-float upper_lip_edge_z(float x) {
+float upper_lip_edge_z(float x)
+{
     float open = 1.0f - clampf(x / 24.0f, 0.0f, 1.0f);
-    return mouth_line_z(x) + 5.4f * powf(open, 0.8f) + 1.2f * bell(x - 5.0f, 3.5f) -
-           1.0f * bell(x, 2.4f);
+    return mouth_line_z(x) + 5.4f * powf(open, 0.8f) + 1.2f * bell(x - 5.0f, 3.5f) - 1.0f * bell(x, 2.4f);
 }
-float lower_lip_edge_z(float x) {
+float lower_lip_edge_z(float x)
+{
     float s = clampf(x / 23.2f, 0.0f, 1.0f);
     return mouth_line_z(x) - 8.2f * powf(1.0f - s * s, 0.8f);
 }
-float brow_line_z(float x) {
+float brow_line_z(float x)
+{
     float off = x - 40.0f; /* from the top of the arch */
     return 37.0f - (off > 0.0f ? 0.0165f : 0.0042f) * off * off;
 }
@@ -80,32 +85,30 @@ typedef struct {
 } brush;
 
 static const brush brushes[] = {
-    {{17, -92, 37}, {15, 16, 7.5f}, 2.4f},    /* brow ridge, inner */
-    {{38, -84, 37}, {15, 16, 7.0f}, 2.8f},    /* brow ridge, outer */
-    {{52, -66, 33}, {9, 12, 9}, 2.0f},        /* outer corner of the orbit */
-    {{0, -96, 37}, {8, 12, 9}, 1.2f},         /* glabella */
-    {{50, -67, 12}, {8, 10, 8}, 1.4f},        /* outer corner of the eye */
-    {{30, -84, 19}, {17, 16, 11}, -7.4f},     /* orbit */
-    {{15.0f, -88, 19}, {7.0f, 10, 9}, -5.2f}, /* inner corner */
-    {{25, -83, 1}, {12, 10, 5}, -1.6f},       /* tear trough */
-    {{30, -80, -10}, {18, 14, 12}, 1.5f},     /* front of the cheek */
-    {{49, -62, -6}, {15, 17, 12}, 3.2f},      /* cheekbone */
-    {{63, -35, -2}, {9, 26, 8}, 1.8f},        /* zygomatic arch */
-    {{50, -52, -36}, {15, 18, 15}, -1.4f},    /* hollow under it */
-    {{56, -20, -46}, {10, 18, 20}, 1.8f},     /* masseter */
-    {{62, -52, 36}, {10, 18, 16}, -2.2f},     /* temple */
-    {{0, -98, -35}, {2.8f, 10, 8}, -1.0f},    /* philtrum */
-    {{4.6f, -98, -36}, {2.4f, 10, 8}, 0.45f},
-    {{29, -84, -50}, {4, 8, 5}, -1.7f}, /* corner of the mouth */
-    {{33, -80, -52}, {6, 8, 9}, 0.9f},
-    {{0, -92, -67}, {16, 10, 4.5f}, -1.6f}, /* under the lower lip */
-    {{13, -90, -86}, {14, 12, 9}, 1.6f},    /* chin */
-    {{0, -95, -82}, {11, 10, 9}, 1.6f},
-    {{22, -84, -76}, {8, 10, 10}, -1.2f},
+    {{17, -92, 37}, {15, 16, 7.5f}, 2.4f},                                            /* brow ridge, inner */
+    {{38, -84, 37}, {15, 16, 7.0f}, 2.8f},                                            /* brow ridge, outer */
+    {{52, -66, 33}, {9, 12, 9}, 2.0f},                                                /* outer corner of the orbit */
+    {{0, -96, 37}, {8, 12, 9}, 1.2f},                                                 /* glabella */
+    {{50, -67, 12}, {8, 10, 8}, 1.4f},                                                /* outer corner of the eye */
+    {{30, -84, 19}, {17, 16, 11}, -7.4f},                                             /* orbit */
+    {{15.0f, -88, 19}, {7.0f, 10, 9}, -5.2f},                                         /* inner corner */
+    {{25, -83, 1}, {12, 10, 5}, -1.6f},                                               /* tear trough */
+    {{30, -80, -10}, {18, 14, 12}, 1.5f},                                             /* front of the cheek */
+    {{49, -62, -6}, {15, 17, 12}, 3.2f},                                              /* cheekbone */
+    {{63, -35, -2}, {9, 26, 8}, 1.8f},                                                /* zygomatic arch */
+    {{50, -52, -36}, {15, 18, 15}, -1.4f},                                            /* hollow under it */
+    {{56, -20, -46}, {10, 18, 20}, 1.8f},                                             /* masseter */
+    {{62, -52, 36}, {10, 18, 16}, -2.2f},                                             /* temple */
+    {{0, -98, -35}, {2.8f, 10, 8}, -1.0f},                                            /* philtrum */
+    {{4.6f, -98, -36}, {2.4f, 10, 8}, 0.45f}, {{29, -84, -50}, {4, 8, 5}, -1.7f},     /* corner of the mouth */
+    {{33, -80, -52}, {6, 8, 9}, 0.9f},        {{0, -92, -67}, {16, 10, 4.5f}, -1.6f}, /* under the lower lip */
+    {{13, -90, -86}, {14, 12, 9}, 1.6f},                                              /* chin */
+    {{0, -95, -82}, {11, 10, 9}, 1.6f},       {{22, -84, -76}, {8, 10, 10}, -1.2f},
     {{0, -34, -104}, {9, 12, 10}, 2.5f}, /* larynx */
 };
 
-static float brush_lift(vec3 p) {
+static float brush_lift(vec3 p)
+{
     float lift = 0.0f;
     for (int i = 0; i < COUNT(brushes); i++) {
         const brush *b = &brushes[i];
@@ -118,17 +121,18 @@ static float brush_lift(vec3 p) {
 }
 
 /* Fold from the wing of the nose past the corner of the mouth. */
-static float nasolabial_lift(vec3 p) {
+static float nasolabial_lift(vec3 p)
+{
     float t = clampf((-20.0f - p.z) / 38.0f, 0.0f, 1.0f);
     float x = 18.0f + 17.0f * powf(t, 0.8f);
     float inside = ramp(-14.0f, -24.0f, p.z) * ramp(-64.0f, -46.0f, p.z);
     float off = p.x - x;
-    return inside * (-0.7f * bell(off, 3.2f) + 0.8f * bell(off - 7.5f, 7.0f)) *
-           ramp(-55.0f, -75.0f, p.y);
+    return inside * (-0.7f * bell(off, 3.2f) + 0.8f * bell(off - 7.5f, 7.0f)) * ramp(-55.0f, -75.0f, p.y);
 }
 
 /* The seam of the closed lids, the upper lid's edge over it, and the crease. */
-static float lid_lift(vec3 p) {
+static float lid_lift(vec3 p)
+{
     float front = ramp(-58.0f, -70.0f, p.y);
     float along = ramp(14.0f, 20.0f, p.x) * ramp(49.0f, 43.0f, p.x);
     float above = p.z - lid_line_z(p.x);
@@ -143,7 +147,8 @@ static float lid_lift(vec3 p) {
 }
 
 /* Swelling of the lips on both sides of the seam between them. */
-static float mouth_lift(vec3 p) {
+static float mouth_lift(vec3 p)
+{
     float front = ramp(-70.0f, -80.0f, p.y), x = p.x;
     float along = ramp(26.0f, 10.0f, x);
     float line = mouth_line_z(x), upper = upper_lip_edge_z(x), lower = lower_lip_edge_z(x);
@@ -160,7 +165,8 @@ static float mouth_lift(vec3 p) {
     return front * along * (lift + ridge);
 }
 
-static float nose_join(vec3 p, float d) {
+static float nose_join(vec3 p, float d)
+{
     float bridge = sdf_rod(p, v3(0, -82.2f, 26.0f), v3(0, -107.5f, -12.0f), 5.6f, 6.9f);
     float side = sdf_rod(p, v3(2.6f, -82.5f, 16.0f), v3(5.4f, -94.5f, -14.0f), 6.0f, 8.4f);
     float tip = sdf_sphere(p, v3(2.2f, -108.0f, -14.6f), 6.4f);
@@ -175,7 +181,8 @@ static float nose_join(vec3 p, float d) {
     return sdf_cut(d, nostril, 3.0f);
 }
 
-float face_with_features(vec3 p, float mass_distance) {
+float face_with_features(vec3 p, float mass_distance)
+{
     vec3 q = v3(fabsf(p.x), p.y, p.z);
     float d = mass_distance - brush_lift(q) - nasolabial_lift(q);
     float lid = sdf_ellipsoid(q, v3(30.8f, -70.6f, 17.0f), v3(16.0f, 12.4f, 12.6f));

@@ -6,46 +6,49 @@
 
 static const vec3 box_low = {-262, -150, -330}, box_high = {262, 180, 142};
 
-static float exact_distance(const head_model *model, vec3 p) {
+static float exact_distance(const head_model *model, vec3 p)
+{
     return fminf(head_distance(model, p), shirt_distance(p));
 }
 
-static void bake_slice(void *context, int slice) {
+static void bake_slice(void *context, int slice)
+{
     field *f = context;
     float *out = f->distance_mm + (size_t)slice * (size_t)f->count_y * (size_t)f->count_x;
     for (int j = 0; j < f->count_y; j++)
         for (int i = 0; i < f->count_x; i++)
-            *out++ = exact_distance(f->model, v3(f->origin.x + (float)i * f->cell_mm,
-                                                 f->origin.y + (float)j * f->cell_mm,
-                                                 f->origin.z + (float)slice * f->cell_mm));
+            *out++ =
+                exact_distance(f->model, v3(f->origin.x + (float)i * f->cell_mm, f->origin.y + (float)j * f->cell_mm,
+                                            f->origin.z + (float)slice * f->cell_mm));
 }
 
-int field_bake(field *f, const head_model *model, float cell_mm, int thread_count) {
+int field_bake(field *f, const head_model *model, float cell_mm, int thread_count)
+{
     f->model = model;
     f->origin = box_low;
     f->cell_mm = cell_mm;
     f->count_x = (int)((box_high.x - box_low.x) / cell_mm) + 1;
     f->count_y = (int)((box_high.y - box_low.y) / cell_mm) + 1;
     f->count_z = (int)((box_high.z - box_low.z) / cell_mm) + 1;
-    f->distance_mm =
-        malloc(sizeof(float) * (size_t)f->count_x * (size_t)f->count_y * (size_t)f->count_z);
+    f->distance_mm = malloc(sizeof(float) * (size_t)f->count_x * (size_t)f->count_y * (size_t)f->count_z);
     if (!f->distance_mm)
         return 0;
     jobs_for_rows(f->count_z, thread_count, bake_slice, f);
     return 1;
 }
 
-void field_free(field *f) {
+void field_free(field *f)
+{
     free(f->distance_mm);
     f->distance_mm = 0;
 }
 
-static float baked_distance(const field *f, vec3 p) {
+static float baked_distance(const field *f, vec3 p)
+{
     float x = (p.x - f->origin.x) / f->cell_mm, y = (p.y - f->origin.y) / f->cell_mm;
     float z = (p.z - f->origin.z) / f->cell_mm;
     int i = (int)x, j = (int)y, k = (int)z;
-    if (x < 0 || y < 0 || z < 0 || i >= f->count_x - 1 || j >= f->count_y - 1 ||
-        k >= f->count_z - 1)
+    if (x < 0 || y < 0 || z < 0 || i >= f->count_x - 1 || j >= f->count_y - 1 || k >= f->count_z - 1)
         return 5.0f;
     float fx = x - (float)i, fy = y - (float)j, fz = z - (float)k;
     size_t row = (size_t)f->count_x, sheet = row * (size_t)f->count_y;
@@ -57,9 +60,9 @@ static float baked_distance(const field *f, vec3 p) {
 }
 
 /* Part of the ray inside the baked box; false if none. */
-static int clip_to_box(vec3 from, vec3 dir, float *start, float *end) {
-    const float lo[3] = {box_low.x, box_low.y, box_low.z},
-                hi[3] = {box_high.x, box_high.y, box_high.z};
+static int clip_to_box(vec3 from, vec3 dir, float *start, float *end)
+{
+    const float lo[3] = {box_low.x, box_low.y, box_low.z}, hi[3] = {box_high.x, box_high.y, box_high.z};
     const float o[3] = {from.x, from.y, from.z}, d[3] = {dir.x, dir.y, dir.z};
     for (int i = 0; i < 3; i++) {
         float inverse = 1.0f / (fabsf(d[i]) < 1e-9f ? 1e-9f : d[i]);
@@ -70,13 +73,15 @@ static int clip_to_box(vec3 from, vec3 dir, float *start, float *end) {
     return *start < *end;
 }
 
-surface_kind field_surface_at(const head_model *model, vec3 p) {
+surface_kind field_surface_at(const head_model *model, vec3 p)
+{
     return shirt_distance(p) < head_distance(model, p) ? SURFACE_SHIRT : SURFACE_SKIN;
 }
 
 /* The crossing of the exact surface near t, where the baked field says it is:
  * first bracketed, then closed in on.  False if there is none after all. */
-static int refine(const head_model *model, vec3 from, vec3 dir, float *at) {
+static int refine(const head_model *model, vec3 from, vec3 dir, float *at)
+{
     float near_t = *at - 1.0f, far_t = *at + 0.8f;
     float near_d = exact_distance(model, v_mad(from, dir, near_t));
     for (int i = 0; i < 6 && near_d < 0.0f; i++) {
@@ -105,7 +110,8 @@ static int refine(const head_model *model, vec3 from, vec3 dir, float *at) {
     return 1;
 }
 
-field_hit field_trace(const field *f, vec3 from, vec3 direction, float limit_mm) {
+field_hit field_trace(const field *f, vec3 from, vec3 direction, float limit_mm)
+{
     field_hit hit = {SURFACE_NONE, limit_mm, {0, 0, 0}};
     float t = 0.0f, end = limit_mm;
     if (!clip_to_box(from, direction, &t, &end))
@@ -125,7 +131,8 @@ field_hit field_trace(const field *f, vec3 from, vec3 direction, float limit_mm)
     return hit;
 }
 
-float field_clearance(const field *f, vec3 from, vec3 direction, float limit_mm, float softness) {
+float field_clearance(const field *f, vec3 from, vec3 direction, float limit_mm, float softness)
+{
     float t = 1.0f, clear = 1.0f;
     for (int i = 0; i < 48 && t < limit_mm; i++) {
         vec3 p = v_mad(from, direction, t);
@@ -142,7 +149,8 @@ float field_clearance(const field *f, vec3 from, vec3 direction, float limit_mm,
     return clampf(clear, 0.0f, 1.0f);
 }
 
-vec3 field_normal(const head_model *model, surface_kind surface, vec3 p, float step_mm) {
+vec3 field_normal(const head_model *model, surface_kind surface, vec3 p, float step_mm)
+{
     if (surface == SURFACE_SKIN)
         return head_normal(model, p, step_mm);
     const float h = step_mm;

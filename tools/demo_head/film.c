@@ -14,7 +14,8 @@ typedef struct {
     float weight[BLUR_REACH + 1];
 } blur_job;
 
-static void blur_row(void *context, int y) {
+static void blur_row(void *context, int y)
+{
     blur_job *job = context;
     for (int x = 0; x < job->width; x++) {
         vec3 sum = v3(0, 0, 0);
@@ -22,14 +23,14 @@ static void blur_row(void *context, int y) {
             int i = x + k * job->step_x, j = y + k * job->step_y;
             i = i < 0 ? 0 : i >= job->width ? job->width - 1 : i;
             j = j < 0 ? 0 : j >= job->height ? job->height - 1 : j;
-            sum = v_mad(sum, job->from[(size_t)j * (size_t)job->width + (size_t)i],
-                        job->weight[abs(k)]);
+            sum = v_mad(sum, job->from[(size_t)j * (size_t)job->width + (size_t)i], job->weight[abs(k)]);
         }
         job->to[(size_t)y * (size_t)job->width + (size_t)x] = sum;
     }
 }
 
-static void blur(vec3 *light, vec3 *spare, int width, int height, float deviation, int threads) {
+static void blur(vec3 *light, vec3 *spare, int width, int height, float deviation, int threads)
+{
     blur_job job = {.width = width, .height = height};
     float total = 0.0f;
     for (int k = -BLUR_REACH; k <= BLUR_REACH; k++)
@@ -48,7 +49,8 @@ static void blur(vec3 *light, vec3 *spare, int width, int height, float deviatio
 }
 
 /* A phone's curve: straight in the shadows, with a long soft shoulder. */
-static float tone(float v) {
+static float tone(float v)
+{
     const float knee = 0.55f;
     v = fmaxf(v, 0.0f);
     if (v > knee)
@@ -66,7 +68,8 @@ typedef struct {
 
 /* Noise of one pixel: brightness and colour, a little coarser than the pixels
  * as a phone leaves it. */
-static vec3 sensor_noise(int x, int y) {
+static vec3 sensor_noise(int x, int y)
+{
     vec3 n = {0, 0, 0};
     for (int k = 0; k < 3; k++) {
         static const int dx[3] = {0, 1, 0}, dy[3] = {0, 0, 1};
@@ -78,20 +81,19 @@ static vec3 sensor_noise(int x, int y) {
     return v3(grey + 0.35f * n.x, grey + 0.25f * n.y, grey + 0.45f * n.z);
 }
 
-static unsigned char to_byte(float v) {
+static unsigned char to_byte(float v)
+{
     return (unsigned char)(clampf(v, 0.0f, 1.0f) * 255.0f + 0.5f);
 }
 
-static void develop_row(void *context, int y) {
+static void develop_row(void *context, int y)
+{
     develop_job *job = context;
     const film_setup *s = job->setup;
-    float half = 0.5f * sqrtf((float)job->width * (float)job->width +
-                              (float)job->height * (float)job->height);
+    float half = 0.5f * sqrtf((float)job->width * (float)job->width + (float)job->height * (float)job->height);
     for (int x = 0; x < job->width; x++) {
         size_t at = (size_t)y * (size_t)job->width + (size_t)x;
-        float r2 =
-            (sq((float)x - 0.5f * (float)job->width) + sq((float)y - 0.5f * (float)job->height)) /
-            sq(half);
+        float r2 = (sq((float)x - 0.5f * (float)job->width) + sq((float)y - 0.5f * (float)job->height)) / sq(half);
         float gain = s->exposure / sq(1.0f + 0.16f * r2);
         vec3 c = v_mad(job->light[at], v_sub(job->light[at], job->soft[at]), s->sharpen);
         c = v_scale(c, gain);
@@ -103,7 +105,8 @@ static void develop_row(void *context, int y) {
     }
 }
 
-int film_develop(vec3 *light, int width, int height, const film_setup *setup, unsigned char *rgb) {
+int film_develop(vec3 *light, int width, int height, const film_setup *setup, unsigned char *rgb)
+{
     size_t count = (size_t)width * (size_t)height;
     vec3 *spare = malloc(sizeof *spare * count), *soft = malloc(sizeof *soft * count);
     int done = spare && soft;

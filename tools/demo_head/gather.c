@@ -7,7 +7,8 @@
 enum { SKY_SIDE = 9, LIGHT_SIDE = 4, SHINE_RAYS = 12 };
 
 /* Light that blocked rays bring: skin and cloth, as lit on average. */
-static vec3 bounce_from(vec3 place, vec3 direction) {
+static vec3 bounce_from(vec3 place, vec3 direction)
+{
     float lower = ramp(-70.0f, -125.0f, place.z + direction.z * 60.0f);
     return v_mix(v3(0.30f, 0.165f, 0.115f), v3(0.022f, 0.024f, 0.030f), lower);
 }
@@ -16,15 +17,15 @@ typedef struct {
     float a, b;
 } jitter;
 
-static void add_sky(const gather_setup *s, probe *p, jitter shift) {
+static void add_sky(const gather_setup *s, probe *p, jitter shift)
+{
     vec3 u, v, from = v_mad(p->place, p->normal, 0.6f);
     v_frame(p->normal, &u, &v);
     for (int j = 0; j < SKY_SIDE; j++)
         for (int i = 0; i < SKY_SIDE; i++) {
             float a = ((float)i + shift.a) / SKY_SIDE, b = ((float)j + shift.b) / SKY_SIDE;
             float r = sqrtf(a), c = sqrtf(1.0f - a), phi = 6.2831853f * b;
-            vec3 d = v_add(v_scale(p->normal, c),
-                           v_add(v_scale(u, r * cosf(phi)), v_scale(v, r * sinf(phi))));
+            vec3 d = v_add(v_scale(p->normal, c), v_add(v_scale(u, r * cosf(phi)), v_scale(v, r * sinf(phi))));
             float clear = field_clearance(s->shape, from, d, 420.0f, 12.0f);
             vec3 light = v_mix(bounce_from(p->place, d), room_ambient(d), clear);
             light = v_scale(light, 1.0f / (SKY_SIDE * SKY_SIDE));
@@ -33,7 +34,8 @@ static void add_sky(const gather_setup *s, probe *p, jitter shift) {
         }
 }
 
-static void add_panel(const gather_setup *s, probe *p, const room_light *l, jitter shift) {
+static void add_panel(const gather_setup *s, probe *p, const room_light *l, jitter shift)
+{
     vec3 out = v_cross(l->half_a, l->half_b), from = v_mad(p->place, p->normal, 0.6f);
     float area = 4.0f * v_length(out), share = 1.0f / (LIGHT_SIDE * LIGHT_SIDE);
     out = v_unit(out);
@@ -44,8 +46,7 @@ static void add_panel(const gather_setup *s, probe *p, const room_light *l, jitt
             vec3 d = v_sub(v_mad(v_mad(l->centre, l->half_a, a), l->half_b, b), p->place);
             float far2 = v_dot(d, d);
             d = v_scale(d, 1.0f / sqrtf(far2));
-            float facing = v_dot(d, p->normal),
-                  strength = fabsf(v_dot(d, out)) * area / far2 * 0.31831f * share;
+            float facing = v_dot(d, p->normal), strength = fabsf(v_dot(d, out)) * area / far2 * 0.31831f * share;
             if (facing < -0.3f)
                 continue;
             float clear = field_clearance(s->shape, from, d, 420.0f, 14.0f);
@@ -56,7 +57,8 @@ static void add_panel(const gather_setup *s, probe *p, const room_light *l, jitt
         }
 }
 
-static void add_shine(const gather_setup *s, probe *p, vec3 to_eye, uint32_t seed) {
+static void add_shine(const gather_setup *s, probe *p, vec3 to_eye, uint32_t seed)
+{
     vec3 mirror = v_reflect(to_eye, p->normal), u, v, from = v_mad(p->place, p->normal, 0.8f);
     float open = 0.0f;
     v_frame(mirror, &u, &v);
@@ -76,7 +78,8 @@ typedef struct {
     camera coarse;
 } gather_job;
 
-static void gather_row(void *context, int y) {
+static void gather_row(void *context, int y)
+{
     gather_job *job = context;
     const gather_setup *s = job->setup;
     for (int x = 0; x < job->map->width; x++) {
@@ -106,7 +109,8 @@ typedef struct {
     int step_x, step_y;
 } smooth_job;
 
-static void smooth_row(void *context, int y) {
+static void smooth_row(void *context, int y)
+{
     smooth_job *job = context;
     const probe_map *m = job->from;
     for (int x = 0; x < m->width; x++) {
@@ -139,7 +143,8 @@ static void smooth_row(void *context, int y) {
     }
 }
 
-static int smooth_probes(probe_map *map, int thread_count) {
+static int smooth_probes(probe_map *map, int thread_count)
+{
     probe_map other = *map;
     other.probes = malloc(sizeof(probe) * (size_t)map->width * (size_t)map->height);
     if (!other.probes)
@@ -153,7 +158,8 @@ static int smooth_probes(probe_map *map, int thread_count) {
     return 1;
 }
 
-int gather_probes(probe_map *map, const gather_setup *setup, int divisor) {
+int gather_probes(probe_map *map, const gather_setup *setup, int divisor)
+{
     gather_job job = {map, setup, camera_scaled(setup->camera, divisor)};
     map->divisor = divisor;
     map->width = job.coarse.width_px;
@@ -165,13 +171,15 @@ int gather_probes(probe_map *map, const gather_setup *setup, int divisor) {
     return smooth_probes(map, setup->thread_count);
 }
 
-void probe_map_free(probe_map *map) {
+void probe_map_free(probe_map *map)
+{
     free(map->probes);
     map->probes = 0;
 }
 
-probe_light probe_map_at(const probe_map *map, float x_px, float y_px, surface_kind surface,
-                         float depth_mm, vec3 normal) {
+probe_light probe_map_at(const probe_map *map, float x_px, float y_px, surface_kind surface, float depth_mm,
+                         vec3 normal)
+{
     float x = x_px / (float)map->divisor - 0.5f, y = y_px / (float)map->divisor - 0.5f;
     int i0 = (int)floorf(x), j0 = (int)floorf(y);
     probe_light sum = {{0, 0, 0}, {0, 0, 0}, 0};

@@ -36,7 +36,7 @@ typedef struct {
     vec3 light, lean;
     float shine;
 } probe_light;
-probe_light probe_map_at(const probe_map *map, float x_px, float y_px, surface_kind surface,
-                         float depth_mm, vec3 normal);
+probe_light probe_map_at(const probe_map *map, float x_px, float y_px, surface_kind surface, float depth_mm,
+                         vec3 normal);
 
 #endif

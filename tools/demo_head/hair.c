@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-static strand *new_strand(hair_list *hair) {
+static strand *new_strand(hair_list *hair)
+{
     if (hair->count == hair->capacity) {
         int capacity = hair->capacity ? hair->capacity * 2 : 65536;
         strand *grown = realloc(hair->strands, sizeof(strand) * (size_t)capacity);
@@ -17,13 +18,15 @@ static strand *new_strand(hair_list *hair) {
     return &hair->strands[hair->count++];
 }
 
-void hair_free(hair_list *hair) {
+void hair_free(hair_list *hair)
+{
     free(hair->strands);
     *hair = (hair_list){0};
 }
 
 /* A hair that starts along `start` and bends towards `end` (both unit). */
-static void lay(strand *s, vec3 root, vec3 start, vec3 end, float length_mm) {
+static void lay(strand *s, vec3 root, vec3 start, vec3 end, float length_mm)
+{
     float step = length_mm / (float)(STRAND_POINTS - 1);
     s->points[0] = root;
     for (int i = 1; i < STRAND_POINTS; i++) {
@@ -33,7 +36,8 @@ static void lay(strand *s, vec3 root, vec3 start, vec3 end, float length_mm) {
 }
 
 /* The way scalp hair lies at the sides and the back: down, and back. */
-static vec3 scalp_lie(vec3 p, vec3 n) {
+static vec3 scalp_lie(vec3 p, vec3 n)
+{
     vec3 down = v3(0.0f, p.y > 30.0f ? 0.1f : 0.55f, -1.0f);
     return v_unit(v_mad(down, n, -v_dot(down, n)));
 }
@@ -45,27 +49,30 @@ typedef struct {
     float spacing_rad;
 } sphere_grid;
 
-static int ring_count(const sphere_grid *g, int ring) {
+static int ring_count(const sphere_grid *g, int ring)
+{
     float theta = ((float)ring + 0.5f) * g->spacing_rad;
     return (int)(6.2831853f * sinf(theta) / g->spacing_rad) + 1;
 }
 
-static vec3 grid_direction(const sphere_grid *g, int ring, int place, uint32_t seed) {
+static vec3 grid_direction(const sphere_grid *g, int ring, int place, uint32_t seed)
+{
     uint32_t h = hash_cell(ring, place, 0, seed);
     float theta = ((float)ring + 0.1f + 0.8f * hash_unit(h, 1u)) * g->spacing_rad;
-    float phi = 6.2831853f *
-                ((float)place + 0.1f + 0.8f * hash_unit(h, 2u) + 0.5f * (float)(ring & 1)) /
+    float phi = 6.2831853f * ((float)place + 0.1f + 0.8f * hash_unit(h, 2u) + 0.5f * (float)(ring & 1)) /
                 (float)ring_count(g, ring);
     return v3(sinf(theta) * cosf(phi), sinf(theta) * sinf(phi), cosf(theta));
 }
 
-static sphere_grid grid_of(float spacing_mm, float radius_mm) {
+static sphere_grid grid_of(float spacing_mm, float radius_mm)
+{
     sphere_grid g = {0, spacing_mm / radius_mm};
     g.rings = (int)(3.14159265f / g.spacing_rad);
     return g;
 }
 
-static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h) {
+static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h)
+{
     int hairs = 1 + (hash_unit(h, 11u) < 0.68f) + (hash_unit(h, 12u) < 0.22f);
     for (int i = 0; i < hairs; i++) {
         uint32_t own = hash_u32(h + (uint32_t)i * 7919u);
@@ -74,10 +81,8 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h) {
         if (!s)
             return 0;
         v_frame(n, &u, &v);
-        vec3 root =
-            v_mad(v_mad(place, u, 0.16f * hash_normal(own, 1u)), v, 0.16f * hash_normal(own, 2u));
-        lie = v_unit(
-            v_mad(v_mad(lie, u, 0.40f * hash_normal(own, 3u)), v, 0.40f * hash_normal(own, 4u)));
+        vec3 root = v_mad(v_mad(place, u, 0.16f * hash_normal(own, 1u)), v, 0.16f * hash_normal(own, 2u));
+        lie = v_unit(v_mad(v_mad(lie, u, 0.40f * hash_normal(own, 3u)), v, 0.40f * hash_normal(own, 4u)));
         vec3 start = v_unit(v_mad(lie, n, 0.75f));
         lay(s, v_mad(root, n, -0.03f), start, start, 0.36f * (0.55f + 0.9f * hash_unit(own, 5u)));
         s->root_radius_mm = 0.036f + 0.014f * hash_unit(own, 6u);
@@ -90,7 +95,8 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h) {
     return 1;
 }
 
-static int grow_scalp(hair_list *hair, const head_model *model) {
+static int grow_scalp(hair_list *hair, const head_model *model)
+{
     const float unit_spacing_mm = 0.98f;
     sphere_grid g = grid_of(unit_spacing_mm, 88.0f);
     for (int ring = 0; ring < g.rings; ring++)
@@ -110,7 +116,8 @@ static int grow_scalp(hair_list *hair, const head_model *model) {
     return 1;
 }
 
-static vec3 inward_to_skin(const head_model *model, vec3 centre, vec3 dir, float start_mm) {
+static vec3 inward_to_skin(const head_model *model, vec3 centre, vec3 dir, float start_mm)
+{
     float out = start_mm;
     for (int i = 0; i < 200 && out > 5.0f; i++) {
         float d = head_distance(model, v_mad(centre, dir, out));
@@ -121,7 +128,8 @@ static vec3 inward_to_skin(const head_model *model, vec3 centre, vec3 dir, float
     return v_mad(centre, dir, out);
 }
 
-static int beard_hair(hair_list *hair, vec3 p, vec3 n, uint32_t h) {
+static int beard_hair(hair_list *hair, vec3 p, vec3 n, uint32_t h)
+{
     strand *s = new_strand(hair);
     if (!s)
         return 0;
@@ -136,7 +144,8 @@ static int beard_hair(hair_list *hair, vec3 p, vec3 n, uint32_t h) {
 }
 
 /* Shaved beard: mostly seen through the skin as soft blue-grey points. */
-static int grow_beard(hair_list *hair, const head_model *model) {
+static int grow_beard(hair_list *hair, const head_model *model)
+{
     const vec3 centre = {0, -30, -55};
     sphere_grid g = grid_of(1.0f, 58.0f);
     for (int ring = 0; ring < g.rings; ring++)
@@ -155,7 +164,8 @@ static int grow_beard(hair_list *hair, const head_model *model) {
 }
 
 /* Onto the skin, from in front of the face. */
-static vec3 face_point(const head_model *model, float x, float z) {
+static vec3 face_point(const head_model *model, float x, float z)
+{
     vec3 p = v3(x, -135.0f, z);
     for (int i = 0; i < 200 && p.y < 0.0f; i++) {
         float d = head_distance(model, p);
@@ -168,19 +178,20 @@ static vec3 face_point(const head_model *model, float x, float z) {
 
 /* Brow hairs stand upright near the nose, then lean outward and down along the
  * arch; those above and below the line turn towards it. */
-static vec3 brow_lie(uint32_t h, float side, float t, float off_line, float thick, vec3 n) {
+static vec3 brow_lie(uint32_t h, float side, float t, float off_line, float thick, vec3 n)
+{
     float angle = mixf(1.05f, -0.45f, ramp(0.0f, 0.75f, t)) + 0.16f * hash_normal(h, 4u);
     angle -= off_line / (thick + 3.5f);
     vec3 along = v3(side * cosf(angle), 0.0f, sinf(angle));
     return v_unit(v_mad(along, n, -v_dot(along, n)));
 }
 
-static int grow_brow(hair_list *hair, const head_model *model, float side) {
+static int grow_brow(hair_list *hair, const head_model *model, float side)
+{
     for (uint32_t i = 0; i < 1150; i++) {
         uint32_t h = hash_u32(i * 2u + (side > 0.0f) + 5000u);
         float t = hash_unit(h, 1u), x = 9.5f + 45.0f * t; /* t runs from the nose outward */
-        float share =
-            (0.25f + 0.75f * ramp(0.0f, 0.18f, t)) * (1.0f - 0.75f * ramp(0.70f, 1.0f, t));
+        float share = (0.25f + 0.75f * ramp(0.0f, 0.18f, t)) * (1.0f - 0.75f * ramp(0.70f, 1.0f, t));
         if (hash_unit(h, 8u) > share)
             continue;
         float thick = 4.6f * ramp(-0.12f, 0.22f, t) * (1.0f - 0.80f * ramp(0.45f, 1.0f, t)) + 0.5f;
@@ -202,7 +213,8 @@ static int grow_brow(hair_list *hair, const head_model *model, float side) {
     return 1;
 }
 
-static int grow_lashes(hair_list *hair, const head_model *model, float side) {
+static int grow_lashes(hair_list *hair, const head_model *model, float side)
+{
     for (uint32_t i = 0; i < 125; i++) {
         uint32_t h = hash_u32(i * 2u + (side > 0.0f) + 9000u);
         float t = ((float)i + hash_unit(h, 1u)) / 125.0f, x = 19.0f + 26.5f * t;
@@ -213,8 +225,7 @@ static int grow_lashes(hair_list *hair, const head_model *model, float side) {
         strand *s = new_strand(hair);
         if (!s)
             return 0;
-        lay(s, root, start, end,
-            (2.4f + 2.6f * hash_unit(h, 3u)) * (0.55f + 0.45f * ramp(0.0f, 0.5f, t)));
+        lay(s, root, start, end, (2.4f + 2.6f * hash_unit(h, 3u)) * (0.55f + 0.45f * ramp(0.0f, 0.5f, t)));
         s->root_radius_mm = 0.045f;
         s->tip_radius_mm = 0.01f;
         s->albedo = v3(0.030f, 0.022f, 0.018f);
@@ -223,9 +234,9 @@ static int grow_lashes(hair_list *hair, const head_model *model, float side) {
     return 1;
 }
 
-int hair_grow(hair_list *hair, const head_model *model) {
+int hair_grow(hair_list *hair, const head_model *model)
+{
     *hair = (hair_list){0};
     return grow_scalp(hair, model) && grow_beard(hair, model) && grow_brow(hair, model, 1.0f) &&
-           grow_brow(hair, model, -1.0f) && grow_lashes(hair, model, 1.0f) &&
-           grow_lashes(hair, model, -1.0f);
+           grow_brow(hair, model, -1.0f) && grow_lashes(hair, model, 1.0f) && grow_lashes(hair, model, -1.0f);
 }

@@ -9,28 +9,29 @@ typedef struct {
 } lobe;
 
 static const lobe cranium_lobes[] = {
-    {{0.80f, -0.60f, -0.08f}, 18.0f, -0.036f}, /* temple */
-    {{0.56f, -0.82f, 0.08f}, 18.0f, 0.042f},   /* corner of the forehead */
-    {{0.36f, -0.88f, 0.30f}, 16.0f, 0.012f},   /* frontal eminence */
-    {{0.00f, -0.90f, 0.42f}, 14.0f, 0.014f},   /* upper forehead */
-    {{0.70f, 0.42f, 0.50f}, 9.0f, 0.012f},     /* parietal eminence */
-    {{0.00f, -0.05f, 1.00f}, 10.0f, 0.014f},   /* vertex */
-    {{0.00f, 0.98f, -0.10f}, 10.0f, 0.012f},   /* occiput */
-    {{0.00f, 0.72f, -0.70f}, 7.0f, -0.055f},   /* nape, under the occiput */
+    {{0.80f, -0.60f, -0.08f}, 18.0f, -0.036f},                                        /* temple */
+    {{0.56f, -0.82f, 0.08f}, 18.0f, 0.042f},                                          /* corner of the forehead */
+    {{0.36f, -0.88f, 0.30f}, 16.0f, 0.012f},                                          /* frontal eminence */
+    {{0.00f, -0.90f, 0.42f}, 14.0f, 0.014f},                                          /* upper forehead */
+    {{0.70f, 0.42f, 0.50f}, 9.0f, 0.012f},                                            /* parietal eminence */
+    {{0.00f, -0.05f, 1.00f}, 10.0f, 0.014f},                                          /* vertex */
+    {{0.00f, 0.98f, -0.10f}, 10.0f, 0.012f},                                          /* occiput */
+    {{0.00f, 0.72f, -0.70f}, 7.0f, -0.055f},                                          /* nape, under the occiput */
     {{0.55f, 0.60f, -0.60f}, 7.0f, -0.022f},   {{0.00f, 0.55f, 0.83f}, 9.0f, 0.004f}, /* crown */
-    {{0.00f, -0.50f, 0.86f}, 10.0f, -0.010f}, /* slope before the vertex */
+    {{0.00f, -0.50f, 0.86f}, 10.0f, -0.010f},                                         /* slope before the vertex */
 };
 
-vec3 cranium_centre(void) {
+vec3 cranium_centre(void)
+{
     return v3(0.0f, 2.0f, 58.0f);
 }
 
 /* A rounded box of an ellipsoid: a real skull is fuller than an ellipsoid. */
-static float cranium_radius(vec3 dir) {
+static float cranium_radius(vec3 dir)
+{
     const float power = 2.2f;
     float up = dir.z > 0.0f ? 71.9f : 88.0f;
-    float sum = powf(fabsf(dir.x) / 77.2f, power) + powf(fabsf(dir.y) / 97.5f, power) +
-                powf(fabsf(dir.z) / up, power);
+    float sum = powf(fabsf(dir.x) / 77.2f, power) + powf(fabsf(dir.y) / 97.5f, power) + powf(fabsf(dir.z) / up, power);
     float radius = powf(sum, -1.0f / power), factor = 1.0f;
     vec3 d = v3(fabsf(dir.x), dir.y, dir.z);
     for (unsigned i = 0; i < sizeof cranium_lobes / sizeof *cranium_lobes; i++) {
@@ -40,24 +41,28 @@ static float cranium_radius(vec3 dir) {
     return radius * factor;
 }
 
-float cranium_distance(vec3 p) {
+float cranium_distance(vec3 p)
+{
     vec3 q = v_sub(p, cranium_centre());
     float r = v_length(q);
     return (r - cranium_radius(v_scale(q, 1.0f / fmaxf(r, 1e-3f)))) * 0.92f;
 }
 
-vec3 face_unwarp(vec3 p) {
+vec3 face_unwarp(vec3 p)
+{
     p.x += 0.7f * sinf(p.z * 0.021f + 0.6f) - 0.3f;
     p.z += 0.6f * sinf(p.x * 0.028f + 0.7f) - 0.35f;
     return p;
 }
 
-void head_model_init(head_model *model) {
+void head_model_init(head_model *model)
+{
     face_profile_init(&model->face);
     ear_shape_init(&model->ear);
 }
 
-float head_distance(const head_model *model, vec3 p) {
+float head_distance(const head_model *model, vec3 p)
+{
     vec3 q = face_unwarp(p);
     float d = cranium_distance(p);
     if (q.y < 40.0f && q.z < 75.0f)
@@ -68,7 +73,8 @@ float head_distance(const head_model *model, vec3 p) {
     return sdf_join(d, ear_distance(&model->ear, p), 5.0f);
 }
 
-vec3 head_normal(const head_model *model, vec3 p, float step_mm) {
+vec3 head_normal(const head_model *model, vec3 p, float step_mm)
+{
     const float h = step_mm;
     float a = head_distance(model, v3(p.x + h, p.y - h, p.z - h));
     float b = head_distance(model, v3(p.x - h, p.y - h, p.z + h));
@@ -77,7 +83,8 @@ vec3 head_normal(const head_model *model, vec3 p, float step_mm) {
     return v_unit(v3(a - b - c + d, -a - b + c + d, -a + b - c + d));
 }
 
-vec3 head_point_towards(const head_model *model, vec3 direction) {
+vec3 head_point_towards(const head_model *model, vec3 direction)
+{
     vec3 dir = v_unit(direction);
     float outer = 175.0f;
     for (int i = 0; i < 400 && outer > 1.0f; i++) {

@@ -12,7 +12,8 @@ typedef struct {
     void *context;
 } row_queue;
 
-static void *take_rows(void *argument) {
+static void *take_rows(void *argument)
+{
     row_queue *queue = argument;
     for (;;) {
         int row = atomic_fetch_add(&queue->next_row, 1);
@@ -22,14 +23,14 @@ static void *take_rows(void *argument) {
     }
 }
 
-void jobs_for_rows(int row_count, int thread_count, jobs_row_fn *run_row, void *context) {
+void jobs_for_rows(int row_count, int thread_count, jobs_row_fn *run_row, void *context)
+{
     row_queue queue = {.row_count = row_count, .run_row = run_row, .context = context};
     pthread_t threads[MAX_THREADS];
     int started = 0;
     if (thread_count > MAX_THREADS)
         thread_count = MAX_THREADS;
-    while (started < thread_count - 1 &&
-           pthread_create(&threads[started], 0, take_rows, &queue) == 0)
+    while (started < thread_count - 1 && pthread_create(&threads[started], 0, take_rows, &queue) == 0)
         started++;
     take_rows(&queue); /* the caller works too: no thread at all is still enough */
     while (started > 0)

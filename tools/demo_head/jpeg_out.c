@@ -7,11 +7,11 @@
 /* TIFF header, one IFD that points at the EXIF IFD, one entry in that. */
 enum { EXIF_SIZE = 6 + 8 + 18 + 18 };
 
-static void exif_fill(unsigned char *out, int focal_35mm) {
+static void exif_fill(unsigned char *out, int focal_35mm)
+{
     static const unsigned char block[EXIF_SIZE] = {
-        'E',  'x',  'i', 'f', 0, 0, 'M', 'M', 0, 42, 0,  0, 0, 8, 0, 1, 0x87,
-        0x69, 0,    4,   0,   0, 0, 1,   0,   0, 0,  26, 0, 0, 0, 0, 0, 1,
-        0xA4, 0x05, 0,   3,   0, 0, 0,   1,   0, 0,  0,  0, 0, 0, 0, 0,
+        'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42,   0,    0, 0, 8, 0, 1, 0x87, 0x69, 0, 4, 0, 0, 0, 1, 0,
+        0,   0,   26,  0,   0, 0, 0,   0,   1, 0xA4, 0x05, 0, 3, 0, 0, 0, 1,    0,    0, 0, 0, 0, 0, 0, 0,
     };
     for (int i = 0; i < EXIF_SIZE; i++)
         out[i] = block[i];
@@ -19,8 +19,8 @@ static void exif_fill(unsigned char *out, int focal_35mm) {
     out[43] = (unsigned char)(focal_35mm & 255);
 }
 
-int jpeg_write(const char *path, const unsigned char *rgb, int width, int height, int quality,
-               int focal_35mm) {
+int jpeg_write(const char *path, const unsigned char *rgb, int width, int height, int quality, int focal_35mm)
+{
     FILE *file = fopen(path, "wb");
     if (!file)
         return 0;

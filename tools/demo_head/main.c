@@ -25,7 +25,8 @@ typedef struct {
     int divisor, thread_count, truth_only;
 } options;
 
-static int parse(int argc, char **argv, options *o) {
+static int parse(int argc, char **argv, options *o)
+{
     *o = (options){.divisor = 1, .tone = "light", .thread_count = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--truth-only"))
@@ -46,7 +47,8 @@ static int parse(int argc, char **argv, options *o) {
     return o->folder && o->divisor >= 1 && o->thread_count >= 1;
 }
 
-static int render_all(const options *o, const field *shape) {
+static int render_all(const options *o, const field *shape)
+{
     room surroundings;
     hair_list hair;
     int done = room_init(&surroundings) && hair_grow(&hair, shape->model);
@@ -64,23 +66,23 @@ static int render_all(const options *o, const field *shape) {
     return done;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     options o;
     head_model model;
     field shape;
     char path[1024];
     if (!parse(argc, argv, &o) || !skin_tone_find(o.tone, &model.tone)) {
-        fprintf(
-            stderr,
-            "usage: demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--tone NAME] [--truth-only]\n");
+        fprintf(stderr,
+                "usage: demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--tone NAME] [--truth-only]\n");
         return 1;
     }
     head_model_init(&model);
     if (!field_bake(&shape, &model, o.divisor > 2 ? 3.0f : 2.0f, o.thread_count))
         return 3;
     snprintf(path, sizeof path, "%s/truth.json", o.folder);
-    int done = (o.divisor > 1 || truth_write(path, &shape, views, VIEW_COUNT)) &&
-               (o.truth_only || render_all(&o, &shape));
+    int done =
+        (o.divisor > 1 || truth_write(path, &shape, views, VIEW_COUNT)) && (o.truth_only || render_all(&o, &shape));
     field_free(&shape);
     return done ? 0 : 3;
 }

@@ -1,25 +1,29 @@
 #include "noise.h"
 
-float hash_normal(uint32_t index, uint32_t stream) {
+float hash_normal(uint32_t index, uint32_t stream)
+{
     float sum = 0.0f;
     for (uint32_t i = 0; i < 4; i++)
         sum += hash_unit(index * 4u + i, stream);
     return (sum - 2.0f) * 1.7320508f;
 }
 
-static float fade(float t) {
+static float fade(float t)
+{
     return t * t * t * (t * (t * 6.0f - 15.0f) + 10.0f);
 }
 
 /* Dot product of the offset with one of the 12 edge directions of a cube. */
-static float edge_dot(uint32_t bits, float x, float y, float z) {
+static float edge_dot(uint32_t bits, float x, float y, float z)
+{
     uint32_t h = bits & 15u;
     float u = h < 8 ? x : y;
     float v = h < 4 ? y : (h == 12 || h == 14) ? x : z;
     return ((h & 1u) ? -u : u) + ((h & 2u) ? -v : v);
 }
 
-float noise_at(vec3 p, uint32_t seed) {
+float noise_at(vec3 p, uint32_t seed)
+{
     float fx = floorf(p.x), fy = floorf(p.y), fz = floorf(p.z);
     int ix = (int)fx, iy = (int)fy, iz = (int)fz;
     float x = p.x - fx, y = p.y - fy, z = p.z - fz;
@@ -29,8 +33,7 @@ float noise_at(vec3 p, uint32_t seed) {
         float row[2];
         for (int j = 0; j < 2; j++) {
             float a = edge_dot(hash_cell(ix, iy + j, iz + k, seed), x, y - (float)j, z - (float)k);
-            float b = edge_dot(hash_cell(ix + 1, iy + j, iz + k, seed), x - 1.0f, y - (float)j,
-                               z - (float)k);
+            float b = edge_dot(hash_cell(ix + 1, iy + j, iz + k, seed), x - 1.0f, y - (float)j, z - (float)k);
             row[j] = mixf(a, b, wx);
         }
         plane[k] = mixf(row[0], row[1], wy);
@@ -38,7 +41,8 @@ float noise_at(vec3 p, uint32_t seed) {
     return mixf(plane[0], plane[1], wz);
 }
 
-float noise_sum(vec3 p, int octaves, float gain, uint32_t seed) {
+float noise_sum(vec3 p, int octaves, float gain, uint32_t seed)
+{
     float sum = 0.0f, weight = 1.0f;
     for (int i = 0; i < octaves; i++) {
         sum += weight * noise_at(p, seed + (uint32_t)i * 17u);
@@ -48,7 +52,8 @@ float noise_sum(vec3 p, int octaves, float gain, uint32_t seed) {
     return sum;
 }
 
-noise_cell noise_cells(vec3 p, uint32_t seed) {
+noise_cell noise_cells(vec3 p, uint32_t seed)
+{
     float fx = floorf(p.x), fy = floorf(p.y), fz = floorf(p.z);
     float x = p.x - fx, y = p.y - fy, z = p.z - fz;
     float near2 = 9.0f, second2 = 9.0f;

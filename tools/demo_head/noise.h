@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-static inline uint32_t hash_u32(uint32_t v) {
+static inline uint32_t hash_u32(uint32_t v)
+{
     v ^= v >> 16;
     v *= 0x7feb352du;
     v ^= v >> 15;
@@ -15,15 +16,18 @@ static inline uint32_t hash_u32(uint32_t v) {
     v ^= v >> 16;
     return v;
 }
-static inline uint32_t hash_cell(int x, int y, int z, uint32_t seed) {
-    return hash_u32((uint32_t)x * 0x8da6b343u ^ (uint32_t)y * 0xd8163841u ^
-                    (uint32_t)z * 0xcb1ab31fu ^ seed * 0x9e3779b9u);
+static inline uint32_t hash_cell(int x, int y, int z, uint32_t seed)
+{
+    return hash_u32((uint32_t)x * 0x8da6b343u ^ (uint32_t)y * 0xd8163841u ^ (uint32_t)z * 0xcb1ab31fu ^
+                    seed * 0x9e3779b9u);
 }
 /* 0 <= value < 1 */
-static inline float unit_of(uint32_t bits) {
+static inline float unit_of(uint32_t bits)
+{
     return (float)(bits >> 8) * 0x1p-24f;
 }
-static inline float hash_unit(uint32_t index, uint32_t stream) {
+static inline float hash_unit(uint32_t index, uint32_t stream)
+{
     return unit_of(hash_u32(index * 0x9e3779b9u + hash_u32(stream)));
 }
 /* About normal, mean 0, deviation 1 (sum of four uniforms). */

@@ -18,11 +18,13 @@ typedef struct {
     int step_x, step_y;
 } blur_job;
 
-static float fall(float along, float deviation) {
+static float fall(float along, float deviation)
+{
     return expf(-0.5f * sq(along / fmaxf(deviation, 1e-3f)));
 }
 
-static void blur_row(void *context, int y) {
+static void blur_row(void *context, int y)
+{
     blur_job *job = context;
     const probe_map *m = job->map;
     for (int x = 0; x < m->width; x++) {
@@ -53,8 +55,8 @@ static void blur_row(void *context, int y) {
     }
 }
 
-static void blur_both_ways(blur_job job, const vec3 *from, vec3 *middle, vec3 *to,
-                           int thread_count) {
+static void blur_both_ways(blur_job job, const vec3 *from, vec3 *middle, vec3 *to, int thread_count)
+{
     job.from = from;
     job.to = middle;
     job.step_x = 1;
@@ -67,13 +69,13 @@ static void blur_both_ways(blur_job job, const vec3 *from, vec3 *middle, vec3 *t
     jobs_for_rows(job.map->height, thread_count, blur_row, &job);
 }
 
-int scatter_light(probe_map *map, float focal_px, int thread_count) {
+int scatter_light(probe_map *map, float focal_px, int thread_count)
+{
     size_t count = (size_t)map->width * (size_t)map->height;
     vec3 *planes = malloc(sizeof *planes * count * 4);
     if (!planes)
         return 0;
-    vec3 *raw = planes, *middle = planes + count, *wide = planes + 2 * count,
-         *narrow = planes + 3 * count;
+    vec3 *raw = planes, *middle = planes + count, *wide = planes + 2 * count, *narrow = planes + 3 * count;
     for (size_t i = 0; i < count; i++)
         raw[i] = map->probes[i].light;
     blur_job job = {.map = map, .coarse_focal_px = focal_px / (float)map->divisor};

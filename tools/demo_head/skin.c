@@ -15,12 +15,13 @@ static const struct {
     const char *name;
     vec3 share;
 } tones[] = {
-    {"very-light", {1.072f, 1.177f, 1.269f}}, {"light", {1.0f, 1.0f, 1.0f}},
+    {"very-light", {1.072f, 1.177f, 1.269f}},   {"light", {1.0f, 1.0f, 1.0f}},
     {"intermediate", {0.905f, 0.850f, 0.795f}}, {"tan", {0.727f, 0.631f, 0.554f}},
-    {"brown", {0.478f, 0.372f, 0.328f}}, {"dark", {0.278f, 0.220f, 0.216f}},
+    {"brown", {0.478f, 0.372f, 0.328f}},        {"dark", {0.278f, 0.220f, 0.216f}},
 };
 
-int skin_tone_find(const char *name, vec3 *tone) {
+int skin_tone_find(const char *name, vec3 *tone)
+{
     for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
         if (!strcmp(tones[i].name, name)) {
             *tone = tones[i].share;
@@ -33,7 +34,8 @@ typedef struct {
     float y, z;
 } outline_point;
 
-static float border_z(const outline_point *points, int count, float y) {
+static float border_z(const outline_point *points, int count, float y)
+{
     if (y <= points[0].y)
         return points[0].z;
     for (int i = 0; i + 1 < count; i++)
@@ -45,24 +47,25 @@ static float border_z(const outline_point *points, int count, float y) {
 }
 
 /* The horseshoe of a Norwood VI man: sides and back, by height over y. */
-float scalp_hair_density(vec3 p) {
+float scalp_hair_density(vec3 p)
+{
     static const outline_point upper[] = {
         {-44, 24}, {-37, 46}, {-26, 64}, {-8, 76}, {20, 83}, {55, 86}, {85, 84}, {103, 80},
     };
-    static const outline_point lower[] = {{-30, -14}, {-6, -16}, {6, -20},
-                                          {40, -34},  {60, -50}, {100, -56}};
+    static const outline_point lower[] = {{-30, -14}, {-6, -16}, {6, -20}, {40, -34}, {60, -50}, {100, -56}};
     float wave = 6.0f * noise_sum(v3(p.x * 0.03f, p.y * 0.03f, p.z * 0.03f), 3, 0.6f, 31u);
     float over = border_z(upper, 8, p.y) + wave - p.z;
     float under = p.z - border_z(lower, 6, p.y) - 0.6f * wave;
-    float front = p.y + 30.0f - 0.35f * wave + 0.16f * fminf(p.z - 30.0f, 0.0f) +
-                  fmaxf(p.z - 30.0f, 0.0f) * -0.05f + 8.0f * ramp(20.0f, 40.0f, p.z);
+    float front = p.y + 30.0f - 0.35f * wave + 0.16f * fminf(p.z - 30.0f, 0.0f) + fmaxf(p.z - 30.0f, 0.0f) * -0.05f +
+                  8.0f * ramp(20.0f, 40.0f, p.z);
     float burn = p.z < 26.0f ? ramp(4.0f, -2.0f, p.y + ramp(8.0f, 26.0f, p.z) * -60.0f) : 1.0f;
     if (p.y > 18.0f)
         burn = 1.0f;
     return ramp(-9.0f, 20.0f, over) * ramp(-4.0f, 9.0f, under) * ramp(-5.0f, 13.0f, front) * burn;
 }
 
-float beard_density(vec3 p) {
+float beard_density(vec3 p)
+{
     vec3 q = face_unwarp(p);
     float x = fabsf(q.x);
     float wave = 3.0f * noise_sum(v_scale(p, 0.06f), 2, 0.5f, 37u);
@@ -79,31 +82,29 @@ float beard_density(vec3 p) {
     return d * (0.75f + 0.25f * ramp(40.0f, 10.0f, x));
 }
 
-static float spot_near(vec3 p, vec3 centre, float size_mm) {
+static float spot_near(vec3 p, vec3 centre, float size_mm)
+{
     float d2 = v_dot(v_sub(p, centre), v_sub(p, centre));
     return expf(-d2 / sq(size_mm));
 }
 
-static float redness_at(const head_model *model, vec3 p) {
+static float redness_at(const head_model *model, vec3 p)
+{
     vec3 q = v3(fabsf(p.x), p.y, p.z);
-    float red = 0.55f * spot_near(q, v3(2, -112, -17), 15.0f) +
-                0.22f * spot_near(q, v3(13, -98, -20), 8.0f) +
-                0.40f * spot_near(q, v3(42, -68, -14), 20.0f) +
-                0.16f * spot_near(q, v3(0, -94, -84), 14.0f) +
-                0.30f * spot_near(q, v3(30, -86, 10), 10.0f) +
-                0.16f * spot_near(q, v3(0, -94, 36), 14.0f);
+    float red = 0.55f * spot_near(q, v3(2, -112, -17), 15.0f) + 0.22f * spot_near(q, v3(13, -98, -20), 8.0f) +
+                0.40f * spot_near(q, v3(42, -68, -14), 20.0f) + 0.16f * spot_near(q, v3(0, -94, -84), 14.0f) +
+                0.30f * spot_near(q, v3(30, -86, 10), 10.0f) + 0.16f * spot_near(q, v3(0, -94, 36), 14.0f);
     if (fabsf(p.x) > 62.0f && p.y > -20.0f && p.y < 50.0f && fabsf(p.z) < 50.0f)
         red += 0.36f * ramp(4.0f, -0.5f, ear_distance(&model->ear, p));
-    red += 0.20f * noise_sum(v_scale(p, 0.028f), 3, 0.55f, 11u) +
-           0.13f * noise_sum(v_scale(p, 0.15f), 3, 0.65f, 12u);
+    red += 0.20f * noise_sum(v_scale(p, 0.028f), 3, 0.55f, 11u) + 0.13f * noise_sum(v_scale(p, 0.15f), 3, 0.65f, 12u);
     red += 0.10f * ramp(60.0f, 120.0f, p.z);
     return red + 0.06f * noise_at(v_scale(p, 1.3f), 13u);
 }
 
 /* Sun spots of the scalp and a few moles: one may sit in each cell. */
-static float freckle_at(vec3 p, float cell_mm, float share, float size, uint32_t seed) {
-    vec3 warp =
-        v3(noise_at(v_scale(p, 0.5f), seed + 1u), noise_at(v_scale(p, 0.5f), seed + 2u), 0.0f);
+static float freckle_at(vec3 p, float cell_mm, float share, float size, uint32_t seed)
+{
+    vec3 warp = v3(noise_at(v_scale(p, 0.5f), seed + 1u), noise_at(v_scale(p, 0.5f), seed + 2u), 0.0f);
     noise_cell cell = noise_cells(v_scale(v_mad(p, warp, 0.5f), 1.0f / cell_mm), seed);
     if (unit_of(hash_u32(cell.id)) > share)
         return 0.0f;
@@ -111,9 +112,9 @@ static float freckle_at(vec3 p, float cell_mm, float share, float size, uint32_t
     return ramp(own, 0.45f * own, cell.nearest) * (0.4f + 0.6f * unit_of(hash_u32(cell.id + 9u)));
 }
 
-static float tan_at(vec3 p) {
-    float t = 0.16f * noise_sum(v_scale(p, 0.017f), 3, 0.5f, 21u) +
-              0.07f * noise_sum(v_scale(p, 0.09f), 3, 0.6f, 22u);
+static float tan_at(vec3 p)
+{
+    float t = 0.16f * noise_sum(v_scale(p, 0.017f), 3, 0.5f, 21u) + 0.07f * noise_sum(v_scale(p, 0.09f), 3, 0.6f, 22u);
     t += 0.16f * ramp(10.0f, 60.0f, p.z) * ramp(60.0f, -40.0f, p.y);
     t -= 0.16f * ramp(-85.0f, -115.0f, p.z);
     t += 0.05f * noise_at(v_scale(p, 0.55f), 23u);
@@ -123,21 +124,23 @@ static float tan_at(vec3 p) {
     return t;
 }
 
-static float lip_share(vec3 q) {
+static float lip_share(vec3 q)
+{
     float x = fabsf(q.x);
     if (q.y > -72.0f || x > 25.0f || q.z > -36.0f || q.z < -66.0f)
         return 0.0f;
     float soft = 1.2f + 0.4f * noise_at(v_scale(q, 0.6f), 41u);
-    float inside =
-        ramp(-soft, soft, upper_lip_edge_z(x) - q.z) * ramp(-soft, soft, q.z - lower_lip_edge_z(x));
+    float inside = ramp(-soft, soft, upper_lip_edge_z(x) - q.z) * ramp(-soft, soft, q.z - lower_lip_edge_z(x));
     return inside * ramp(24.5f, 19.0f, x);
 }
 
 /* Pores: one in each cell of about 0.85 mm, some deep, some hardly there. */
-static noise_cell pore_cell(vec3 p) {
+static noise_cell pore_cell(vec3 p)
+{
     return noise_cells(v_scale(p, 1.0f / 0.85f), 61u);
 }
-static float pore_at(noise_cell cell) {
+static float pore_at(noise_cell cell)
+{
     const float radius = 0.27f;
     if (cell.nearest >= radius)
         return 0.0f;
@@ -145,7 +148,8 @@ static float pore_at(noise_cell cell) {
 }
 
 /* Hair under the skin and its shade between the hairs darken and cool the skin. */
-static void tint_by_hair(skin_look *look, const head_model *model, vec3 p, vec3 q) {
+static void tint_by_hair(skin_look *look, const head_model *model, vec3 p, vec3 q)
+{
     float hair = scalp_hair_density(p) * ramp(1.0f, 6.0f, ear_distance(&model->ear, p));
     float beard = beard_density(p), x = fabsf(q.x), brow = 0.0f;
     if (x > 8.0f && q.y < -50.0f)
@@ -157,18 +161,19 @@ static void tint_by_hair(skin_look *look, const head_model *model, vec3 p, vec3 
     look->gloss *= 1.0f - 0.45f * hair - 0.2f * beard;
 }
 
-static void redden_lips(skin_look *look, vec3 q) {
+static void redden_lips(skin_look *look, vec3 q)
+{
     float lip = lip_share(q);
     float streak = 1.0f + 0.10f * noise_sum(v3(q.x * 1.2f, q.y * 0.3f, q.z * 0.25f), 2, 0.6f, 42u);
     look->albedo = v_mix(look->albedo, v_scale(v3(0.47f, 0.215f, 0.185f), streak), 0.72f * lip);
     look->gloss *= 1.0f + 0.3f * lip;
 }
 
-skin_look skin_look_at(const head_model *model, vec3 p) {
+skin_look skin_look_at(const head_model *model, vec3 p)
+{
     vec3 q = face_unwarp(p), right = v3(fabsf(q.x), q.y, q.z);
     float pore = pore_at(pore_cell(p)), scalp = ramp(45.0f, 85.0f, p.z);
-    float nose = spot_near(q, v3(0, -109, -14), 15.0f),
-          cheek = spot_near(right, v3(34, -76, -12), 20.0f);
+    float nose = spot_near(q, v3(0, -109, -14), 15.0f), cheek = spot_near(right, v3(34, -76, -12), 20.0f);
     float mel = 0.12f + tan_at(p) + 0.10f * pore + 0.10f * spot_near(right, v3(29, -84, 14), 14.0f);
     float hb = 0.20f + redness_at(model, q) + 0.30f * pore;
     vec3 loss = v_add(v_scale(melanin, mel), v_scale(blood, hb));
@@ -184,7 +189,8 @@ skin_look skin_look_at(const head_model *model, vec3 p) {
     return look;
 }
 
-static float pores_mm(vec3 p) {
+static float pores_mm(vec3 p)
+{
     noise_cell fine = pore_cell(p);
     float pit = pore_at(fine);
     float furrow = fine.second - fine.nearest;
@@ -192,7 +198,8 @@ static float pores_mm(vec3 p) {
     return -0.030f * pit - 0.008f * furrow;
 }
 
-static float forehead_lines_mm(vec3 p) {
+static float forehead_lines_mm(vec3 p)
+{
     if (p.y > -30.0f || p.z < 42.0f || p.z > 92.0f)
         return 0.0f;
     float wobble = 2.2f * noise_sum(v3(p.x * 0.035f, 0.5f, p.z * 0.01f), 2, 0.5f, 65u);
@@ -207,33 +214,31 @@ static float forehead_lines_mm(vec3 p) {
 }
 
 /* Fine lines of the face: round the closed eyes, beside the mouth, on the lips. */
-static float face_lines_mm(vec3 p) {
+static float face_lines_mm(vec3 p)
+{
     vec3 q = face_unwarp(p);
     if (q.y > -45.0f || q.z > 40.0f || q.z < -70.0f)
         return 0.0f;
     float x = fabsf(q.x), lift = 0.0f;
     float eye = ramp(15.0f, 20.0f, x) * ramp(50.0f, 42.0f, x);
     float under = q.z - lid_line_z(x);
-    lift -= eye * (0.16f * bell(under + 6.5f + 0.06f * (x - 30.0f), 0.7f) +
-                   0.10f * bell(under + 4.0f, 0.5f));
+    lift -= eye * (0.16f * bell(under + 6.5f + 0.06f * (x - 30.0f), 0.7f) + 0.10f * bell(under + 4.0f, 0.5f));
     float lid = eye * ramp(14.0f, 9.0f, fabsf(q.z - 17.0f));
     lift += 0.035f * lid * noise_sum(v3(q.x * 0.35f, q.y * 0.3f, q.z * 1.5f), 2, 0.6f, 92u);
     float dx = x - 47.0f, dz = q.z - 16.0f, r = sqrtf(dx * dx + dz * dz);
     if (dx > 0.0f && r < 22.0f) {
-        float fan =
-            sinf(9.0f * atan2f(dz, dx) + 0.5f * sinf(r * 0.3f) + (q.x > 0.0f ? 0.8f : 0.0f));
-        lift -= 0.10f * fan * ramp(2.0f, 7.0f, r) * ramp(22.0f, 12.0f, r) *
-                ramp(1.4f, 0.7f, fabsf(atan2f(dz, dx)));
+        float fan = sinf(9.0f * atan2f(dz, dx) + 0.5f * sinf(r * 0.3f) + (q.x > 0.0f ? 0.8f : 0.0f));
+        lift -= 0.10f * fan * ramp(2.0f, 7.0f, r) * ramp(22.0f, 12.0f, r) * ramp(1.4f, 0.7f, fabsf(atan2f(dz, dx)));
     }
     float t = clampf((-20.0f - q.z) / 38.0f, 0.0f, 1.0f);
-    float fold = x - (18.0f + 17.0f * powf(t, 0.8f)) + 2.0f * sinf(3.0f * t) +
-                 1.6f * noise_at(v_scale(q, 0.09f), 93u);
+    float fold = x - (18.0f + 17.0f * powf(t, 0.8f)) + 2.0f * sinf(3.0f * t) + 1.6f * noise_at(v_scale(q, 0.09f), 93u);
     lift -= 0.17f * bell(fold, 1.3f) * ramp(-16.0f, -28.0f, q.z) * ramp(-52.0f, -34.0f, q.z);
     lift += 0.035f * lip_share(q) * noise_sum(v3(q.x * 0.9f, 0.0f, q.z * 0.12f), 2, 0.6f, 94u);
     return lift * ramp(-45.0f, -52.0f, q.y) * ramp(40.0f, 34.0f, q.z);
 }
 
-float skin_relief_mm(vec3 p) {
+float skin_relief_mm(vec3 p)
+{
     float h = pores_mm(p);
     h += 0.020f * noise_sum(v_scale(p, 0.9f), 2, 0.5f, 67u);
     h += 0.09f * noise_sum(v_scale(p, 0.20f), 2, 0.5f, 68u);

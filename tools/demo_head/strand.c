@@ -6,7 +6,8 @@ typedef struct {
 
 /* Light at the root; a strand that stands against the backdrop takes the light
  * of the nearest skin. */
-static vec3 light_at(const probe_map *m, float x_px, float y_px) {
+static vec3 light_at(const probe_map *m, float x_px, float y_px)
+{
     int i = (int)(x_px / (float)m->divisor), j = (int)(y_px / (float)m->divisor);
     for (int ring = 0; ring < 4; ring++)
         for (int dj = -ring; dj <= ring; dj++)
@@ -22,12 +23,12 @@ static vec3 light_at(const probe_map *m, float x_px, float y_px) {
 }
 
 /* Coverage of the pixel middle (x, y) by the strand, and the depth there. */
-static float cover(const knot *k, float x, float y, float *depth_mm) {
+static float cover(const knot *k, float x, float y, float *depth_mm)
+{
     float best = 0.0f;
     for (int i = 0; i + 1 < STRAND_POINTS; i++) {
         float ax = k[i + 1].x - k[i].x, ay = k[i + 1].y - k[i].y;
-        float t =
-            clampf(((x - k[i].x) * ax + (y - k[i].y) * ay) / fmaxf(ax * ax + ay * ay, 1e-6f), 0, 1);
+        float t = clampf(((x - k[i].x) * ax + (y - k[i].y) * ay) / fmaxf(ax * ax + ay * ay, 1e-6f), 0, 1);
         float d = sqrtf(sq(x - k[i].x - t * ax) + sq(y - k[i].y - t * ay));
         float r = mixf(k[i].radius_px, k[i + 1].radius_px, t), wide = fmaxf(r, 0.5f);
         float c = clampf(wide + 0.5f - d, 0.0f, 1.0f) * fminf(r / wide, 1.0f);
@@ -39,14 +40,14 @@ static float cover(const knot *k, float x, float y, float *depth_mm) {
     return best;
 }
 
-void strand_draw(picture *out, const camera *c, const probe_map *probes, const strand *hair) {
+void strand_draw(picture *out, const camera *c, const probe_map *probes, const strand *hair)
+{
     knot k[STRAND_POINTS];
     float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
     for (int i = 0; i < STRAND_POINTS; i++) {
         vec3 px = camera_project(c, hair->points[i]);
         float t = (float)i / (float)(STRAND_POINTS - 1);
-        k[i] = (knot){px.x, px.y, px.z,
-                      mixf(hair->root_radius_mm, hair->tip_radius_mm, t) * c->focal_px / px.z};
+        k[i] = (knot){px.x, px.y, px.z, mixf(hair->root_radius_mm, hair->tip_radius_mm, t) * c->focal_px / px.z};
         left = fminf(left, px.x - k[i].radius_px - 1.5f);
         right = fmaxf(right, px.x + k[i].radius_px + 1.5f);
         top = fminf(top, px.y - k[i].radius_px - 1.5f);
@@ -60,8 +61,7 @@ void strand_draw(picture *out, const camera *c, const probe_map *probes, const s
     for (int y = y0; y <= y1; y++)
         for (int x = x0; x <= x1; x++) {
             size_t at = (size_t)y * (size_t)out->width + (size_t)x;
-            float depth = 0.0f,
-                  share = hair->opacity * cover(k, (float)x + 0.5f, (float)y + 0.5f, &depth);
+            float depth = 0.0f, share = hair->opacity * cover(k, (float)x + 0.5f, (float)y + 0.5f, &depth);
             if (share > 0.0f && depth < out->depth_mm[at] + 0.5f)
                 out->colour[at] = v_mix(out->colour[at], colour, share);
         }

@@ -10,7 +10,8 @@ typedef struct {
 enum { LANDMARKS = 15, OUTLINE_POINTS = 24, OUTLINE_TRIALS = 360 };
 
 /* From `from` along `dir` until the skin. */
-static vec3 onto_skin(const head_model *model, vec3 from, vec3 dir) {
+static vec3 onto_skin(const head_model *model, vec3 from, vec3 dir)
+{
     vec3 d = v_unit(dir);
     for (int i = 0; i < 600; i++) {
         float gap = head_distance(model, from);
@@ -21,13 +22,14 @@ static vec3 onto_skin(const head_model *model, vec3 from, vec3 dir) {
     return from;
 }
 
-static vec3 from_front(const head_model *m, float x, float z) {
+static vec3 from_front(const head_model *m, float x, float z)
+{
     return onto_skin(m, v3(x, -160, z), v3(0, 1, 0));
 }
 
 /* The place of a small patch that reaches farthest along `dir`. */
-static vec3 farthest(const head_model *m, vec3 start, vec3 view_dir, vec3 dir, vec3 spread_a,
-                     vec3 spread_b) {
+static vec3 farthest(const head_model *m, vec3 start, vec3 view_dir, vec3 dir, vec3 spread_a, vec3 spread_b)
+{
     vec3 best = start;
     float most = -1e9f;
     for (int j = -30; j <= 30; j++)
@@ -42,7 +44,8 @@ static vec3 farthest(const head_model *m, vec3 start, vec3 view_dir, vec3 dir, v
     return best;
 }
 
-static vec3 ear_top(const head_model *m, float side) {
+static vec3 ear_top(const head_model *m, float side)
+{
     vec3 best = {0, 0, -1e9f};
     for (int i = 0; i < 60; i++)
         for (int j = 0; j < 60; j++) {
@@ -55,10 +58,10 @@ static vec3 ear_top(const head_model *m, float side) {
     return best;
 }
 
-static void find_landmarks(const head_model *m, landmark out[LANDMARKS]) {
+static void find_landmarks(const head_model *m, landmark out[LANDMARKS])
+{
     vec3 vertex = farthest(m, v3(0, 5, 180), v3(0, 0, -1), v3(0, 0, 1), v3(20, 0, 0), v3(0, 50, 0));
-    vec3 menton =
-        farthest(m, v3(0, -75, -160), v3(0, -0.25f, 1), v3(0, 0, -1), v3(4, 0, 0), v3(0, 14, 0));
+    vec3 menton = farthest(m, v3(0, -75, -160), v3(0, -0.25f, 1), v3(0, 0, -1), v3(4, 0, 0), v3(0, 14, 0));
     const landmark all[LANDMARKS] = {
         {"glabella", from_front(m, 0, 36.5f)},
         {"nasion", from_front(m, 0, 23.0f)},
@@ -80,7 +83,8 @@ static void find_landmarks(const head_model *m, landmark out[LANDMARKS]) {
         out[i] = all[i];
 }
 
-static int is_visible(const field *shape, const camera *c, vec3 place) {
+static int is_visible(const field *shape, const camera *c, vec3 place)
+{
     vec3 px = camera_project(c, place), to = v_sub(place, c->position);
     if (px.x < 0 || px.y < 0 || px.x >= (float)c->width_px || px.y >= (float)c->height_px)
         return 0;
@@ -89,15 +93,16 @@ static int is_visible(const field *shape, const camera *c, vec3 place) {
 }
 
 /* Scalp above ears and brows: all that may stand in the outline. */
-static int is_scalp(const field *shape, vec3 p) {
+static int is_scalp(const field *shape, vec3 p)
+{
     float lowest = p.y < -60.0f ? 52.0f : 40.0f;
     return p.z > lowest && cranium_distance(p) < 2.0f && ear_distance(&shape->model->ear, p) > 6.0f;
 }
 
 /* Edge of the head on a line from `centre` outward, by halving; false where the
  * edge is not the scalp's. */
-static int outline_point(const field *shape, const camera *c, vec3 centre, float angle,
-                         float px[2]) {
+static int outline_point(const field *shape, const camera *c, vec3 centre, float angle, float px[2])
+{
     float inside = 0.0f, outside = 4000.0f;
     vec3 last = {0, 0, 0};
     for (int i = 0; i < 26; i++) {
@@ -115,17 +120,17 @@ static int outline_point(const field *shape, const camera *c, vec3 centre, float
     }
     px[0] = centre.x + inside * cosf(angle);
     px[1] = centre.y + inside * sinf(angle);
-    return is_scalp(shape, last) && px[0] > 2.0f && px[1] > 2.0f &&
-           px[0] < (float)c->width_px - 2.0f && px[1] < (float)c->height_px - 2.0f;
+    return is_scalp(shape, last) && px[0] > 2.0f && px[1] > 2.0f && px[0] < (float)c->width_px - 2.0f &&
+           px[1] < (float)c->height_px - 2.0f;
 }
 
-static void write_outline(FILE *out, const field *shape, const camera *c) {
+static void write_outline(FILE *out, const field *shape, const camera *c)
+{
     float points[OUTLINE_TRIALS][2];
     int found = 0;
     vec3 centre = camera_project(c, v3(0, 2, 75));
     for (int i = 0; i < OUTLINE_TRIALS; i++) {
-        float angle =
-            1.5707963f + 6.2831853f * (float)i / OUTLINE_TRIALS; /* starts at the bottom */
+        float angle = 1.5707963f + 6.2831853f * (float)i / OUTLINE_TRIALS; /* starts at the bottom */
         found += outline_point(shape, c, centre, angle, points[found]);
     }
     fprintf(out, "      \"outline\": [");
@@ -141,33 +146,33 @@ static void write_outline(FILE *out, const field *shape, const camera *c) {
 static const vec3 middle_of_hairline = {0.0f, -0.85f, 0.53f};
 
 /* 60 mm square to the camera, through the middle of the hairline. */
-static void write_ruler(FILE *out, const camera *c, vec3 hairline) {
+static void write_ruler(FILE *out, const camera *c, vec3 hairline)
+{
     const float length_mm = 60.0f;
     vec3 a = camera_project(c, v_mad(hairline, c->right, -0.5f * length_mm));
     vec3 b = camera_project(c, v_mad(hairline, c->right, 0.5f * length_mm));
     fprintf(out,
             "      \"ruler\": {\"from\": [%.2f, %.2f], \"to\": [%.2f, %.2f], \"mm\": %.1f, "
             "\"px_per_mm\": %.4f}\n",
-            (double)a.x, (double)a.y, (double)b.x, (double)b.y, (double)length_mm,
-            (double)(c->focal_px / a.z));
+            (double)a.x, (double)a.y, (double)b.x, (double)b.y, (double)length_mm, (double)(c->focal_px / a.z));
 }
 
-static void write_axis(FILE *out, const char *name, vec3 v, const char *end) {
-    fprintf(out, "        \"%s\": [%.6f, %.6f, %.6f]%s\n", name, (double)v.x, (double)v.y,
-            (double)v.z, end);
+static void write_axis(FILE *out, const char *name, vec3 v, const char *end)
+{
+    fprintf(out, "        \"%s\": [%.6f, %.6f, %.6f]%s\n", name, (double)v.x, (double)v.y, (double)v.z, end);
 }
 
-static void write_camera(FILE *out, const view *v, const camera *c) {
+static void write_camera(FILE *out, const view *v, const camera *c)
+{
     fprintf(out,
             "      \"camera\": {\n        \"focal_px\": %.4f, \"cx\": %.2f, \"cy\": %.2f, "
             "\"focal_35mm\": %g,\n",
-            (double)c->focal_px, (double)c->centre_x_px, (double)c->centre_y_px,
-            (double)v->camera.focal_35mm);
+            (double)c->focal_px, (double)c->centre_x_px, (double)c->centre_y_px, (double)v->camera.focal_35mm);
     fprintf(out,
             "        \"azimuth_deg\": %g, \"elevation_deg\": %g, \"roll_deg\": %g, "
             "\"distance_mm\": %g,\n",
-            (double)v->camera.azimuth_deg, (double)v->camera.elevation_deg,
-            (double)v->camera.roll_deg, (double)v->camera.distance_mm);
+            (double)v->camera.azimuth_deg, (double)v->camera.elevation_deg, (double)v->camera.roll_deg,
+            (double)v->camera.distance_mm);
     write_axis(out, "position_mm", c->position, ",");
     write_axis(out, "right", c->right, ",");
     write_axis(out, "up", c->up, ",");
@@ -175,18 +180,17 @@ static void write_camera(FILE *out, const view *v, const camera *c) {
     fprintf(out, "      },\n");
 }
 
-static void write_view(FILE *out, const field *shape, const view *v, const landmark *marks) {
+static void write_view(FILE *out, const field *shape, const view *v, const landmark *marks)
+{
     camera c = camera_make(&v->camera);
-    fprintf(out, "    {\n      \"picture\": \"%s.jpg\",\n      \"size\": [%d, %d],\n", v->name,
-            c.width_px, c.height_px);
+    fprintf(out, "    {\n      \"picture\": \"%s.jpg\",\n      \"size\": [%d, %d],\n", v->name, c.width_px,
+            c.height_px);
     write_camera(out, v, &c);
     fprintf(out, "      \"landmarks\": {\n");
     for (int i = 0; i < LANDMARKS; i++) {
         vec3 px = camera_project(&c, marks[i].place);
-        fprintf(out, "        \"%s\": {\"px\": [%.2f, %.2f], \"visible\": %s}%s\n", marks[i].name,
-                (double)px.x, (double)px.y,
-                is_visible(shape, &c, marks[i].place) ? "true" : "false",
-                i + 1 < LANDMARKS ? "," : "");
+        fprintf(out, "        \"%s\": {\"px\": [%.2f, %.2f], \"visible\": %s}%s\n", marks[i].name, (double)px.x,
+                (double)px.y, is_visible(shape, &c, marks[i].place) ? "true" : "false", i + 1 < LANDMARKS ? "," : "");
     }
     fprintf(out, "      },\n");
     write_outline(out, shape, &c);
@@ -195,7 +199,8 @@ static void write_view(FILE *out, const field *shape, const view *v, const landm
 }
 
 /* Greatest breadth and length of the cranium, as calipers would find them. */
-static void write_measures(FILE *out, const head_model *m, vec3 vertex) {
+static void write_measures(FILE *out, const head_model *m, vec3 vertex)
+{
     float breadth = 0.0f, front = 0.0f, back = 0.0f, tragion;
     for (int z = 20; z <= 100; z++) {
         for (int y = -60; y <= 90; y += 2) {
@@ -207,17 +212,16 @@ static void write_measures(FILE *out, const head_model *m, vec3 vertex) {
             front = fminf(front, onto_skin(m, v3(0, -180, (float)z), v3(0, 1, 0)).y);
         back = fmaxf(back, onto_skin(m, v3(0, 180, (float)z), v3(0, -1, 0)).y);
     }
-    tragion = onto_skin(m, v3(110, 1.5f, 0), v3(-1, 0, 0)).x -
-              onto_skin(m, v3(-110, 1.5f, 0), v3(1, 0, 0)).x;
+    tragion = onto_skin(m, v3(110, 1.5f, 0), v3(-1, 0, 0)).x - onto_skin(m, v3(-110, 1.5f, 0), v3(1, 0, 0)).x;
     fprintf(out,
             "  \"head\": {\"breadth_mm\": %.1f, \"length_mm\": %.1f, \"vertex_above_tragion_mm\": "
             "%.1f,\n",
             (double)breadth, (double)(back - front), (double)vertex.z);
-    fprintf(out, "    \"tragion_breadth_mm\": %.1f, \"pupil_distance_mm\": 64.0},\n",
-            (double)tragion);
+    fprintf(out, "    \"tragion_breadth_mm\": %.1f, \"pupil_distance_mm\": 64.0},\n", (double)tragion);
 }
 
-int truth_write(const char *path, const field *shape, const view *views, int view_count) {
+int truth_write(const char *path, const field *shape, const view *views, int view_count)
+{
     FILE *out = fopen(path, "w");
     landmark marks[LANDMARKS];
     if (!out)

@@ -25,8 +25,7 @@ int main(int count, char **argument)
     struct field *field = field_build_anew(FIELD_VERSION, FIELD_STORED_SEED, pool);
     if (!field)
         return 1;
-    struct field_stored_head head = {
-        .seed = field->seed, .version = field->version, .count = (uint32_t)field->count};
+    struct field_stored_head head = {.seed = field->seed, .version = field->version, .count = (uint32_t)field->count};
     size_t pitch = field_stored_pitch(head.count) * sizeof(float);
     size_t bytes = sizeof head + 3 * pitch;
     char *file = mem_alloc(bytes), *to = file + sizeof head;

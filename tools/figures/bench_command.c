@@ -70,8 +70,7 @@ int main(int count, char **argument)
     struct cost alone = run(argument[1], argument[3], argument[4], "out.jpg");
     struct cost jpeg = run(argument[1], argument[2], argument[4], "out.jpg");
     struct cost png = run(argument[1], argument[2], argument[4], "out.png");
-    target_at_most("render JPEG to JPEG, whole command, CPU", jpeg.cpu_ms / alone.cpu_ms, 2.0,
-                   "x decode + encode");
+    target_at_most("render JPEG to JPEG, whole command, CPU", jpeg.cpu_ms / alone.cpu_ms, 2.0, "x decode + encode");
     target_at_most("its peak memory", png.peak_mb > jpeg.peak_mb ? png.peak_mb : jpeg.peak_mb, 500.0, "MB");
     return 0;
 }

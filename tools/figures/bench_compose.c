@@ -17,8 +17,7 @@ static struct view make_view(void)
     struct view view = {.width_px = 4000, .height_px = 3000, .focal_px = 4500.0};
     view.centre_px = (struct pt_px){2000.0, 1500.0};
     view.to_camera = (struct mat3){{right, vec3_cross(ahead, right), ahead}};
-    view.origin_mm =
-        vec3_sub(vec3_make(0.0, 0.0, 600.0), mat3_mul(view.to_camera, head.centre_mm));
+    view.origin_mm = vec3_sub(vec3_make(0.0, 0.0, 600.0), mat3_mul(view.to_camera, head.centre_mm));
     return view;
 }
 
@@ -74,8 +73,8 @@ static void time_frame(struct composer *composer, const struct case_ *case_, con
         least = fmin(least, clock_ms(CLOCK_MONOTONIC) - start);
         least_cpu = fmin(least_cpu, clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu);
     }
-    printf("%s: %d splats in %d groups, %.1f ms (least of 20), %.1f ms of processor\n", when,
-           out.scene.splat_count, out.scene.group_count, least, least_cpu);
+    printf("%s: %d splats in %d groups, %.1f ms (least of 20), %.1f ms of processor\n", when, out.scene.splat_count,
+           out.scene.group_count, least, least_cpu);
 }
 
 int main(int count, char **argument)

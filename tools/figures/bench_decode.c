@@ -43,7 +43,8 @@ static bool write_large(const struct photo *photo, const char *path, struct err 
     }
     struct encode_request request = {.image = image, .space = &photo->space, .format = PICTURE_JPEG, .quality = 95};
     struct bytes file = {0};
-    bool is_written = image && encode_picture(&request, &file, err) && file_write_atomic(path, file.data, file.size, err);
+    bool is_written =
+        image && encode_picture(&request, &file, err) && file_write_atomic(path, file.data, file.size, err);
     mem_free(file.data);
     image_unref(image);
     return is_written;
@@ -74,8 +75,8 @@ int main(int count, char **argument)
         apart = one < apart ? one : apart;
         here = other < here ? other : here;
     }
-    printf("%d x %d: %.1f ms apart, with its hash; %.1f ms here, without\n", photo->image->width_px, photo->image->height_px,
-           apart, here);
+    printf("%d x %d: %.1f ms apart, with its hash; %.1f ms here, without\n", photo->image->width_px,
+           photo->image->height_px, apart, here);
     target_at_most("a process of its own for each photo", apart - here, 15.0, "ms");
     snprintf(large, sizeof large, "%s/large.jpg", argument[2]);
     if (write_large(photo, large, &err))

@@ -32,8 +32,7 @@ static void time_build(int threads)
         field_unref(field);
     }
     pool_destroy(pool);
-    printf("%d thread(s): %d places, %.0f ms (least of 5), %.0f ms of processor\n", threads, count,
-           least, least_cpu);
+    printf("%d thread(s): %d places, %.0f ms (least of 5), %.0f ms of processor\n", threads, count, least, least_cpu);
     if (threads == 2)
         target_at_most("a field built, two threads, wall", least, 300.0, "ms");
 }
@@ -50,8 +49,7 @@ static void time_load(void)
     target_at_most("the stored field loaded", least, 20.0, "ms");
 }
 
-static struct vec3 place_mm(const struct field *field, const struct head *head, int i,
-                            double hand_mm)
+static struct vec3 place_mm(const struct field *field, const struct head *head, int i, double hand_mm)
 {
     struct vec3 dir = field_dir(field, i), east, north, p = head_point_mm(head, dir);
     head_tangents(head, dir, &east, &north);
@@ -73,8 +71,7 @@ static const struct spot {
              {"crown", 180, 45}, {"nape", 180, 112},  {"diag", 225, 75}};
 enum { SPOTS = sizeof spots / sizeof *spots };
 
-static void print_evenness(const struct field *field, struct head head, double hand_mm,
-                           const char *what)
+static void print_evenness(const struct field *field, struct head head, double hand_mm, const char *what)
 {
     static const double prefixes[] = {5, 10, 20, 45, 75, 105, 150, 220, 300};
     struct head canonical = head_canonical();
@@ -87,11 +84,9 @@ static void print_evenness(const struct field *field, struct head head, double h
         for (int s = 0; s < SPOTS; s++) {
             struct vec3 dir = dir_of(spots[s].azimuth_deg, spots[s].polar_deg);
             double ratio = head_area_mm2_per_sr(&head, dir) / head_area_mm2_per_sr(&canonical, dir);
-            int last = (int)(fmin(ratio * prefixes[p] / FIELD_FULL_PER_CM2, 1.0) * field->count),
-                count = 0;
+            int last = (int)(fmin(ratio * prefixes[p] / FIELD_FULL_PER_CM2, 1.0) * field->count), count = 0;
             double density = last / (double)field->count * FIELD_FULL_PER_CM2 / ratio;
-            double radius = prefixes[p] < 30 ? 30.0 : 22.0,
-                   margin = 12.0 / sqrt(density / 10.0) / 3.0 + 1.0;
+            double radius = prefixes[p] < 30 ? 30.0 : 22.0, margin = 12.0 / sqrt(density / 10.0) / 3.0 + 1.0;
             struct vec3 centre = head_point_mm(&head, dir);
             for (int i = 0; i < last; i++) {
                 struct vec3 q = vec3_sub(head_point_mm(&head, field_dir(field, i)), centre);
@@ -144,11 +139,9 @@ static void print_density(const struct field *field, double radius_mm)
             squares[p] += error * error;
         }
     }
-    printf("\ndensity over %d zones of %.0f cm2, error: ", zones,
-           3.1416 * radius_mm * radius_mm / 100.0);
+    printf("\ndensity over %d zones of %.0f cm2, error: ", zones, 3.1416 * radius_mm * radius_mm / 100.0);
     for (int p = 0; p < PREFIXES; p++)
-        printf(" %.0f: rms %.2f %% most %.2f %%;", prefixes[p], 100.0 * sqrt(squares[p] / zones),
-               100.0 * worst[p]);
+        printf(" %.0f: rms %.2f %% most %.2f %%;", prefixes[p], 100.0 * sqrt(squares[p] / zones), 100.0 * worst[p]);
     printf("\n");
     mem_free(points);
 }
@@ -170,8 +163,7 @@ static void picture_dot(struct picture *p, double x, double y, double radius)
 {
     for (int j = (int)floor(y - radius - 1); j <= (int)(y + radius + 1); j++)
         for (int i = (int)floor(x - radius - 1); i <= (int)(x + radius + 1); i++) {
-            double d =
-                radius + 0.5 - sqrt((i + 0.5 - x) * (i + 0.5 - x) + (j + 0.5 - y) * (j + 0.5 - y));
+            double d = radius + 0.5 - sqrt((i + 0.5 - x) * (i + 0.5 - x) + (j + 0.5 - y) * (j + 0.5 - y));
             if (i < 0 || j < 0 || i >= p->width || j >= p->height || d <= 0.0)
                 continue;
             unsigned char *g = &p->grey[j * p->width + i];
@@ -204,8 +196,7 @@ static int last_at(const struct field *field, double per_cm2)
     return (int)(per_cm2 / FIELD_FULL_PER_CM2 * field->count + 0.5);
 }
 
-static void draw_patch(const struct field *field, const char *folder, struct spot spot,
-                       double per_cm2, double side_mm)
+static void draw_patch(const struct field *field, const char *folder, struct spot spot, double per_cm2, double side_mm)
 {
     struct head head = head_canonical();
     struct vec3 dir = dir_of(spot.azimuth_deg, spot.polar_deg), east, north;
@@ -216,8 +207,7 @@ static void draw_patch(const struct field *field, const char *folder, struct spo
     for (int i = 0; i < last_at(field, per_cm2); i++) {
         struct vec3 q = vec3_sub(place_mm(field, &head, i, 0.08), centre);
         if (vec3_length(q) < side_mm)
-            picture_dot(&p, 500.0 + scale * vec3_dot(q, east), 500.0 - scale * vec3_dot(q, north),
-                        0.14 * scale);
+            picture_dot(&p, 500.0 + scale * vec3_dot(q, east), 500.0 - scale * vec3_dot(q, north), 0.14 * scale);
     }
     char name[64];
     snprintf(name, sizeof name, "patch-%s-%03.0f", spot.name, per_cm2);
@@ -239,8 +229,7 @@ static struct look look_from(double azimuth_deg, double polar_deg)
     return look;
 }
 
-static const struct spot looks[] = {
-    {"top", 0, 1}, {"front", 0, 80}, {"side", 90, 85}, {"back", 180, 95}};
+static const struct spot looks[] = {{"top", 0, 1}, {"front", 0, 80}, {"side", 90, 85}, {"back", 180, 95}};
 
 static void draw_heads(const struct field *field, const char *folder, double per_cm2)
 {
@@ -271,9 +260,8 @@ static void draw_growth(const struct field *field, const char *folder)
             if (vec3_dot(normal, look.from) < 0.05)
                 continue;
             double angle = growth_exit_angle_deg(&head, dir) * MATHD_PI / 180.0;
-            struct vec3 hair =
-                vec3_add(vec3_scale(growth_direction(&head, dir, 1), mathd_cos(angle)),
-                         vec3_scale(normal, mathd_sin(angle)));
+            struct vec3 hair = vec3_add(vec3_scale(growth_direction(&head, dir, 1), mathd_cos(angle)),
+                                        vec3_scale(normal, mathd_sin(angle)));
             struct vec3 a = vec3_sub(head_point_mm(&head, dir), head.centre_mm);
             struct vec3 b = vec3_add(a, vec3_scale(hair, 5.0));
             picture_dot(&p, 750 + 7 * vec3_dot(a, look.right), 750 - 7 * vec3_dot(a, look.up), 3.0);
@@ -300,8 +288,7 @@ static void draw_wobble(const struct field *field, const char *folder)
         for (int k = 0; k < 25; k++) {
             int a = x + k % 5 - 2, b = y + k / 5 - 2;
             if (a >= 0 && b >= 0 && a < 1500 && b < 1500)
-                p.grey[b * 1500 + a] =
-                    (unsigned char)fmin(fmax(128 + 100 * (double)field->wobble[i], 0), 255);
+                p.grey[b * 1500 + a] = (unsigned char)fmin(fmax(128 + 100 * (double)field->wobble[i], 0), 255);
         }
     }
     picture_save(&p, folder, "wobble");
@@ -309,8 +296,7 @@ static void draw_wobble(const struct field *field, const char *folder)
 
 // Power of a flat patch of side_mm at the vertex against chance, with a soft window: the picture is
 // centred on frequency 0, white is four times chance; the list is by frequency x spacing.
-static void draw_power(const struct field *field, const char *folder, double per_cm2,
-                       double side_mm)
+static void draw_power(const struct field *field, const char *folder, double per_cm2, double side_mm)
 {
     struct head head = head_canonical();
     enum { SIZE = 301 };
@@ -325,8 +311,7 @@ static void draw_power(const struct field *field, const char *folder, double per
         if (dir.z < 0.5 || fabs(q.x) > side_mm / 2 || fabs(q.y - head.centre_mm.y) > side_mm / 2)
             continue;
         double x = q.x / side_mm, y = (q.y - head.centre_mm.y) / side_mm;
-        double w =
-            (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * x)) * (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * y));
+        double w = (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * x)) * (0.5 + 0.5 * mathd_cos(2 * MATHD_PI * y));
         points[count++] = vec3_make(x * side_mm, y * side_mm, w);
         weights += w * w;
     }

@@ -80,8 +80,7 @@ static int count_splats(const struct bench *bench)
 {
     struct composed composed;
     struct err err = {0};
-    need(composer_compose(bench->composer, bench->case_, &bench->frame, false, &composed, &err),
-         &err);
+    need(composer_compose(bench->composer, bench->case_, &bench->frame, false, &composed, &err), &err);
     return composed.scene.splat_count;
 }
 
@@ -109,8 +108,7 @@ static struct timing time_frame(const struct bench *bench, const struct timing *
     for (int i = 0; i < bench->repetitions; i++) {
         timing_start(&whole);
         timing_start(&compose);
-        need(composer_compose(bench->composer, bench->case_, &bench->frame, false, &composed, &err),
-             &err);
+        need(composer_compose(bench->composer, bench->case_, &bench->frame, false, &composed, &err), &err);
         timing_stop(&compose);
         timing_start(&draw);
         need(render_draw(render_cpu(), &request, bench->out, &err), &err);
@@ -160,8 +158,7 @@ static void time_first(struct bench *bench, const struct photo *photo)
         timing_start(&first);
         struct composer *composer = composer_create(bench->pool);
         composer_set_photo(composer, bench->frame.view, photo);
-        struct image *out = image_create(photo->image->width_px, photo->image->height_px,
-                                         photo->image->format, &err);
+        struct image *out = image_create(photo->image->width_px, photo->image->height_px, photo->image->format, &err);
         need(out != NULL, &err);
         need(composer_compose(composer, bench->case_, &bench->frame, false, &composed, &err), &err);
         need(render_draw(render_cpu(), &request, out, &err), &err);

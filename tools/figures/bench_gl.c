@@ -74,8 +74,12 @@ static struct splat *make_splats(int count, int width, int height, struct scene 
     for (int i = 0; i < count; i++)
         splats[i] = (struct splat){.x = (float)(rng_unit(1, (uint64_t)i, 0) * width),
                                    .y = (float)(rng_unit(1, (uint64_t)i, 1) * height),
-                                   .jxx = px_per_mm, .jyy = px_per_mm, .radius_mm = 0.14f, .sharpness = 3.0f,
-                                   .tau = 1.0f, .depth_mm = 0.25f};
+                                   .jxx = px_per_mm,
+                                   .jyy = px_per_mm,
+                                   .radius_mm = 0.14f,
+                                   .sharpness = 3.0f,
+                                   .tau = 1.0f,
+                                   .depth_mm = 0.25f};
     scene->splats = splats;
     scene->splat_count = count;
     scene->group_count = 1;
@@ -95,8 +99,8 @@ static void measure(struct gl_renderer *gl, int width, int height, int dots, int
     struct scene scene = {.photo = photo, .space = &space, .camera_blur_px = 0.8f};
     struct splat *splats = make_splats(dots, width, height, &scene);
     struct pool *pool = pool_create(pool_default_threads());
-    struct bench bench = {.gl = gl, .request = {.scene = &scene, .pool = pool},
-                          .out = image_create(width, height, PIXELS_RGBA8, NULL)};
+    struct bench bench = {
+        .gl = gl, .request = {.scene = &scene, .pool = pool}, .out = image_create(width, height, PIXELS_RGBA8, NULL)};
     double texture = median_ms(&bench, draw_texture, repetitions), read = median_ms(&bench, draw_gl, repetitions);
     printf("%d x %d, %d dots: to a texture %.1f ms, read back %.1f ms, CPU renderer %.1f ms\n", width, height, dots,
            texture, read, median_ms(&bench, draw_cpu, repetitions));

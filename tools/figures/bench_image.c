@@ -36,8 +36,8 @@ static void encode_by_libpng(const struct image *image)
     written = 0;
     png_set_write_fn(png, NULL, count_bytes, flush_nothing);
     png_set_IHDR(png, info, (png_uint_32)image->width_px, (png_uint_32)image->height_px,
-                 image->format == PIXELS_RGBA16 ? 16 : 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
+                 image->format == PIXELS_RGBA16 ? 16 : 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
     png_set_filler(png, 0, PNG_FILLER_AFTER);
     if (image->format == PIXELS_RGBA16)
@@ -49,12 +49,10 @@ static void encode_by_libpng(const struct image *image)
 }
 
 // Least of some rounds; the work of each round is the switch's.
-static double time_step(int step, const char *path, const struct photo *photo, double px_per_mm,
-                        size_t *size)
+static double time_step(int step, const char *path, const struct photo *photo, double px_per_mm, size_t *size)
 {
     static const int QUALITIES[] = {0, 0, 0, 100, 0};
-    static const enum picture_format FORMATS[] = {PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP,
-                                                  PICTURE_WEBP, PICTURE_TIFF};
+    static const enum picture_format FORMATS[] = {PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP, PICTURE_WEBP, PICTURE_TIFF};
     double least = 1e9;
     *size = 0;
     for (int i = 0; i < (step >= 5 ? 2 : ROUNDS); i++) {
@@ -95,14 +93,12 @@ int main(int count, char **argument)
         fprintf(stderr, "%s\n", count > 1 ? err.text : "bench_image PHOTO [PX_PER_MM]");
         return 1;
     }
-    printf("%d x %d, ms of processor on one thread\n", photo->image->width_px,
-           photo->image->height_px);
+    printf("%d x %d, ms of processor on one thread\n", photo->image->width_px, photo->image->height_px);
     mem_keep_freed(); // as the commands do
     double ms[9] = {0};
     size_t bytes[9] = {0};
     for (int step = 0; step < 9; step++) {
-        ms[step] =
-            time_step(step, argument[1], photo, count > 2 ? atof(argument[2]) : 6.0, &bytes[step]);
+        ms[step] = time_step(step, argument[1], photo, count > 2 ? atof(argument[2]) : 6.0, &bytes[step]);
         printf("%-26s %7.1f", STEPS[step], ms[step]);
         if (bytes[step])
             printf("  %zu bytes", bytes[step]);

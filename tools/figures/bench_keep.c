@@ -10,8 +10,8 @@ struct figure {
     double least_ms, least_cpu_ms;
 };
 
-static struct figure time_edits(const struct keep_base *base, const struct head *head,
-                                struct option *option, struct pool *pool)
+static struct figure time_edits(const struct keep_base *base, const struct head *head, struct option *option,
+                                struct pool *pool)
 {
     struct figure figure = {1e9, 1e9};
     for (int i = 0; i < 200; i++) {
@@ -59,9 +59,8 @@ static void print_areas(const struct field *field)
         hairline_make(&option.hairline, &head);
         option.zone[0] = zone_make((enum zone_kind)k, &head, &option.hairline);
         struct keep *keep = keep_build(base, &option, NULL);
-        printf("  %-10s touched %7.2f weighted %7.2f dots %7.0f\n",
-               zone_kind_name((enum zone_kind)k), keep->area[0].touched_mm2 / 100.0,
-               keep->area[0].weighted_mm2 / 100.0, keep->area[0].dots);
+        printf("  %-10s touched %7.2f weighted %7.2f dots %7.0f\n", zone_kind_name((enum zone_kind)k),
+               keep->area[0].touched_mm2 / 100.0, keep->area[0].weighted_mm2 / 100.0, keep->area[0].dots);
         keep_free(keep);
     }
     keep_base_free(base);

@@ -36,7 +36,8 @@ static void time_steps(const char *name, struct case_ *case_)
     char *text = case_text(case_), what[96];
     qsort(cpu_ms, STEPS, sizeof *cpu_ms, by_value);
     printf("%s (%zu kB of text), processor time of a step: %.2f ms in the middle, %.2f ms at the 99th percentile, "
-           "%.2f ms at most\n", name, strlen(text) / 1000, cpu_ms[STEPS / 2], cpu_ms[STEPS * 99 / 100], cpu_ms[STEPS - 1]);
+           "%.2f ms at most\n",
+           name, strlen(text) / 1000, cpu_ms[STEPS / 2], cpu_ms[STEPS * 99 / 100], cpu_ms[STEPS - 1]);
     snprintf(what, sizeof what, "a step into the journal, %s, 99th percentile", name);
     target_at_most(what, cpu_ms[STEPS * 99 / 100], 5.0, "ms");
     mem_free(text);

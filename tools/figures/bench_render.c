@@ -78,8 +78,7 @@ static void place_flat(struct splat *s, uint64_t i, double px_per_mm)
 static struct splat *make_splats(int count, bool is_head)
 {
     struct splat *splats = mem_alloc(sizeof *splats * (size_t)count);
-    double r_px = sqrt(0.31 * WIDTH * HEIGHT / 3.14159265),
-           head_mm = sqrt(1e5 / 1.5 / (2.0 * 3.14159265 * 0.84));
+    double r_px = sqrt(0.31 * WIDTH * HEIGHT / 3.14159265), head_mm = sqrt(1e5 / 1.5 / (2.0 * 3.14159265 * 0.84));
     for (int i = 0; i < count; i++) {
         set_look(&splats[i], (uint64_t)i);
         if (is_head)
@@ -102,14 +101,13 @@ static void bench_memcpy(const struct image *photo, struct image *out, int repet
 }
 
 // Returns the median of CPU time, ms.
-static double bench_draw(const struct scene *scene, struct image *out, int threads,
-                         enum simd_level simd, int repetitions, const char *name)
+static double bench_draw(const struct scene *scene, struct image *out, int threads, enum simd_level simd,
+                         int repetitions, const char *name)
 {
     struct timing all = {0}, stage[RENDER_STAGES] = {{{0}, {0}, 0}};
     struct pool *pool = pool_create(threads);
     double stage_s[RENDER_STAGES] = {0};
-    struct render_request request = {
-        .scene = scene, .simd = simd, .pool = pool, .stage_s = stage_s};
+    struct render_request request = {.scene = scene, .simd = simd, .pool = pool, .stage_s = stage_s};
     for (int i = 0; i < repetitions; i++) {
         timing_start(&all);
         if (!render_draw(render_cpu(), &request, out, NULL))
@@ -123,8 +121,7 @@ static double bench_draw(const struct scene *scene, struct image *out, int threa
     print_timing(label, &all);
     printf("    stages, wall ms:");
     for (int k = 0; k < RENDER_STAGES; k++) {
-        printf("  %s %.2f", render_stage_name((enum render_stage)k),
-               timing_median(stage[k].wall_ms, stage[k].count));
+        printf("  %s %.2f", render_stage_name((enum render_stage)k), timing_median(stage[k].wall_ms, stage[k].count));
     }
     printf("\n");
     pool_destroy(pool);
@@ -159,8 +156,8 @@ static void bench_cairo(double ours_ms, const struct scene *scene, struct image 
     for (int i = 0; i < repetitions; i++) {
         timing_start(&t);
         memcpy(out->data, scene->photo->data, out->pitch_bytes * (size_t)out->height_px);
-        cairo_surface_t *target = cairo_image_surface_create_for_data(
-            out->data, CAIRO_FORMAT_RGB24, WIDTH, HEIGHT, (int)out->pitch_bytes);
+        cairo_surface_t *target =
+            cairo_image_surface_create_for_data(out->data, CAIRO_FORMAT_RGB24, WIDTH, HEIGHT, (int)out->pitch_bytes);
         cairo_t *cr = cairo_create(target);
         cairo_set_operator(cr, CAIRO_OPERATOR_MULTIPLY);
         cairo_set_source_rgb(cr, 0.15, 0.14, 0.13);
@@ -168,9 +165,8 @@ static void bench_cairo(double ours_ms, const struct scene *scene, struct image 
             const struct splat *s = &scene->splats[k];
             double reach = 3.0 * 0.14 / (SPRITE_PX / 2); // mm for each pixel of the sprite
             cairo_matrix_t m;
-            cairo_matrix_init(&m, (double)s->jxx * reach, (double)s->jyx * reach,
-                              (double)s->jxy * reach, (double)s->jyy * reach, (double)s->x,
-                              (double)s->y);
+            cairo_matrix_init(&m, (double)s->jxx * reach, (double)s->jyx * reach, (double)s->jxy * reach,
+                              (double)s->jyy * reach, (double)s->x, (double)s->y);
             cairo_set_matrix(cr, &m);
             cairo_pattern_t *mask = cairo_pattern_create_for_surface(sprite);
             cairo_pattern_set_filter(mask, CAIRO_FILTER_BILINEAR);
@@ -189,8 +185,7 @@ static void bench_cairo(double ours_ms, const struct scene *scene, struct image 
 }
 #endif
 
-static void bench_scene(struct scene *scene, struct image *out, int count, bool is_head,
-                        int repetitions)
+static void bench_scene(struct scene *scene, struct image *out, int count, bool is_head, int repetitions)
 {
     struct splat *splats = make_splats(count, is_head);
     char name[48];
@@ -214,13 +209,10 @@ static void bench_scene(struct scene *scene, struct image *out, int count, bool 
 int main(int argc, char **argv)
 {
     int repetitions = argc > 1 ? atoi(argv[1]) : 25;
-    repetitions = repetitions < 1                  ? 1
-                  : repetitions > MOST_REPETITIONS ? MOST_REPETITIONS
-                                                   : repetitions;
+    repetitions = repetitions < 1 ? 1 : repetitions > MOST_REPETITIONS ? MOST_REPETITIONS : repetitions;
     struct image *photo = make_photo(), *out = image_create(WIDTH, HEIGHT, PIXELS_RGBA8, NULL);
     struct colour_space space = colour_srgb();
-    struct scene scene = {
-        .photo = photo, .space = &space, .camera_blur_px = 0.8f, .group_count = 1};
+    struct scene scene = {.photo = photo, .space = &space, .camera_blur_px = 0.8f, .group_count = 1};
     uint8_t *shine = mem_alloc((size_t)WIDTH * HEIGHT);
     for (size_t i = 0; i < (size_t)WIDTH * HEIGHT; i++)
         shine[i] = (uint8_t)(rng_bits(4, i, 0) % 24);

@@ -27,9 +27,9 @@ struct variant {
     bool is_mirrored;
 };
 static const struct variant VARIANT[VARIANTS] = {
-    {"plain", 0, 1, 1, false},     {"turned 20", 20, 1, 1, false}, {"turned -45", -45, 1, 1, false},
+    {"plain", 0, 1, 1, false},      {"turned 20", 20, 1, 1, false}, {"turned -45", -45, 1, 1, false},
     {"turned 45", 45, 1, 1, false}, {"half", 0, 0.5, 1, false},     {"double", 0, 2, 1, false},
-    {"mirrored", 0, 1, 1, true},   {"dark", 0, 1, 0.45, false},
+    {"mirrored", 0, 1, 1, true},    {"dark", 0, 1, 0.45, false},
 };
 
 struct mapped { // from the truth's picture to the variant's
@@ -56,8 +56,8 @@ static struct pt_px unmap_px(const struct mapped *m, struct pt_px px)
 static struct image *make_variant(const struct image *from, const struct variant *v, struct mapped *m)
 {
     double a = v->turn_deg * MATHD_PI / 180.0, w = from->width_px * v->size, h = from->height_px * v->size;
-    *m = (struct mapped){mathd_cos(a), mathd_sin(a), v->size, 0.5 * from->width_px, 0.5 * from->height_px,
-                         0, 0, v->is_mirrored};
+    *m = (struct mapped){mathd_cos(a),  mathd_sin(a), v->size, 0.5 * from->width_px, 0.5 * from->height_px, 0, 0,
+                         v->is_mirrored};
     int width = (int)(fabs(m->c) * w + fabs(m->s) * h), height = (int)(fabs(m->s) * w + fabs(m->c) * h);
     m->to_x = 0.5 * width;
     m->to_y = 0.5 * height;
@@ -119,7 +119,8 @@ static bool is_scalp(const struct truth *truth, struct pt_px px)
     struct vec3 left = truth_find(truth, "above_ear_L")->pos_mm, right = truth_find(truth, "above_ear_R")->pos_mm;
     if (p.y > 15.0)
         return p.z > -30.0;
-    double behind_temples = above(p, front, truth_find(truth, "temple_L")->pos_mm, truth_find(truth, "temple_R")->pos_mm);
+    double behind_temples =
+        above(p, front, truth_find(truth, "temple_L")->pos_mm, truth_find(truth, "temple_R")->pos_mm);
     return above(p, front, left, right) > -12.0 || (behind_temples > -5.0 && p.z > 0.5 * (left.z + right.z) - 8.0);
 }
 
@@ -142,10 +143,11 @@ static void tally_up(struct tally *tally, bool is_near, bool is_inside, bool is_
 
 static void tell(const char *name, const struct tally *t)
 {
-    printf("%s: %d photos: drafted %d, refused %d; of the drafted: scale within 6 %%: %d; dots off the scalp under 2 %%: "
-           "%d; both: %d; interval holds the truth: %d; unsure: %d; wrong and not unsure: %d; slowest %.0f ms\n",
-           name, t->photos, t->drafted, t->refused, t->near, t->inside, t->good, t->covered, t->unsure,
-           t->wrong_and_sure, t->worst_ms);
+    printf(
+        "%s: %d photos: drafted %d, refused %d; of the drafted: scale within 6 %%: %d; dots off the scalp under 2 %%: "
+        "%d; both: %d; interval holds the truth: %d; unsure: %d; wrong and not unsure: %d; slowest %.0f ms\n",
+        name, t->photos, t->drafted, t->refused, t->near, t->inside, t->good, t->covered, t->unsure, t->wrong_and_sure,
+        t->worst_ms);
 }
 
 // In front of the ears: both eyes may be seen, or one of them aslant.
@@ -182,7 +184,8 @@ static void try_one(struct face_nets *nets, const struct photo *photo, const str
     struct mapped m;
     struct photo other = *photo;
     other.image = make_variant(photo->image, variant, &m);
-    double w = other.image->width_px, h = other.image->height_px, w0 = photo->image->width_px, h0 = photo->image->height_px;
+    double w = other.image->width_px, h = other.image->height_px, w0 = photo->image->width_px,
+           h0 = photo->image->height_px;
     other.focal_35mm *= variant->size * sqrt((w0 * w0 + h0 * h0) / (w * w + h * h)); // the same lens, a larger film
     struct marks *given = mem_alloc(sizeof *given);
     struct set_up *set_up = mem_alloc(sizeof *set_up);
@@ -213,9 +216,9 @@ static void try_one(struct face_nets *nets, const struct photo *photo, const str
         tally_up(tally, is_near, is_inside, is_covered, is_unsure, ms);
         printf("%s sure %.2f scale %+5.1f %% (90 %%: %+.0f %+.0f)%s off %.1f %%%s breadth %.0f length %.0f rim %d "
                "%.0f ms\n",
-               set_up->draft.way == DRAFT_FACE ? "face   " : "outline", view->marks.certainty,
-               100 * (ratio - 1), 100 * (ratio * low - 1), 100 * (ratio * high - 1), is_covered ? "" : " MISSED",
-               100 * off, is_inside ? "" : " OUTSIDE", 2 * case_->head.semi_mm.x, 2 * case_->head.semi_mm.y,
+               set_up->draft.way == DRAFT_FACE ? "face   " : "outline", view->marks.certainty, 100 * (ratio - 1),
+               100 * (ratio * low - 1), 100 * (ratio * high - 1), is_covered ? "" : " MISSED", 100 * off,
+               is_inside ? "" : " OUTSIDE", 2 * case_->head.semi_mm.x, 2 * case_->head.semi_mm.y,
                view->marks.outline_count, ms);
     }
     case_destroy(case_);

@@ -43,6 +43,6 @@ static inline void timing_print(const char *name, int width, struct timing *t)
 {
     double wall = timing_median(t->wall_ms, t->count), cpu = timing_median(t->cpu_ms, t->count);
     int low = t->count / 10, high = t->count - 1 - low;
-    printf("%-*s wall %7.2f ms (%.2f .. %.2f)   CPU %7.2f ms (%.2f .. %.2f)", width, name, wall,
-           t->wall_ms[low], t->wall_ms[high], cpu, t->cpu_ms[low], t->cpu_ms[high]);
+    printf("%-*s wall %7.2f ms (%.2f .. %.2f)   CPU %7.2f ms (%.2f .. %.2f)", width, name, wall, t->wall_ms[low],
+           t->wall_ms[high], cpu, t->cpu_ms[low], t->cpu_ms[high]);
 }

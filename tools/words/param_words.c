@@ -1,4 +1,5 @@
-// param_words: the words of the parameter table, of the advice and of what is read off stubble as N_("...") lines of C, for xgettext (tools/words/update).
+// param_words: the words of the parameter table, of the advice and of what is read off stubble as N_("...") lines of C,
+// for xgettext (tools/words/update).
 #include "plan/advice.h"
 #include "plan/param.h"
 #include "plan/stubble.h"
