@@ -3,7 +3,7 @@
 #include <string.h>
 
 // Where the region begins in a row, or `width`; eight pixels at a time where there is none.
-static int region_begin(const uint8_t *row, int width)
+static int begin_in_row(const uint8_t *row, int width)
 {
     int x = 0;
     for (uint64_t eight; x + 8 <= width; x += 8) {
@@ -16,7 +16,7 @@ static int region_begin(const uint8_t *row, int width)
     return x;
 }
 
-static int region_end(const uint8_t *row, int from, int width)
+static int end_in_row(const uint8_t *row, int from, int width)
 {
     int x = width;
     for (uint64_t eight; x - 8 >= from; x -= 8) {
@@ -34,7 +34,7 @@ struct region_box region_box(const uint8_t *region, int width, int height)
     struct region_box box = {width, height, 0, 0};
     for (int y = 0; region && y < height; y++) {
         const uint8_t *row = region + (size_t)y * (size_t)width;
-        int from = region_begin(row, width), to = region_end(row, from, width);
+        int from = begin_in_row(row, width), to = end_in_row(row, from, width);
         if (from == to)
             continue;
         box.x0 = from < box.x0 ? from : box.x0;

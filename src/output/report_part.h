@@ -1,4 +1,4 @@
-// Private to the report: what its parts share.
+// Private to the report: what its parts share, and the parts themselves. All run while one report is drawn.
 #pragma once
 
 #include "output/print.h"

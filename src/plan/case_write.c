@@ -59,7 +59,7 @@ static json_t *sealed(const struct writer *writer, json_t *object, const char *i
     return object;
 }
 
-static json_t *param_value(const struct param *param, const void *base)
+static json_t *value_json(const struct param *param, const void *base)
 {
     if (param->type == PARAM_TEXT)
         return json_string((const char *)base + param->offset);
@@ -77,7 +77,7 @@ static void put_params(json_t *object, enum param_group group, const void *base)
     const struct param *table = param_table(&count);
     for (int i = 0; i < count; i++)
         if (table[i].group == group && table[i].is_stored)
-            put(object, table[i].name, param_value(&table[i], base));
+            put(object, table[i].name, value_json(&table[i], base));
 }
 
 static json_t *head_json(const struct writer *writer, const struct case_ *case_)

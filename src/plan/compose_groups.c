@@ -26,26 +26,26 @@ static float unlike(const struct cluster *a, const struct cluster *b)
     return most;
 }
 
-static double mixed(double a, double b, double share_of_b)
+static double blend(double a, double b, double share_of_b)
 {
     return a + (b - a) * share_of_b;
 }
 
-static float mixed_f(float a, float b, double share_of_b)
+static float blend_f(float a, float b, double share_of_b)
 {
-    return (float)mixed((double)a, (double)b, share_of_b);
+    return (float)blend((double)a, (double)b, share_of_b);
 }
 
 static void join(struct cluster *into, const struct cluster *from)
 {
     double share = from->count / (into->count + from->count);
     into->count += from->count;
-    into->depth_mm = mixed(into->depth_mm, from->depth_mm, share);
+    into->depth_mm = blend(into->depth_mm, from->depth_mm, share);
     for (int c = 0; c < 3; c++)
-        into->spectrum[c] = mixed_f(into->spectrum[c], from->spectrum[c], share);
-    into->skin.redness = mixed_f(into->skin.redness, from->skin.redness, share);
-    into->skin.scab = mixed_f(into->skin.scab, from->skin.scab, share);
-    into->skin.phantom = mixed_f(into->skin.phantom, from->skin.phantom, share);
+        into->spectrum[c] = blend_f(into->spectrum[c], from->spectrum[c], share);
+    into->skin.redness = blend_f(into->skin.redness, from->skin.redness, share);
+    into->skin.scab = blend_f(into->skin.scab, from->skin.scab, share);
+    into->skin.phantom = blend_f(into->skin.phantom, from->skin.phantom, share);
 }
 
 // The two clusters to join next; false when none should be.
