@@ -3,6 +3,7 @@
 #include "app/report.h"
 #include "base/mem.h"
 #include "base/shown.h"
+#include "model/draft.h"
 #include "plan/advice.h"
 #include "plan/case_file.h"
 #include "plan/json_text.h"
@@ -63,12 +64,22 @@ static json_t *notes_json(unsigned notes)
     return list;
 }
 
-static json_t *view_json(const struct case_view *view, const struct stubble *stubble, unsigned notes)
+// What the program laid on a photo itself; null where a person marked it.
+static json_t *draft_json(const struct case_view *view)
 {
-    return json_pack("{ss si si so sf si ss so so}", "photo", view->photo_name, "width_px", view->view.width_px,
-                     "height_px", view->view.height_px, "scale_px_per_mm", interval_json(view->scale_px_per_mm),
-                     "residual_px", view->residual_px, "done_events", view->done_events, "sha256", view->photo_sha256,
-                     "notes", notes_json(notes), "stubble", stubble_json(stubble));
+    const struct marks *marks = &view->marks;
+    if (marks->certainty <= 0.0)
+        return json_null();
+    json_t *landmarks = json_array();
+    int masks = 0;
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        if (marks->has_landmark[i] && marks->drafted_mm[i] > 0.0)
+            json_array_append_new(landmarks, json_string(landmark_name((enum landmark)i)));
+    for (int i = 0; i < view->stroke_count; i++)
+        masks += view->stroke[i].is_drafted != 0;
+    return json_pack("{sf sb sb so si si}", "certainty", marks->certainty, "is_sure", marks->certainty >= DRAFT_SURE,
+                     "is_facing_drafted", marks->is_facing_drafted, "landmarks", landmarks, "outline_points",
+                     marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0, "mask_parts", masks);
 }
 
 static json_t *advice_json(const struct case_ *case_, int option)
@@ -80,6 +91,35 @@ static json_t *advice_json(const struct case_ *case_, int option)
         json_array_append_new(list, json_pack("{ss sb ss}", "key", advice[i].key, "warns",
                                               advice_is_warning(advice[i].kind), "text", advice_text(advice[i].kind)));
     return list;
+}
+
+// How sure the program is of a hairline or zone; null where a person laid it.
+static json_t *certainty_json(const struct case_ *case_, double draft_certainty)
+{
+    return draft_certainty > 0.0 ? json_real(case_draft_certainty(case_, draft_certainty)) : json_null();
+}
+
+static json_t *option_json(const struct case_ *case_, int index)
+{
+    const struct option *option = case_->option[index];
+    json_t *zones = json_array(), *certainty = json_object();
+    for (int i = 0; i < option->zone_count; i++) {
+        const struct zone *zone = &option->zone[i];
+        json_array_append_new(zones, json_string(zone->name));
+        json_object_set_new(certainty, zone->name, certainty_json(case_, zone->draft_certainty));
+    }
+    return json_pack("{ss ss sf so so so so}", "name", option->name, "hairline",
+                     hairline_shape_name(option->hairline.shape), "height_mm", option->hairline.height_mm,
+                     "hairline_draft_certainty", certainty_json(case_, option->hairline.draft_certainty), "zones",
+                     zones, "zone_draft_certainty", certainty, "advice", advice_json(case_, index));
+}
+
+static json_t *view_json(const struct case_view *view, const struct stubble *stubble, unsigned notes)
+{
+    return json_pack("{ss si si so sf si ss so so so}", "photo", view->photo_name, "width_px", view->view.width_px,
+                     "height_px", view->view.height_px, "scale_px_per_mm", interval_json(view->scale_px_per_mm),
+                     "residual_px", view->residual_px, "done_events", view->done_events, "sha256", view->photo_sha256,
+                     "draft", draft_json(view), "notes", notes_json(notes), "stubble", stubble_json(stubble));
 }
 
 // Of the case's own pair of photos, before and after a session; false: there is none, or err says why
@@ -131,16 +171,8 @@ static void print_case_json(const struct case_ *case_, const char *path,
         json_array_append_new(views, view_json(case_->view[i], stubble[i], notes[i]));
     for (int i = 0; i < 3; i++)
         json_array_append_new(semi, interval_json(case_->semi_mm[i]));
-    for (int i = 0; i < case_->option_count; i++) {
-        const struct option *option = case_->option[i];
-        json_t *zones = json_array();
-        for (int j = 0; j < option->zone_count; j++)
-            json_array_append_new(zones, json_string(option->zone[j].name));
-        json_array_append_new(options,
-                              json_pack("{ss ss sf so so}", "name", option->name, "hairline",
-                                        hairline_shape_name(option->hairline.shape), "height_mm",
-                                        option->hairline.height_mm, "zones", zones, "advice", advice_json(case_, i)));
-    }
+    for (int i = 0; i < case_->option_count; i++)
+        json_array_append_new(options, option_json(case_, i));
     print_json(json_pack("{si si so so so si so}", "format", case_->format, "field_version", (int)case_->field_version,
                          "head_semi_mm", semi, "views", views, "options", options, "events", case_->course.event_count,
                          "take_up", take_up_json(case_, path)));
@@ -172,12 +204,13 @@ static void print_case(const struct case_ *case_, const char *path,
     report_head(case_);
     for (int i = 0; i < case_->view_count; i++) {
         report_view(case_, i);
+        report_draft(&case_->view[i]->marks);
         report_photo_notes(notes[i]);
         if (stubble[i])
             report_stubble(stubble[i]);
     }
     for (int i = 0; i < case_->option_count; i++) {
-        report_option(case_->option[i]);
+        report_option(case_, i);
         report_advice(case_, i);
     }
     report_course(&case_->course);

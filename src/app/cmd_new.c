@@ -56,13 +56,21 @@ static void tell(const struct case_ *case_, const struct pose_result *result, do
     report_photo_notes(photo_notes_of(photo, case_, 0, NULL));
     report_worst(result, 0);
     report_draft(&case_->view[0]->marks);
-    report_option(case_->option[0]);
+    report_option(case_, 0);
     if (ita_deg > -180.0)
         printf("skin: %s by the photo (ITA %.0f deg); course.skin says what is used\n",
                skin_tone_name(skin_tone_of_ita(ita_deg)), ita_deg);
     report_course(&case_->course);
     char name[SHOWN_BYTES];
     printf("wrote %s\n", shown(args->output, name, sizeof name));
+}
+
+// A template that a person named is no draft.
+static void take_as_chosen(struct case_ *case_)
+{
+    struct option option = *case_->option[0];
+    option.hairline.draft_certainty = 0.0;
+    case_set_option(case_, 0, &option);
 }
 
 // The whole of it, once the photo is there. The case is made, changed, saved and told of.
@@ -85,6 +93,8 @@ static bool make(const struct args *args, const struct photo *photo, struct case
     mem_free(marks);
     if (!is_made)
         return false;
+    if (args->hairline)
+        take_as_chosen(case_);
     double ita_deg = -180.0;
     skin_estimate(photo, &case_->view[0]->view, &case_->head, &ita_deg, &case_->course.tone);
     struct case_ *edited = edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);

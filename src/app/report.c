@@ -89,13 +89,27 @@ void report_draft(const struct marks *marks)
            marks->certainty < DRAFT_SURE ? ": unsure, look at it in the window" : "");
 }
 
-void report_option(const struct option *option)
+// After what the program laid itself; nothing where a person did.
+static void report_certainty(const struct case_ *case_, double draft_certainty)
 {
-    printf("option %s: hairline %s at %.0f mm, %s, dots %.2f mm, shade %.2g\n", option->name,
-           hairline_shape_name(option->hairline.shape), option->hairline.height_mm,
-           pigment_name(option->technique.pigment), option->technique.dot_diameter_mm, option->technique.shade_tau);
-    for (int i = 0; i < option->zone_count; i++)
-        printf("  zone %s: %.0f dots/cm2\n", option->zone[i].name, option->zone[i].density_per_cm2);
+    double certainty = case_draft_certainty(case_, draft_certainty);
+    if (draft_certainty > 0.0)
+        printf(" (drafted, certainty %.2f%s)", certainty, certainty < DRAFT_SURE ? ": unsure" : "");
+}
+
+void report_option(const struct case_ *case_, int index)
+{
+    const struct option *option = case_->option[index];
+    printf("option %s: hairline %s at %.0f mm", option->name, hairline_shape_name(option->hairline.shape),
+           option->hairline.height_mm);
+    report_certainty(case_, option->hairline.draft_certainty);
+    printf(", %s, dots %.2f mm, shade %.2g\n", pigment_name(option->technique.pigment),
+           option->technique.dot_diameter_mm, option->technique.shade_tau);
+    for (int i = 0; i < option->zone_count; i++) {
+        printf("  zone %s: %.0f dots/cm2", option->zone[i].name, option->zone[i].density_per_cm2);
+        report_certainty(case_, option->zone[i].draft_certainty);
+        printf("\n");
+    }
 }
 
 void report_advice(const struct case_ *case_, int option)

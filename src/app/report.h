@@ -11,7 +11,7 @@ void report_view(const struct case_ *case_, int view);
 void report_draft(const struct marks *marks);                  // nothing where all was marked by hand
 void report_photo_notes(unsigned notes);                       // photo_notes.h: what could not be read off a photo
 void report_worst(const struct pose_result *result, int view); // which mark is off most
-void report_option(const struct option *option);
+void report_option(const struct case_ *case_, int option);
 void report_advice(const struct case_ *case_, int option); // what a careful artist would say of it
 struct stubble;
 void report_stubble(const struct stubble *stubble); // the patient's own, or why it was not read

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <math.h>
+#include <stdbool.h>
+#include <string.h>
 
 struct vec3 {
     double x, y, z;
@@ -55,6 +57,10 @@ static inline struct vec3 vec3_unit(struct vec3 a) // a zero vector stays zero
 static inline struct vec3 vec3_mix(struct vec3 a, struct vec3 b, double share_of_b)
 {
     return vec3_add(vec3_scale(a, 1.0 - share_of_b), vec3_scale(b, share_of_b));
+}
+static inline bool vec3_are_same(const struct vec3 *a, int a_count, const struct vec3 *b, int b_count) // bit for bit
+{
+    return a_count == b_count && memcmp(a, b, (size_t)a_count * sizeof *a) == 0;
 }
 static inline struct vec3 mat3_mul(struct mat3 m, struct vec3 v)
 {

@@ -36,6 +36,7 @@ struct hairline {
     double recession_mm;       // from a place this far behind the mid-frontal point on the midline
     double temple_mm;          // temporal peak, forward of the front of the ear
     double macro_mm, micro_mm; // size of the irregularities at 30-60 mm and at 5-15 mm
+    double draft_certainty;    // 0..1, of the program, where it laid it by itself; 0: a person did
     int point_count;
     struct vec3 point[HAIRLINE_MOST_POINTS]; // control directions, patient's right to left
 };

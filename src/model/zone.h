@@ -42,6 +42,7 @@ struct zone {
     double take_up;         // pigment taken by this skin against normal skin
     double fade_scale;      // its fading rate against normal skin: 1.7 for scars
     int behind_hairline;    // nonzero: also bounded by the option's hairline and its ramp
+    double draft_certainty; // 0..1, of the program, where it laid it by itself; 0: a person did
 };
 
 struct head;

@@ -5,6 +5,7 @@
 #include "plan/param.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -90,12 +91,36 @@ const struct option *case_add_option(struct case_ *case_, const struct option *o
     return case_->option[case_->option_count++] = copy_of(option, sizeof *option);
 }
 
+static void drop_draft_marks(struct option *option, const struct option *old)
+{
+    struct hairline *hairline = &option->hairline;
+    if (!vec3_are_same(hairline->point, hairline->point_count, old->hairline.point, old->hairline.point_count))
+        hairline->draft_certainty = 0.0;
+    for (int i = 0; i < option->zone_count; i++) {
+        struct zone *zone = &option->zone[i];
+        int was = option_find_zone(old, zone->name);
+        if (was < 0 || !vec3_are_same(zone->point, zone->point_count, old->zone[was].point, old->zone[was].point_count))
+            zone->draft_certainty = 0.0;
+    }
+}
+
 void case_set_option(struct case_ *case_, int index, const struct option *option)
 {
     REQUIRE(index >= 0 && index < case_->option_count);
-    struct option *old = case_->option[index];
-    case_->option[index] = copy_of(option, sizeof *option);
+    struct option *old = case_->option[index], *copy = copy_of(option, sizeof *option);
+    drop_draft_marks(copy, old);
+    case_->option[index] = copy;
     mem_free(old);
+}
+
+double case_draft_certainty(const struct case_ *case_, double draft_certainty)
+{
+    double of_head = case_->view_count > 0 ? 0.0 : 1.0; // of the surest view; where a person marked it, certain
+    for (int i = 0; i < case_->view_count; i++) {
+        double certainty = case_->view[i]->marks.certainty;
+        of_head = fmax(of_head, certainty > 0.0 ? certainty : 1.0);
+    }
+    return fmin(draft_certainty, of_head);
 }
 
 void case_remove_option(struct case_ *case_, int index)

@@ -79,10 +79,15 @@ const struct option *case_add_option(struct case_ *case_, const struct option *o
 
 void case_remove_view(struct case_ *case_, int index);
 
-void case_set_option(struct case_ *case_, int index, const struct option *option); // copied
+// Copied, as a person's change: a hairline or zone whose points moved is no draft any more.
+void case_set_option(struct case_ *case_, int index, const struct option *option);
 void case_remove_option(struct case_ *case_, int index);
 int case_find_option(const struct case_ *case_, const char *name); // -1: none
 int option_find_zone(const struct option *option, const char *name);
+
+// How sure the program is of a hairline or zone that it laid with such a certainty: never more than of the head it lies
+// on. 0: it is a person's.
+double case_draft_certainty(const struct case_ *case_, double draft_certainty);
 
 // Marks event `index` as done with a copy of `option`, or, with NULL, as planned.
 void case_set_done(struct case_ *case_, int index, const struct option *option);

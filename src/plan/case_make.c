@@ -87,12 +87,17 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
     return is_fitted;
 }
 
+// The usual hairline says how such heads mostly look, and nothing of this one.
+#define USUAL_CERTAINTY DRAFT_SURE
+
 void case_take_template(struct case_ *case_, enum hairline_shape shape)
 {
     struct option option = {.name = "A", .technique = technique_default(), .zone_count = 1};
     option.hairline = hairline_template(shape);
     hairline_make(&option.hairline, &case_->head);
+    option.hairline.draft_certainty = USUAL_CERTAINTY;
     option.zone[0] = zone_make(ZONE_FULL, &case_->head, &option.hairline);
+    option.zone[0].draft_certainty = USUAL_CERTAINTY;
     snprintf(option.zone[0].name, sizeof option.zone[0].name, "%s", zone_kind_name(ZONE_FULL));
     case_add_option(case_, &option);
 }

@@ -18,7 +18,7 @@ bool case_replace_photo(struct case_ *case_, int view, const struct photo *photo
 // Fits the head and every view's pose to all marks together. On failure the case is as it was.
 bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err);
 
-// Option "A": a hairline template and the full zone behind it.
+// Option "A": a hairline template and the full zone behind it, marked as a draft.
 void case_take_template(struct case_ *case_, enum hairline_shape shape);
 
 // Marks that a person can start from: the landmarks of the mean head, upright in the middle of the photo and seen from

@@ -2,16 +2,11 @@
 
 #include <string.h>
 
-static bool same_points(const struct vec3 *a, int a_count, const struct vec3 *b, int b_count)
-{
-    return a_count == b_count && memcmp(a, b, (size_t)a_count * sizeof *a) == 0;
-}
-
 static void lay_hairline(struct hairline *hairline, const struct head *from, const struct head *to)
 {
     struct hairline made = *hairline;
     hairline_make(&made, from);
-    if (same_points(made.point, made.point_count, hairline->point, hairline->point_count))
+    if (vec3_are_same(made.point, made.point_count, hairline->point, hairline->point_count))
         hairline_make(hairline, to);
 }
 
@@ -19,7 +14,7 @@ static void lay_zone(struct zone *zone, const struct hairline *old, const struct
                      const struct head *to)
 {
     struct zone made = zone_make(zone->kind, from, old);
-    if (!same_points(made.point, made.point_count, zone->point, zone->point_count))
+    if (!vec3_are_same(made.point, made.point_count, zone->point, zone->point_count))
         return;
     made = zone_make(zone->kind, to, new);
     zone->point_count = made.point_count;

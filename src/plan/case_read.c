@@ -398,9 +398,17 @@ static void read_views(struct scope *top, struct case_ *case_)
     json_decref(list);
 }
 
+// Absent where a person laid it.
+static double read_draft_certainty(struct scope *scope)
+{
+    bool is_drafted = scope->object && json_object_get(scope->object, "draft_certainty");
+    return is_drafted ? read_number(scope, "draft_certainty") : 0.0;
+}
+
 static void read_hairline(struct scope *scope, struct hairline *hairline)
 {
     struct scope part = open_part(scope, "hairline");
+    hairline->draft_certainty = read_draft_certainty(&part);
     read_params(&part, PARAM_HAIRLINE, hairline);
     hairline->point_count = read_points(&part, "points", &hairline->point[0].x, 3, HAIRLINE_MOST_POINTS);
     close_part(&part);
@@ -414,6 +422,7 @@ static void read_zones(struct scope *scope, struct option *option)
         struct scope part = open_item(scope, "zones", list, i);
         read_text(&part, "name", zone->name, sizeof zone->name);
         name_item(&part, scope, "zones", zone->name);
+        zone->draft_certainty = read_draft_certainty(&part);
         read_params(&part, PARAM_ZONE, zone);
         zone->point_count = read_points(&part, "points", &zone->point[0].x, 3, ZONE_MOST_POINTS);
         close_part(&part);

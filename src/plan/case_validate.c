@@ -68,6 +68,8 @@ static bool check_zone(const struct option *option, int index, const char *paren
     for (int i = 0; i < zone->point_count; i++)
         if (!is_unit(zone->point[i]))
             return err_set(err, ERR_INPUT, "%s.points[%d] is not a unit direction", place, i);
+    if (!within(zone->draft_certainty, 0.0, 1.0))
+        return err_set(err, ERR_INPUT, "%s.draft_certainty is out of range: 0 to 1", place);
     return check_group(PARAM_ZONE, zone, place, err);
 }
 
@@ -85,6 +87,8 @@ static bool check_option(const struct option *option, const char *place, struct 
     for (int i = 0; i < hairline->point_count; i++)
         if (!is_unit(hairline->point[i]))
             return err_set(err, ERR_INPUT, "%s.points[%d] is not a unit direction", part, i);
+    if (!within(hairline->draft_certainty, 0.0, 1.0))
+        return err_set(err, ERR_INPUT, "%s.draft_certainty is out of range: 0 to 1", part);
     snprintf(part, sizeof part, "%.100s.technique", place);
     if (!check_group(PARAM_TECHNIQUE, &option->technique, part, err))
         return false;

@@ -192,12 +192,20 @@ static json_t *view_json(const struct writer *writer, const struct case_view *vi
     return sealed(writer, object, id);
 }
 
+// Where it is the program's: how sure it is of it. A person's has no such key.
+static void put_draft_certainty(json_t *object, double certainty)
+{
+    if (certainty > 0.0)
+        put(object, "draft_certainty", json_real(certainty));
+}
+
 static json_t *zone_json(const struct writer *writer, const struct zone *zone, const char *parent)
 {
     char id[CASE_PART_BYTES];
     case_part_id(id, parent, "zones", zone->name);
     json_t *object = json_object();
     put(object, "name", json_string(zone->name));
+    put_draft_certainty(object, zone->draft_certainty);
     put_params(object, PARAM_ZONE, zone);
     put(object, "points", points(&zone->point[0].x, 3, zone->point_count));
     return sealed(writer, object, id);
@@ -209,6 +217,7 @@ static json_t *option_json(const struct writer *writer, const struct option *opt
     json_t *object = json_object(), *zones = json_array();
     put(object, "name", json_string(option->name));
     json_t *hairline = json_object(), *technique = json_object();
+    put_draft_certainty(hairline, option->hairline.draft_certainty);
     put_params(hairline, PARAM_HAIRLINE, &option->hairline);
     put(hairline, "points", points(&option->hairline.point[0].x, 3, option->hairline.point_count));
     case_part_id(part, id, "hairline", "");

@@ -222,6 +222,25 @@ static bool views_remove(struct case_ *case_, struct edit_place *place, const ch
     return true;
 }
 
+// Marks stay as vague as they were laid, and are sure; hairline and zones are a person's from now on.
+static bool drafts_confirm(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
+{
+    struct option option = *option_at(case_, place);
+    bool is_view = place->view >= 0 && place->view < case_->view_count;
+    if (strcmp(value, "marks") == 0 && is_view && case_->view[place->view]->marks.certainty > 0.0)
+        case_->view[place->view]->marks.certainty = 1.0;
+    else if (strcmp(value, "hairline") == 0)
+        option.hairline.draft_certainty = 0.0;
+    else if (strcmp(value, "zones") == 0)
+        for (int i = 0; i < option.zone_count; i++)
+            option.zone[i].draft_certainty = 0.0;
+    else
+        return err_set(err, ERR_INPUT,
+                       "drafts.confirm = %.60s: marks (where a photo has drafted ones), hairline or zones", value);
+    case_set_option(case_, place->option, &option);
+    return true;
+}
+
 // "W:X,Y/X,Y" is a stroke W pixels wide, "X,Y/X,Y/X,Y" a polygon. False: the width is none.
 static bool parse_width(const char **points, double *width_px)
 {
@@ -316,13 +335,16 @@ static const struct {
     const char *key;
     edit_verb *run;
 } verbs[] = {
-    {"events.add", events_add},     {"events.remove", events_remove},   {"mask.add", mask_add},
-    {"mask.blur", mask_blur},       {"mask.clear", mask_clear},         {"mask.erase", mask_erase},
-    {"mask.hair", mask_hair},       {"mask.matt", mask_matt},           {"mask.sharp", mask_sharp},
-    {"mask.shine", mask_shine},     {"mask.skin", mask_skin},           {"mask.stroke", mask_stroke_add},
-    {"options.add", options_add},   {"options.remove", options_remove}, {"options.rename", options_rename},
-    {"views.remove", views_remove}, {"zones.add", zones_add},           {"zones.place", zones_place},
-    {"zones.remove", zones_remove},
+    {"drafts.confirm", drafts_confirm}, {"events.add", events_add},
+    {"events.remove", events_remove},   {"mask.add", mask_add},
+    {"mask.blur", mask_blur},           {"mask.clear", mask_clear},
+    {"mask.erase", mask_erase},         {"mask.hair", mask_hair},
+    {"mask.matt", mask_matt},           {"mask.sharp", mask_sharp},
+    {"mask.shine", mask_shine},         {"mask.skin", mask_skin},
+    {"mask.stroke", mask_stroke_add},   {"options.add", options_add},
+    {"options.remove", options_remove}, {"options.rename", options_rename},
+    {"views.remove", views_remove},     {"zones.add", zones_add},
+    {"zones.place", zones_place},       {"zones.remove", zones_remove},
 };
 
 const char *edit_verbs_help(void)
@@ -336,6 +358,8 @@ const char *edit_verbs_help(void)
            "  events.add=KIND@DAY      session or touch-up, days since the first event\n"
            "  events.remove=N\n"
            "  views.remove=N           the photo goes from the case; its file stays\n"
+           "  drafts.confirm=WHAT      marks (of the photo, --view), hairline or zones that the program laid are "
+           "right\n"
            "  mask.add=X,Y/X,Y/X,Y     a polygon of the photo (--view) that stays untouched\n"
            "  mask.stroke=W:X,Y/X,Y    a stroke W pixels wide\n"
            "  mask.erase=X,Y/X,Y/X,Y   takes a polygon out of the mask again\n"

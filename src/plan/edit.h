@@ -7,6 +7,8 @@
 //   options.add=NAME             a copy of the option at hand; options.remove=NAME, options.rename=NAME
 //   events.add=touch-up@365      an event of that kind on that day; events.remove=N
 //   views.remove=N               a photo goes from the case; not the last one
+//   drafts.confirm=hairline      what the program laid is right as it lies: marks (of the photo at hand), hairline or
+//                                zones (of the option)
 //   mask.add=X,Y/X,Y/X,Y         a polygon of the photo left alone; mask.erase=... takes it away again
 //   mask.stroke=W:X,Y/X,Y        a stroke W pixels wide; mask.clear=all
 //   mask.hair=..., mask.skin=... what the maps of the photo are to hold there, as a polygon or a stroke;

@@ -109,6 +109,10 @@ static void store_in_option(struct case_ *case_, const struct param_at *at, doub
                  : at->param->group == PARAM_TECHNIQUE ? (void *)&option.technique
                                                        : (void *)&option.zone[at->item];
     param_store(at->param, base, value);
+    if (at->param->group == PARAM_HAIRLINE)
+        option.hairline.draft_certainty = 0.0; // a person's now
+    else if (at->param->group == PARAM_ZONE)
+        option.zone[at->item].draft_certainty = 0.0;
     case_set_option(case_, at->option, &option);
 }
 

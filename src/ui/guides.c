@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 enum { MOST_RUN = 512, WIRE_STEP_DEG = 20, SEGMENT_DEG = 5, SCALE_MOST_CM = 16 };
+#define DASH_PT 9.0
 #define PI 3.14159265358979323846
 #define WIRE_LOWEST_DEG (-40) // below lie face and neck, where the fitted surface says nothing
 
@@ -29,42 +30,79 @@ bool guide_place(const struct workspace *w, struct vec3 dir, struct pt_px *px, d
 struct guide_look guide_look_of(const struct workspace *w, uint32_t rgba, double width_pt)
 {
     double k = toolkit_scale(w->toolkit);
-    struct guide_look look = {{rgba, width_pt * k}, {(rgba & 0xffffff00u) | ((rgba & 255u) / 4u), width_pt * k}};
+    struct guide_look look = {{rgba, width_pt * k}, {(rgba & 0xffffff00u) | ((rgba & 255u) / 4u), width_pt * k}, 0.0};
     return look;
 }
 
-static void flush(struct workspace *w, double (*run)[2], int *count, struct pen pen)
+struct guide_look guide_dashed(const struct workspace *w, struct guide_look look)
 {
-    if (*count > 1 && pen.width_px > 0.0)
-        draw_polyline(w->toolkit, (const double(*)[2])run, *count, false, pen);
-    *count = 0;
+    look.dash_px = DASH_PT * toolkit_scale(w->toolkit);
+    return look;
 }
 
-// Runs of one kind (seen or turned away) are drawn as one line each; neighbours share their joint.
+struct run { // of one kind, seen or turned away: drawn as one line
+    double point[MOST_RUN][2];
+    int count;
+    double walked_px; // along the curve before it, so that dashes go on
+};
+
+// Dashes as long as the gaps between them.
+static void draw_dashes(struct workspace *w, struct run *run, struct pen pen, double dash_px)
+{
+    for (int i = 0; i + 1 < run->count; i++) {
+        const double *a = run->point[i], *b = run->point[i + 1];
+        double length = hypot(b[0] - a[0], b[1] - a[1]);
+        for (double at = 0.0; at < length;) {
+            double phase = fmod(run->walked_px + at, 2.0 * dash_px);
+            double end = fmin(at + fmax((phase < dash_px ? dash_px : 2.0 * dash_px) - phase, 0.5), length);
+            if (phase < dash_px) {
+                double s = at / length, e = end / length;
+                draw_line(w->toolkit, a[0] + s * (b[0] - a[0]), a[1] + s * (b[1] - a[1]), a[0] + e * (b[0] - a[0]),
+                          a[1] + e * (b[1] - a[1]), pen);
+            }
+            at = end;
+        }
+        run->walked_px += length;
+    }
+}
+
+static void flush(struct workspace *w, struct run *run, struct pen pen, double dash_px)
+{
+    if (run->count > 1 && pen.width_px > 0.0 && dash_px > 0.0)
+        draw_dashes(w, run, pen, dash_px);
+    else if (run->count > 1 && pen.width_px > 0.0)
+        draw_polyline(w->toolkit, (const double(*)[2])run->point, run->count, false, pen);
+    run->count = 0;
+}
+
+static void go_to(struct run *run, struct pt_view v)
+{
+    run->point[run->count][0] = v.x;
+    run->point[run->count++][1] = v.y;
+}
+
+// Neighbouring runs share their joint.
 void guide_curve(struct workspace *w, const struct vec3 *dirs, int count, bool closed, struct guide_look look)
 {
-    double run[MOST_RUN][2];
-    int length = 0;
+    struct run run = {.count = 0};
     bool was_seen = false;
     for (int i = 0; i < count + (closed ? 1 : 0); i++) {
         struct pt_px px;
         double faces;
         if (!guide_place(w, dirs[i % count], &px, &faces)) {
-            flush(w, run, &length, was_seen ? look.front : look.hidden);
+            flush(w, &run, was_seen ? look.front : look.hidden, look.dash_px);
             continue;
         }
         struct pt_view v = viewport_to_view(&w->viewport, px);
         bool is_seen = faces > 0.0;
-        if (length > 0 && (is_seen != was_seen || length == MOST_RUN - 1)) {
-            run[length][0] = v.x;
-            run[length++][1] = v.y;
-            flush(w, run, &length, was_seen ? look.front : look.hidden);
+        if (run.count > 0 && (is_seen != was_seen || run.count == MOST_RUN - 1)) {
+            go_to(&run, v);
+            flush(w, &run, was_seen ? look.front : look.hidden, look.dash_px);
         }
-        run[length][0] = v.x;
-        run[length++][1] = v.y;
+        go_to(&run, v);
         was_seen = is_seen;
     }
-    flush(w, run, &length, was_seen ? look.front : look.hidden);
+    flush(w, &run, was_seen ? look.front : look.hidden, look.dash_px);
 }
 
 static struct vec3 dir_at(double azimuth_deg, double elevation_deg)

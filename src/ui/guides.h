@@ -5,12 +5,14 @@
 
 struct guide_look {
     struct pen front, hidden; // hidden.width_px 0: what is turned away is left out
+    double dash_px;           // 0: unbroken
 };
 
 // Where a place of the head lies on the view at hand. False: behind the camera. *faces: cosine to it.
 bool guide_place(const struct workspace *w, struct vec3 dir, struct pt_px *px, double *faces);
 void guide_curve(struct workspace *w, const struct vec3 *dirs, int count, bool closed, struct guide_look look);
 struct guide_look guide_look_of(const struct workspace *w, uint32_t rgba, double width_pt);
+struct guide_look guide_dashed(const struct workspace *w, struct guide_look look); // as a draft looks
 
 void guide_wire(struct workspace *w); // every 20 degrees
 void guide_midline(struct workspace *w);

@@ -109,7 +109,7 @@ bool handles_tapped(struct workspace *w, struct pointer p, struct pt_px *at)
     return hypot(p.x - s->press_x, p.y - s->press_y) <= STIR_PT * scale_of(w);
 }
 
-void handle_draw(struct workspace *w, struct pt_px at, int point, enum handle_look look)
+void handle_draw(struct workspace *w, struct pt_px at, int point, enum handle_look look, bool is_draft)
 {
     double k = scale_of(w);
     struct pt_view v = viewport_to_view(&w->viewport, at);
@@ -117,6 +117,11 @@ void handle_draw(struct workspace *w, struct pt_px at, int point, enum handle_lo
     bool is_chosen = handles_selected(w) == point;
     double radius = (look == LOOK_POINT ? 7.0 : look == LOOK_SMALL ? 5.0 : 4.0) * k;
     struct pen edge = {is_chosen ? 0xffffffff : accent, 2.5 * k};
+    if (is_draft && !is_chosen) {
+        draw_disc(w->toolkit, v.x, v.y, radius, 0x00000028, (struct pen){0x00000070, 5.0 * k});
+        draw_disc(w->toolkit, v.x, v.y, radius, 0, (struct pen){0xffffffff, 2.0 * k});
+        return;
+    }
     draw_disc(w->toolkit, v.x, v.y, radius + 2.5 * k, 0x00000050, (struct pen){0, 0.0});
     draw_disc(w->toolkit, v.x, v.y, radius, is_chosen ? accent : 0xffffffff, edge);
 }

@@ -28,7 +28,8 @@ struct label_room {
     double box[64][4];
 };
 void label_draw(struct workspace *w, struct label_room *room, struct pt_px at, const char *label, bool must);
-void handle_draw(struct workspace *w, struct pt_px at, int point, enum handle_look look);
+// A draft's is a ring: the photo shows through.
+void handle_draw(struct workspace *w, struct pt_px at, int point, enum handle_look look, bool is_draft);
 void lens_draw(struct workspace *w, struct pt_px at); // the photo round it, three times as large, in a corner
 
 double canvas_distance(const struct workspace *w, struct pt_px a, struct pt_px b); // points

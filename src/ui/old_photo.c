@@ -162,7 +162,7 @@ bool old_photo_overlay(struct workspace *w, struct pointer p)
         move_pin(old, handles_selected(w) - FIRST_PIN, to);
     draw_old(w, old);
     for (int i = 0; i < 2 && old->way != OLD_LOOK; i++)
-        handle_draw(w, old->at[i], FIRST_PIN + i, LOOK_POINT);
+        handle_draw(w, old->at[i], FIRST_PIN + i, LOOK_POINT, false);
     return act != HANDLE_FREE;
 }
 

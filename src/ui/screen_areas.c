@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "geom/curve.h"
 #include "ui/brush.h"
+#include "ui/draft_note.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
 #include "ui/mend.h"
@@ -134,7 +135,8 @@ static void take_zone_stroke(struct workspace *w, const struct mask_stroke *stro
 
 // ---- canvas: zones ----
 
-static void draw_points(struct workspace *w, const struct vec3 *points, int count, bool closed, bool is_chosen)
+static void draw_points(struct workspace *w, const struct vec3 *points, int count, bool closed, bool is_chosen,
+                        bool is_draft)
 {
     enum { MOST = ZONE_MOST_POINTS * CURVE_STEPS + 1 };
     struct vec3 curve[MOST];
@@ -142,6 +144,10 @@ static void draw_points(struct workspace *w, const struct vec3 *points, int coun
     struct guide_look look = guide_look_of(w, is_chosen ? 0xffffffff : 0xffffff90, is_chosen ? 2.2 : 1.3);
     struct guide_look shade = guide_look_of(w, 0x00000060, is_chosen ? 5.0 : 3.0);
     shade.hidden.width_px = 0.0;
+    if (is_draft) {
+        shade = guide_dashed(w, shade);
+        look = guide_dashed(w, look);
+    }
     guide_curve(w, curve, n, closed, shade);
     guide_curve(w, curve, n, closed, look);
 }
@@ -152,7 +158,8 @@ static void draw_zones(struct workspace *w)
         const struct zone *zone = &option_of(w)->zone[i];
         bool says_something = i == w->zone || zone->kind != ZONE_FULL; // its rim lies far outside what is treated
         if (zone->form != ZONE_SPOTS && says_something)
-            draw_points(w, zone->point, zone->point_count, zone->form == ZONE_AREA, i == w->zone);
+            draw_points(w, zone->point, zone->point_count, zone->form == ZONE_AREA, i == w->zone,
+                        zone->draft_certainty > 0.0);
     }
 }
 
@@ -213,7 +220,7 @@ static bool edit_zone(struct workspace *w, struct pointer p)
     count = place_points(w, zone_of(w)->point, zone_of(w)->point_count, points);
     for (int i = 0; i < count; i++)
         if (points[i].x > -1e6)
-            handle_draw(w, points[i], i, is_spots ? LOOK_QUIET : LOOK_SMALL);
+            handle_draw(w, points[i], i, is_spots ? LOOK_QUIET : LOOK_SMALL, zone_of(w)->draft_certainty > 0.0);
     if (act == HANDLE_FREE && handles_tapped(w, p, &tap) && !insert_point(w, points, tap))
         handles_select(w, -1);
     return act != HANDLE_FREE;
@@ -236,9 +243,9 @@ static bool draw_outline(struct workspace *w, struct pointer p)
              view_hit(&view_of(w)->view, head_of(w), tap, &s->draft[s->draft_count]))
         s->draft_count++;
     if (form != ZONE_SPOTS)
-        draw_points(w, s->draft, s->draft_count, false, true);
+        draw_points(w, s->draft, s->draft_count, false, true, false);
     for (int i = 0; i < place_points(w, s->draft, s->draft_count, points); i++)
-        handle_draw(w, points[i], i, i == 0 ? LOOK_POINT : LOOK_SMALL);
+        handle_draw(w, points[i], i, i == 0 ? LOOK_POINT : LOOK_SMALL, false);
     return act != HANDLE_FREE || p.double_clicked;
 }
 
@@ -301,6 +308,24 @@ static void draw_list(struct workspace *w)
         text_hint(w->toolkit, _("No zone yet: nothing is treated."));
     else if (option->zone_count > 1)
         text_hint(w->toolkit, _("A zone further down replaces those above where they overlap."));
+}
+
+// The least sure of those that are drafts speaks for all.
+static void draw_draft(struct workspace *w)
+{
+    const struct draft_note note = {
+        .fact = _("These areas are a draft of the program. Choose one to change it."),
+        .question = _("Are these areas right? They are a draft, and not a sure one. Choose one to change it."),
+        .answer = _("They are right"),
+        .step = _("Areas are right"),
+        .what = "zones"};
+    double least = 0.0;
+    for (int i = 0; i < option_of(w)->zone_count; i++) {
+        double certainty = case_draft_certainty(session_case(w->session), option_of(w)->zone[i].draft_certainty);
+        if (certainty > 0.0 && (least == 0.0 || certainty < least))
+            least = certainty;
+    }
+    draft_note(w, least, &note, NULL);
 }
 
 static void draw_figures(struct workspace *w)
@@ -427,6 +452,7 @@ void screen_areas(struct workspace *w)
     view_tabs(w);
     handles_selected(w);
     option_tabs(w);
+    draw_draft(w);
     draw_list(w);
     layout_space(w->toolkit, 8.0);
     if (w->tool == TOOL_ZONE_DRAW)

@@ -2,6 +2,7 @@
 #include "ui/screen.h"
 
 #include "plan/param.h"
+#include "ui/draft_note.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
 #include "ui/old_photo.h"
@@ -126,6 +127,10 @@ static void draw_curve(struct workspace *w)
     int count = hairline_trace(hairline_of(w), head_of(w), trace, TRACE_POINTS);
     struct guide_look shade = guide_look_of(w, 0x00000070, 5.0), line = guide_look_of(w, 0xffffffff, 2.2);
     shade.hidden.width_px = 0.0;
+    if (hairline_of(w)->draft_certainty > 0.0) {
+        shade = guide_dashed(w, shade);
+        line = guide_dashed(w, line);
+    }
     guide_curve(w, trace, count, false, shade);
     guide_curve(w, trace, count, false, line);
 }
@@ -194,7 +199,7 @@ bool overlay_hairline(struct workspace *w, struct pointer p)
     count = reachable_points(w, points);
     for (int i = 0; i < count; i++)
         if (points[i].x > -1e6)
-            handle_draw(w, points[i], i, LOOK_SMALL);
+            handle_draw(w, points[i], i, LOOK_SMALL, hairline_of(w)->draft_certainty > 0.0);
     if (point >= 0 && point < count && points[point].x > -1e6)
         draw_readout(w, point, points[point]);
     if (act == HANDLE_FREE && handles_tapped(w, p, &tap))
@@ -215,6 +220,17 @@ static void draw_height(struct workspace *w)
     else
         snprintf(text, sizeof text, _("As its points lie now: %s. Any slider here lays them anew."), length);
     text_hint(w->toolkit, text);
+}
+
+static void draw_draft(struct workspace *w)
+{
+    const struct draft_note note = {
+        .fact = _("This hairline is a draft of the program. Drag it to where it should be."),
+        .question = _("Is this hairline right? It is a draft, and not a sure one. Drag it to where it should be."),
+        .answer = _("It is right"),
+        .step = _("Hairline is right"),
+        .what = "hairline"};
+    draft_note(w, case_draft_certainty(session_case(w->session), hairline_of(w)->draft_certainty), &note, NULL);
 }
 
 static void draw_guide_switches(struct workspace *w)
@@ -242,6 +258,7 @@ void screen_hairline(struct workspace *w)
     text_title(w->toolkit, _("Hairline"));
     view_tabs(w);
     option_tabs(w);
+    draw_draft(w);
     if (old_photo_is_laid(w)) { // at hand while it is worked with
         old_photo_panel(w);
         layout_space(w->toolkit, 8.0);

@@ -2,8 +2,8 @@
 #include "ui/screen.h"
 
 #include "base/number.h"
-#include "model/draft.h"
 #include "plan/case_make.h"
+#include "ui/draft_note.h"
 #include "ui/guides.h"
 #include "ui/handles.h"
 #include "ui/head_seek.h"
@@ -165,8 +165,8 @@ static void draw_ruler(struct workspace *w, const struct marks *marks)
     draw_line(w->toolkit, a.x, a.y, b.x, b.y, (struct pen){0xffd75aff, 2.5 * k});
     text_print(label, sizeof label, _("%.1f mm"), marks->ruler_mm);
     draw_label(w->toolkit, 0.5 * (a.x + b.x), 0.5 * (a.y + b.y) - 16.0 * k, label, theme_colour(w->toolkit, "ink"));
-    handle_draw(w, marks->ruler[0], FIRST_RULER, LOOK_POINT);
-    handle_draw(w, marks->ruler[1], FIRST_RULER + 1, LOOK_POINT);
+    handle_draw(w, marks->ruler[0], FIRST_RULER, LOOK_POINT, false);
+    handle_draw(w, marks->ruler[1], FIRST_RULER + 1, LOOK_POINT, false);
 }
 
 // The chosen mark first, so that it always has its name; no label lies on a mark.
@@ -192,12 +192,13 @@ static void draw_marks(struct workspace *w, const struct marks *marks)
 {
     enum head_tool tool = tool_of(w);
     for (int i = 0; i < marks->outline_count; i++)
-        handle_draw(w, marks->outline[i], FIRST_OUTLINE + i, tool == HEAD_OUTLINE ? LOOK_SMALL : LOOK_QUIET);
+        handle_draw(w, marks->outline[i], FIRST_OUTLINE + i, tool == HEAD_OUTLINE ? LOOK_SMALL : LOOK_QUIET,
+                    marks->outline_drafted_mm > 0.0);
     if (marks->has_ruler && tool != HEAD_OUTLINE)
         draw_ruler(w, marks);
     for (int i = 0; i < LANDMARK_COUNT && tool == HEAD_MARKS; i++)
         if (marks->has_landmark[i])
-            handle_draw(w, marks->landmark[i], i, LOOK_POINT);
+            handle_draw(w, marks->landmark[i], i, LOOK_POINT, marks->drafted_mm[i] > 0.0);
     if (tool == HEAD_MARKS)
         draw_labels(w, marks);
 }
@@ -373,8 +374,11 @@ static const char *ask_forehead(struct vec3 forward)
                            : _("Does the forehead lie at the right of the photo?");
 }
 
-static void draw_forehead(struct workspace *w, const struct marks *marks)
+static void ask_turn(struct workspace *w)
 {
+    const struct marks *marks = &view_of(w)->marks;
+    if (!marks->has_turn || marks->facing != FACING_TOP)
+        return;
     text_note(w->toolkit, NOTE_WARNING, ask_forehead(marks->turn_forward));
     if (!button(w->toolkit, "draft-round", _("No, the other way round"), BUTTON_PLAIN))
         return;
@@ -383,22 +387,15 @@ static void draw_forehead(struct workspace *w, const struct marks *marks)
     take_marks(w, &other, _("Turn the head round"));
 }
 
-// What the program laid itself is a question until a person says that it is right.
 static void draw_draft(struct workspace *w, const struct marks *marks)
 {
-    if (marks->certainty <= 0.0)
-        return;
-    bool is_sure = marks->certainty >= DRAFT_SURE;
-    text_note(w->toolkit, is_sure ? NOTE_INFO : NOTE_WARNING,
-              is_sure ? _("These marks were found in the photo. Drag what is off.")
-                      : _("Are these marks right? They were found in the photo, but not surely. Drag what is off."));
-    if (!is_sure && marks->has_turn && marks->facing == FACING_TOP)
-        draw_forehead(w, marks);
-    if (is_sure || !button(w->toolkit, "draft-right", _("They are right"), BUTTON_PRIMARY))
-        return;
-    struct marks sure = *marks;
-    sure.certainty = 1.0;
-    take_marks(w, &sure, _("Marks are right"));
+    const struct draft_note note = {
+        .fact = _("These marks were found in the photo. Drag what is off."),
+        .question = _("Are these marks right? They were found in the photo, but not surely. Drag what is off."),
+        .answer = _("They are right"),
+        .step = _("Marks are right"),
+        .what = "marks"};
+    draft_note(w, marks->certainty, &note, ask_turn);
 }
 
 static void draw_lay(struct workspace *w, enum facing facing)

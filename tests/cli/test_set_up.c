@@ -78,10 +78,26 @@ static void a_photo_becomes_a_preview(void **state)
     assert_non_null(strstr(text, "\"turn_forward\""));
     assert_non_null(strstr(text, "\"is_drafted\": true"));
     mem_free(text);
+    said = cli_out("info", "face.stipple");
+    assert_non_null(strstr(said, "  drafted: "));
+    assert_non_null(strstr(said, "mm (drafted, certainty 0."));       // the hairline
+    assert_non_null(strstr(said, "dots/cm2 (drafted, certainty 0.")); // the zone
+    mem_free(said);
+    said = cli_out("info", "face.stipple", "--json");
+    assert_non_null(strstr(said, "\"is_facing_drafted\": true"));
+    assert_non_null(strstr(said, "\"hairline_draft_certainty\": 0."));
+    mem_free(said);
+    cli_ok("set", "face.stipple", "hairline.height_mm=80", "drafts.confirm=zones");
+    said = cli_out("info", "face.stipple");
+    assert_null(strstr(said, "(drafted"));
+    mem_free(said);
     cli_ok("render", "face.stipple", "--before", "-o", "before.png");
     cli_ok("render", "face.stipple", "-o", "after.png");
     assert_false(cli_same_bytes("before.png", "after.png"));
-    said = cli_out("new", "face.jpg", "-o", "mine.stipple", "--landmark", "nasion=301.25,402.5");
+    said =
+        cli_out("new", "face.jpg", "-o", "mine.stipple", "--landmark", "nasion=301.25,402.5", "--hairline", "peaked");
+    assert_non_null(strstr(said, "hairline peaked at "));
+    assert_null(strstr(said, "mm (drafted")); // chosen
     mem_free(said);
     text = cli_read("mine.stipple", &size);
     const char *landmarks = strstr(text, "\"landmarks\""), *draft = strstr(text, "\"draft\"");

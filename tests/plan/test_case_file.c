@@ -96,6 +96,8 @@ static void test_bad_values(void **state)
         {"\"height_mm\": 75", "\"height_mm\": 75, \"height_mm\": 76", "duplicate"},
         {"\"height_mm\": 75", "\"height_mm\": 1e999", "line"},
         {"\"shape\": \"round\"", "\"shape\": \"square\"", "options[0].hairline.shape must be one of"},
+        {"\"draft_certainty\": 0.8", "\"draft_certainty\": 1.5", "options[0].hairline.draft_certainty"},
+        {"\"draft_certainty\": 0.8", "\"draft_certainty\": true", "options[0].hairline.draft_certainty"},
         {"\"erases\": false", "\"erases\": 0", "views[0].mask[0].erases must be true or false"},
         {"\"stipple\": 1", "\"stipple\": 1.5", "stipple must be a whole number"},
         {"\"stipple\": 1", "\"stipple\": 0", "stipple must be"},

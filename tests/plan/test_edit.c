@@ -56,6 +56,52 @@ static void test_verbs(void **state)
     case_destroy(case_);
 }
 
+static const double *draft_marks(const struct case_ *case_, double out[2])
+{
+    out[0] = case_->option[0]->hairline.draft_certainty;
+    out[1] = case_->option[0]->zone[0].draft_certainty;
+    return out;
+}
+
+// What the program laid is marked as its own until a person moves it, gives one of its numbers or says that it is
+// right; what else is changed leaves the mark. It is never surer than the head that it lies on.
+static void test_drafts_become_a_persons(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *change;
+        bool stays[2]; // hairline, zone
+    } cases[] = {{"technique.shade=black", {true, true}},
+                 {"zones.add=crown", {true, true}},
+                 {"options.rename=first", {true, true}},
+                 {"hairline.height_mm=80", {false, true}},
+                 {"hairline.height_mm=75", {false, true}}, // as it was, but now a person says so
+                 {"hairline.shape=round", {false, true}},
+                 {"zone.full.density_per_cm2=120", {true, false}},
+                 {"zones.place=full:760,560/840,560/800,640", {true, false}},
+                 {"drafts.confirm=hairline", {false, true}},
+                 {"drafts.confirm=zones", {true, false}}};
+    struct case_ *case_ = sample_case();
+    double marks[2];
+    assert_true(draft_marks(case_, marks)[0] > 0.0 && marks[1] > 0.0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct case_ *out = edited(case_, (struct edit_place){0, 0}, &cases[i].change, 1);
+        draft_marks(out, marks);
+        if ((marks[0] > 0.0) != cases[i].stays[0] || (marks[1] > 0.0) != cases[i].stays[1])
+            fail_msg("%s: hairline %g, zone %g", cases[i].change, marks[0], marks[1]);
+        case_destroy(out);
+    }
+    assert_close(case_draft_certainty(case_, 0.7), 0.7, 0.0); // a person marked the head
+    assert_close(case_draft_certainty(case_, 0.0), 0.0, 0.0);
+    case_->view[0]->marks.certainty = 0.3;
+    assert_close(case_draft_certainty(case_, 0.7), 0.3, 0.0);
+    static const char *const right = "drafts.confirm=marks";
+    struct case_ *out = edited(case_, (struct edit_place){0, 0}, &right, 1);
+    assert_close(case_draft_certainty(out, 0.7), 0.7, 0.0);
+    case_destroy(out);
+    case_destroy(case_);
+}
+
 // A zone goes where the photo is clicked, keeps its size in mm, and takes a new shape point by point.
 static void test_place(void **state)
 {
@@ -90,6 +136,8 @@ static void test_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {
+        "drafts.confirm=marks", // a person's
+        "drafts.confirm=yes",
         "nonsense",
         "=5",
         "hairline.height_mm=",
@@ -180,7 +228,8 @@ static void test_limits(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verbs), cmocka_unit_test(test_place),
-                                       cmocka_unit_test(test_refused), cmocka_unit_test(test_limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verbs), cmocka_unit_test(test_drafts_become_a_persons),
+                                       cmocka_unit_test(test_place), cmocka_unit_test(test_refused),
+                                       cmocka_unit_test(test_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
