@@ -13,8 +13,9 @@
 enum channels { CHANNELS_RGB, CHANNELS_GREY, CHANNELS_CMYK, CHANNELS_CMYK_INVERTED };
 
 struct decoded {
-    struct image *image;    // grey is spread over R, G, B; CMYK: C, M, Y, K in place of R, G, B, A
-    enum channels channels; // as in the file
+    struct image *image;     // grey is spread over R, G, B; CMYK: C, M, Y, K in place of R, G, B, A
+    int width_px, height_px; // of the whole picture
+    enum channels channels;  // as in the file
     bool has_alpha;
     bool is_damaged; // shown all the same
     bool is_icc_damaged;
@@ -26,8 +27,11 @@ struct decoded {
     struct exif exif;
     int eighths; // of the stored size, by which it was scaled while decoding; 8: not
     // Set by the caller:
-    int pixels_fd;     // where upright pixels go; -1: on the heap (image_map)
+    int rows_fd;       // of the decoder process: where rows go, as they are stored; -1: all stay in the image
     size_t file_bytes; // of the whole file
+    // Private:
+    bool is_sent;  // rows go off as they come; the image is but a band of them
+    int row_count; // given out by decoded_next_row
 };
 
 bool decode_jpeg(const struct bytes *file, struct decoded *out, struct err *err);
@@ -52,5 +56,12 @@ bool decoded_check_room(const struct decoded *out, uint64_t bytes, struct err *e
 // decoded_check_room. NULL when memory runs out.
 struct image *decoded_create_image(struct decoded *out, int width_px, int height_px, enum pixel_format format,
                                    uint64_t other_bytes, struct err *err);
+// For a decoder that makes row after row from the top, in the place of decoded_create_image; channels, alpha and
+// profile have to be known, too.
+bool decoded_begin_rows(struct decoded *out, int width_px, int height_px, enum pixel_format format,
+                        uint64_t other_bytes, struct err *err);
+uint8_t *decoded_next_row(struct decoded *out); // room for it, until the next call
+// To rows_fd: what of the picture has not gone there yet. When nobody reads there the process ends.
+void decoded_send(struct decoded *out);
 void decoded_set_icc(struct decoded *out, const void *icc, size_t size); // copies
 void decoded_finish(struct decoded *decoded);

@@ -146,12 +146,12 @@ static bool decode(struct job *job)
     if (!choose_channels(job))
         return false;
     choose_scale(job);
-    if (!decoded_create_image(job->out, (int)jpeg->output_width, (int)jpeg->output_height, PIXELS_RGBA8,
-                              coefficient_bytes(jpeg), job->err))
+    if (!decoded_begin_rows(job->out, (int)jpeg->output_width, (int)jpeg->output_height, PIXELS_RGBA8,
+                            coefficient_bytes(jpeg), job->err))
         return false;
     jpeg_start_decompress(jpeg);
     while (jpeg->output_scanline < jpeg->output_height) {
-        JSAMPROW row = image_row(job->out->image, (int)jpeg->output_scanline);
+        JSAMPROW row = decoded_next_row(job->out);
         jpeg_read_scanlines(jpeg, &row, 1);
     }
     jpeg_finish_decompress(jpeg);

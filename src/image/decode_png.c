@@ -114,6 +114,15 @@ static bool read_scaled(struct job *job, int width, int height)
     return true;
 }
 
+static bool read_rows(struct job *job, int width, int height, enum pixel_format format)
+{
+    if (!decoded_begin_rows(job->out, width, height, format, 0, job->err))
+        return false;
+    for (int y = 0; y < height; y++)
+        png_read_row(job->png, decoded_next_row(job->out), NULL);
+    return true;
+}
+
 static bool decode(struct job *job)
 {
     if (setjmp(png_jmpbuf(job->png)))
@@ -139,8 +148,11 @@ static bool decode(struct job *job)
         return err_set(job->err, ERR_INPUT, "the PNG is interlaced and too large; make it smaller or save it without");
     int passes = png_set_interlace_handling(job->png);
     png_read_update_info(job->png, job->info);
-    if (!decoded_create_image(job->out, decoded_side(job->out, width), decoded_side(job->out, height),
-                              depth == 16 ? PIXELS_RGBA16 : PIXELS_RGBA8, 0, job->err))
+    enum pixel_format format = depth == 16 ? PIXELS_RGBA16 : PIXELS_RGBA8;
+    if (passes == 1 && job->out->eighths == 8)
+        return read_rows(job, (int)width, (int)height, format);
+    if (!decoded_create_image(job->out, decoded_side(job->out, width), decoded_side(job->out, height), format, 0,
+                              job->err))
         return false;
     if (job->out->eighths < 8)
         return read_scaled(job, (int)width, (int)height);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "image/decode_jail.h"
+#include "image/orient.h"
 #include "image/photo_make.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@
 // clock on the wall is far behind, for a machine that is busy.
 #define MOST_CPU_S 12.0
 #define MOST_WALL_S 120.0
-enum { LOOK_EVERY_MS = 100 };
+enum { LOOK_EVERY_MS = 100, ROWS_PIPE_BYTES = 1 << 20, BAND_ROWS = 32 };
 
 _Static_assert(sizeof(struct decode_answer) <= PIPE_BUF, "the answer is written in one piece");
 
@@ -48,7 +49,7 @@ static int raised(int fd)
     return high;
 }
 
-static bool spawn(pid_t *child, int file_fd, int pixels_fd, int answer_fd)
+static bool spawn(pid_t *child, int file_fd, int rows_fd, int answer_fd)
 {
     extern char **environ;
     char *words[] = {"stipple", (char *)(uintptr_t)decode_worker_word, NULL};
@@ -57,7 +58,7 @@ static bool spawn(pid_t *child, int file_fd, int pixels_fd, int answer_fd)
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, file_fd, DECODE_FILE_FD);
-    posix_spawn_file_actions_adddup2(&actions, pixels_fd, DECODE_PIXELS_FD);
+    posix_spawn_file_actions_adddup2(&actions, rows_fd, DECODE_ROWS_FD);
     posix_spawn_file_actions_adddup2(&actions, answer_fd, DECODE_ANSWER_FD);
     posix_spawn_file_actions_addclosefrom_np(&actions, DECODE_ANSWER_FD + 1);
     int failed = posix_spawn(child, "/proc/self/exe", &actions, NULL, words, environ);
@@ -71,56 +72,117 @@ static void close_one(int fd)
         close(fd);
 }
 
-bool decode_process_start(struct decode_process *out, const struct bytes *file, struct err *err)
-{
-    int end[2] = {-1, -1};
-    int file_fd = raised(memfd_create("photo", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    out->pixels_fd = raised(memfd_create("pixels", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    bool has_pipe = pipe2(end, O_CLOEXEC) == 0;
-    int answer_fd = raised(end[1]);
-    out->answer_fd = end[0];
-    bool is_started = has_pipe && answer_fd >= 0 && file_fd >= 0 && out->pixels_fd >= 0 && write_file(file_fd, file) &&
-                      spawn(&out->child, file_fd, out->pixels_fd, answer_fd);
-    close_one(file_fd);
-    close_one(answer_fd);
-    if (is_started)
-        return true;
-    close_one(out->answer_fd);
-    close_one(out->pixels_fd);
-    return err_set(err, ERR_MACHINE,
-                   "the process that decodes photos cannot be started; end other programs and try again");
-}
-
 static double seconds(clockid_t clock)
 {
     struct timespec t;
     return clock_gettime(clock, &t) == 0 ? (double)t.tv_sec + 1e-9 * (double)t.tv_nsec : 0.0;
 }
 
-static bool is_too_slow(pid_t child, double since_s)
+// The end to read from, as far as it is there, in *out; the other one is given back.
+static int open_pipe(int *out)
 {
-    clockid_t clock;
-    return seconds(CLOCK_MONOTONIC) - since_s > MOST_WALL_S ||
-           (clock_getcpuclockid(child, &clock) == 0 && seconds(clock) > MOST_CPU_S);
+    int end[2] = {-1, -1};
+    bool is_open = pipe2(end, O_CLOEXEC) == 0;
+    *out = end[0];
+    return is_open ? raised(end[1]) : -1;
 }
 
-// Whether the child answered in time; *is_slow: it was given up.
-static bool read_answer(const struct decode_process *process, struct decode_answer *out, bool *is_slow)
+bool decode_process_start(struct decode_process *out, const struct bytes *file, struct err *err)
 {
-    double since_s = seconds(CLOCK_MONOTONIC);
-    for (;;) {
-        struct pollfd ready = {.fd = process->answer_fd, .events = POLLIN};
+    int file_fd = raised(memfd_create("photo", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    int rows_fd = open_pipe(&out->rows_fd), answer_fd = open_pipe(&out->answer_fd);
+    if (rows_fd >= 0)
+        fcntl(rows_fd, F_SETPIPE_SZ, ROWS_PIPE_BYTES); // fewer turns; a smaller one does it, too
+    bool is_started = file_fd >= 0 && rows_fd >= 0 && answer_fd >= 0 && write_file(file_fd, file) &&
+                      spawn(&out->child, file_fd, rows_fd, answer_fd);
+    close_one(file_fd);
+    close_one(rows_fd);
+    close_one(answer_fd);
+    out->since_s = seconds(CLOCK_MONOTONIC);
+    if (is_started)
+        return true;
+    close_one(out->answer_fd);
+    close_one(out->rows_fd);
+    return err_set(err, ERR_MACHINE,
+                   "the process that decodes photos cannot be started; end other programs and try again");
+}
+
+static bool is_too_slow(const struct decode_process *process)
+{
+    clockid_t clock;
+    return seconds(CLOCK_MONOTONIC) - process->since_s > MOST_WALL_S ||
+           (clock_getcpuclockid(process->child, &clock) == 0 && seconds(clock) > MOST_CPU_S);
+}
+
+// Whether all of it came, in time; *is_slow: the child was given up.
+static bool receive(const struct decode_process *process, int fd, void *to, size_t size, bool *is_slow)
+{
+    for (size_t at = 0; at < size;) {
+        struct pollfd ready = {.fd = fd, .events = POLLIN};
         int polled = poll(&ready, 1, LOOK_EVERY_MS);
-        if (polled > 0) {
-            ssize_t got = read(process->answer_fd, out, sizeof *out);
-            if (got < 0 && errno == EINTR)
-                continue;
-            return got == (ssize_t)sizeof *out;
-        }
-        *is_slow = is_too_slow(process->child, since_s);
-        if (*is_slow || (polled < 0 && errno != EINTR))
+        ssize_t got = polled > 0 ? read(fd, (char *)to + at, size - at) : -1;
+        at += got > 0 ? (size_t)got : 0;
+        *is_slow = got < 0 && is_too_slow(process);
+        if (got == 0 || *is_slow || (got < 0 && polled != 0 && errno != EINTR))
             return false;
     }
+    return true;
+}
+
+static bool is_sound_head(const struct decode_head *h)
+{
+    return h->magic == DECODE_MAGIC && h->width_px >= 1 && h->height_px >= 1 && h->width_px <= IMAGE_MOST_SIDE_PX &&
+           h->height_px <= IMAGE_MOST_SIDE_PX &&
+           (int64_t)h->width_px * h->height_px <= PHOTO_FULL_MEGAPIXELS * (int64_t)1000000 &&
+           (h->pixel_format == PIXELS_RGBA8 || h->pixel_format == PIXELS_RGBA16) && h->orientation >= 1 &&
+           h->orientation <= 8;
+}
+
+// A band at a time, turned while the child works on the next.
+static bool receive_turned(const struct decode_process *process, const struct decode_head *head, struct image *upright,
+                           bool *is_slow, struct err *err)
+{
+    int rows = head->height_px < BAND_ROWS ? head->height_px : BAND_ROWS;
+    struct image *band = image_create(head->width_px, rows, (enum pixel_format)head->pixel_format, err);
+    bool is_whole = band != NULL;
+    for (int y = 0; is_whole && y < head->height_px; y += rows) {
+        rows = head->height_px - y < rows ? head->height_px - y : rows;
+        is_whole = receive(process, process->rows_fd, band->data, (size_t)rows * band->pitch_bytes, is_slow);
+        if (is_whole)
+            image_place_upright(upright, band, y, rows, head->orientation);
+    }
+    image_unref(band);
+    return is_whole;
+}
+
+static bool say_nonsense(struct err *err)
+{
+    return err_set(err, ERR_INPUT,
+                   "its decoder answers nonsense: the file is made to do harm, or damaged; do not use it");
+}
+
+// The upright picture; *orientation as in the file. NULL and no error: its rows are not all there.
+static struct image *receive_image(const struct decode_process *process, int *orientation, bool *is_slow,
+                                   struct err *err)
+{
+    struct decode_head head;
+    if (!receive(process, process->rows_fd, &head, sizeof head, is_slow))
+        return NULL;
+    if (!is_sound_head(&head)) {
+        say_nonsense(err);
+        return NULL;
+    }
+    *orientation = head.orientation;
+    struct image *image = image_create_upright(head.width_px, head.height_px, (enum pixel_format)head.pixel_format,
+                                               head.orientation, err);
+    if (!image)
+        return NULL;
+    size_t bytes = (size_t)image->height_px * image->pitch_bytes;
+    if (head.orientation == 1 ? receive(process, process->rows_fd, image->data, bytes, is_slow)
+                              : receive_turned(process, &head, image, is_slow, err))
+        return image;
+    image_unref(image);
+    return NULL;
 }
 
 static bool are_finite(const double *value, int count)
@@ -135,9 +197,7 @@ static bool is_sound(const struct decode_answer *a)
 {
     return a->format >= 0 && photo_format_name(a->format) && a->stored_width_px >= 1 && a->stored_height_px >= 1 &&
            a->stored_width_px <= IMAGE_MOST_SIDE_PX && a->stored_height_px <= IMAGE_MOST_SIDE_PX &&
-           a->orientation >= 1 && a->orientation <= 8 &&
-           (a->pixel_format == PIXELS_RGBA8 || a->pixel_format == PIXELS_RGBA16) && are_finite(&a->focal_35mm, 1) &&
-           are_finite(a->to_xyz_d50, 9) && are_finite(a->curve, 7);
+           are_finite(&a->focal_35mm, 1) && are_finite(a->to_xyz_d50, 9) && are_finite(a->curve, 7);
 }
 
 static void tell_jail(struct photo *photo, unsigned jail)
@@ -155,26 +215,13 @@ static void tell_jail(struct photo *photo, unsigned jail)
                                       : ", limits");
 }
 
-// The child is dead: nobody else has the pixels any more, and nobody gets to write or cut them.
-static struct photo *take(const struct decode_answer *a, int pixels_fd, struct err *err)
+static struct photo *describe(const struct decode_answer *a, int orientation)
 {
-    if (!is_sound(a)) {
-        err_set(err, ERR_INPUT, "its decoder answers nonsense: the file is made to do harm, or damaged; do not use it");
-        return NULL;
-    }
-    fcntl(pixels_fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
-    struct image *image =
-        image_map(a->width_px, a->height_px, (enum pixel_format)a->pixel_format, pixels_fd, false, err);
-    if (!image || fcntl(pixels_fd, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) != 0) {
-        image_unref(image);
-        return NULL;
-    }
     struct photo *photo = mem_alloc(sizeof *photo);
-    photo->image = image;
     photo->format_name = photo_format_name(a->format);
     photo->stored_width_px = a->stored_width_px;
     photo->stored_height_px = a->stored_height_px;
-    photo->orientation = a->orientation;
+    photo->orientation = orientation;
     photo->focal_35mm = a->focal_35mm;
     photo->space.is_srgb_curve = a->has_srgb_curve != 0;
     photo->space.curve =
@@ -199,25 +246,47 @@ static void tell_death(int status, bool is_slow, struct err *err)
                 by ? "signal" : "exit", by ? by : WEXITSTATUS(status));
 }
 
+// What the child's last word makes of the picture.
+static struct photo *conclude(const struct decode_answer *answer, struct image *take_image, int orientation,
+                              struct err *err)
+{
+    struct photo *photo = NULL;
+    if (answer->code != ERR_NONE)
+        err_set(err, answer->code == ERR_MACHINE ? ERR_MACHINE : ERR_INPUT, "%.*s", (int)sizeof answer->text - 1,
+                answer->text);
+    else if (!take_image || !is_sound(answer))
+        say_nonsense(err);
+    else
+        photo = describe(answer, orientation);
+    if (photo)
+        photo->image = take_image;
+    else
+        image_unref(take_image);
+    return photo;
+}
+
 struct photo *decode_process_finish(struct decode_process *process, struct err *err)
 {
     struct decode_answer answer = {0};
+    struct err own = {0};
     bool is_slow = false;
-    bool has_answer = read_answer(process, &answer, &is_slow) && answer.magic == DECODE_MAGIC;
-    if (has_answer || is_slow)
+    int orientation = 1, status = 0;
+    struct image *image = receive_image(process, &orientation, &is_slow, &own);
+    bool is_given_up = is_slow || own.code != ERR_NONE;
+    bool has_answer = !is_given_up && receive(process, process->answer_fd, &answer, sizeof answer, &is_slow) &&
+                      answer.magic == DECODE_MAGIC;
+    if (has_answer || is_given_up || is_slow)
         kill(process->child, SIGKILL);
-    int status = 0;
     while (waitpid(process->child, &status, 0) < 0 && errno == EINTR)
         continue;
-    struct photo *photo = NULL;
-    if (!has_answer)
-        tell_death(status, is_slow, err);
-    else if (answer.code != ERR_NONE)
-        err_set(err, answer.code == ERR_MACHINE ? ERR_MACHINE : ERR_INPUT, "%.*s", (int)sizeof answer.text - 1,
-                answer.text);
-    else
-        photo = take(&answer, process->pixels_fd, err);
     close(process->answer_fd);
-    close(process->pixels_fd);
-    return photo;
+    close(process->rows_fd);
+    if (has_answer)
+        return conclude(&answer, image, orientation, err);
+    image_unref(image);
+    if (own.code != ERR_NONE)
+        err_set(err, own.code, "%s", own.text);
+    else
+        tell_death(status, is_slow, err);
+    return NULL;
 }

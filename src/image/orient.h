@@ -4,6 +4,11 @@
 #include "base/err.h"
 #include "image/pixels.h"
 
-// pixels_fd: where the turned one goes, -1: on the heap (image_map).
 // Takes the reference to `image` and hands one back: the same for 1. NULL when memory runs out.
-struct image *image_turn_upright(struct image *take_image, int orientation, int pixels_fd, struct err *err);
+struct image *image_turn_upright(struct image *take_image, int orientation, struct err *err);
+
+// The same by bands. An upright picture for one that is stored so; nothing is in it yet. NULL when memory runs out.
+struct image *image_create_upright(int stored_width_px, int stored_height_px, enum pixel_format format, int orientation,
+                                   struct err *err);
+// Where the band's first `rows` rows, the stored ones from first_row on, lie in it.
+void image_place_upright(struct image *upright, const struct image *band, int first_row, int rows, int orientation);

@@ -157,8 +157,8 @@ static struct photo *make_photo(struct decoded *d, const struct format *format, 
 {
     struct photo *photo = mem_alloc(sizeof *photo);
     photo->format_name = format->name;
-    photo->stored_width_px = d->image->width_px;
-    photo->stored_height_px = d->image->height_px;
+    photo->stored_width_px = d->width_px;
+    photo->stored_height_px = d->height_px;
     photo->orientation = d->exif.orientation;
     photo->focal_35mm = d->exif.focal_35mm;
     if (d->is_damaged)
@@ -168,7 +168,11 @@ static struct photo *make_photo(struct decoded *d, const struct format *format, 
     settle_colour(photo, d);
     if (d->has_alpha)
         flatten(d->image, &photo->space);
-    photo->image = image_turn_upright(d->image, d->exif.orientation, d->pixels_fd, err);
+    if (d->rows_fd >= 0) {
+        decoded_send(d);
+        return photo;
+    }
+    photo->image = image_turn_upright(d->image, d->exif.orientation, err);
     d->image = NULL;
     if (photo->image)
         return photo;
@@ -182,10 +186,10 @@ bool photo_is_heif(const struct bytes *file)
     return format && format->decode == decode_heif;
 }
 
-struct photo *photo_make(const struct bytes *file, int pixels_fd, struct err *err)
+struct photo *photo_make(const struct bytes *file, int rows_fd, struct err *err)
 {
     const struct format *format = NULL;
-    struct decoded decoded = {.pixels_fd = pixels_fd, .file_bytes = file->size};
+    struct decoded decoded = {.rows_fd = rows_fd, .file_bytes = file->size};
     struct photo *photo = decode(file, &format, &decoded, err) ? make_photo(&decoded, format, err) : NULL;
     decoded_finish(&decoded);
     return photo;

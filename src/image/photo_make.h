@@ -5,8 +5,9 @@
 #include "base/file.h"
 #include "image/photo.h"
 
-// All but the hash of the file; err does not name the file. pixels_fd: see image_map; -1: on the heap.
-struct photo *photo_make(const struct bytes *file, int pixels_fd, struct err *err);
+// All but the hash of the file; err does not name the file. rows_fd, of the decoder process: where the pixels go
+// (decode.h), and the photo has no image; -1: into its image.
+struct photo *photo_make(const struct bytes *file, int rows_fd, struct err *err);
 
 bool photo_is_heif(const struct bytes *file); // the beginning of it is enough
 

@@ -3,10 +3,6 @@
 #include "base/check.h"
 #include "base/mem.h"
 
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 enum { ROW_ALIGNMENT = 64 };
 
 static bool check_sides(int width_px, int height_px, struct err *err)
@@ -22,8 +18,11 @@ static size_t pitch_of(int width_px, enum pixel_format format)
     return (pitch + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
 }
 
-static struct image *describe(int width_px, int height_px, enum pixel_format format, uint8_t *data, struct err *err)
+struct image *image_create(int width_px, int height_px, enum pixel_format format, struct err *err)
 {
+    if (!check_sides(width_px, height_px, err))
+        return NULL;
+    uint8_t *data = mem_try_array_raw((size_t)height_px, pitch_of(width_px, format));
     if (!data) {
         err_set(err, ERR_MACHINE, "no memory for a picture of %d x %d pixels", width_px, height_px);
         return NULL;
@@ -35,28 +34,6 @@ static struct image *describe(int width_px, int height_px, enum pixel_format for
                             .pitch_bytes = pitch_of(width_px, format),
                             .data = data,
                             .references = 1};
-    return image;
-}
-
-struct image *image_create(int width_px, int height_px, enum pixel_format format, struct err *err)
-{
-    if (!check_sides(width_px, height_px, err))
-        return NULL;
-    uint8_t *data = mem_try_array_raw((size_t)height_px, pitch_of(width_px, format));
-    return describe(width_px, height_px, format, data, err);
-}
-
-struct image *image_map(int width_px, int height_px, enum pixel_format format, int fd, bool resizes, struct err *err)
-{
-    if (!check_sides(width_px, height_px, err))
-        return NULL;
-    size_t bytes = (size_t)height_px * pitch_of(width_px, format);
-    struct stat info;
-    bool has_size = resizes ? ftruncate(fd, (off_t)bytes) == 0 : fstat(fd, &info) == 0 && info.st_size == (off_t)bytes;
-    void *data = has_size ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
-    struct image *image = describe(width_px, height_px, format, data == MAP_FAILED ? NULL : data, err);
-    if (image)
-        image->mapped_bytes = bytes;
     return image;
 }
 
@@ -74,10 +51,7 @@ void image_unref(struct image *image)
     REQUIRE(before >= 1);
     if (before > 1)
         return;
-    if (image->mapped_bytes)
-        munmap(image->data, image->mapped_bytes);
-    else
-        mem_free(image->data);
+    mem_free(image->data);
     mem_free(image);
 }
 

@@ -16,17 +16,13 @@ struct image {
     enum pixel_format format;
     size_t pitch_bytes;
     uint8_t *data;
-    size_t mapped_bytes; // private; 0: on the heap
-    int references;      // private
+    int references; // private
 };
 
 enum { IMAGE_MOST_SIDE_PX = 32767 };
 
 // NULL on failure. The pixels are not set: whoever creates an image fills all of it.
 struct image *image_create(int width_px, int height_px, enum pixel_format format, struct err *err);
-// The same with its pixels in a file without a name (memfd) that is made as large as they are (`resizes`) or must be
-// exactly so already; written by one process, read by the next, and never copied. The file may be closed after it.
-struct image *image_map(int width_px, int height_px, enum pixel_format format, int fd, bool resizes, struct err *err);
 struct image *image_ref(struct image *image);
 void image_unref(struct image *image); // accepts NULL
 void image_to_8(struct image *image);  // in place: of 16 bits the upper 8, for a screen; the pitch stays

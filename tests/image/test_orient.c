@@ -27,7 +27,7 @@ static void check(int stored_width, int stored_height, enum pixel_format format)
                     image_row(stored, y)[(size_t)x * bytes + i] =
                         (uint8_t)((unsigned)(x + y * stored_width) >> 8 * (i % 4));
         struct image *kept = image_ref(stored);
-        struct image *upright = image_turn_upright(stored, o, -1, NULL);
+        struct image *upright = image_turn_upright(stored, o, NULL);
         int width = o >= 5 ? stored_height : stored_width, height = o >= 5 ? stored_width : stored_height;
         assert_int_equal(upright->width_px, width);
         assert_int_equal(upright->height_px, height);
@@ -61,7 +61,7 @@ static void memory_runs_out(void **state)
     struct err err = {0};
     struct image *image = image_create(8, 8, PIXELS_RGBA8, &err);
     mem_fail_after(1, 0);
-    assert_null(image_turn_upright(image, 6, -1, &err)); // and the image is let go: no leak
+    assert_null(image_turn_upright(image, 6, &err)); // and the image is let go: no leak
     mem_fail_after(0, 0);
     assert_int_equal(err.code, ERR_MACHINE);
 }

@@ -476,6 +476,66 @@ static void facts(void **state)
     image_unref(image);
 }
 
+static struct bytes with_alpha(const struct image *image)
+{
+    struct png_recipe recipe = {.width = image->width_px,
+                                .height = image->height_px,
+                                .depth = 8,
+                                .colour_type = PNG_COLOR_TYPE_RGB_ALPHA,
+                                .row_bytes = (int)image->pitch_bytes,
+                                .rows = image->data};
+    for (int y = 0; y < image->height_px; y++)
+        image_row(image, y)[4 * (y % image->width_px) + 3] = 77;
+    return make_png(recipe);
+}
+
+// Rows that go off by bands, or all at once where something is done to them, and are turned as they come: the same
+// picture as made here, whatever is left for the last band.
+static void apart_as_here(void **state)
+{
+    (void)state;
+    static const int HEIGHTS[] = {1, 15, 16, 17, 31, 32, 33, 64, 67};
+    for (size_t i = 0; i < sizeof HEIGHTS / sizeof *HEIGHTS; i++) {
+        int o = 1 + (int)i % 8;
+        struct image *image = picture_corners(35, HEIGHTS[i], i % 2 ? PIXELS_RGBA16 : PIXELS_RGBA8);
+        struct image *clear = picture_corners(35, HEIGHTS[i], PIXELS_RGBA8);
+        struct bytes files[] = {
+            with_exif(encoded(image, PICTURE_PNG, 0), PICTURE_PNG, o, false),
+            with_exif(encoded(clear, PICTURE_JPEG, 95), PICTURE_JPEG, o, false),
+            with_exif(encoded(clear, PICTURE_WEBP, 100), PICTURE_WEBP, o, false),
+            with_exif(with_alpha(clear), PICTURE_PNG, o, true),
+        };
+        for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+            struct photo *apart = picture_load_apart(files[k].data, files[k].size, NULL);
+            struct photo *here = load(files[k]);
+            assert_non_null(apart);
+            assert_int_equal(picture_max_difference(apart->image, here->image), 0);
+            assert_int_equal(apart->orientation, o);
+            assert_int_equal(apart->stored_height_px, HEIGHTS[i]);
+            photo_free(apart);
+            photo_free(here);
+        }
+        image_unref(image);
+        image_unref(clear);
+    }
+}
+
+// What stops in the middle of its rows: the reason comes through, and no half of a picture.
+static void broken_between_bands(void **state)
+{
+    (void)state;
+    struct image *image = picture_corners(200, 300, PIXELS_RGBA8);
+    struct bytes file = encoded(image, PICTURE_PNG, 0);
+    image_unref(image);
+    for (size_t cut = file.size / 4; cut < file.size - 60; cut += file.size / 4) {
+        struct err err = {0};
+        assert_null(picture_load_apart(file.data, cut, &err));
+        assert_int_equal(err.code, ERR_INPUT);
+        assert_non_null(strstr(err.text, "cut off"));
+    }
+    mem_free(file.data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,6 +549,8 @@ int main(void)
         cmocka_unit_test(png_interlaced),
         cmocka_unit_test(alpha_on_white),
         cmocka_unit_test(facts),
+        cmocka_unit_test(apart_as_here),
+        cmocka_unit_test(broken_between_bands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
