@@ -1,6 +1,7 @@
 #include "image/decode_process.h"
 
 #include "base/mem.h"
+#include "base/place.h"
 #include "image/decode_jail.h"
 #include "image/orient.h"
 #include "image/photo_make.h"
@@ -52,7 +53,8 @@ static int raised(int fd)
 static bool spawn(pid_t *child, int file_fd, int rows_fd, int answer_fd)
 {
     extern char **environ;
-    char *words[] = {"stipple", (char *)(uintptr_t)decode_worker_word, NULL};
+    char program[PLACE_MOST_PATH], *words[] = {"stipple", (char *)(uintptr_t)decode_worker_word, NULL};
+    place_worker(program);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -61,7 +63,7 @@ static bool spawn(pid_t *child, int file_fd, int rows_fd, int answer_fd)
     posix_spawn_file_actions_adddup2(&actions, rows_fd, DECODE_ROWS_FD);
     posix_spawn_file_actions_adddup2(&actions, answer_fd, DECODE_ANSWER_FD);
     posix_spawn_file_actions_addclosefrom_np(&actions, DECODE_ANSWER_FD + 1);
-    int failed = posix_spawn(child, "/proc/self/exe", &actions, NULL, words, environ);
+    int failed = posix_spawn(child, program, &actions, NULL, words, environ);
     posix_spawn_file_actions_destroy(&actions);
     return failed == 0;
 }

@@ -1,4 +1,4 @@
-// One photo decoded by one short-lived process of this program. Private to this layer.
+// One photo decoded by one short-lived process (place_worker). Private to this layer.
 //
 // The child (decode_worker.c) gets the file's bytes, in a file without a name that nobody can change any more, and two
 // pipes: one for the pixels, rows as they are stored, while it decodes; one for its answer. It locks itself in
@@ -39,5 +39,5 @@ struct decode_answer {
 };
 #define DECODE_MAGIC 0x53544950u
 
-// The word that a child is started with; what links it is a worker whenever it is started so.
+// The word that a child is started with; what links it is a worker whenever it is started so (app/worker/main.c).
 extern const char decode_worker_word[];

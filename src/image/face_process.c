@@ -50,7 +50,9 @@ static int raised(int fd)
 static bool spawn(struct face_nets *nets, int shared_fd, const char *folder)
 {
     extern char **environ;
+    char program[PLACE_MOST_PATH];
     char *words[] = {"stipple", (char *)(uintptr_t)face_worker_word, (char *)(uintptr_t)folder, NULL};
+    place_worker(program);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -59,7 +61,7 @@ static bool spawn(struct face_nets *nets, int shared_fd, const char *folder)
     posix_spawn_file_actions_adddup2(&actions, nets->ask_fd, FACE_ASK_FD);
     posix_spawn_file_actions_adddup2(&actions, nets->answer_fd, FACE_ANSWER_FD);
     posix_spawn_file_actions_addclosefrom_np(&actions, FACE_ANSWER_FD + 1);
-    int failed = posix_spawn(&nets->child, "/proc/self/exe", &actions, NULL, words, environ);
+    int failed = posix_spawn(&nets->child, program, &actions, NULL, words, environ);
     posix_spawn_file_actions_destroy(&actions);
     return failed == 0;
 }

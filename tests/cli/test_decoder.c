@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -61,12 +62,27 @@ static void the_hidden_word_does_nothing_alone(void **state)
     cli_forget(&ran);
 }
 
+// Where the worker is not beside it, as when the binary alone was copied: the program itself does the same.
+static void without_its_worker(void **state)
+{
+    (void)state;
+    char command[8192];
+    snprintf(command, sizeof command, "cp %s alone && ./alone info front.png >alone.txt && rm alone",
+             getenv("STIPPLE_PROGRAM"));
+    assert_int_equal(system(command), 0);
+    char *said = cli_out("info", "front.png"), *alone = cli_read("alone.txt", NULL);
+    assert_string_equal(alone, said);
+    mem_free(said);
+    mem_free(alone);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heic_is_read_by_content),
         cmocka_unit_test(damaged_heic_is_refused),
         cmocka_unit_test(the_hidden_word_does_nothing_alone),
+        cmocka_unit_test(without_its_worker),
     };
     return cmocka_run_group_tests(tests, cli_enter, cli_leave);
 }
