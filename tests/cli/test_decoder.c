@@ -70,7 +70,8 @@ static void without_its_worker(void **state)
     snprintf(command, sizeof command, "cp %s alone && ./alone info front.png >alone.txt && rm alone",
              getenv("STIPPLE_PROGRAM"));
     assert_int_equal(system(command), 0);
-    char *said = cli_out("info", "front.png"), *alone = cli_read("alone.txt", NULL);
+    size_t size;
+    char *said = cli_out("info", "front.png"), *alone = cli_read("alone.txt", &size);
     assert_string_equal(alone, said);
     mem_free(said);
     mem_free(alone);
