@@ -1,6 +1,7 @@
 #include "image/decode.h"
 
 #include "base/mem.h"
+#include "image/heif_grid.h"
 #include "image/row_scaler.h"
 
 #include <dlfcn.h>
@@ -193,6 +194,8 @@ static bool decode(struct job *job)
     bits = bits > 8 && bits <= 16 ? bits : 8;
     if (!check_claims(job, image_handle_get_width(job->handle), image_handle_get_height(job->handle), bits))
         return false;
+    if (!heif_grids_are_covered(job->file->data, job->file->size))
+        return err_set(job->err, ERR_INPUT, "the HEIC's tiles do not cover it; fetch it again or save it as JPEG");
     read_metadata(job);
     job->out->has_alpha = image_handle_has_alpha_channel(job->handle) != 0;
     error = decode_image(job->handle, &job->image, heif_colorspace_RGB,

@@ -50,11 +50,11 @@ static bool check_photo(const struct photo *photo, const struct case_view *view,
 {
     if (strcmp(photo->sha256, view->photo_sha256) != 0)
         return err_set(err, ERR_INPUT,
-                       "%s: not the photo that the case was made with (its bytes changed): "
+                       "%s: not the photo that the case was made with (its bytes changed); "
                        "put that one back or make the case anew",
                        path);
     if (photo->image->width_px != view->view.width_px || photo->image->height_px != view->view.height_px)
-        return err_set(err, ERR_INPUT, "%s: %d x %d px, but the case says %d x %d: make the case anew", path,
+        return err_set(err, ERR_INPUT, "%s: %d x %d px, but the case says %d x %d; make the case anew", path,
                        photo->image->width_px, photo->image->height_px, view->view.width_px, view->view.height_px);
     return true;
 }

@@ -11,7 +11,8 @@
 
 #include <stddef.h>
 
-enum { CASE_FILE_MOST_MB = 16, CASE_FILE_MOST_DEPTH = 64 };
+// A case with the most of everything that it may have is 10 MB of 530 000 values, eight deep.
+enum { CASE_FILE_MOST_MB = 16, CASE_FILE_MOST_DEPTH = 64, CASE_FILE_MOST_VALUES = 700000 };
 
 struct case_ *case_load(const char *path, struct err *err);
 struct case_ *case_parse(const char *text, size_t size, struct err *err);

@@ -507,12 +507,13 @@ static void read_case(struct scope *top, struct case_ *case_)
     read_course(top, case_);
 }
 
-// Brackets outside of strings, before the parser recurses over them.
-static bool is_too_deep(const char *text, size_t size)
+// What the parser would recurse over, and take memory for, before it does: brackets, and values, outside of strings.
+static bool is_too_much(const char *text, size_t size, struct err *err)
 {
     int depth = 0;
+    size_t values = 1;
     bool in_string = false;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size && depth <= CASE_FILE_MOST_DEPTH; i++) {
         char c = text[i];
         if (in_string && c == '\\')
             i++;
@@ -522,10 +523,13 @@ static bool is_too_deep(const char *text, size_t size)
             depth++;
         else if (!in_string && (c == '}' || c == ']'))
             depth--;
-        if (depth > CASE_FILE_MOST_DEPTH)
-            return true;
+        values += !in_string && (c == ',' || c == '{' || c == '[');
     }
-    return false;
+    if (depth > CASE_FILE_MOST_DEPTH)
+        err_set(err, ERR_INPUT, "nested deeper than %d: no case is", CASE_FILE_MOST_DEPTH);
+    else if (values > CASE_FILE_MOST_VALUES)
+        err_set(err, ERR_INPUT, "more than %d values: no case has so many", CASE_FILE_MOST_VALUES);
+    return depth > CASE_FILE_MOST_DEPTH || values > CASE_FILE_MOST_VALUES;
 }
 
 static json_t *parse_json(const char *text, size_t size, struct err *err)
@@ -538,10 +542,8 @@ static json_t *parse_json(const char *text, size_t size, struct err *err)
         err_set(err, ERR_INPUT, "larger than %d MB: no case is", CASE_FILE_MOST_MB);
         return NULL;
     }
-    if (is_too_deep(text, size)) {
-        err_set(err, ERR_INPUT, "nested deeper than %d: no case is", CASE_FILE_MOST_DEPTH);
+    if (is_too_much(text, size, err))
         return NULL;
-    }
     json_error_t where;
     json_t *tree = json_loadb(text, size, JSON_REJECT_DUPLICATES, &where);
     if (!tree)
@@ -556,7 +558,7 @@ static void fit_rim(struct case_view *view, const struct head *head)
     view_rim_fit(&view->view, head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
 }
 
-struct case_ *case_parse(const char *text, size_t size, struct err *err)
+static struct case_ *case_of_text(const char *text, size_t size, struct err *err)
 {
     json_t *tree = parse_json(text, size, err);
     if (!tree)
@@ -578,6 +580,14 @@ struct case_ *case_parse(const char *text, size_t size, struct err *err)
     return NULL;
 }
 
+struct case_ *case_parse(const char *text, size_t size, struct err *err)
+{
+    struct case_ *case_ = case_of_text(text, size, err);
+    if (!case_)
+        err_advise(err, "fetch the file again, or see stipple versions for an earlier one");
+    return case_;
+}
+
 struct case_ *case_load(const char *path, struct err *err)
 {
     struct bytes bytes;
@@ -585,11 +595,9 @@ struct case_ *case_load(const char *path, struct err *err)
         return NULL;
     struct case_ *case_ = case_parse((const char *)bytes.data, bytes.size, err);
     mem_free(bytes.data);
-    if (case_)
-        return case_;
-    err_advise(err, "fetch the file again, or see stipple versions for an earlier one");
-    err_prefix(err, "%s", path);
-    return NULL;
+    if (!case_)
+        err_prefix(err, "%s", path);
+    return case_;
 }
 
 bool case_is_text(const void *head, size_t size)

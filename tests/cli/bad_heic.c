@@ -55,6 +55,7 @@ struct file {
     struct item item[MOST_ITEMS]; // number i + 1; the first is the leaf
     int count, primary;
     uint32_t width, height; // said of every item
+    uint32_t leaf_px;       // said of the leaf where others are made of it
     struct bytes coded, hvcc;
     uint32_t coded_offset; // added to where it lies
 };
@@ -88,8 +89,8 @@ static struct bytes references(const struct file *f)
 
 static struct bytes properties(const struct file *f)
 {
-    bool has_more = f->count > 1; // the leaf is as large as it is where others are made of it
-    uint32_t leaf_width = has_more ? LEAF_PX : f->width, leaf_height = has_more ? LEAF_PX : f->height;
+    bool has_more = f->count > 1;
+    uint32_t leaf_width = has_more ? f->leaf_px : f->width, leaf_height = has_more ? f->leaf_px : f->height;
     struct bytes ipco = put_box(none(), "ispe", put(put(full(0, 0), leaf_width, 4), leaf_height, 4));
     ipco = put_box(ipco, "hvcC", bad_copy(f->hvcc.data, f->hvcc.size));
     ipco = put_box(ipco, "ispe", put(put(full(0, 0), f->width, 4), f->height, 4));
@@ -147,7 +148,13 @@ static struct bytes written(const struct file *f)
 static struct file *begin(const struct bytes *coded, const struct bytes *hvcc)
 {
     struct file *f = mem_alloc(sizeof *f);
-    *f = (struct file){.count = 1, .primary = 1, .width = LEAF_PX, .height = LEAF_PX, .coded = *coded, .hvcc = *hvcc};
+    *f = (struct file){.count = 1,
+                       .primary = 1,
+                       .width = LEAF_PX,
+                       .height = LEAF_PX,
+                       .leaf_px = LEAF_PX,
+                       .coded = *coded,
+                       .hvcc = *hvcc};
     memcpy(f->item[0].type, "hvc1", 4);
     return f;
 }
@@ -174,32 +181,52 @@ static void finish(struct bad_sink *sink, const char *name, enum bad_wanted want
     mem_free(take);
 }
 
+struct grid {
+    int rows, columns, tiles;
+    uint32_t width, height, tile_px; // tile_px: as is said of it; 0: as it is
+};
+
 static void give_grid(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *coded,
-                      const struct bytes *hvcc, int rows, int columns, int tiles, uint32_t width, uint32_t height)
+                      const struct bytes *hvcc, struct grid grid)
 {
     struct file *f = begin(coded, hvcc);
-    uint8_t data[12] = {0, 1, (uint8_t)(rows - 1), (uint8_t)(columns - 1)};
-    craft_put(data + 4, width, 4, true);
-    craft_put(data + 8, height, 4, true);
-    refer(add(f, "grid", data, sizeof data), tiles, LEAF);
-    f->width = width;
-    f->height = height;
-    finish(sink, name, wanted, width > 10000, f);
+    uint8_t data[12] = {0, 1, (uint8_t)(grid.rows - 1), (uint8_t)(grid.columns - 1)};
+    craft_put(data + 4, grid.width, 4, true);
+    craft_put(data + 8, grid.height, 4, true);
+    refer(add(f, "grid", data, sizeof data), grid.tiles, LEAF);
+    f->width = grid.width;
+    f->height = grid.height;
+    f->leaf_px = grid.tile_px ? grid.tile_px : LEAF_PX;
+    finish(sink, name, wanted, grid.width > 10000, f);
 }
 
+// The library leaves what no tile covers as it is, and says nothing.
 static void give_grids(struct bad_sink *sink, const struct bytes *coded, const struct bytes *hvcc)
 {
-    give_grid(sink, "grid-1.heic", BAD_LOADS, coded, hvcc, 1, 1, 1, 64, 64);
-    give_grid(sink, "grid-4.heic", BAD_LOADS, coded, hvcc, 2, 2, 4, 128, 128);
-    give_grid(sink, "grid-of-too-few.heic", BAD_REFUSED, coded, hvcc, 2, 2, 1, 128, 128);
-    give_grid(sink, "grid-of-none.heic", BAD_REFUSED, coded, hvcc, 2, 2, 0, 128, 128);
-    // The library leaves what no tile covers as it is, and says nothing.
-    give_grid(sink, "grid-larger-than-tiles.heic", BAD_ANYTHING, coded, hvcc, 2, 2, 4, 999, 999);
-    give_grid(sink, "grid-256x256-of-1.heic", BAD_REFUSED, coded, hvcc, 256, 256, 1, 16384, 16384);
-    give_grid(sink, "grid-30000.heic", BAD_REFUSED, coded, hvcc, 1, 1, 1, 30000, 30000);
-    give_grid(sink, "grid-16000.heic", BAD_REFUSED, coded, hvcc, 1, 1, 1, 16000, 16000);
-    give_grid(sink, "grid-12000.heic", BAD_REFUSED, coded, hvcc, 1, 1, 1, 12000, 12000);
-    give_grid(sink, "grid-no-size.heic", BAD_REFUSED, coded, hvcc, 1, 1, 1, 0, 0);
+    static const struct {
+        const char *name;
+        enum bad_wanted wanted;
+        struct grid grid;
+    } grids[] = {
+        {"grid-1.heic", BAD_LOADS, {1, 1, 1, 64, 64, 0}},
+        {"grid-4.heic", BAD_LOADS, {2, 2, 4, 128, 128, 0}},
+        {"grid-smaller-than-tiles.heic", BAD_LOADS, {2, 3, 6, 150, 90, 0}},
+        {"grid-of-too-few.heic", BAD_REFUSED, {2, 2, 1, 128, 128, 0}},
+        {"grid-of-none.heic", BAD_REFUSED, {2, 2, 0, 128, 128, 0}},
+        {"grid-larger-than-tiles.heic", BAD_REFUSED, {2, 2, 4, 999, 999, 0}},
+        {"grid-a-column-wider.heic", BAD_REFUSED, {2, 2, 4, 129, 128, 0}},
+        {"grid-a-row-higher.heic", BAD_REFUSED, {1, 3, 3, 192, 65, 0}},
+        {"grid-turned.heic", BAD_REFUSED, {3, 1, 3, 192, 64, 0}},
+        // The library lays tiles out by what is coded: that they say another size cannot be told from outside.
+        {"grid-of-lying-tiles.heic", BAD_ANYTHING, {2, 2, 4, 256, 256, 128}},
+        {"grid-256x256-of-1.heic", BAD_REFUSED, {256, 256, 1, 16384, 16384, 0}},
+        {"grid-30000.heic", BAD_REFUSED, {1, 1, 1, 30000, 30000, 0}},
+        {"grid-16000.heic", BAD_REFUSED, {1, 1, 1, 16000, 16000, 0}},
+        {"grid-12000.heic", BAD_REFUSED, {1, 1, 1, 12000, 12000, 0}},
+        {"grid-no-size.heic", BAD_REFUSED, {1, 1, 1, 0, 0, 0}},
+    };
+    for (size_t i = 0; i < sizeof grids / sizeof *grids; i++)
+        give_grid(sink, grids[i].name, grids[i].wanted, coded, hvcc, grids[i].grid);
 }
 
 static const uint8_t overlay[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 64, 0, 0, 0, 0, 0, 0, 0, 0};

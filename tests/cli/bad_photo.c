@@ -58,8 +58,8 @@ void bad_give_bomb(struct bad_sink *sink, const char *name, enum bad_wanted want
     give(sink, name, wanted, take, true, false);
 }
 
-static void give_numbered(struct bad_sink *sink, const char *what, const char *name, int number, enum bad_wanted wanted,
-                          struct bytes take)
+void bad_give_numbered(struct bad_sink *sink, const char *what, const char *name, int number, enum bad_wanted wanted,
+                       struct bytes take)
 {
     char full[96];
     snprintf(full, sizeof full, "%s-%02d-%s", what, number, name);
@@ -70,7 +70,7 @@ void bad_give_cut(struct bad_sink *sink, const char *name, enum bad_wanted wante
 {
     for (int i = 1; i <= count; i++) {
         size_t size = i < count ? whole->size * (size_t)i / (size_t)count : whole->size - 1;
-        give_numbered(sink, "cut", name, i, wanted, bad_copy(whole->data, size));
+        bad_give_numbered(sink, "cut", name, i, wanted, bad_copy(whole->data, size));
     }
 }
 
@@ -90,6 +90,6 @@ void bad_give_damaged(struct bad_sink *sink, const char *name, enum bad_wanted w
             memmove(copy.data + at, copy.data + at + run, whole->size - at - run);
             copy.size -= run;
         }
-        give_numbered(sink, i % 4 < 2 ? "bit" : i % 4 == 2 ? "run" : "gap", name, i, wanted, copy);
+        bad_give_numbered(sink, i % 4 < 2 ? "bit" : i % 4 == 2 ? "run" : "gap", name, i, wanted, copy);
     }
 }

@@ -33,6 +33,8 @@ void bad_others(struct bad_sink *sink);
 // For the makers: hands over and frees.
 void bad_give(struct bad_sink *sink, const char *name, enum bad_wanted wanted, struct bytes take);
 void bad_give_bomb(struct bad_sink *sink, const char *name, enum bad_wanted wanted, struct bytes take);
+void bad_give_numbered(struct bad_sink *sink, const char *what, const char *name, int number, enum bad_wanted wanted,
+                       struct bytes take); // one of the seeded
 // Cut short at places over the whole length; the last is one byte short of it.
 void bad_give_cut(struct bad_sink *sink, const char *name, enum bad_wanted wanted, const struct bytes *whole,
                   int count);

@@ -143,11 +143,78 @@ static void test_too_much(void **state)
     memcpy(deep, "{\"a\":\"[[[[[[", 12); // brackets in text are no depth
     check_refused(deep, "line");
     mem_free(deep);
+    char *many = mem_alloc((size_t)CASE_FILE_MOST_VALUES + 3);
+    memset(many, ',', (size_t)CASE_FILE_MOST_VALUES + 2);
+    many[0] = '[';
+    check_refused(many, "values");
+    mem_free(many);
     size_t large = ((size_t)CASE_FILE_MOST_MB << 20) + 1;
     char *padded = mem_alloc(large + 1);
     memset(padded, ' ', large);
     check_refused(padded, "larger");
     mem_free(padded);
+}
+
+static void fill_view(struct case_view *view, const struct case_view *from, int index)
+{
+    struct mask_stroke stroke = {.point_count = CASE_STROKE_MOST_POINTS, .width_px = 2.0 / 3.0};
+    for (int i = 0; i < CASE_STROKE_MOST_POINTS; i++)
+        stroke.point[i] = (struct pt_px){i + 1.0 / 3.0, i + 2.0 / 3.0};
+    view->marks = from->marks;
+    view->view = from->view;
+    view->scale_px_per_mm = from->scale_px_per_mm;
+    snprintf(view->photo_name, sizeof view->photo_name, "%d.jpg", index);
+    memset(view->photo_sha256, 'a', 64);
+    view->marks.outline_count = MARKS_MOST_OUTLINE;
+    for (int i = 0; i < MARKS_MOST_OUTLINE; i++)
+        view->marks.outline[i] = (struct pt_px){i + 1.0 / 3.0, i + 2.0 / 3.0};
+    while (view->stroke_count < CASE_MOST_STROKES)
+        case_view_add_stroke(view, &stroke);
+}
+
+static void fill_option(struct option *option)
+{
+    while (option->zone_count < OPTION_MOST_ZONES) {
+        struct zone *zone = &option->zone[option->zone_count];
+        *zone = option->zone[0];
+        snprintf(zone->name, sizeof zone->name, "zone %d", option->zone_count++);
+        for (; zone->point_count < ZONE_MOST_POINTS; zone->point_count++)
+            zone->point[zone->point_count] = zone->point[0];
+    }
+}
+
+// The most of everything that a case may have is read again: the limits of the file are wider.
+static void test_the_largest_case(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    fill_view(case_->view[0], case_->view[0], 0);
+    while (case_->view_count < CASE_MOST_VIEWS) {
+        int index = case_->view_count;
+        fill_view(case_add_view(case_), case_->view[0], index);
+    }
+    fill_option(case_->option[0]);
+    for (int i = 0; case_->option_count < CASE_MOST_OPTIONS; i++) {
+        struct option *option = mem_alloc(sizeof *option);
+        *option = *case_->option[0];
+        snprintf(option->name, sizeof option->name, "more %d", i);
+        case_add_option(case_, option);
+        mem_free(option);
+    }
+    for (int i = case_->course.event_count; i < COURSE_MOST_EVENTS; i++, case_->course.event_count++)
+        case_->course.event[i] =
+            (struct event){.kind = EVENT_TOUCH_UP, .day = 100.0 + i, .share = 0.3, .shade_scale = 1.0};
+    for (int i = 0; i < COURSE_MOST_EVENTS; i++)
+        case_set_done(case_, i, case_->option[0]);
+    struct err err = {0};
+    char *text = case_text(case_);
+    struct case_ *again = parse(text, &err);
+    if (!again)
+        fail_msg("%zu bytes: %s", strlen(text), err.text);
+    assert_int_equal(again->view[CASE_MOST_VIEWS - 1]->stroke_count, CASE_MOST_STROKES);
+    case_destroy(again);
+    case_destroy(case_);
+    mem_free(text);
 }
 
 // Every prefix of the file is refused without a fall, and every single byte changed is refused or read.
@@ -313,9 +380,10 @@ static void test_files(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),   cmocka_unit_test(test_head_terms),  cmocka_unit_test(test_bad_values),
-        cmocka_unit_test(test_too_much),     cmocka_unit_test(test_damaged),     cmocka_unit_test(test_unknown_keys),
-        cmocka_unit_test(test_newer_format), cmocka_unit_test(test_old_formats), cmocka_unit_test(test_files)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip),       cmocka_unit_test(test_head_terms),
+                                       cmocka_unit_test(test_bad_values),       cmocka_unit_test(test_too_much),
+                                       cmocka_unit_test(test_the_largest_case), cmocka_unit_test(test_damaged),
+                                       cmocka_unit_test(test_unknown_keys),     cmocka_unit_test(test_newer_format),
+                                       cmocka_unit_test(test_old_formats),      cmocka_unit_test(test_files)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
