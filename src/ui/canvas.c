@@ -229,6 +229,21 @@ void canvas_hasten(struct workspace *w)
         hasten(w, &w->pane[i], SLOT_PANE + i, &left_ms);
 }
 
+// A picture within a pixel of its own size lies on whole pixels at that: as crisp as it was made, and copied.
+static void snap_to_pixels(const struct tiles *tiles, double corners[4][2])
+{
+    double left = floor(corners[0][0] + 0.5), top = floor(corners[0][1] + 0.5);
+    const double x[4] = {left, left + tiles->width_px, left + tiles->width_px, left};
+    const double y[4] = {top, top, top + tiles->height_px, top + tiles->height_px};
+    for (int i = 0; i < 4; i++)
+        if (fabs(corners[i][0] - x[i]) >= 1.0 || fabs(corners[i][1] - y[i]) >= 1.0)
+            return;
+    for (int i = 0; i < 4; i++) {
+        corners[i][0] = x[i];
+        corners[i][1] = y[i];
+    }
+}
+
 // Corners of the pane's picture on the canvas.
 static void pane_corners(const struct viewport *v, const struct pane *pane, double corners[4][2])
 {
@@ -241,6 +256,7 @@ static void pane_corners(const struct viewport *v, const struct pane *pane, doub
         corners[i][0] = p.x;
         corners[i][1] = p.y;
     }
+    snap_to_pixels(&pane->tiles, corners);
 }
 
 static void draw_pane(struct workspace *w, const struct viewport *v, const struct pane *pane, double from, double to)

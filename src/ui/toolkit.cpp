@@ -159,6 +159,7 @@ bool toolkit_begin(toolkit *t, double now_s)
 {
     ImGui::SetCurrentContext(t->context);
     textures_bury(t);
+    t->copies.clear();
     int width = 0, height = 0;
     SDL_GL_GetDrawableSize(t->window, &width, &height);
     if (width <= 0 || height <= 0)

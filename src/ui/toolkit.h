@@ -227,7 +227,7 @@ void draw_icon(struct toolkit *toolkit, enum icon icon, double x, double y, doub
 void draw_clip(struct toolkit *toolkit, double x, double y, double width, double height);
 void draw_clip_end(struct toolkit *toolkit);
 // Opaque: the texture's alpha is not used. At its own size on whole pixels it is copied, which in
-// software OpenGL costs half as much as any other placing. corners: where top left, top right,
+// software OpenGL costs a twentieth of any other placing. corners: where top left, top right,
 // bottom right, bottom left of the part lie. part: left, top, right, bottom in the texture's
 // pixels, NULL: all. clip: the same of the window.
 void draw_texture(struct toolkit *toolkit, texture_id texture, const double *part_px, const double corners_px[4][2],

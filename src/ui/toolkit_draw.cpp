@@ -18,6 +18,8 @@ static ImVec2 vec(double x, double y)
     return ImVec2((float)x, (float)y);
 }
 
+// In the order of bytes that windows have, so that a picture can be copied into one; the driver changes the order of
+// what is written.
 static GLuint new_name(ImVec2 size)
 {
     GLuint name = 0;
@@ -27,7 +29,7 @@ static GLuint new_name(ImVec2 size)
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, (GLsizei)size.x, (GLsizei)size.y, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, (GLsizei)size.x, (GLsizei)size.y, 0, GL_BGRA, GL_UNSIGNED_BYTE, nullptr);
     return name;
 }
 
@@ -133,7 +135,7 @@ void draw_icon(toolkit *t, enum icon icon, double x, double y, double size_px, u
 
 // ---- opaque areas ----
 // ImGui blends a texture into every pixel. In software OpenGL that is three times the cost of a
-// clear and twice the cost of a plain copy, so large opaque areas go by callbacks.
+// clear, and twenty times that of copying rows, so large opaque areas go by callbacks.
 
 static void fill_now(const ImDrawList *, const ImDrawCmd *command)
 {
@@ -155,19 +157,45 @@ void fill_opaque(ImDrawList *list, const ImRect &box, ImU32 colour)
     list->PopClipRect();
 }
 
-static void copy_begin(const ImDrawList *, const ImDrawCmd *command)
+// Rows of the texture to rows of the window, which software OpenGL copies as they are: with no scissor, or it draws.
+static void copy_now(const ImDrawList *, const ImDrawCmd *command)
 {
-    uintptr_t what = (uintptr_t)command->UserCallbackData;
-    GLint filter = what & 1 ? GL_NEAREST : GL_LINEAR;
-    glBindTexture(GL_TEXTURE_2D, (GLuint)(what >> 1));
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
+    const Copy *copy = (const Copy *)command->UserCallbackData;
+    const ImVec4 &clip = command->ClipRect;
+    GLint height = (GLint)ImGui::GetIO().DisplaySize.y;
+    GLint left = ImMax((GLint)clip.x, copy->left), right = ImMin((GLint)clip.z, copy->left + copy->width);
+    GLint top = ImMax((GLint)clip.y, copy->top), bottom = ImMin((GLint)clip.w, copy->top + copy->height);
+    if (left >= right || top >= bottom)
+        return;
+    GLint x = copy->from_x - copy->left, y = copy->from_y - copy->top;
+    GLuint source = 0;
+    glGenFramebuffers(1, &source);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, source);
+    glFramebufferTexture2D(GL_READ_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, copy->name, 0);
+    glDisable(GL_SCISSOR_TEST);
+    glBlitFramebuffer(left + x, top + y, right + x, bottom + y, left, height - top, right, height - bottom,
+                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glEnable(GL_SCISSOR_TEST);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, 0);
+    glDeleteFramebuffers(1, &source);
+}
+
+static void blend_off(const ImDrawList *, const ImDrawCmd *)
+{
     glDisable(GL_BLEND);
 }
 
-static void copy_end(const ImDrawList *, const ImDrawCmd *)
+static void blend_on(const ImDrawList *, const ImDrawCmd *)
 {
     glEnable(GL_BLEND);
+}
+
+// A window of several samples for each pixel takes no copies.
+static bool takes_copies()
+{
+    GLint buffers = 0;
+    glGetIntegerv(GL_SAMPLE_BUFFERS, &buffers);
+    return buffers == 0;
 }
 
 // Upright, on whole pixels, at its own size: every texel is a pixel.
@@ -188,14 +216,19 @@ void draw_texture(toolkit *t, texture_id texture, const double *part, const doub
         from = vec(part[0], part[1]);
         to = vec(part[2], part[3]);
     }
-    uintptr_t what =
-        (uintptr_t)known->second.name << 1 | (is_one_to_one(ImVec2(to.x - from.x, to.y - from.y), c) ? 1 : 0);
-    ImVec2 a(from.x / whole.x, from.y / whole.y), b(to.x / whole.x, to.y / whole.y);
     draw_list()->PushClipRect(vec(clip[0], clip[1]), vec(clip[2], clip[3]), true);
-    draw_list()->AddCallback(copy_begin, (void *)what);
-    draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]), vec(c[1][0], c[1][1]),
-                              vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]), a, ImVec2(b.x, a.y), b, ImVec2(a.x, b.y));
-    draw_list()->AddCallback(copy_end, nullptr);
+    if (is_one_to_one(ImVec2(to.x - from.x, to.y - from.y), c) && takes_copies()) {
+        t->copies.push_back({known->second.name, (int)c[0][0], (int)c[0][1], (int)from.x, (int)from.y,
+                             (int)(to.x - from.x), (int)(to.y - from.y)});
+        draw_list()->AddCallback(copy_now, &t->copies.back());
+    } else {
+        ImVec2 a(from.x / whole.x, from.y / whole.y), b(to.x / whole.x, to.y / whole.y);
+        draw_list()->AddCallback(blend_off, nullptr);
+        draw_list()->AddImageQuad(texture_name(t, texture), vec(c[0][0], c[0][1]), vec(c[1][0], c[1][1]),
+                                  vec(c[2][0], c[2][1]), vec(c[3][0], c[3][1]), a, ImVec2(b.x, a.y), b,
+                                  ImVec2(a.x, b.y));
+        draw_list()->AddCallback(blend_on, nullptr);
+    }
     draw_list()->PopClipRect();
 }
 

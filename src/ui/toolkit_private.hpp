@@ -56,6 +56,11 @@ struct Texture {
     ImVec2 size;
 };
 
+struct Copy { // of a texture's texels from (from_x, from_y) on, to the window's pixels from (left, top) on
+    unsigned name;
+    int left, top, from_x, from_y, width, height;
+};
+
 struct Row {
     int index = 0;
     float top = 0, height = 0;
@@ -135,6 +140,7 @@ struct toolkit {
     std::map<texture_id, Texture> textures;
     texture_id last_texture = 0;
     std::vector<unsigned> doomed; // names of OpenGL that the frame at hand may show
+    std::deque<Copy> copies;      // of the frame at hand; its draw lists point at them
     int texture_limit = 0;        // of a side, px; 0: the driver\'s
     bool wheel_turns = false;     // Alt was held when it was turned
 };

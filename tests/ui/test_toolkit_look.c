@@ -55,6 +55,79 @@ static void test_pictures(void **state)
     show_all(2732, 1536, THEME_LIGHT, 2, "light-2x");
 }
 
+// ---- a picture at its own size, as the canvas shows it ----
+
+enum { PICTURE_WIDTH = 60, PICTURE_HEIGHT = 40, PICTURE_LEFT = 50, PICTURE_TOP = 30 };
+
+struct picture_scene {
+    texture_id texture;
+    double part[4], clip[4];
+};
+
+static uint8_t picture_code(int x, int y, int channel)
+{
+    return (uint8_t)(channel == 0 ? 4 * x : channel == 1 ? 6 * y : 7 * x + 3 * y);
+}
+
+static void draw_picture(struct toolkit *toolkit, void *state)
+{
+    struct picture_scene *scene = state;
+    if (!scene->texture) {
+        uint8_t pixels[PICTURE_HEIGHT][PICTURE_WIDTH][4];
+        for (int y = 0; y < PICTURE_HEIGHT; y++)
+            for (int x = 0; x < PICTURE_WIDTH; x++)
+                for (int c = 0; c < 4; c++)
+                    pixels[y][x][c] = picture_code(x, y, c);
+        scene->texture = texture_create(toolkit, PICTURE_WIDTH, PICTURE_HEIGHT);
+        texture_write(toolkit, scene->texture, pixels, 0, 0, PICTURE_WIDTH, PICTURE_HEIGHT, sizeof pixels[0]);
+    }
+    double width = scene->part[2] - scene->part[0], height = scene->part[3] - scene->part[1];
+    const double corners[4][2] = {{PICTURE_LEFT, PICTURE_TOP},
+                                  {PICTURE_LEFT + width, PICTURE_TOP},
+                                  {PICTURE_LEFT + width, PICTURE_TOP + height},
+                                  {PICTURE_LEFT, PICTURE_TOP + height}};
+    region_begin(toolkit, "canvas", REGION_CLEAR, 0, 0, 200, 150);
+    draw_texture(toolkit, scene->texture, scene->part, corners, scene->clip);
+    draw_box(toolkit, PICTURE_LEFT + 20, PICTURE_TOP + 10, 4, 4, 0, 0x0a0b0cff); // over it
+    region_end(toolkit);
+}
+
+static void check_picture(const struct image *shown, const struct picture_scene *scene)
+{
+    for (int y = 0; y < shown->height_px; y++)
+        for (int x = 0; x < shown->width_px; x++) {
+            int from_x = x - PICTURE_LEFT + (int)scene->part[0], from_y = y - PICTURE_TOP + (int)scene->part[1];
+            bool is_over = x >= PICTURE_LEFT + 20 && x < PICTURE_LEFT + 24 && y >= PICTURE_TOP + 10 &&
+                           y < PICTURE_TOP + 14; // its rim is blended
+            bool is_in = x >= scene->clip[0] && x < scene->clip[2] && y >= scene->clip[1] && y < scene->clip[3] &&
+                         x >= PICTURE_LEFT && from_x < scene->part[2] && y >= PICTURE_TOP && from_y < scene->part[3];
+            for (int c = 0; c < 3 && !is_over; c++)
+                assert_int_equal(image_row(shown, y)[4 * x + c],
+                                 is_in ? picture_code(from_x, from_y, c) : image_row(shown, 0)[c]);
+        }
+    assert_int_equal(image_row(shown, PICTURE_TOP + 12)[4 * (PICTURE_LEFT + 22)], 0x0a);
+}
+
+static void test_picture_at_its_own_size(void **state)
+{
+    (void)state;
+    const struct picture_scene SCENES[] = {
+        {.part = {0, 0, PICTURE_WIDTH, PICTURE_HEIGHT}, .clip = {0, 0, 200, 150}},
+        {.part = {7, 5, 52, 33}, .clip = {55, 34, 90, 60}}, // a tile's part, clipped on all sides
+        {.part = {0, 0, PICTURE_WIDTH, PICTURE_HEIGHT}, .clip = {0, 0, 80, 60}},
+    };
+    for (size_t i = 0; i < sizeof SCENES / sizeof *SCENES; i++) {
+        struct picture_scene scene = SCENES[i];
+        struct ui_script script = {.scene = draw_picture, .state = &scene};
+        ui_script_open(&script, 200, 150, THEME_LIGHT, 1);
+        ui_script_settle(&script);
+        struct image *shown = ui_script_pixels(&script);
+        check_picture(shown, &scene);
+        image_unref(shown);
+        ui_script_close(&script);
+    }
+}
+
 // Hovered, held, focused, disabled; a long dialog in a small window; a list that opens upwards.
 static void test_states(void **state)
 {
@@ -256,13 +329,10 @@ int main(void)
     if (!ui_script_can_run())
         return 77;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pictures),
-        cmocka_unit_test(test_states),
-        cmocka_unit_test(test_contrast),
-        cmocka_unit_test(test_touch_sizes),
-        cmocka_unit_test(test_theme_and_scale_can_change),
-        cmocka_unit_test(test_layout_scales),
-        cmocka_unit_test(test_without_fonts),
+        cmocka_unit_test(test_pictures),      cmocka_unit_test(test_picture_at_its_own_size),
+        cmocka_unit_test(test_states),        cmocka_unit_test(test_contrast),
+        cmocka_unit_test(test_touch_sizes),   cmocka_unit_test(test_theme_and_scale_can_change),
+        cmocka_unit_test(test_layout_scales), cmocka_unit_test(test_without_fonts),
         cmocka_unit_test(test_tiny_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
