@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "base/mem.h"
 #include "base/place.h"
+#include "image/face.h"
 #include "plan/case.h"
 
 #include <stdio.h>
@@ -102,8 +103,10 @@ static void print_command_help(const struct command *command)
 static void print_version(void)
 {
     bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    printf("stipple %s\nrenderers: %s\nsimd: %s\ncase format: %d\nfield version: %d\n", STIPPLE_VERSION,
-           renderer_names(), has_avx2 ? "avx2" : "scalar", CASE_FORMAT, FIELD_VERSION);
+    char folder[PLACE_MOST_PATH];
+    printf("stipple %s\nrenderers: %s\nsimd: %s\ncase format: %d\nfield version: %d\nautomatic set-up: %s\n",
+           STIPPLE_VERSION, renderer_names(), has_avx2 ? "avx2" : "scalar", CASE_FORMAT, FIELD_VERSION,
+           face_nets_folder(folder) ? "on" : "off, its networks are not installed (see README)");
 }
 
 static int report(const struct err *err)

@@ -102,20 +102,25 @@ void case_take_template(struct case_ *case_, enum hairline_shape shape)
     case_add_option(case_, &option);
 }
 
-// Distance of a consultation photo; with the lens it sets how large the draft's head is.
+// A head fills half of a consultation photo's shorter side; without a known lens it is this far away.
+#define DRAFT_SHARE 0.5
+#define DRAFT_BREADTH_MM 154.0
 #define DRAFT_DISTANCE_MM 650.0
 
 // The camera looks along `along` (head frame) at the middle between chin and vertex.
 static struct view draft_view(const struct photo *photo, struct vec3 along)
 {
     struct view view = {.width_px = photo->image->width_px, .height_px = photo->image->height_px};
-    view.focal_px = view_focal_px(view.width_px, view.height_px, photo->focal_35mm > 0.0 ? photo->focal_35mm : 26.0);
+    double px_per_mm = DRAFT_SHARE * fmin(view.width_px, view.height_px) / DRAFT_BREADTH_MM;
+    bool has_lens = photo->focal_35mm > 0.0;
+    view.focal_px =
+        has_lens ? view_focal_px(view.width_px, view.height_px, photo->focal_35mm) : px_per_mm * DRAFT_DISTANCE_MM;
     view.centre_px = (struct pt_px){0.5 * view.width_px, 0.5 * view.height_px};
     struct vec3 up = along.z < -0.7 ? vec3_make(0.0, 1.0, 0.0) : vec3_make(0.0, 0.0, 1.0);
     struct vec3 right = vec3_unit(vec3_cross(along, up));
     view.to_camera = (struct mat3){{right, vec3_cross(along, right), along}};
     struct vec3 middle = vec3_make(0.0, -10.0, 20.0);
-    struct vec3 eye = vec3_sub(middle, vec3_scale(along, DRAFT_DISTANCE_MM));
+    struct vec3 eye = vec3_sub(middle, vec3_scale(along, view.focal_px / px_per_mm));
     view.origin_mm = vec3_scale(mat3_mul(view.to_camera, eye), -1.0);
     return view;
 }

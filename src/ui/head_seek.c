@@ -87,13 +87,22 @@ static bool put_found(struct case_ *case_, void *context, struct err *err)
     return case_take_draft(case_, found->view, found->draft, found->lays_template, err);
 }
 
+static void say_why(struct workspace *w)
+{
+    char folder[PLACE_MOST_PATH];
+    bool could_see = face_nets_folder(folder);
+    toast(w->toolkit, NOTE_WARNING,
+          could_see ? _("No head was found in this photo. Drag the marks onto it.")
+                    : _("Automatic set-up is off: its networks are not installed. Drag the marks onto the head."));
+}
+
 static void put(struct workspace *w, const struct head_seek *seek, const struct draft *draft)
 {
     bool is_new = seek->what == SEEK_NEW, is_seen = draft->marks.certainty > 0.0;
     struct found found = {seek->view, draft, is_new && seek->generation == session_generation(w->session)};
     struct err err = {0};
     if (!is_seen)
-        toast(w->toolkit, NOTE_WARNING, _("No head was found in this photo. Drag the marks onto it."));
+        say_why(w);
     if (is_new && !is_seen) // those are there already
         return;
     if (!session_change_with(w->session, put_found, &found, is_new ? _("Find the head") : _("Lay marks anew"), 0, &err))

@@ -402,9 +402,13 @@ static void draw_lay(struct workspace *w, enum facing facing)
 {
     if (button(w->toolkit, "lay-marks", _("Lay the marks anew"), BUTTON_PLAIN))
         head_seek_lay(w, w->view, facing);
+    char folder[PLACE_MOST_PATH];
     text_hint(w->toolkit,
-              _("Finds the marks in the photo again, or puts the usual ones for that side in its middle, to "
-                "drag from. Outline and ruler go."));
+              face_nets_folder(folder)
+                  ? _("Finds the marks in the photo again, or puts the usual ones for that side in its middle, to "
+                      "drag from. Outline and ruler go.")
+                  : _("Puts the usual marks for that side in the middle of the photo, to drag from. Outline and ruler "
+                      "go. Automatic set-up is off: its networks are not installed."));
 }
 
 static void draw_seeking(struct workspace *w)

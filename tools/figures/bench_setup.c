@@ -6,7 +6,8 @@
 // the sample heads). Each photo is also turned by up to 45 degrees, halved, doubled, mirrored and darkened.
 // Scale is compared at the front hairline, or at the visible scalp point that faces the camera most. "off" is
 // the share of the treated area, as the picture shows it, that is not scalp by the truth's own map. Front and
-// three-quarter photos are counted apart.
+// three-quarter photos are counted apart. Then other sides of the first sample head are added to a case that has it
+// from in front, with the side unsaid and said (NAME "sides": that alone).
 #include "clock.h"
 #include "target.h"
 #include "truth.h"
@@ -157,10 +158,10 @@ static bool shows_face(const struct truth *truth)
     return fabs(azimuth) < 60.0 * MATHD_PI / 180.0 && truth->to_camera.row[2].z > -0.8;
 }
 
-static double off_share(const struct case_ *case_, const struct truth *truth, const struct mapped *m)
+static double off_share(const struct case_ *case_, int view, const struct truth *truth, const struct mapped *m)
 {
     struct composer *composer = composer_create(NULL);
-    struct frame frame = {.time = TIME_HEALED, .band = BAND_LIKELY, .sessions = -1};
+    struct frame frame = {.view = view, .time = TIME_HEALED, .band = BAND_LIKELY, .sessions = -1};
     struct composed composed;
     double off = -1.0;
     if (composer_compose(composer, case_, &frame, true, &composed, NULL)) {
@@ -178,6 +179,45 @@ static double off_share(const struct case_ *case_, const struct truth *truth, co
     return off;
 }
 
+// A view of a case against the truth: counted and told.
+static void judge(const struct case_ *case_, int index, const struct truth *truth, const struct mapped *m, double ms,
+                  const char *way, struct tally *tally)
+{
+    const struct truth_landmark *at = scale_point(truth);
+    const struct case_view *view = case_->view[index];
+    struct vec3 dir;
+    struct pt_px px = map_px(m, at->px);
+    double scale = view_hit(&view->view, &case_->head, px, &dir)
+                       ? view_scale_px_per_mm(&view->view, head_point_mm(&case_->head, dir))
+                       : view->scale_px_per_mm.likely;
+    double ratio = scale / (at->px_per_mm * m->size), off = off_share(case_, index, truth, m);
+    double low = view->scale_px_per_mm.low / view->scale_px_per_mm.likely;
+    double high = view->scale_px_per_mm.high / view->scale_px_per_mm.likely;
+    bool is_covered = ratio * low <= 1.0 && ratio * high >= 1.0, is_near = fabs(ratio - 1.0) < 0.06;
+    bool is_inside = off >= 0.0 && off < 0.02, is_unsure = view->marks.certainty < DRAFT_SURE;
+    tally_up(tally, is_near, is_inside, is_covered, is_unsure, ms);
+    printf("%s sure %.2f scale %+5.1f %% (90 %%: %+.0f %+.0f)%s off %.1f %%%s breadth %.0f length %.0f rim %d "
+           "%.0f ms\n",
+           way, view->marks.certainty, 100 * (ratio - 1), 100 * (ratio * low - 1), 100 * (ratio * high - 1),
+           is_covered ? "" : " MISSED", 100 * off, is_inside ? "" : " OUTSIDE", 2 * case_->head.semi_mm.x,
+           2 * case_->head.semi_mm.y, view->marks.outline_count, ms);
+}
+
+static bool set_up_timed(struct case_ *case_, struct face_nets *nets, const struct photo *photo, const char *name,
+                         enum facing facing, struct set_up *out, double *ms)
+{
+    struct marks *given = mem_alloc(sizeof *given);
+    struct err err = {0};
+    given->facing = facing;
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID) + face_nets_cpu_ms(nets);
+    bool is_done = case_set_up(case_, nets, photo, name, given, HAIRLINE_ROUND, out, &err);
+    *ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) + face_nets_cpu_ms(nets) - start;
+    if (!is_done)
+        printf("refused: %.90s\n", err.text);
+    mem_free(given);
+    return is_done;
+}
+
 static void try_one(struct face_nets *nets, const struct photo *photo, const struct truth *truth, const char *name,
                     const struct variant *variant, struct tally *tally)
 {
@@ -187,44 +227,99 @@ static void try_one(struct face_nets *nets, const struct photo *photo, const str
     double w = other.image->width_px, h = other.image->height_px, w0 = photo->image->width_px,
            h0 = photo->image->height_px;
     other.focal_35mm *= variant->size * sqrt((w0 * w0 + h0 * h0) / (w * w + h * h)); // the same lens, a larger film
-    struct marks *given = mem_alloc(sizeof *given);
     struct set_up *set_up = mem_alloc(sizeof *set_up);
     struct case_ *case_ = case_create();
-    struct err err = {0};
-    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID) + face_nets_cpu_ms(nets);
-    bool is_done = case_set_up(case_, nets, &other, "photo.jpg", given, HAIRLINE_ROUND, set_up, &err);
-    double ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) + face_nets_cpu_ms(nets) - start;
+    double ms;
     tally += shows_face(truth) ? 0 : 1;
     tally->photos++;
     printf("  %-11.11s %-10s ", name, variant->name);
-    if (!is_done) {
+    if (set_up_timed(case_, nets, &other, "photo.jpg", FACING_UNKNOWN, set_up, &ms))
+        judge(case_, 0, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
+    else
         tally->refused++;
-        printf("refused: %.90s\n", err.text);
+    case_destroy(case_);
+    mem_free(set_up);
+    image_unref(other.image);
+}
+
+// ---- another side of a head that the case has from in front ----
+
+static const struct {
+    const char *name;
+    enum facing facing; // as a person says when adding it
+} SIDES[] = {{"s02_threequarter_light_softbox", FACING_THREE_QUARTER_LEFT},
+             {"s04_top_dark_softtop", FACING_TOP},
+             {"s05_back_light_thinning", FACING_BACK},
+             {"s06_left_fair_panel", FACING_LEFT}};
+#define SIDES_ALONE "sides"
+#define FRONT "s01_front_olive_panel"
+
+static struct photo *load(const char *shared, const char *name, struct truth *truth)
+{
+    char path[4096];
+    struct err err = {0};
+    snprintf(path, sizeof path, "%s/photos/%s.jpg", shared, name);
+    struct photo *photo = photo_load(path, &err);
+    if (photo && truth_load(truth, shared, name))
+        return photo;
+    fprintf(stderr, "%s: no truth files, or no photo\n", path);
+    photo_free(photo);
+    return NULL;
+}
+
+static void add_side(struct face_nets *nets, const struct case_ *front, const struct photo *photo,
+                     const struct truth *truth, const char *name, enum facing facing, const struct variant *variant,
+                     struct tally *tally)
+{
+    struct mapped m;
+    struct photo other = *photo;
+    other.image = make_variant(photo->image, variant, &m);
+    struct case_ *case_ = case_copy(front);
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    double ms;
+    tally->photos++;
+    printf("  %-11.11s %-10s %-6.6s ", name, variant->name, facing_name(facing));
+    if (set_up_timed(case_, nets, &other, "side.jpg", facing, set_up, &ms)) {
+        double moved = case_->view[0]->scale_px_per_mm.likely / front->view[0]->scale_px_per_mm.likely - 1.0;
+        printf("front's scale %+.1f %%, ", 100.0 * moved);
+        judge(case_, 1, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
     } else {
-        const struct truth_landmark *at = scale_point(truth);
-        const struct case_view *view = case_->view[0];
-        struct vec3 dir;
-        struct pt_px px = map_px(&m, at->px);
-        double scale = view_hit(&view->view, &case_->head, px, &dir)
-                           ? view_scale_px_per_mm(&view->view, head_point_mm(&case_->head, dir))
-                           : view->scale_px_per_mm.likely;
-        double ratio = scale / (at->px_per_mm * variant->size), off = off_share(case_, truth, &m);
-        double low = view->scale_px_per_mm.low / view->scale_px_per_mm.likely;
-        double high = view->scale_px_per_mm.high / view->scale_px_per_mm.likely;
-        bool is_covered = ratio * low <= 1.0 && ratio * high >= 1.0, is_near = fabs(ratio - 1.0) < 0.06;
-        bool is_inside = off >= 0.0 && off < 0.02, is_unsure = view->marks.certainty < DRAFT_SURE;
-        tally_up(tally, is_near, is_inside, is_covered, is_unsure, ms);
-        printf("%s sure %.2f scale %+5.1f %% (90 %%: %+.0f %+.0f)%s off %.1f %%%s breadth %.0f length %.0f rim %d "
-               "%.0f ms\n",
-               set_up->draft.way == DRAFT_FACE ? "face   " : "outline", view->marks.certainty, 100 * (ratio - 1),
-               100 * (ratio * low - 1), 100 * (ratio * high - 1), is_covered ? "" : " MISSED", 100 * off,
-               is_inside ? "" : " OUTSIDE", 2 * case_->head.semi_mm.x, 2 * case_->head.semi_mm.y,
-               view->marks.outline_count, ms);
+        tally->refused++;
     }
     case_destroy(case_);
     mem_free(set_up);
-    mem_free(given);
     image_unref(other.image);
+}
+
+static void try_sides(struct face_nets *nets, const char *shared)
+{
+    static struct truth truth;
+    struct tally tally[2] = {{0}}; // side unsaid, said
+    double ms;
+    struct photo *photo = load(shared, FRONT, &truth);
+    struct case_ *front = case_create();
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    bool is_there = photo && set_up_timed(front, nets, photo, "front.jpg", FACING_UNKNOWN, set_up, &ms);
+    mem_free(set_up);
+    photo_free(photo);
+    for (size_t i = 0; i < sizeof SIDES / sizeof SIDES[0] && is_there; i++) {
+        photo = load(shared, SIDES[i].name, &truth);
+        for (int k = 0; k < 6 && photo; k++) {
+            static const int variants[3] = {0, 1, 6}; // mirrored: the other side of the same head
+            const struct variant *variant = &VARIANT[variants[k / 2]];
+            enum facing said = SIDES[i].facing;
+            if (variant->is_mirrored && said == FACING_LEFT)
+                said = FACING_RIGHT;
+            if (variant->is_mirrored && said == FACING_THREE_QUARTER_LEFT)
+                said = FACING_THREE_QUARTER_RIGHT;
+            add_side(nets, front, photo, &truth, SIDES[i].name, k % 2 ? said : FACING_UNKNOWN, variant, &tally[k % 2]);
+        }
+        photo_free(photo);
+        truth_finish(&truth);
+    }
+    case_destroy(front);
+    tell("added to a case with its front, side unsaid", &tally[0]);
+    tell("added to a case with its front, side said", &tally[1]);
 }
 
 int main(int argc, char **argv)
@@ -241,19 +336,17 @@ int main(int argc, char **argv)
     for (int i = 0; i < count; i++) {
         const char *name = argc > 3 ? argv[3 + i] : truth_pictures[i];
         static struct truth truth;
-        char path[4096];
-        snprintf(path, sizeof path, "%s/photos/%s.jpg", shared, name);
-        struct photo *photo = photo_load(path, &err);
-        if (!photo || !truth_load(&truth, shared, name)) {
-            fprintf(stderr, "%s: no truth files, or no photo\n", path);
+        struct photo *photo = strcmp(name, SIDES_ALONE) == 0 ? NULL : load(shared, name, &truth);
+        if (!photo)
             continue;
-        }
         int variants = photo->image->width_px > 2000 ? 5 : VARIANTS; // no use in doubling 12 MP
         for (int v = 0; v < variants; v++)
             try_one(nets, photo, &truth, name, &VARIANT[v], tally);
         truth_finish(&truth);
         photo_free(photo);
     }
+    if (argc <= 3 || strcmp(argv[3], SIDES_ALONE) == 0)
+        try_sides(nets, shared);
     tell("with a face", &tally[0]);
     tell("without", &tally[1]);
     struct tally *t = &tally[0];
