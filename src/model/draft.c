@@ -26,7 +26,7 @@ static struct image *reduce(const struct photo *photo, struct err *err)
     return small;
 }
 
-static bool see_person(struct draft_sight *sight, struct square square, struct err *err)
+bool draft_see_person(struct draft_sight *sight, struct square square, struct err *err)
 {
     sight->square = square;
     return face_person(sight->nets, sight->image, square, sight->person, err);
@@ -89,7 +89,7 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     out->way = DRAFT_FACE;
     marks->certainty = fmax(trust(face), LEAST_TRUST);
     draft_landmarks(sight, face, marks);
-    bool is_seen = see_person(sight, head_square(face), err);
+    bool is_seen = draft_see_person(sight, head_square(face), err);
     bool is_fitted = is_seen && pose_fit(marks, 1, pose, err);
     double share = 1.0;
     for (int i = 0; i < OUTLINE_ROUNDS && is_fitted && !has_outline; i++) {
@@ -109,19 +109,6 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     }
     mem_free(pose);
     return is_fitted;
-}
-
-// Which way the head may be turned: a detected face lies before the middle of the head when it is seen from aside; a
-// neck is not seen from above, shoulders all round are.
-static enum facing guess_facing(const struct draft_sight *sight, const struct face *face, const struct draft_blob *blob)
-{
-    const double aside = 0.08;
-    double off = face->place.x * sight->px_per_px - blob->middle.x;
-    if (face->detected > DRAFT_SURE_FACE && fabs(off) > aside * blob->breadth_px)
-        return off < 0.0 ? FACING_LEFT : FACING_RIGHT;
-    if (face->detected > DRAFT_SURE_FACE)
-        return FACING_FRONT;
-    return blob->has_neck ? FACING_BACK : FACING_TOP;
 }
 
 // The rim near that of a head that fits the rough one: closer, and the rim of this side of the head. False: it is not
@@ -156,38 +143,6 @@ static bool refuse(struct err *err)
     return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
 }
 
-// A head at the upper end of the person; from above it may lie at any end.
-static bool find_blob(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err)
-{
-    static const double turns[] = {0.0, MATHD_PI, 0.5 * MATHD_PI, -0.5 * MATHD_PI};
-    const double sure = 0.6, least_breadth = 0.25; // of the photo: who is photographed from above is near
-    const struct image *image = sight->image;
-    struct pt_px middle = {0.5 * image->width_px, 0.5 * image->height_px};
-    double side = fmax(image->width_px, image->height_px);
-    int most = marks->facing == FACING_UNKNOWN || marks->facing == FACING_TOP ? 4 : 1;
-    for (int i = 0; i < most; i++) {
-        if (!see_person(sight, (struct square){middle, side, turns[i]}, err))
-            return false;
-        *blob = draft_blob(sight, marks);
-        bool is_near = blob->breadth_px > least_breadth * side * sight->px_per_px;
-        if (i == 0 ? blob->likeness > 0.0 : blob->likeness > sure && !blob->has_neck && is_near)
-            return true;
-    }
-    blob->likeness = 0.0;
-    return true;
-}
-
-// Who looks down on a head, from before or behind, sees the body on the far side of the crown from the face.
-static void lay_turn_from_above(const struct draft_sight *sight, struct marks *marks)
-{
-    const double vague_rad = 0.35; // 20 degrees
-    double turn = sight->square.turn_rad;
-    marks->has_turn = true;
-    marks->turn_forward = vec3_make(mathd_sin(turn), -mathd_cos(turn), 0.0);
-    marks->turn_up = vec3_make(0.0, 0.0, -1.0);
-    marks->turn_sigma_rad = vague_rad;
-}
-
 // Seen whole, as a map over all of the photo; its head's rim, where a person gave none.
 static bool see_head(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err)
 {
@@ -195,7 +150,7 @@ static bool see_head(struct draft_sight *sight, struct marks *marks, struct draf
         *blob = (struct draft_blob){0};
         return err_set(err, ERR_INPUT, "no face is seen on this photo; the marks that are there must do");
     }
-    return find_blob(sight, marks, blob, err) && (blob->likeness > 0.0 || refuse(err));
+    return draft_stand(sight, marks, blob, err) && (blob->likeness > 0.0 || refuse(err));
 }
 
 // The rim and a facing leave much open; so does the certainty.
@@ -211,10 +166,9 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
     if (marks->facing == FACING_UNKNOWN) {
         marks->certainty *= guessed;
         marks->is_facing_drafted = true;
-        marks->facing = guess_facing(sight, &out->face, &blob);
+        marks->facing = draft_guess_facing(sight, &out->face, &blob);
     }
-    if (marks->facing == FACING_TOP)
-        lay_turn_from_above(sight, marks);
+    draft_lay_stand(sight, marks);
     draft_keys(sight, &out->face, marks);
     struct pose_result *pose = mem_alloc(sizeof *pose);
     bool is_fitted = pose_fit(marks, 1, pose, err);

@@ -105,6 +105,25 @@ static double crossing(const float *row, int inner, int outer)
     return inner + 0.5 + t * (outer - inner);
 }
 
+// The middle of what of the person lies well off the head.
+static void find_body(const struct draft_sight *sight, double x, double y, double breadth, struct draft_blob *blob)
+{
+    const double off = 1.0, least = 0.1; // of the breadth from the head's middle; of its square
+    double sum_x = 0.0, sum_y = 0.0, all = 0.0;
+    for (int v = 0; v < PERSON_SIDE; v++)
+        for (int u = 0; u < PERSON_SIDE; u++) {
+            double dx = u - x, dy = v - y;
+            if (sight->person[v * PERSON_SIDE + u] < 0.5f || dx * dx + dy * dy < off * off * breadth * breadth)
+                continue;
+            sum_x += u;
+            sum_y += v;
+            all += 1.0;
+        }
+    blob->has_body = all > least * breadth * breadth;
+    if (blob->has_body)
+        blob->body = to_photo(sight, sum_x / all + 0.5, sum_y / all + 0.5);
+}
+
 struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *marks)
 {
     struct run rows[ROWS];
@@ -130,7 +149,13 @@ struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *mark
     for (int y = top; y < low; y++)
         filled += rows[y].to - rows[y].from;
     double share = filled / ((double)breadth * (low - top));
-    blob.middle = to_photo(sight, 0.5 * (rows[low - 1].from + rows[low - 1].to), low);
+    double middle = 0.5 * (rows[low - 1].from + rows[low - 1].to);
+    blob.middle = to_photo(sight, middle, low);
+    find_body(sight, middle, low, breadth, &blob);
+    if (blob.has_neck) { // nearer to the head's own axis
+        blob.has_body = true;
+        blob.body = to_photo(sight, 0.5 * (rows[end].from + rows[end].to), end);
+    }
     blob.breadth_px = breadth * sight->square.side_px / PERSON_SIDE * sight->px_per_px;
     blob.likeness = marks->outline_count >= 12 ? fmax(1.0 - 6.0 * fabs(share - 0.78), 0.0) : 0.0;
     if (blob.likeness < LEAST_LIKE || bodily_share(sight, rows, top, low) < LEAST_BODILY)

@@ -12,6 +12,9 @@ struct draft_sight {
     float person[PERSON_SIDE * PERSON_SIDE];
 };
 
+// Looks for a person there.
+bool draft_see_person(struct draft_sight *sight, struct square square, struct err *err);
+
 // Encoded colour 0..255, and luminance, of the pixel, or of the nearest one.
 void draft_colour(const struct image *image, struct pt_px px, double rgb[3]);
 double draft_light(const struct image *image, struct pt_px px);
@@ -30,8 +33,16 @@ struct draft_blob {
     bool has_neck;   // it narrows below: seen from aside or behind, and not from above
     struct pt_px middle;
     double breadth_px;
+    bool has_body; // and where its middle lies
+    struct pt_px body;
 };
 struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *marks);
+
+// The same of the photo, upright or not; leaves the sight turned so that the head stands. False: err. Likeness 0: none.
+bool draft_stand(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err);
+// The turn of a head of that facing that stands so; nothing for one that is upright.
+void draft_lay_stand(const struct draft_sight *sight, struct marks *marks);
+enum facing draft_guess_facing(const struct draft_sight *sight, const struct face *face, const struct draft_blob *blob);
 
 // Points on the skull's rim, where the person ends near the contour of this head in this view (in the
 // photo's pixels); none where it does not. Returns the share of the searched rim that was found.

@@ -380,7 +380,7 @@ static double facing_rows(const struct pose_problem *problem, const struct pose_
         return 0.0;
     struct vec3 up = facing_up(facing);
     double cost = direction_rows(state, v, facing_toward(facing), vec3_make(0.0, 0.0, -1.0), facing_sigma, normal);
-    if (vec3_dot(up, up) > 0.0)
+    if (vec3_dot(up, up) > 0.0 && !marks->has_turn) // which says where up is
         cost += direction_rows(state, v, up, vec3_make(0.0, -1.0, 0.0), facing_sigma, normal);
     return cost;
 }
