@@ -109,10 +109,11 @@ static void fill_place(const struct fill *fill, int i)
     f->z[i] = (float)dir.z;
     if (!fill->has_wobble)
         f->wobble[i] = (float)wobble(fill->wobble_key, head_point_mm(&fill->head, dir));
-    float *deviates[] = {f->radius_z, f->load_z, f->depth_z, f->hand_x_z, f->hand_y_z, f->colour_z, f->azimuth_z};
+    float *deviates[] = {f->radius_z, f->load_z, f->depth_z, f->hand_x_z, f->hand_y_z, NULL, f->azimuth_z};
     uint64_t key = rng_bits(f->seed, (uint64_t)i, STREAM_PLACE);
-    for (unsigned n = 0; n < sizeof deviates / sizeof *deviates; n++)
-        deviates[n][i] = deviate(rng_mix(key += GOLDEN));
+    for (unsigned n = 0; n < sizeof deviates / sizeof *deviates; n++, key += GOLDEN)
+        if (deviates[n]) // one number is left out: in version 1 something else came before the azimuth
+            deviates[n][i] = deviate(rng_mix(key + GOLDEN));
     float *units[] = {f->tilt_unit, f->zone_unit, f->cluster_unit};
     for (unsigned n = 0; n < sizeof units / sizeof *units; n++) // 24 bits, so that 1 is not reached
         units[n][i] = (float)(rng_mix(key += GOLDEN) >> 40) * 0x1p-24f;
@@ -130,9 +131,9 @@ static void fill_job(void *context, int job)
 static bool get_arrays(struct shared_field *shared)
 {
     struct field *f = &shared->field;
-    float **arrays[] = {&f->x,         &f->y,         &f->z,         &f->u,           &f->v,        &f->wobble,
-                        &f->radius_z,  &f->load_z,    &f->depth_z,   &f->hand_x_z,    &f->hand_y_z, &f->colour_z,
-                        &f->azimuth_z, &f->tilt_unit, &f->zone_unit, &f->cluster_unit};
+    float **arrays[] = {&f->x,        &f->y,         &f->z,         &f->u,         &f->v,
+                        &f->wobble,   &f->radius_z,  &f->load_z,    &f->depth_z,   &f->hand_x_z,
+                        &f->hand_y_z, &f->azimuth_z, &f->tilt_unit, &f->zone_unit, &f->cluster_unit};
     size_t count = sizeof arrays / sizeof *arrays, pitch = ((size_t)f->count + 15) & ~(size_t)15;
     shared->block = mem_try_array_raw(count * pitch, sizeof(float));
     for (size_t n = 0; shared->block && n < count; n++)
@@ -187,7 +188,7 @@ struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool)
 struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *pool)
 {
     struct field_places places;
-    if (version != FIELD_VERSION || !field_places_build(seed, FIELD_FULL_PER_CM2, pool, &places))
+    if (version < 1 || version > FIELD_VERSION || !field_places_build(version, seed, FIELD_FULL_PER_CM2, pool, &places))
         return NULL;
     struct field *field = create(version, seed, places.count);
     if (field) {

@@ -12,8 +12,9 @@ struct field_places {
     float *u, *v; // chart of geom/chart.h, in rank order
 };
 
-// False when memory runs out. The result depends on the seed alone.
-bool field_places_build(uint64_t seed, double full_per_cm2, struct pool *pool, struct field_places *places);
+// False when memory runs out. The result depends on version (1 .. FIELD_VERSION) and seed alone.
+bool field_places_build(uint32_t version, uint64_t seed, double full_per_cm2, struct pool *pool,
+                        struct field_places *places);
 void field_places_finish(struct field_places *places);
 
 // Whether a place of the chart lies on the hair-bearing scalp, drawn generously.
