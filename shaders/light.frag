@@ -34,9 +34,9 @@ vec3 red_light(ivec2 node)
 
 vec3 spread_red()
 {
-    ivec2 n = node_of(coarse);
+    ivec2 n = node_of(fine);
     return between(red_light(n), red_light(n + ivec2(1, 0)), red_light(n + ivec2(0, 1)),
-                   red_light(n + ivec2(1, 1)), share_of(coarse));
+                   red_light(n + ivec2(1, 1)), share_of(fine));
 }
 
 void main()

@@ -120,7 +120,7 @@ static void put(struct cell_layer *layer, const int *step, const struct footprin
     grow(&reach->wide_px[print->level], reach_of(&print->wide.ellipse, node) + node);
     if (layer->red) {
         layer->red[at->red++] = print->red;
-        grow(&reach->red_px, reach_of(&print->red.ellipse, (float)step[0]) + (float)step[0]);
+        grow(&reach->red_px, reach_of(&print->red.ellipse, (float)step[1]) + (float)step[1]);
     }
 }
 

@@ -96,7 +96,7 @@ static void spread_red_row(const struct tile *tile, int node_row, float *const o
     for (int c = 0; c < 3; c++) {
         for (int i = 0; i < grid->width; i++)
             light[i] = smp_exp(-tile->pending->layer.redness[c] * smp_redness_share(added[i]));
-        tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[0], tile->scratch->left.width);
+        tile->drawing->rows->spread(out[c], light, &tile->scratch->spread[1], tile->scratch->left.width);
     }
 }
 
@@ -121,7 +121,7 @@ static void fill_band_row(const struct tile *tile, int which, int node_row, floa
 static float move_band(struct tile *tile, int which, int y)
 {
     struct band *band = &tile->scratch->band[which];
-    int step = tile->drawing->plan->rules.step_px[which == BAND_RED ? 0 : which];
+    int step = tile->drawing->plan->rules.step_px[which == BAND_RED ? 1 : which];
     int node_row = floor_div(y, step);
     if (band->node_row != node_row) {
         if (band->node_row == node_row - 1)
@@ -279,10 +279,10 @@ static void fill_red(struct tile *tile, const struct cell_layer *layer)
     struct patch *red = &tile->scratch->red;
     *red = (struct patch){.plane = {red->plane[0]},
                           .pitch = red->pitch,
-                          .x0 = tile->scratch->grid[0].x0,
-                          .y0 = tile->scratch->grid[0].y0,
-                          .width = tile->scratch->grid[0].width,
-                          .height = tile->scratch->grid[0].height};
+                          .x0 = tile->scratch->grid[1].x0,
+                          .y0 = tile->scratch->grid[1].y0,
+                          .width = tile->scratch->grid[1].width,
+                          .height = tile->scratch->grid[1].height};
     memset(red->plane[0], 0, sizeof(float) * (size_t)red->height * red->pitch);
     add_reds(tile, layer);
 }

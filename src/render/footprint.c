@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-// Up to here exp(-redness) is 1 in a float. Redness decays but never ends: dots that healed long ago
-// would still have its reach.
-#define LEAST_REDNESS 0x1p-25f
+// Redness decays but never ends. Less than a thirtieth of a code of 8 bits is none, some nine days after a
+// session: otherwise the dots of all earlier ones would be drawn with its wide reach.
+#define LEAST_REDNESS 0x1p-13f
 
 int layers_of_scene(const struct scene *scene, struct layer *layers)
 {
@@ -77,9 +77,11 @@ struct footprint_rules footprint_rules(const struct scene *scene, const struct p
 {
     double scale = picture_scale(scene);
     float variance = scene->camera_blur_px * scene->camera_blur_px + 1.0f / 12.0f;
+    int fine_px = step_of(scale * FINE_STEP_MM);
     return (struct footprint_rules){
         .profile = profile,
         .pixel_variance_px2 = variance,
-        .step_px = {step_of(scale * COARSE_STEP_MM), step_of(scale * FINE_STEP_MM)},
+        .step_px = {step_of(scale * COARSE_STEP_MM), fine_px},
+        .red_bleed_px = FOOTPRINT_GRID_BLEED * (fine_px > 1 ? (float)fine_px : (float)(scale * FINE_STEP_MM)),
     };
 }

@@ -25,9 +25,8 @@ enum { N = FOOTPRINT_BATCH };
 #define MOST_REACH_MM 2.9f
 #define MOST_REDNESS_MM 4.8f
 #define MOST_REDNESS_PEAK 8.0f
-// A node's value reaches pixels up to its neighbours, in both directions. In a picture smaller than
-// its photo a node may be a pixel's own: what it stands for begins half a pixel's diagonal nearer.
-#define GRID_BLEED 1.41421356f
+// In a picture smaller than its photo a node may be a pixel's own: what it stands for begins half a
+// pixel's diagonal nearer.
 #define PIXEL_BLEED -0.70710678f
 // Two legs of less different variance look like one bell once the pixel has blurred them.
 #define ONE_BELL_RATIO 2.4f
@@ -216,7 +215,7 @@ static void shape_green(const struct batch *b, const struct legs *legs, const fl
 static inline float bleed_px(const struct footprint_rules *rules, float step)
 {
     bool is_pixel = step == 1.0f && rules->pixel_variance_px2 < SHARP_PICTURE_PX2;
-    return is_pixel ? PIXEL_BLEED : GRID_BLEED * step;
+    return is_pixel ? PIXEL_BLEED : FOOTPRINT_GRID_BLEED * step;
 }
 
 enum { SMALL_REACH_PX = 4 };
@@ -308,7 +307,7 @@ static inline float shrink(float variance, float px_per_mm, float bleed_px)
 // blurs too.
 static void build_wide(const struct batch *b, const struct footprint_rules *rules, struct wides *out)
 {
-    float needs = smp_sqrt(SMP_WIDE_REACH2 * FOOTPRINT_LEAST_VARIANCE) + GRID_BLEED;
+    float needs = smp_sqrt(SMP_WIDE_REACH2 * FOOTPRINT_LEAST_VARIANCE) + FOOTPRINT_GRID_BLEED;
     float coarse = (float)rules->step_px[0], fine = (float)rules->step_px[1];
     float coarse_bleed = bleed_px(rules, coarse), fine_bleed = bleed_px(rules, fine);
     FOR_BATCH (i) {
@@ -349,13 +348,13 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
     }
 }
 
-// Where the grid's own reach narrows it, a dot's redness sums to as much.
+// On the fine grid: the coarse one's own reach would leave the skin near a rim pale. Where even that narrows it, a
+// dot's redness sums to as much.
 static void build_red(const struct batch *b, const struct footprint_rules *rules, struct ellipses *out, float *peak)
 {
-    float step = (float)rules->step_px[0], per_step = 1.0f / step, least = 1e-3f;
-    float bleed = bleed_px(rules, step);
+    float step = (float)rules->step_px[1], per_step = 1.0f / step, least = 1e-3f;
     FOR_BATCH (i) {
-        float bleed_mm = bleed / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
+        float bleed_mm = rules->red_bleed_px / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
         float reach_mm = smp_clamp(MOST_REDNESS_MM - bleed_mm, 0.05f, SMP_REDNESS_REACH_MM);
         float narrowed = SMP_REDNESS_REACH_MM / reach_mm;
         float reach = reach_mm * per_step, k = reach * reach;

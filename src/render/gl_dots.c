@@ -95,7 +95,7 @@ static void put(const struct fill *fill, size_t i, const struct footprint *print
     part->box = around(part->box, box_of(&print->wide.ellipse, step[print->level]));
     part->has_level[print->level] = true;
     if (fill->layer->layer.has_redness)
-        part->box = around(part->box, box_of(&print->red.ellipse, step[0]));
+        part->box = around(part->box, box_of(&print->red.ellipse, step[1]));
 }
 
 static void fill_part(void *context, int index)

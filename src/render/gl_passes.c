@@ -155,7 +155,7 @@ static bool add_wide(struct gl_drawing *d, const struct gl_layer *layer, int lev
 
 static bool add_redness(struct gl_drawing *d, const struct gl_layer *layer)
 {
-    struct gl_box nodes = nodes_of(d->tile, d->gl->dots.rules.step_px[0]);
+    struct gl_box nodes = nodes_of(d->tile, d->gl->dots.rules.step_px[1]);
     for (int c = 0; c < 3; c++)
         d->pass.redness[c] = layer->layer.redness[c];
     d->pass.redness[3] = layer->layer.has_redness ? 1.0f : 0.0f;
