@@ -31,6 +31,7 @@ struct one {
     int fd;
     char facing[24]; // the list's own; "": of the command line, else guessed
     char picture_path[4200];
+    bool has_hair; // all over: there is nothing to treat
 };
 
 static void add_file(FILE *out, const char *path)
@@ -119,6 +120,7 @@ static bool set_up(struct one *one, struct photo *photo, struct case_ *case_, st
     snprintf(name, sizeof name, "%04d", one->row.number);
     bool is_made = given_marks(&args, marks, err) && given_nets(marks, &nets, err) &&
                    case_set_up(case_, nets, photo, name, marks, HAIRLINE_ROUND, result, err);
+    one->has_hair = is_made && result->scalp.kind == SCALP_FULL;
     face_nets_close(nets);
     mem_free(result);
     mem_free(marks);
@@ -136,6 +138,11 @@ static void take_view(struct one *one, const struct case_view *view)
         snprintf(row->reason, sizeof row->reason,
                  "the marks are unsure (certainty %.2f): look at the picture, and mark the photo in the window",
                  row->certainty);
+    if (one->has_hair) {
+        row->outcome = BATCH_UNSURE;
+        snprintf(row->reason, sizeof row->reason,
+                 "hair all over is seen and nothing to treat: the picture has no dots");
+    }
 }
 
 static bool draw_picture(struct one *one, const struct case_ *case_, struct picture_maker *maker,

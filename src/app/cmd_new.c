@@ -47,15 +47,16 @@ static bool check_output(const struct args *args, struct err *err)
     return check_beside(output, args->names.item[0], err);
 }
 
-static void tell(const struct case_ *case_, const struct pose_result *result, double ita_deg, const struct args *args,
+static void tell(const struct case_ *case_, const struct set_up *set_up, double ita_deg, const struct args *args,
                  const struct photo *photo)
 {
     report_photo(photo, args->names.item[0]);
     report_head(case_);
     report_view(case_, 0);
     report_photo_notes(photo_notes_of(photo, case_, 0, NULL));
-    report_worst(result, 0);
+    report_worst(&set_up->pose, 0);
     report_draft(&case_->view[0]->marks);
+    report_scalp(&set_up->scalp);
     report_option(case_, 0);
     if (ita_deg > -180.0)
         printf("skin: %s by the photo (ITA %.0f deg); course.skin says what is used\n",
@@ -65,33 +66,37 @@ static void tell(const struct case_ *case_, const struct pose_result *result, do
     printf("wrote %s\n", shown(args->output, name, sizeof name));
 }
 
-// A template that a person named is no draft.
+// A template that a person named is no draft, and is shown on a head of hair too.
 static void take_as_chosen(struct case_ *case_)
 {
     struct option option = *case_->option[0];
     option.hairline.draft_certainty = 0.0;
+    if (option.zone_count == 0)
+        option.zone[option.zone_count++] = zone_make(ZONE_FULL, &case_->head, &option.hairline);
     case_set_option(case_, 0, &option);
 }
 
-// The whole of it, once the photo is there. The case is made, changed, saved and told of.
-static bool make(const struct args *args, const struct photo *photo, struct case_ *case_, struct pose_result *result,
-                 struct err *err)
+static bool set_up_case(const struct args *args, const struct photo *photo, struct case_ *case_, struct set_up *set_up,
+                        struct err *err)
 {
-    const char *path = args->names.item[0];
     struct marks *marks = mem_alloc(sizeof *marks);
     enum hairline_shape shape = HAIRLINE_ROUND;
-    struct set_up *set_up = mem_alloc(sizeof *set_up);
     struct face_nets *nets = NULL;
     bool is_made = false, is_known = !args->hairline || hairline_shape_find(args->hairline, &shape);
     if (!is_known)
         err_set(err, ERR_USAGE, "--hairline %.40s: no such template; see --help", args->hairline);
     else if (given_marks(args, marks, err) && given_nets(marks, &nets, err))
-        is_made = case_set_up(case_, nets, photo, file_base_name(path), marks, shape, set_up, err);
-    *result = set_up->pose;
+        is_made = case_set_up(case_, nets, photo, file_base_name(args->names.item[0]), marks, shape, set_up, err);
     face_nets_close(nets);
-    mem_free(set_up);
     mem_free(marks);
-    if (!is_made)
+    return is_made;
+}
+
+// The whole of it, once the photo is there. The case is made, changed, saved and told of.
+static bool make(const struct args *args, const struct photo *photo, struct case_ *case_, struct set_up *set_up,
+                 struct err *err)
+{
+    if (!set_up_case(args, photo, case_, set_up, err))
         return false;
     if (args->hairline)
         take_as_chosen(case_);
@@ -100,7 +105,7 @@ static bool make(const struct args *args, const struct photo *photo, struct case
     struct case_ *edited = edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);
     bool is_saved = edited && case_save(edited, args->output, err);
     if (is_saved && strcmp(args->output, "-") != 0)
-        tell(edited, result, ita_deg, args, photo);
+        tell(edited, set_up, ita_deg, args, photo);
     case_destroy(edited);
     return is_saved;
 }
@@ -114,9 +119,9 @@ static bool run_new(const struct args *args, struct err *err)
         return false;
     report_warning(photo, args->names.item[0]);
     struct case_ *case_ = case_create();
-    struct pose_result *result = mem_alloc(sizeof *result);
-    bool is_done = make(args, photo, case_, result, err);
-    mem_free(result);
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    bool is_done = make(args, photo, case_, set_up, err);
+    mem_free(set_up);
     case_destroy(case_);
     photo_free(photo);
     return is_done;

@@ -2,6 +2,7 @@
 
 #include "base/shown.h"
 #include "model/draft.h"
+#include "model/scalp_draft.h"
 #include "plan/advice.h"
 #include "plan/photo_notes.h"
 #include "plan/stubble.h"
@@ -87,6 +88,23 @@ void report_draft(const struct marks *marks)
            marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0, marks->is_facing_drafted ? ", facing " : "",
            marks->is_facing_drafted ? facing_name(marks->facing) : "", forehead(marks), marks->certainty,
            marks->certainty < DRAFT_SURE ? ": unsure, look at it in the window" : "");
+}
+
+void report_scalp(const struct scalp_draft *scalp)
+{
+    static const char *const kinds[] = {
+        [SCALP_BARE] = "none stands out where the zone lies",
+        [SCALP_RECEDING] = "receding; the zone is what is bare",
+        [SCALP_THINNING] = "thinning; the zone fills between the hairs",
+        [SCALP_FULL] = "all over: nothing to treat is seen, so no zone is laid; --hairline NAME or zones.add=full "
+                       "previews one all the same",
+    };
+    if (scalp->kind == SCALP_UNSEEN)
+        return;
+    printf("hair: %s (drafted, certainty %.2f)\n", kinds[scalp->kind], scalp->certainty);
+    if (scalp->present_mm > 0.0)
+        printf("  begins %.0f mm above the glabella on the midline (drafted, certainty %.2f)\n", scalp->present_mm,
+               scalp->present_certainty);
 }
 
 // After what the program laid itself; nothing where a person did.

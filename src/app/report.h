@@ -11,6 +11,8 @@ void report_view(const struct case_ *case_, int view);
 void report_draft(const struct marks *marks);                  // nothing where all was marked by hand
 void report_photo_notes(unsigned notes);                       // photo_notes.h: what could not be read off a photo
 void report_worst(const struct pose_result *result, int view); // which mark is off most
+struct scalp_draft;
+void report_scalp(const struct scalp_draft *scalp); // the hair that the photo shows; nothing where too little is seen
 void report_option(const struct case_ *case_, int option);
 void report_advice(const struct case_ *case_, int option); // what a careful artist would say of it
 struct stubble;

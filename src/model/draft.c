@@ -79,6 +79,13 @@ static double agreement(const struct pose_result *pose)
     return fmin(fmax((bad_mm - off_mm) / (bad_mm - good_mm), 0.1), 1.0);
 }
 
+// What lies on the head as it is fitted, and beside it.
+static void read_head(const struct draft_sight *sight, const struct pose_result *pose, struct draft *out)
+{
+    draft_rim(sight, &pose->head, &pose->view[0], out);
+    hair_chart_read(&out->chart, sight->image, sight->px_per_px, &pose->head, &pose->view[0]);
+}
+
 // Landmarks first; then, round the head that they give, the outline, twice: a better head shows a better
 // rim.
 static bool from_face(struct draft_sight *sight, const struct face *face, struct draft *out, struct err *err)
@@ -101,7 +108,7 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
         mem_free(tried);
     }
     if (is_fitted)
-        draft_rim(sight, &pose->head, &pose->view[0], out);
+        read_head(sight, pose, out);
     marks->certainty *= (0.5 + 0.5 * share) * (is_fitted ? agreement(pose) : 0.0);
     if (is_fitted && marks->facing == FACING_UNKNOWN) {
         marks->facing = facing_of(&pose->view[0]);
@@ -176,7 +183,7 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
     if (is_fitted && !is_whole && marks->is_facing_drafted)
         is_fitted = refuse(err);
     if (is_fitted)
-        draft_rim(sight, &pose->head, &pose->view[0], out);
+        read_head(sight, pose, out);
     mem_free(pose);
     return is_fitted;
 }

@@ -8,6 +8,7 @@
 
 #include "image/face.h"
 #include "image/photo.h"
+#include "model/hair_chart.h"
 #include "model/pose_fit.h"
 
 #define DRAFT_SURE 0.8 // certainty from which a draft is shown as a fact and not as a question
@@ -23,9 +24,10 @@ struct draft_mask {
 
 struct draft {
     enum draft_way way;
-    struct marks marks; // with the photo's size and focal length
-    struct face face;   // in pixels of the photo
-    int mask_count;     // beyond the rim, so that no dot lies beside the head
+    struct marks marks;      // with the photo's size and focal length
+    struct face face;        // in pixels of the photo
+    struct hair_chart chart; // certainty 0: not read
+    int mask_count;          // beyond the rim, so that no dot lies beside the head
     struct draft_mask mask[DRAFT_MOST_MASKS];
 };
 

@@ -69,25 +69,39 @@ static float zone_depth_mm(const struct zone *zone, float distance_mm)
     return zone->form == ZONE_AREA ? distance_mm : 0.5f * (float)zone->width_mm - distance_mm;
 }
 
-double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head, struct vec3 dir)
+void keep_hairline_distances_mm(const struct hairline *hairline, const struct head *head, const struct vec3 *dir,
+                                int count, double *out)
 {
     struct outline outline;
     build_hairline(&outline, hairline, head);
-    double distance_mm = KEEP_EDGE_REACH_MM;
-    if (outline.count > 0)
-        distance_mm = outline_distance(&outline, on_skin(head, dir));
+    for (int i = 0; i < count; i++)
+        out[i] = outline.count > 0 ? outline_distance(&outline, on_skin(head, dir[i])) : KEEP_EDGE_REACH_MM;
     outline_finish(&outline);
+}
+
+double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head, struct vec3 dir)
+{
+    double distance_mm;
+    keep_hairline_distances_mm(hairline, head, &dir, 1, &distance_mm);
     return distance_mm;
+}
+
+void keep_zone_distances_mm(const struct zone *zone, const struct head *head, const struct vec3 *dir, int count,
+                            double *out)
+{
+    struct outline outline;
+    build_zone(&outline, zone, head);
+    for (int i = 0; i < count; i++)
+        out[i] = outline.count > 0
+                     ? (double)zone_depth_mm(zone, (float)outline_distance(&outline, on_skin(head, dir[i])))
+                     : -1e9;
+    outline_finish(&outline);
 }
 
 double keep_zone_distance_mm(const struct zone *zone, const struct head *head, struct vec3 dir)
 {
-    struct outline outline;
-    build_zone(&outline, zone, head);
-    double depth_mm = -1e9;
-    if (outline.count > 0)
-        depth_mm = (double)zone_depth_mm(zone, (float)outline_distance(&outline, on_skin(head, dir)));
-    outline_finish(&outline);
+    double depth_mm;
+    keep_zone_distances_mm(zone, head, &dir, 1, &depth_mm);
     return depth_mm;
 }
 

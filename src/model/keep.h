@@ -52,3 +52,8 @@ void keep_free(struct keep *keep); // accepts NULL
 // an edge.
 double keep_hairline_distance_mm(const struct hairline *hairline, const struct head *head, struct vec3 dir);
 double keep_zone_distance_mm(const struct zone *zone, const struct head *head, struct vec3 dir);
+// Of many directions, for little more than of one.
+void keep_hairline_distances_mm(const struct hairline *hairline, const struct head *head, const struct vec3 *dir,
+                                int count, double *out);
+void keep_zone_distances_mm(const struct zone *zone, const struct head *head, const struct vec3 *dir, int count,
+                            double *out);

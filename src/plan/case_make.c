@@ -90,7 +90,7 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
 // The usual hairline says how such heads mostly look, and nothing of this one.
 #define USUAL_CERTAINTY DRAFT_SURE
 
-void case_take_template(struct case_ *case_, enum hairline_shape shape)
+static struct option template(const struct case_ *case_, enum hairline_shape shape)
 {
     struct option option = {.name = "A", .technique = technique_default(), .zone_count = 1};
     option.hairline = hairline_template(shape);
@@ -99,6 +99,19 @@ void case_take_template(struct case_ *case_, enum hairline_shape shape)
     option.zone[0] = zone_make(ZONE_FULL, &case_->head, &option.hairline);
     option.zone[0].draft_certainty = USUAL_CERTAINTY;
     snprintf(option.zone[0].name, sizeof option.zone[0].name, "%s", zone_kind_name(ZONE_FULL));
+    return option;
+}
+
+void case_take_template(struct case_ *case_, enum hairline_shape shape)
+{
+    struct option option = template(case_, shape);
+    case_add_option(case_, &option);
+}
+
+void case_take_scalp(struct case_ *case_, enum hairline_shape shape, const struct draft *draft, struct scalp_draft *out)
+{
+    struct option option = template(case_, shape);
+    scalp_draft_lay(&draft->chart, &case_->head, &option, out);
     case_add_option(case_, &option);
 }
 
@@ -210,8 +223,9 @@ bool case_draft(struct case_ *case_, const struct photo *photo, const char *file
     if (view)
         case_lay_draft(view, photo, draft);
     bool is_made = view && case_refit(case_, result, err);
+    struct scalp_draft scalp;
     if (is_made && case_->option_count == 0)
-        case_take_template(case_, HAIRLINE_ROUND);
+        case_take_scalp(case_, HAIRLINE_ROUND, draft, &scalp);
     mem_free(result);
     return is_made;
 }
@@ -241,8 +255,9 @@ bool case_take_draft(struct case_ *case_, int view, const struct draft *draft, b
     take_masks(case_->view[view], draft);
     if (lays_template && case_->option_count == 1) {
         enum hairline_shape shape = case_->option[0]->hairline.shape;
+        struct scalp_draft scalp;
         case_remove_option(case_, 0);
-        case_take_template(case_, shape);
+        case_take_scalp(case_, shape, draft, &scalp);
     }
     return true;
 }

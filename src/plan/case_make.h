@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/draft.h"
+#include "model/scalp_draft.h"
 #include "plan/case.h"
 
 // Adds a view for the photo; its pose is still to be fitted. `marks` gives landmarks, outline, ruler and
@@ -20,6 +21,11 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
 
 // Option "A": a hairline template and the full zone behind it, marked as a draft.
 void case_take_template(struct case_ *case_, enum hairline_shape shape);
+
+// The same with the hairline and the zones that a draft's photo speaks for (scalp_draft.h); it has no zone where there
+// is nothing to treat. The draft's head is the case's.
+void case_take_scalp(struct case_ *case_, enum hairline_shape shape, const struct draft *draft,
+                     struct scalp_draft *out);
 
 // Marks that a person can start from: the landmarks of the mean head, upright in the middle of the photo and seen from
 // that side (certainty 0).

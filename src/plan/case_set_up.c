@@ -28,6 +28,6 @@ bool case_set_up(struct case_ *case_, struct face_nets *nets, const struct photo
     if (!case_refit(case_, &out->pose, err))
         return err_prefix(err, "%s", file_name);
     if (case_->option_count == 0)
-        case_take_template(case_, shape);
+        case_take_scalp(case_, shape, &out->draft, &out->scalp);
     return true;
 }

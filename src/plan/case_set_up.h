@@ -10,6 +10,7 @@
 struct set_up {
     struct draft draft;
     struct pose_result pose;
+    struct scalp_draft scalp; // of the first photo
 };
 
 // Adds a view for the photo and fits all views together; the first photo also brings option "A" of

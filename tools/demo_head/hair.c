@@ -35,10 +35,12 @@ static void lay(strand *s, vec3 root, vec3 start, vec3 end, float length_mm)
     }
 }
 
-/* The way scalp hair lies at the sides and the back: down, and back. */
+/* The way scalp hair lies: down and back at the sides and the back, forward on the top. */
 static vec3 scalp_lie(vec3 p, vec3 n)
 {
     vec3 down = v3(0.0f, p.y > 30.0f ? 0.1f : 0.55f, -1.0f);
+    if (p.z > 85.0f && p.y < 60.0f)
+        down = v3(0.01f * p.x, -1.0f, 0.1f);
     return v_unit(v_mad(down, n, -v_dot(down, n)));
 }
 
@@ -71,7 +73,7 @@ static sphere_grid grid_of(float spacing_mm, float radius_mm)
     return g;
 }
 
-static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h)
+static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h, float length_mm)
 {
     int hairs = 1 + (hash_unit(h, 11u) < 0.68f) + (hash_unit(h, 12u) < 0.22f);
     for (int i = 0; i < hairs; i++) {
@@ -84,7 +86,8 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h)
         vec3 root = v_mad(v_mad(place, u, 0.16f * hash_normal(own, 1u)), v, 0.16f * hash_normal(own, 2u));
         lie = v_unit(v_mad(v_mad(lie, u, 0.40f * hash_normal(own, 3u)), v, 0.40f * hash_normal(own, 4u)));
         vec3 start = v_unit(v_mad(lie, n, 0.75f));
-        lay(s, v_mad(root, n, -0.03f), start, start, 0.36f * (0.55f + 0.9f * hash_unit(own, 5u)));
+        vec3 end = length_mm > 2.0f ? v_unit(v_mad(lie, n, 0.15f)) : start;
+        lay(s, v_mad(root, n, -0.03f), start, end, length_mm * (0.55f + 0.9f * hash_unit(own, 5u)));
         s->root_radius_mm = 0.036f + 0.014f * hash_unit(own, 6u);
         s->tip_radius_mm = 0.8f * s->root_radius_mm;
         s->albedo = v_scale(v3(0.055f, 0.040f, 0.031f), 0.7f + 0.6f * hash_unit(own, 7u));
@@ -97,20 +100,20 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h)
 
 static int grow_scalp(hair_list *hair, const head_model *model)
 {
-    const float unit_spacing_mm = 0.98f;
+    const float unit_spacing_mm = 0.98f, length_mm = model->hair > HAIR_NONE ? 8.0f : 0.36f;
     sphere_grid g = grid_of(unit_spacing_mm, 88.0f);
     for (int ring = 0; ring < g.rings; ring++)
         for (int k = 0; k < ring_count(&g, ring); k++) {
             vec3 dir = grid_direction(&g, ring, k, 101u);
             vec3 guess = v_mad(cranium_centre(), dir, 84.0f);
-            if (guess.y < -60.0f || guess.z > 105.0f)
+            if (model->hair <= HAIR_NONE && (guess.y < -60.0f || guess.z > 105.0f))
                 continue;
             uint32_t h = hash_cell(ring, k, 1, 102u);
             vec3 p = head_point_towards(model, dir);
             float near_ear = ramp(0.8f, 6.0f, ear_distance(&model->ear, p));
-            if (hash_unit(h, 3u) > scalp_hair_density(p) * near_ear)
+            if (hash_unit(h, 3u) > scalp_hair_density(model, p) * near_ear)
                 continue;
-            if (!grow_scalp_unit(hair, p, head_normal(model, p, 0.5f), h))
+            if (!grow_scalp_unit(hair, p, head_normal(model, p, 0.5f), h, length_mm))
                 return 0;
         }
     return 1;
@@ -234,9 +237,55 @@ static int grow_lashes(hair_list *hair, const head_model *model, float side)
     return 1;
 }
 
+/* A length of dark wire, as a hair that is thick and hides what is behind it. */
+static int lay_wire(hair_list *hair, vec3 from, vec3 to, float radius_mm)
+{
+    strand *s = new_strand(hair);
+    if (!s)
+        return 0;
+    for (int i = 0; i < STRAND_POINTS; i++)
+        s->points[i] = v_mix(from, to, (float)i / (float)(STRAND_POINTS - 1));
+    s->root_radius_mm = s->tip_radius_mm = radius_mm;
+    s->albedo = v3(0.035f, 0.033f, 0.032f);
+    s->opacity = 1.0f;
+    return 1;
+}
+
+/* Rim, half of the bridge, and the arm to above the ear, which runs outside the skin. */
+static int lay_spectacles(hair_list *hair, const head_model *model, float side)
+{
+    enum { PARTS = 24, ARM_PARTS = 12 };
+    const vec3 hinge = {side * 64.0f, -96.0f, 24.0f};
+    vec3 before = {0, 0, 0};
+    for (int i = 0; i <= PARTS; i++) {
+        float a = 6.2831853f * (float)i / PARTS;
+        vec3 at = v3(side * (35.0f + 25.0f * cosf(a)), -113.0f + 6.0f * sq(cosf(a)), 13.0f + 19.0f * sinf(a));
+        if (i > 0 && !lay_wire(hair, before, at, 1.1f))
+            return 0;
+        before = at;
+    }
+    if (!lay_wire(hair, v3(0, -116, 20), v3(side * 11.0f, -113.0f, 18.0f), 1.2f) ||
+        !lay_wire(hair, v3(side * 58.0f, -110.0f, 20.0f), hinge, 1.4f))
+        return 0;
+    before = hinge;
+    for (int i = 1; i <= ARM_PARTS; i++) {
+        float t = (float)i / ARM_PARTS;
+        vec3 at = v3(side * (64.0f + 14.0f * t), hinge.y + (4.0f - hinge.y) * t, hinge.z + 3.0f * t);
+        while (fabsf(at.x) > 60.0f && cranium_distance(at) > 2.5f)
+            at.x -= side * 0.3f;
+        at.x = side * fmaxf(fabsf(at.x), 64.0f + 5.0f * t);
+        if (!lay_wire(hair, before, at, 1.4f))
+            return 0;
+        before = at;
+    }
+    return 1;
+}
+
 int hair_grow(hair_list *hair, const head_model *model)
 {
     *hair = (hair_list){0};
+    if (model->has_spectacles && (!lay_spectacles(hair, model, 1.0f) || !lay_spectacles(hair, model, -1.0f)))
+        return 0;
     return grow_scalp(hair, model) && grow_beard(hair, model) && grow_brow(hair, model, 1.0f) &&
            grow_brow(hair, model, -1.0f) && grow_lashes(hair, model, 1.0f) && grow_lashes(hair, model, -1.0f);
 }

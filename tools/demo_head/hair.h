@@ -1,4 +1,4 @@
-/* Where hair grows: shaved horseshoe, beard shadow, eyebrows, lashes. */
+/* Where hair grows: scalp, beard shadow, eyebrows, lashes; and spectacles, which are drawn like hairs. */
 #ifndef DEMO_HAIR_H
 #define DEMO_HAIR_H
 

@@ -19,9 +19,15 @@ typedef struct {
     vec3 fold[EAR_FOLD_POINTS];
 } ear_shape;
 
+/* Where hair stands on the scalp: the shaved horseshoe of the demo's man, none, a receding hairline, all over it, or
+ * all over with a thin top; the last three some 8 mm long. */
+typedef enum { HAIR_HORSESHOE, HAIR_NONE, HAIR_RECEDING, HAIR_FULL, HAIR_THIN_TOP } hair_style;
+
 typedef struct {
     face_profile face;
     ear_shape ear;
+    hair_style hair;
+    int has_spectacles;
     vec3 tone; /* what the skin sends of the light that the man of the demo sends; 1, 1, 1: his own */
 } head_model;
 

@@ -69,22 +69,25 @@ static int shade_picture(const render_setup *setup, const scene *s, picture *out
     return 1;
 }
 
-static int light_and_draw(const render_setup *setup, const view *v, const camera *c, picture *out)
+int render_light(const render_setup *setup, const view *v, probe_map *probes)
 {
-    probe_map probes = {0};
-    gather_setup gather = {setup->shape, setup->room, c, setup->thread_count};
-    int shorter = c->width_px < c->height_px ? c->width_px : c->height_px;
+    camera full = camera_make(&v->camera), c = camera_scaled(&full, setup->divisor);
+    gather_setup gather = {setup->shape, setup->room, &c, setup->thread_count};
+    int shorter = c.width_px < c.height_px ? c.width_px : c.height_px;
     int divisor = shorter > PROBE_ROW ? (shorter + PROBE_ROW - 1) / PROBE_ROW : 1;
-    scene s = {setup->shape, setup->room, c, &probes, v->backdrop};
-    int done = gather_probes(&probes, &gather, divisor) && scatter_light(&probes, c->focal_px, setup->thread_count) &&
-               shade_picture(setup, &s, out);
+    return gather_probes(probes, &gather, divisor) && scatter_light(probes, c.focal_px, setup->thread_count);
+}
+
+static int draw(const render_setup *setup, const view *v, const probe_map *probes, const camera *c, picture *out)
+{
+    scene s = {setup->shape, setup->room, c, probes, v->backdrop};
+    int done = shade_picture(setup, &s, out);
     for (int i = 0; done && i < setup->hair->count; i++)
-        strand_draw(out, c, &probes, &setup->hair->strands[i]);
-    probe_map_free(&probes);
+        strand_draw(out, c, probes, &setup->hair->strands[i]);
     return done;
 }
 
-int render_view(const render_setup *setup, const view *v, const char *jpeg_path)
+int render_view(const render_setup *setup, const view *v, const probe_map *probes, const char *jpeg_path)
 {
     camera full = camera_make(&v->camera), c = camera_scaled(&full, setup->divisor);
     size_t count = (size_t)c.width_px * (size_t)c.height_px;
@@ -92,7 +95,7 @@ int render_view(const render_setup *setup, const view *v, const char *jpeg_path)
     unsigned char *rgb = malloc(count * 3);
     float small = 1.0f / (float)setup->divisor;
     film_setup film = {v->exposure, 0.8f * small, small, 0.35f, setup->thread_count};
-    int done = out.colour && out.depth_mm && rgb && light_and_draw(setup, v, &c, &out) &&
+    int done = out.colour && out.depth_mm && rgb && draw(setup, v, probes, &c, &out) &&
                film_develop(out.colour, c.width_px, c.height_px, &film, rgb) &&
                jpeg_write(jpeg_path, rgb, c.width_px, c.height_px, 90, (int)(v->camera.focal_35mm + 0.5f));
     free(out.colour);

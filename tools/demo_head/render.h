@@ -3,6 +3,7 @@
 #define DEMO_RENDER_H
 
 #include "camera.h"
+#include "gather.h"
 #include "hair.h"
 #include "room.h"
 
@@ -21,6 +22,8 @@ typedef struct {
     int thread_count;
 } render_setup;
 
-int render_view(const render_setup *setup, const view *v, const char *jpeg_path);
+/* The light of a view, for every tone of skin; probe_map_free. */
+int render_light(const render_setup *setup, const view *v, probe_map *probes);
+int render_view(const render_setup *setup, const view *v, const probe_map *probes, const char *jpeg_path);
 
 #endif

@@ -20,6 +20,11 @@ static const struct {
     {"brown", {0.478f, 0.372f, 0.328f}},        {"dark", {0.278f, 0.220f, 0.216f}},
 };
 
+const char *skin_tone_name(int index)
+{
+    return (size_t)index < sizeof tones / sizeof *tones ? tones[index].name : NULL;
+}
+
 int skin_tone_find(const char *name, vec3 *tone)
 {
     for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
@@ -46,22 +51,66 @@ static float border_z(const outline_point *points, int count, float y)
     return points[count - 1].z;
 }
 
+int hair_style_find(const char *name, hair_style *style)
+{
+    static const char *const names[] = {"horseshoe", "none", "receding", "full", "thin-top"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i], name)) {
+            *style = (hair_style)i;
+            return 1;
+        }
+    return 0;
+}
+
+/* Height of the hair's border at the neck, by y. */
+static float lower_border_z(float y)
+{
+    static const outline_point lower[] = {{-30, -14}, {-6, -16}, {6, -20}, {40, -34}, {60, -50}, {100, -56}};
+    return border_z(lower, 6, y);
+}
+
+/* Hair all over, behind a front border: how far up it lies, in degrees about the cranium's centre, over how far to the
+ * side. Some 66 mm above the glabella with slight corners, or receded there by 35 mm. */
+static float front_hair_density(vec3 p, hair_style style)
+{
+    static const outline_point full[] = {{0, 27}, {15, 28},  {30, 33},  {40, 26},
+                                         {50, 8}, {55, -12}, {60, -45}, {63, -90}};
+    static const outline_point receding[] = {{0, 30},  {8, 31}, {16, 44},  {26, 62},  {36, 58},
+                                             {44, 30}, {52, 2}, {58, -28}, {62, -60}, {64, -90}};
+    const float degree = 57.29578f, mm_per_degree = 1.4f;
+    vec3 d = v_unit(v_sub(p, cranium_centre()));
+    float aside = asinf(clampf(fabsf(d.x), 0, 1)) * degree, up = atan2f(d.z, -d.y) * degree;
+    float wave = 5.0f * noise_sum(v_scale(p, 0.05f), 3, 0.6f, 33u);
+    if (up < -120.0f) /* the nape, round the back */
+        up += 360.0f;
+    float line = style == HAIR_RECEDING ? border_z(receding, 10, aside) : border_z(full, 8, aside);
+    float behind = (up - line) * mm_per_degree + wave, under = p.z - lower_border_z(p.y) - 0.6f * wave;
+    float thin = style == HAIR_THIN_TOP ? ramp(0.60f, 0.85f, v_dot(d, v_unit(v3(0.0f, 0.05f, 1.0f)))) : 0.0f;
+    return ramp(-4.0f, 6.0f, behind) * ramp(-4.0f, 9.0f, under) * (1.0f - 0.85f * thin);
+}
+
 /* The horseshoe of a Norwood VI man: sides and back, by height over y. */
-float scalp_hair_density(vec3 p)
+static float horseshoe_density(vec3 p)
 {
     static const outline_point upper[] = {
         {-44, 24}, {-37, 46}, {-26, 64}, {-8, 76}, {20, 83}, {55, 86}, {85, 84}, {103, 80},
     };
-    static const outline_point lower[] = {{-30, -14}, {-6, -16}, {6, -20}, {40, -34}, {60, -50}, {100, -56}};
     float wave = 6.0f * noise_sum(v3(p.x * 0.03f, p.y * 0.03f, p.z * 0.03f), 3, 0.6f, 31u);
     float over = border_z(upper, 8, p.y) + wave - p.z;
-    float under = p.z - border_z(lower, 6, p.y) - 0.6f * wave;
+    float under = p.z - lower_border_z(p.y) - 0.6f * wave;
     float front = p.y + 30.0f - 0.35f * wave + 0.16f * fminf(p.z - 30.0f, 0.0f) + fmaxf(p.z - 30.0f, 0.0f) * -0.05f +
                   8.0f * ramp(20.0f, 40.0f, p.z);
     float burn = p.z < 26.0f ? ramp(4.0f, -2.0f, p.y + ramp(8.0f, 26.0f, p.z) * -60.0f) : 1.0f;
     if (p.y > 18.0f)
         burn = 1.0f;
     return ramp(-9.0f, 20.0f, over) * ramp(-4.0f, 9.0f, under) * ramp(-5.0f, 13.0f, front) * burn;
+}
+
+float scalp_hair_density(const head_model *model, vec3 p)
+{
+    if (model->hair == HAIR_NONE)
+        return 0.0f;
+    return model->hair == HAIR_HORSESHOE ? horseshoe_density(p) : front_hair_density(p, model->hair);
 }
 
 float beard_density(vec3 p)
@@ -150,12 +199,14 @@ static float pore_at(noise_cell cell)
 /* Hair under the skin and its shade between the hairs darken and cool the skin. */
 static void tint_by_hair(skin_look *look, const head_model *model, vec3 p, vec3 q)
 {
-    float hair = scalp_hair_density(p) * ramp(1.0f, 6.0f, ear_distance(&model->ear, p));
+    float hair = scalp_hair_density(model, p) * ramp(1.0f, 6.0f, ear_distance(&model->ear, p));
     float beard = beard_density(p), x = fabsf(q.x), brow = 0.0f;
     if (x > 8.0f && q.y < -50.0f)
         brow = bell(q.z - brow_line_z(x), 5.0f) * ramp(62.0f, 50.0f, x) * ramp(8.0f, 15.0f, x);
     const vec3 none = {1, 1, 1};
     look->albedo = v_mul(look->albedo, v_mix(none, v3(0.76f, 0.77f, 0.79f), 0.75f * hair));
+    if (model->hair > HAIR_NONE) /* long hair shades it too */
+        look->albedo = v_scale(look->albedo, 1.0f - 0.6f * hair);
     look->albedo = v_mul(look->albedo, v_mix(none, v3(0.70f, 0.77f, 0.83f), 0.55f * beard));
     look->albedo = v_mul(look->albedo, v_mix(none, v3(0.72f, 0.70f, 0.70f), 0.60f * brow));
     look->gloss *= 1.0f - 0.45f * hair - 0.2f * beard;

@@ -14,6 +14,10 @@ typedef struct {
 /* Another skin tone: very-light, light (his own), intermediate, tan, brown or dark. False: no such
  * one. */
 int skin_tone_find(const char *name, vec3 *tone);
+const char *skin_tone_name(int index); /* from 0; NULL: no more */
+
+/* horseshoe (his own), none, receding, full or thin-top. False: no such hair. */
+int hair_style_find(const char *name, hair_style *style);
 
 skin_look skin_look_at(const head_model *model, vec3 p);
 
@@ -21,7 +25,7 @@ skin_look skin_look_at(const head_model *model, vec3 p);
 float skin_relief_mm(vec3 p);
 
 /* Share of full density, 0..1. */
-float scalp_hair_density(vec3 p);
+float scalp_hair_density(const head_model *model, vec3 p);
 float beard_density(vec3 p);
 
 #endif
