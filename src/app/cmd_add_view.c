@@ -81,7 +81,7 @@ static bool replace(struct case_hold *hold, struct case_ *case_, const struct ph
         return err_set(err, ERR_INPUT, "there is no photo %d; the case has 1 to %d", args->replace, case_->view_count);
     struct case_view *view = case_->view[args->replace - 1];
     view->done_events = args->done >= 0 ? args->done : view->done_events;
-    if (!case_replace_photo(case_, args->replace - 1, photo, file_base_name(path), err) ||
+    if (!case_replace_photo(case_, args->replace - 1, photo, file_base_name(path), NULL, err) ||
         !case_hold_save(hold, case_, err))
         return false;
     report_photo(photo, path);

@@ -30,8 +30,8 @@ static bool write_case(const struct recovered *found, const char *path, struct e
     struct session *session = session_create();
     session_take(session, document_load_recovered(found));
     bool is_saved = session_save(session, path, err);
-    if (is_saved && *session_warning(session))
-        fprintf(stderr, "stipple: %s\n", session_warning(session));
+    if (is_saved && session_warning(session)->code)
+        fprintf(stderr, "stipple: %s\n", session_warning(session)->text);
     if (is_saved)
         printf("wrote %s\n", shown(path, name, sizeof name));
     session_destroy(session);

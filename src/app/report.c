@@ -29,8 +29,8 @@ void report_warning(const struct photo *photo, const char *path)
     char name[SHOWN_BYTES];
     if (photo->warning[0])
         fprintf(stderr, "stipple: %s: %s\n", shown(path, name, sizeof name), photo->warning);
-    if (photo->notice[0])
-        fprintf(stderr, "stipple: %s\n", photo->notice);
+    if (photo->notice.code)
+        fprintf(stderr, "stipple: %s\n", photo->notice.text);
 }
 
 void report_head(const struct case_ *case_)

@@ -207,14 +207,10 @@ static void tell_jail(struct photo *photo, unsigned jail)
     bool has_calls = jail & JAIL_SECCOMP, has_files = jail & JAIL_LANDLOCK, has_limits = jail & JAIL_LIMITS;
     if (has_calls && has_files && has_limits)
         return;
-    snprintf(photo->notice, sizeof photo->notice, "photos are decoded without%s%s%s, which this system does not give",
-             has_files ? "" : " Landlock",
-             has_calls   ? ""
-             : has_files ? " seccomp"
-                         : ", seccomp",
-             has_limits               ? ""
-             : has_files && has_calls ? " limits"
-                                      : ", limits");
+    char lacks[40];
+    snprintf(lacks, sizeof lacks, "%s%s%s", has_files ? "" : ", Landlock", has_calls ? "" : ", seccomp",
+             has_limits ? "" : ", limits");
+    err_set(&photo->notice, ERR_MACHINE, "photos are decoded without %s, which this system does not give", lacks + 2);
 }
 
 static struct photo *describe(const struct decode_answer *a, int orientation)

@@ -16,10 +16,13 @@ struct photo {
     double focal_35mm;                                  // 0: the file does not say
     char sha256[65];                                    // of the file's bytes, hexadecimal
     char warning[320];                                  // "" or what is odd: damaged data, a profile that was converted
-    char notice[160];                                   // "" or what this system lacks to lock the decoder in
+    struct err notice;                                  // ERR_NONE, or what this system lacks to lock the decoder in
     const char *format_name;                            // "JPEG", "PNG", "WebP", "HEIC"; static
     int stored_width_px, stored_height_px, orientation; // as in the file; orientation 1-8
 };
+
+// The one sentence of `warning` with numbers in it, for whoever says it in another language.
+extern const char photo_scaled_format[];
 
 enum { PHOTO_MOST_FILE_MB = 128, PHOTO_MOST_MEGAPIXELS = 300, PHOTO_FULL_MEGAPIXELS = 64 };
 

@@ -57,6 +57,8 @@ static bool decode(const struct bytes *file, const struct format **format, struc
     return (*format)->decode(file, out, err);
 }
 
+#define WORDS(text) text // tools/words collects it, and what warn() is given
+
 static void warn(struct photo *photo, const char *text)
 {
     size_t used = strlen(photo->warning);
@@ -144,11 +146,12 @@ static void flatten(struct image *image, const struct colour_space *space)
     }
 }
 
+const char photo_scaled_format[] = WORDS("it is very large and was read at %d/8 of its size, %d x %d pixels");
+
 static void warn_scaled(struct photo *photo, int eighths)
 {
     char text[96];
-    snprintf(text, sizeof text, "it is very large and was read at %d/8 of its size, %d x %d pixels", eighths,
-             photo->stored_width_px, photo->stored_height_px);
+    snprintf(text, sizeof text, photo_scaled_format, eighths, photo->stored_width_px, photo->stored_height_px);
     warn(photo, text);
 }
 

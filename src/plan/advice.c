@@ -74,9 +74,12 @@ static void judge_technique(struct list *list, const struct course *course, cons
         add(list, ADVICE_NEEDLE_DEEP, "technique.needle_depth_mm");
 }
 
-// Mean distance of neighbours in an even field, domain.md 2: 10.7 / sqrt(n) mm.
+// A spot holds one to three dots, however dense; elsewhere the mean distance of neighbours in an even field, domain.md
+// 2: 10.7 / sqrt(n) mm.
 static bool is_helmet(const struct zone *zone, const struct technique *technique)
 {
+    if (zone->form == ZONE_SPOTS)
+        return false;
     double diameter_mm = technique->dot_diameter_mm * zone->size_scale;
     double spacing_mm = 10.7 / sqrt(fmax(zone->density_per_cm2, 1.0));
     return zone->density_per_cm2 > HELMET_PER_CM2 || spacing_mm < HELMET_SPACING_DIAMETERS * diameter_mm;

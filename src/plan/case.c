@@ -31,8 +31,8 @@ struct case_ *case_create(void)
 static struct case_view *copy_view(const struct case_view *from)
 {
     struct case_view *view = copy_of(from, sizeof *view);
-    if (from->stroke_count > 0)
-        view->stroke = copy_of(from->stroke, (size_t)from->stroke_count * sizeof *from->stroke);
+    size_t bytes = (size_t)from->stroke_count * sizeof *from->stroke;
+    view->stroke = bytes > 0 ? copy_of(from->stroke, bytes) : NULL;
     return view;
 }
 
@@ -201,6 +201,15 @@ void case_view_clear_strokes(struct case_view *view)
     mem_free(view->stroke);
     view->stroke = NULL;
     view->stroke_count = 0;
+}
+
+void case_view_drop_strokes(struct case_view *view, bool drafted)
+{
+    int kept = 0;
+    for (int i = 0; i < view->stroke_count; i++)
+        if ((view->stroke[i].is_drafted != 0) != drafted)
+            view->stroke[kept++] = view->stroke[i];
+    view->stroke_count = kept;
 }
 
 const char *mask_of_name(enum mask_of of)

@@ -97,7 +97,8 @@ void case_remove_event(struct case_ *case_, int index);
 
 void case_view_add_stroke(struct case_view *view, const struct mask_stroke *stroke);
 void case_view_clear_strokes(struct case_view *view);
-const char *mask_of_name(enum mask_of of); // as in case files
+void case_view_drop_strokes(struct case_view *view, bool drafted); // those that the program laid, or all others
+const char *mask_of_name(enum mask_of of);                         // as in case files
 bool mask_of_find(const char *name, enum mask_of *out);
 
 // Every rule that a case keeps: ranges of the parameter table, counts, names, order of events, sound poses.

@@ -289,13 +289,17 @@ static void scale_view(struct case_view *view, const struct photo *photo, double
     view_rim_scale(&view->view.rim, factor);
 }
 
-static bool draft_anew(struct case_ *case_, struct case_view *view, const struct photo *photo, struct err *err)
+static bool draft_anew(struct case_ *case_, struct case_view *view, const struct photo *photo,
+                       const struct draft *found, struct err *err)
 {
     struct pose_result *result = mem_alloc(sizeof *result);
     struct draft *draft = mem_alloc(sizeof *draft);
     struct marks *old = mem_alloc(sizeof *old);
     *old = view->marks;
-    case_make_draft(photo, old->facing, draft);
+    if (found)
+        *draft = *found;
+    else
+        case_make_draft(photo, old->facing, draft);
     take_marks(view, photo, &draft->marks);
     bool is_done = case_refit(case_, result, err);
     if (is_done) {
@@ -310,20 +314,25 @@ static bool draft_anew(struct case_ *case_, struct case_view *view, const struct
     return is_done;
 }
 
+bool case_photo_is_alike(const struct case_view *view, const struct photo *photo)
+{
+    double across = (double)photo->image->width_px / view->view.width_px;
+    double down = (double)photo->image->height_px / view->view.height_px;
+    // A resized copy is a pixel off at most.
+    return fabs(across - down) * fmax(view->view.width_px, view->view.height_px) <= 1.0 + fmax(across, down);
+}
+
 bool case_replace_photo(struct case_ *case_, int index, const struct photo *photo, const char *file_name,
-                        struct err *err)
+                        const struct draft *draft, struct err *err)
 {
     struct case_view *view = case_->view[index];
     const struct image *image = photo->image;
-    double across = (double)image->width_px / view->view.width_px,
-           down = (double)image->height_px / view->view.height_px;
+    bool is_same_size = image->width_px == view->view.width_px && image->height_px == view->view.height_px;
     if (!check_name(case_, file_name, index, err))
         return false;
-    // A resized copy is a pixel off at most.
-    bool is_alike = fabs(across - down) * fmax(view->view.width_px, view->view.height_px) <= 1.0 + fmax(across, down);
-    if (is_alike && !(across == 1.0 && down == 1.0))
-        scale_view(view, photo, across);
-    else if (!is_alike && !draft_anew(case_, view, photo, err))
+    if (case_photo_is_alike(view, photo) && !is_same_size)
+        scale_view(view, photo, (double)image->width_px / view->view.width_px);
+    else if (!is_same_size && !draft_anew(case_, view, photo, draft, err))
         return false;
     name_photo(view, photo, file_name);
     return true;

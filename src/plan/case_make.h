@@ -12,9 +12,11 @@ struct case_view *case_take_photo(struct case_ *case_, const struct photo *photo
                                   const struct marks *marks, struct err *err);
 
 // Another photo in the place of a view's. Of the same size, or the same at another scale, it takes over marks, pose and
-// mask; of another shape its marks are drafted anew and the mask goes. On failure the case is as it was.
+// mask; of another shape (case_photo_is_alike says no) marks and mask are the draft's; NULL: case_make_draft, which
+// takes a moment. On failure the case is as it was.
 bool case_replace_photo(struct case_ *case_, int view, const struct photo *photo, const char *file_name,
-                        struct err *err);
+                        const struct draft *draft, struct err *err);
+bool case_photo_is_alike(const struct case_view *view, const struct photo *photo);
 
 // Fits the head and every view's pose to all marks together. On failure the case is as it was.
 bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err);

@@ -45,10 +45,9 @@ static void load_view(struct document *document, const char *path, const struct 
     struct err err = {0};
     struct photo *photo = photo_load(path, &err);
     if (!photo)
-        snprintf(document->warning, sizeof document->warning, "%s", err.text);
+        document->warning = err;
     else if (strcmp(photo->sha256, view->photo_sha256) != 0)
-        snprintf(document->warning, sizeof document->warning, "%s has changed since the case was made",
-                 view->photo_name);
+        err_set(&document->warning, ERR_INPUT, "%s has changed since the case was made", view->photo_name);
     if (photo)
         photo_shelf_put(document->shelf, photo, path);
 }
@@ -67,7 +66,8 @@ struct document *document_of_photo(struct photo *take_photo, const char *path, s
     }
     struct document *document = create(case_, path, NULL, false);
     document->has_usual_marks = true;
-    snprintf(document->warning, sizeof document->warning, "%s", take_photo->warning);
+    if (*take_photo->warning)
+        err_set(&document->warning, ERR_INPUT, "%s", take_photo->warning);
     photo_shelf_put(document->shelf, take_photo, path);
     return document;
 }

@@ -15,7 +15,7 @@ struct document {
     char *folder;              // the photos' that lie beside it
     bool is_saved;             // as on disk
     bool has_usual_marks;      // of a photo in which nobody has looked for the head yet (case_make.h)
-    char warning[512];         // "" or what is odd but bearable
+    struct err warning;        // ERR_NONE, or what is odd but bearable
 };
 
 // A case by its suffix, with the photos beside it; else a photo. NULL: err says why.

@@ -324,9 +324,14 @@ static bool mask_sharp(struct case_ *case_, struct edit_place *place, const char
 
 static bool mask_clear(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
 {
-    if (strcmp(value, "all") != 0)
-        return err_set(err, ERR_INPUT, "mask.clear takes all, not %.60s", value);
-    if (place->view >= 0 && place->view < case_->view_count)
+    bool painted = strcmp(value, "painted") == 0, drafted = strcmp(value, "drafted") == 0;
+    if (!painted && !drafted && strcmp(value, "all") != 0)
+        return err_set(err, ERR_INPUT, "mask.clear takes all, painted or drafted, not %.60s", value);
+    if (place->view < 0 || place->view >= case_->view_count)
+        return true;
+    if (painted || drafted)
+        case_view_drop_strokes(case_->view[place->view], drafted);
+    else
         case_view_clear_strokes(case_->view[place->view]);
     return true;
 }
@@ -366,7 +371,7 @@ const char *edit_verbs_help(void)
            "  mask.hair= mask.skin=    puts right what was read off the photo there, a polygon or W:X,Y/X,Y: hair\n"
            "  mask.shine= mask.matt=   above the dots or bare skin; shine or none; unsharp or sharp\n"
            "  mask.blur= mask.sharp=\n"
-           "  mask.clear=all\n";
+           "  mask.clear=all           or painted, by a person; or drafted, by the program\n";
 }
 
 bool edit_one(struct case_ *case_, struct edit_place *place, const char *change, struct err *err)

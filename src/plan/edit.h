@@ -10,7 +10,7 @@
 //   drafts.confirm=hairline      what the program laid is right as it lies: marks (of the photo at hand), hairline or
 //                                zones (of the option)
 //   mask.add=X,Y/X,Y/X,Y         a polygon of the photo left alone; mask.erase=... takes it away again
-//   mask.stroke=W:X,Y/X,Y        a stroke W pixels wide; mask.clear=all
+//   mask.stroke=W:X,Y/X,Y        a stroke W pixels wide; mask.clear=all, painted or drafted
 //   mask.hair=..., mask.skin=... what the maps of the photo are to hold there, as a polygon or a stroke;
 //                                so too mask.shine, mask.matt, mask.blur, mask.sharp
 //

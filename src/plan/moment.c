@@ -41,8 +41,8 @@ void option_words(const struct option *option, char *out, size_t size)
 {
     const struct hairline *hairline = &option->hairline;
     const struct technique *technique = &option->technique;
-    // words: hairline's shape, mm, edge; pigment, mm, optical depth; a list of areas follows
     int used = text_print(out, size,
+                          // words: hairline's shape, mm, edge; pigment, mm, optical depth; a list of areas follows
                           _("Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, dots of %.2g mm, "
                             "shade %.2g. Areas:"),
                           name_words(hairline_shape_name(hairline->shape)), hairline->height_mm,

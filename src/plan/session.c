@@ -22,7 +22,7 @@ struct session {
     char unkept[512];          // why the last step is not
     unsigned saved_step;       // history_step of what is on disk
     unsigned generation;
-    char warning[512];
+    struct err warning;
 };
 
 struct session *session_create(void)
@@ -98,7 +98,7 @@ void session_take(struct session *session, struct document *take_document)
     session->shelf = document->shelf;
     session->folder = document->folder;
     session->saved_step = document->is_saved ? history_step(session->history) : 0;
-    snprintf(session->warning, sizeof session->warning, "%s", document->warning);
+    session->warning = document->warning;
     move_on(session);
     mem_free(document); // its parts are the session's now
 }
@@ -164,7 +164,8 @@ bool session_add_photo(struct session *session, struct photo *take_photo, const 
 }
 
 // A name of its own: not that of the view it comes into, unless the folder has it under that.
-static bool replace(struct session *session, int view, const struct photo *photo, const char *path, struct err *err)
+static bool replace(struct session *session, int view, const struct photo *photo, const char *path,
+                    const struct draft *draft, struct err *err)
 {
     struct case_ *case_ = session_snapshot(session);
     char name[CASE_NAME_BYTES], old[CASE_NAME_BYTES];
@@ -172,12 +173,12 @@ static bool replace(struct session *session, int view, const struct photo *photo
     case_->view[view]->photo_name[0] = 0;
     bool is_made = photo_place_name(case_, session->folder, path, photo->sha256, name, err);
     memcpy(case_->view[view]->photo_name, old, sizeof old);
-    is_made = is_made && case_replace_photo(case_, view, photo, name, err);
+    is_made = is_made && case_replace_photo(case_, view, photo, name, draft, err);
     return take_step(session, case_, is_made, "Replace photo", 0, err);
 }
 
 bool session_replace_photo(struct session *session, int view, struct photo *take_photo, const char *path,
-                           struct err *err)
+                           const struct draft *draft, struct err *err)
 {
     const struct case_ *case_ = session_case(session);
     const char *wanted = case_->view[view]->photo_sha256;
@@ -188,7 +189,7 @@ bool session_replace_photo(struct session *session, int view, struct photo *take
     }
     if (knows_photo(case_, photo))
         return err_set(err, ERR_INPUT, "%s: the case has this photo already", path);
-    return replace(session, view, photo, path, err);
+    return replace(session, view, photo, path, draft, err);
 }
 
 static const struct photo *photo_in_place(const struct session *session, int view)
@@ -209,12 +210,17 @@ enum photo_state session_photo_state(const struct session *session, int view)
     return photo_in_place(session, view) ? PHOTO_CHANGED : PHOTO_MISSING;
 }
 
-bool session_accept_photo(struct session *session, int view, struct err *err)
+const struct photo *session_changed_photo(const struct session *session, int view)
+{
+    return session_photo_state(session, view) == PHOTO_CHANGED ? photo_in_place(session, view) : NULL;
+}
+
+bool session_accept_photo(struct session *session, int view, const struct draft *draft, struct err *err)
 {
     const struct photo *photo = photo_in_place(session, view);
     if (!photo)
         return err_set(err, ERR_INPUT, "%s is not there", session_case(session)->view[view]->photo_name);
-    return replace(session, view, photo, photo_shelf_path(session->shelf, photo->sha256), err);
+    return replace(session, view, photo, photo_shelf_path(session->shelf, photo->sha256), draft, err);
 }
 
 bool session_remove_photo(struct session *session, int view, struct err *err)
@@ -257,9 +263,9 @@ bool session_save(struct session *session, const char *path, struct err *err)
     return true;
 }
 
-const char *session_warning(const struct session *session)
+const struct err *session_warning(const struct session *session)
 {
-    return session->warning;
+    return &session->warning;
 }
 
 const struct case_ *session_case(const struct session *session)

@@ -35,19 +35,20 @@ bool session_add_photo(struct session *session, struct photo *take_photo, const 
                        struct err *err);
 // The same bytes as the case knows: found again, and no step. Else as case_replace_photo.
 bool session_replace_photo(struct session *session, int view, struct photo *take_photo, const char *path,
-                           struct err *err);
+                           const struct draft *draft, struct err *err);
 bool session_remove_photo(struct session *session, int view, struct err *err); // the last one stays
 
 enum photo_state { PHOTO_FOUND, PHOTO_MISSING, PHOTO_CHANGED };
 enum photo_state session_photo_state(const struct session *session, int view);
 // What lies in its place now: PHOTO_CHANGED's way out. Without new decoding.
-bool session_accept_photo(struct session *session, int view, struct err *err);
+bool session_accept_photo(struct session *session, int view, const struct draft *draft, struct err *err);
+const struct photo *session_changed_photo(const struct session *session, int view); // that one; NULL: no other is there
 
 // From now on each step is in `recovery` before the call that makes it returns, as long as it is not saved; NULL: no
 // more.
 void session_keep_in(struct session *session, struct recovery *recovery);
-const char *session_unkept(const struct session *session);  // why the last step is not kept; "": it is, or need not be
-const char *session_warning(const struct session *session); // of the document: odd but bearable; ""
+const char *session_unkept(const struct session *session); // why the last step is not kept; "": it is, or need not be
+const struct err *session_warning(const struct session *session); // of the document: odd but bearable, or ERR_NONE
 
 const struct case_ *session_case(const struct session *session); // NULL: none; valid until the next change
 // NULL: missing or changed. Valid until another document is taken.

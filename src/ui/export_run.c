@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 
@@ -88,14 +89,17 @@ static void add_slug(char *out, size_t size, const char *text)
 void export_stem(const struct workspace *w, char *out, size_t size)
 {
     const struct export_plan *plan = &w->screens->export;
-    const char *from = *plan->name ? plan->name : file_base_name(session_path(w->session));
+    char *usual = *session_path(w->session) ? mem_strdup(session_path(w->session)) : session_default_path(w->session);
     char name[CASE_NAME_BYTES];
-    snprintf(name, sizeof name, "%s", *from ? from : "stipple");
+    snprintf(name, sizeof name, "%s", *plan->name ? plan->name : file_base_name(usual));
+    mem_free(usual);
     char *dot = *plan->name ? NULL : strrchr(name, '.');
     if (dot)
         *dot = 0;
     out[0] = 0;
     add_slug(out, size, name);
+    if (!*out)
+        add_slug(out, size, "stipple");
 }
 
 // A file that is not there yet: nothing is ever written over, least of all a photo.
@@ -224,13 +228,15 @@ void export_finish(struct workspace *w)
 
 static void tell(const struct workspace *w, struct export_plan *plan)
 {
-    char folder[EXPORT_TEXT_BYTES];
+    char path[EXPORT_TEXT_BYTES], folder[SHOWN_BYTES], last[SHOWN_BYTES];
     plan->is_running = false;
     if (plan->has_failed)
         return;
-    export_folder(w, folder, sizeof folder);
+    export_folder(w, path, sizeof path);
+    shown(path, folder, sizeof folder);
     if (plan->written == 1)
-        snprintf(plan->message, sizeof plan->message, _("Written: %.250s in %.700s"), plan->last, folder);
+        snprintf(plan->message, sizeof plan->message, _("Written: %.250s in %.700s"),
+                 shown(plan->last, last, sizeof last), folder);
     else
         snprintf(plan->message, sizeof plan->message, _("%d pictures written to %.900s"), plan->written, folder);
 }

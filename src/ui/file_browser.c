@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "ui/folder_list.h"
 #include "ui/text.h"
 #include "ui/thumb_reader.h"
@@ -146,7 +147,8 @@ static void draw_head(struct file_browser *browser, struct toolkit *toolkit, dou
     double height = browser->kind == BROWSE_SAVE ? SAVE_HEAD_PT : HEAD_PT;
     region_begin(toolkit, "browse-head", REGION_PANEL, 0, 0, width, height);
     text_title(toolkit, browser->title);
-    text_hint(toolkit, browser->list.path);
+    char path[SHOWN_BYTES];
+    text_hint(toolkit, shown(browser->list.path, path, sizeof path));
     layout_row(toolkit, 4);
     char up[FOLDER_PATH_BYTES];
     snprintf(up, sizeof up, "%s", browser->list.path);
@@ -157,7 +159,7 @@ static void draw_head(struct file_browser *browser, struct toolkit *toolkit, dou
         go(browser, home);
     if (button(toolkit, "browse-root", _("Drives"), BUTTON_PLAIN))
         go(browser, file_exists("/media") ? "/media" : "/");
-    if (button(toolkit, "browse-cancel", _("Cancel"), BUTTON_QUIET))
+    if (button(toolkit, "browse-cancel", _("Cancel"), BUTTON_PLAIN))
         close_browser(browser);
     if (browser->kind == BROWSE_SAVE)
         text_field(toolkit, "browse-name", _("File name"), "", browser->name, sizeof browser->name);
@@ -190,14 +192,14 @@ static bool draw_entries(struct file_browser *browser, struct toolkit *toolkit, 
         }
         in_row++;
         was_card = entry->is_photo;
-        char id[32];
+        char id[32], name[SHOWN_BYTES];
         snprintf(id, sizeof id, "entry%d", i);
+        shown(entry->name, name, sizeof name);
         if (entry->is_photo) {
             texture_id texture = texture_of(browser, toolkit, photos++);
-            is_chosen |=
-                picture_card(toolkit, id, texture, (double)THUMB_WIDTH_PX / THUMB_HEIGHT_PX, entry->name, false) &&
-                choose(browser, entry->name);
-        } else if (button(toolkit, id, entry->name, BUTTON_PLAIN)) {
+            is_chosen |= picture_card(toolkit, id, texture, (double)THUMB_WIDTH_PX / THUMB_HEIGHT_PX, name, false) &&
+                         choose(browser, entry->name);
+        } else if (button(toolkit, id, name, BUTTON_PLAIN)) {
             if (entry->is_folder)
                 snprintf(go_to, sizeof go_to, "%s", entry->name);
             else if (browser->kind == BROWSE_SAVE)

@@ -94,6 +94,23 @@ enum handle_act handles_follow(struct workspace *w, const struct pt_px *points, 
     return s->has_moved && p.released ? HANDLE_DROPPED : HANDLE_TAPPED;
 }
 
+void handles_thin(const struct workspace *w, struct pt_px *points, int count)
+{
+    int chosen = handles_selected(w);
+    for (int i = 1; i < count; i++)
+        for (int j = 0; j < i && i != chosen && points[i].x > -1e6; j++)
+            if (points[j].x > -1e6 && canvas_distance(w, points[i], points[j]) < CROWD_PT)
+                points[i] = AWAY;
+}
+
+int handles_at(const struct workspace *w, const struct pt_px *points, int first, int count, struct pointer p)
+{
+    if (w->handle >= first && w->handle < first + count)
+        return w->handle;
+    int hit = p.is_over && w->handle < 0 ? nearest(w, points, count, p) : -1;
+    return hit < 0 ? -1 : first + hit;
+}
+
 bool handles_tapped(struct workspace *w, struct pointer p, struct pt_px *at)
 {
     struct screens *s = fresh(w);

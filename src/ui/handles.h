@@ -18,6 +18,14 @@ enum handle_act handles_follow(struct workspace *w, const struct pt_px *points, 
                                struct pointer pointer, struct pt_px *at);
 // A press and release in one place beside every point; call after handles_follow gave HANDLE_FREE.
 bool handles_tapped(struct workspace *w, struct pointer pointer, struct pt_px *at);
+// Of points that crowd a finger only some are offered: each lies CROWD_PT from those before it, or AWAY; and the
+// selected one.
+#define CROWD_PT 18.0
+#define AWAY ((struct pt_px){-1e7, -1e7})
+void handles_thin(const struct workspace *w, struct pt_px *points, int count);
+
+// The one in hand, else the one under the pointer; -1: neither. A finger that was lifted is over nothing.
+int handles_at(const struct workspace *w, const struct pt_px *points, int first, int count, struct pointer pointer);
 int handles_selected(const struct workspace *w);
 void handles_select(struct workspace *w, int point); // -1: none
 

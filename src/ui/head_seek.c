@@ -42,6 +42,11 @@ void head_seek_add(struct workspace *w, const struct photo *photo, enum facing f
     begin(w, (struct head_seek){.what = SEEK_ADD, .facing = facing, .photo = photo});
 }
 
+void head_seek_replace(struct workspace *w, const struct photo *photo, enum facing facing)
+{
+    begin(w, (struct head_seek){.what = SEEK_REPLACE, .facing = facing, .photo = photo});
+}
+
 void head_seek_stop(struct workspace *w)
 {
     struct head_seek *seek = seek_of(w);
@@ -119,7 +124,7 @@ void head_seek_step(struct workspace *w)
 {
     struct head_seek *seek = seek_of(w), done = *seek;
     struct draft draft;
-    if (!seek->reading || seek->what == SEEK_ADD)
+    if (!seek->reading || seek->what == SEEK_ADD || seek->what == SEEK_REPLACE)
         return;
     if (session_photo(w->session, seek->view) != seek->photo) {
         head_seek_stop(w);

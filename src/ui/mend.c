@@ -5,6 +5,8 @@
 #include "ui/screen_state.h"
 #include "ui/text.h"
 
+#include <string.h>
+
 struct way {
     const char *name, *hint, *paint, *erase, *undo_paint, *undo_erase;
     uint32_t rgba; // of what is painted
@@ -78,9 +80,19 @@ bool mend_overlay(struct workspace *w, struct pointer p, bool *is_taken)
     return true;
 }
 
-static bool has_strokes(const struct workspace *w)
+static bool has_strokes(const struct workspace *w, bool drafted)
 {
-    return session_case(w->session)->view[w->view]->stroke_count > 0;
+    const struct case_view *view = session_case(w->session)->view[w->view];
+    bool has = false;
+    for (int i = 0; i < view->stroke_count; i++)
+        has |= (view->stroke[i].is_drafted != 0) == drafted;
+    return has;
+}
+
+static void draw_clear(struct workspace *w, const char *id, const char *label, const char *which)
+{
+    if (has_strokes(w, strcmp(which, "drafted") == 0) && button(w->toolkit, id, label, BUTTON_QUIET))
+        workspace_change(w, _("Clear strokes"), 0, "mask.clear=%s", which);
 }
 
 void mend_panel(struct workspace *w)
@@ -101,6 +113,7 @@ void mend_panel(struct workspace *w)
         w->tool = erases ? TOOL_MASK_ERASE : TOOL_NONE;
     if (is_on(w))
         brush_slider(w);
-    if (has_strokes(w) && button(w->toolkit, "mask-clear", _("Take away all strokes on this photo"), BUTTON_QUIET))
-        workspace_change(w, _("Clear strokes"), 0, "mask.clear=all");
+    draw_clear(w, "mask-clear", _("Take away what was painted"), "painted");
+    if (s->mends == MASK_AWAY && is_on(w)) // seen only then
+        draw_clear(w, "mask-clear-found", _("Take away what the program found"), "drafted");
 }

@@ -1,5 +1,6 @@
 #include "ui/refusal.h"
 
+#include "image/photo.h"
 #include "ui/text.h"
 
 #include <ctype.h>
@@ -100,12 +101,43 @@ static bool say(const char *format, const char *text, char *out, size_t size)
     return known != text;
 }
 
+// How much of the text is one sentence that is known, or 0: the longest, since sentences hold semicolons themselves.
+static size_t say_first(const char *text, char *out, size_t size)
+{
+    char part[sizeof((struct err *)0)->text];
+    size_t length = strnlen(text, sizeof part - 1);
+    while (length > 0) {
+        snprintf(part, sizeof part, "%.*s", (int)length, text);
+        if (say(photo_scaled_format, part, out, size))
+            return length;
+        do
+            length--;
+        while (length > 0 && strncmp(text + length, "; ", 2) != 0);
+    }
+    return 0;
+}
+
+// Sentences one after the other, as a photo's warnings are.
+static bool say_each(const char *text, char *out, size_t size)
+{
+    size_t used = strlen(out), length;
+    while ((length = say_first(text, out, size)) > 0) {
+        text += length;
+        if (!*text)
+            return true;
+        append(out, size, text, 2);
+        text += 2;
+    }
+    out[used] = 0;
+    return false;
+}
+
 void refusal_words(const struct err *err, char *out, size_t size)
 {
     const char *from = err->text;
     while (from) {
         snprintf(out, size, "%.*s", (int)(from - err->text), err->text);
-        if (say(err->format, from, out, size))
+        if (say(err->format, from, out, size) || say_each(from, out, size))
             return;
         from = strstr(from, ": ");
         from = from ? from + 2 : NULL;

@@ -20,7 +20,6 @@
 #include <string.h>
 
 #define FACES_LEAST 0.03
-#define AWAY ((struct pt_px){-1e7, -1e7})
 #define CLOSE_PT 18.0 // a tap this near the first point closes the outline
 enum { CURVE_STEPS = 8 };
 
@@ -152,12 +151,30 @@ static void draw_points(struct workspace *w, const struct vec3 *points, int coun
     guide_curve(w, curve, n, closed, look);
 }
 
+// Scars are as large as they are, but never too small to be found.
+static void draw_spots(struct workspace *w, const struct zone *zone, bool is_chosen)
+{
+    double k = toolkit_scale(w->toolkit), px_per_mm = view_of(w)->scale_px_per_mm.likely * w->viewport.zoom;
+    double radius = fmax(0.5 * zone->width_mm * px_per_mm, 5.0 * k);
+    for (int i = 0; i < zone->point_count; i++) {
+        struct pt_px px;
+        double faces;
+        if (!guide_place(w, zone->point[i], &px, &faces) || faces < FACES_LEAST)
+            continue;
+        struct pt_view v = viewport_to_view(&w->viewport, px);
+        draw_disc(w->toolkit, v.x, v.y, radius, 0, (struct pen){0x00000060, 3.0 * k});
+        draw_disc(w->toolkit, v.x, v.y, radius, 0, (struct pen){is_chosen ? 0xffffffff : 0xffffff90, 1.3 * k});
+    }
+}
+
 static void draw_zones(struct workspace *w)
 {
     for (int i = 0; i < option_of(w)->zone_count; i++) {
         const struct zone *zone = &option_of(w)->zone[i];
         bool says_something = i == w->zone || zone->kind != ZONE_FULL; // its rim lies far outside what is treated
-        if (zone->form != ZONE_SPOTS && says_something)
+        if (zone->form == ZONE_SPOTS)
+            draw_spots(w, zone, i == w->zone);
+        else if (says_something)
             draw_points(w, zone->point, zone->point_count, zone->form == ZONE_AREA, i == w->zone,
                         zone->draft_certainty > 0.0);
     }
@@ -181,9 +198,11 @@ static void drag_point(struct workspace *w, int point, struct pt_px at)
 }
 
 // A tap on the line between two points puts one there.
-static bool insert_point(struct workspace *w, const struct pt_px *points, struct pt_px at)
+static bool insert_point(struct workspace *w, struct pt_px at)
 {
     struct zone zone = *zone_of(w);
+    struct pt_px points[ZONE_MOST_POINTS];
+    place_points(w, zone.point, zone.point_count, points);
     int pairs = zone.form == ZONE_AREA ? zone.point_count : zone.point_count - 1, best = -1;
     double least = CLOSE_PT;
     for (int i = 0; i < pairs; i++) {
@@ -213,15 +232,17 @@ static bool edit_zone(struct workspace *w, struct pointer p)
     if (!zone_of(w))
         return false;
     int count = place_points(w, zone_of(w)->point, zone_of(w)->point_count, points);
+    handles_thin(w, points, count);
     enum handle_act act = handles_follow(w, points, 0, count, p, &at);
     if (act == HANDLE_MOVED && (p.dx != 0.0 || p.dy != 0.0))
         drag_point(w, handles_selected(w), at);
     bool is_spots = zone_of(w)->form == ZONE_SPOTS;
-    count = place_points(w, zone_of(w)->point, zone_of(w)->point_count, points);
+    place_points(w, zone_of(w)->point, zone_of(w)->point_count, points);
+    handles_thin(w, points, count);
     for (int i = 0; i < count; i++)
         if (points[i].x > -1e6)
             handle_draw(w, points[i], i, is_spots ? LOOK_QUIET : LOOK_SMALL, zone_of(w)->draft_certainty > 0.0);
-    if (act == HANDLE_FREE && handles_tapped(w, p, &tap) && !insert_point(w, points, tap))
+    if (act == HANDLE_FREE && handles_tapped(w, p, &tap) && !insert_point(w, tap))
         handles_select(w, -1);
     return act != HANDLE_FREE;
 }
@@ -377,9 +398,35 @@ static void draw_zone_tools(struct workspace *w)
         brush_slider(w);
 }
 
+static bool is_in_photo(const struct workspace *w, struct vec3 dir)
+{
+    struct pt_px px;
+    double faces;
+    const struct view *view = &view_of(w)->view;
+    return guide_place(w, dir, &px, &faces) && faces >= FACES_LEAST && px.x >= 0.0 && px.y >= 0.0 &&
+           px.x < view->width_px && px.y < view->height_px;
+}
+
+// Any point of it, or its middle, which a rim may lie round out of sight.
+static bool is_seen(const struct workspace *w, const struct zone *zone)
+{
+    struct vec3 middle = {0};
+    bool is_any = false;
+    for (int i = 0; i < zone->point_count; i++) {
+        middle = vec3_add(middle, zone->point[i]);
+        is_any |= is_in_photo(w, zone->point[i]);
+    }
+    return is_any || (vec3_length(middle) > 0.1 && is_in_photo(w, vec3_unit(middle)));
+}
+
 static void draw_chosen(struct workspace *w)
 {
     text_heading(w->toolkit, zone_word(zone_of(w)->kind));
+    text_hint(w->toolkit, zone_hint(zone_of(w)->kind));
+    if (!is_seen(w, zone_of(w)))
+        text_note(w->toolkit, NOTE_WARNING,
+                  _("This photo does not show where this zone lies. Choose another photo above, or remove it and "
+                    "draw it in this one."));
     draw_figures(w);
     if (zone_of(w)->form == ZONE_AREA)
         draw_zone_tools(w);
@@ -425,6 +472,7 @@ static void draw_add(struct workspace *w)
         names[i] = zone_word((enum zone_kind)i);
     text_heading(w->toolkit, _("New zone"));
     chooser(w->toolkit, "zone-kind", _("Kind"), names, ZONE_KIND_COUNT, &screens_of(w)->zone_kind);
+    text_hint(w->toolkit, zone_hint((enum zone_kind)screens_of(w)->zone_kind));
     bool is_area = form_of(w, (enum zone_kind)screens_of(w)->zone_kind) == ZONE_AREA;
     if (button(w->toolkit, "zone-add", _("Usual place"), BUTTON_PLAIN))
         add_zone(w, NULL, 0);

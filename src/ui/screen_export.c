@@ -1,6 +1,7 @@
 // Export: which pictures, how large, as what, and where to.
 #include "ui/screen.h"
 
+#include "base/shown.h"
 #include "ui/export_run.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
@@ -64,14 +65,14 @@ static void draw_patient(struct workspace *w, struct export_plan *plan)
 
 static void draw_where(struct workspace *w, struct export_plan *plan)
 {
-    char folder[EXPORT_TEXT_BYTES], stem[CASE_NAME_BYTES];
+    char folder[EXPORT_TEXT_BYTES], place[SHOWN_BYTES], stem[CASE_NAME_BYTES];
     export_folder(w, folder, sizeof folder);
     export_stem(w, stem, sizeof stem);
     text_field(w->toolkit, "export-name", _("Name"), stem, plan->name, sizeof plan->name);
     if (!*session_path(w->session) && !*plan->folder)
         return; // beside the case, once it has a place
     text_hint(w->toolkit, _("Folder"));
-    text_body(w->toolkit, folder);
+    text_body(w->toolkit, shown(folder, place, sizeof place));
     if (button(w->toolkit, "export-folder", _("Other folder\xe2\x80\xa6"), BUTTON_PLAIN))
         screen_browse(w, BROWSE_FOR_EXPORT);
 }

@@ -3,7 +3,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "ui/old_photo.h"
+#include "ui/replace.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 #include "ui/words.h"
@@ -100,30 +102,6 @@ static void ask_about(struct workspace *w, struct photo *take_photo, const char 
     snprintf(s->added_path, sizeof s->added_path, "%s", path);
 }
 
-static void replace_with(struct workspace *w, struct photo *take_photo, const char *path)
-{
-    const struct case_ *case_ = session_case(w->session);
-    struct err err = {0};
-    int view = screens_of(w)->replaces;
-    if (view >= case_->view_count) {
-        photo_free(take_photo);
-        return;
-    }
-    double shape = (double)case_->view[view]->view.width_px / case_->view[view]->view.height_px;
-    bool is_alike = fabs(shape - (double)take_photo->image->width_px / take_photo->image->height_px) < 0.002;
-    if (!session_replace_photo(w->session, view, take_photo, path, &err)) {
-        workspace_refuse(w, &err);
-        return;
-    }
-    w->view = view;
-    w->viewport.is_fit = true;
-    if (is_alike)
-        return;
-    toast(w->toolkit, NOTE_WARNING,
-          _("This photo has another shape: its marks were laid anew. Drag them onto the head."));
-    w->step = STEP_HEAD;
-}
-
 static void lay_over(struct workspace *w, struct photo *take_photo)
 {
     old_photo_take(w, take_photo);
@@ -145,6 +123,15 @@ static bool is_asked(const struct screens *s)
     return *s->open_next || *s->dropped;
 }
 
+static void tell_photo(struct workspace *w, const struct photo *photo)
+{
+    struct err warning = {0};
+    if (*photo->warning)
+        err_set(&warning, ERR_INPUT, "%s", photo->warning);
+    workspace_warn(w, &warning);
+    workspace_notice(w, photo);
+}
+
 static void take_read(struct workspace *w)
 {
     struct screens *s = screens_of(w);
@@ -153,6 +140,8 @@ static void take_read(struct workspace *w)
     snprintf(path, sizeof path, "%s", reading_path(s->reading));
     if (is_asked(s) || !reading_take(s->reading, &result))
         return;
+    if (result.photo)
+        tell_photo(w, result.photo);
     if (result.document)
         workspace_take(w, result.document);
     else if (!result.photo)
@@ -160,7 +149,7 @@ static void take_read(struct workspace *w)
     else if (s->reads_for == BROWSE_FOR_OPEN)
         take_new(w, result.photo, path);
     else if (s->reads_for == BROWSE_FOR_REPLACE)
-        replace_with(w, result.photo, path);
+        replace_start(w, s->replaces, result.photo, path);
     else if (s->reads_for == BROWSE_FOR_OLD)
         lay_over(w, result.photo);
     else
@@ -193,6 +182,7 @@ static void drop_added(struct screens *s)
 static void stop_seeking(struct workspace *w)
 {
     head_seek_stop(w);
+    replace_drop(w);
     drop_added(screens_of(w));
 }
 
@@ -204,7 +194,8 @@ static void draw_waiting(struct workspace *w)
         return;
     middle_region(w, "reading", READ_HEIGHT_PT);
     text_title(w->toolkit, reads ? _("Reading\xe2\x80\xa6") : _("Looking for the head\xe2\x80\xa6"));
-    text_hint(w->toolkit, reads ? file_base_name(reading_path(s->reading)) : "");
+    char name[SHOWN_BYTES];
+    text_hint(w->toolkit, reads ? shown(file_base_name(reading_path(s->reading)), name, sizeof name) : "");
     layout_space(w->toolkit, 8.0);
     bool stops =
         button(w->toolkit, "reading-stop", _("Cancel"), BUTTON_PLAIN) || key_pressed(w->toolkit, SDLK_ESCAPE, 0);
@@ -276,7 +267,8 @@ static void ask_added(struct workspace *w)
     struct screens *s = screens_of(w);
     middle_region(w, "added", ASK_HEIGHT_PT);
     text_title(w->toolkit, _("What does this photo show?"));
-    text_hint(w->toolkit, file_base_name(s->added_path));
+    char name[SHOWN_BYTES];
+    text_hint(w->toolkit, shown(file_base_name(s->added_path), name, sizeof name));
     draw_sides(w);
     text_hint(w->toolkit, _("Left and right are the patient's."));
     int done = when_chooser(w, "added-when", s->added_as.done_events);
@@ -317,10 +309,11 @@ static void ask_photo(struct workspace *w)
         s->dropped[0] = 0;
         return;
     }
-    char path[BROWSE_PATH_BYTES];
+    char path[BROWSE_PATH_BYTES], name[SHOWN_BYTES];
     const char *answers[] = {_("Same patient"), _("New patient"), _("Go back")};
     snprintf(path, sizeof path, "%s", s->dropped);
-    int answer = dialog(w->toolkit, _("Whose photo is this?"), file_base_name(path), answers, 3);
+    int answer =
+        dialog(w->toolkit, _("Whose photo is this?"), shown(file_base_name(path), name, sizeof name), answers, 3);
     if (answer >= 0)
         s->dropped[0] = 0;
     if (answer == 0)
@@ -373,6 +366,7 @@ void screen_files(struct workspace *w)
         take_path(w, path);
     take_read(w);
     draw_waiting(w);
+    replace_step(w);
     if (head_seek_is_on(w, SEEK_ADD))
         take_added(w);
     else if (*s->open_next)

@@ -17,8 +17,6 @@
 
 enum { TRACE_POINTS = 240 };
 #define FACES_LEAST 0.05
-#define CROWD_PT 18.0 // points nearer than this to another are not offered: zoom in
-#define AWAY ((struct pt_px){-1e7, -1e7})
 
 static const struct case_view *view_of(const struct workspace *w)
 {
@@ -200,8 +198,9 @@ bool overlay_hairline(struct workspace *w, struct pointer p)
     for (int i = 0; i < count; i++)
         if (points[i].x > -1e6)
             handle_draw(w, points[i], i, LOOK_SMALL, hairline_of(w)->draft_certainty > 0.0);
-    if (point >= 0 && point < count && points[point].x > -1e6)
-        draw_readout(w, point, points[point]);
+    int read = handles_at(w, points, 0, count, p);
+    if (read >= 0 && points[read].x > -1e6)
+        draw_readout(w, read, points[read]);
     if (act == HANDLE_FREE && handles_tapped(w, p, &tap))
         handles_select(w, -1);
     return act != HANDLE_FREE;

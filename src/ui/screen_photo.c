@@ -1,6 +1,8 @@
 // Photos of the case: which there are, what each shows, how well its scale is known.
 #include "base/mem.h"
+#include "base/shown.h"
 #include "plan/photo_notes.h"
+#include "ui/replace.h"
 #include "ui/screen.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
@@ -90,13 +92,6 @@ static void draw_when(struct workspace *w, const struct case_ *case_)
         text_hint(w->toolkit, _("Dots of sessions before this photo are in it already and are not drawn again."));
 }
 
-static void accept(struct workspace *w)
-{
-    struct err err = {0};
-    if (!session_accept_photo(w->session, w->view, &err))
-        workspace_refuse(w, &err);
-}
-
 // A photo that is not where the case says, or not what it was.
 static void draw_lost(struct workspace *w)
 {
@@ -110,7 +105,7 @@ static void draw_lost(struct workspace *w)
     if (button(w->toolkit, "photo-find", _("Point at the photo\xe2\x80\xa6"), BUTTON_PRIMARY))
         screen_browse(w, BROWSE_FOR_REPLACE);
     if (is_changed && button(w->toolkit, "photo-accept", _("Use the changed photo"), BUTTON_PLAIN))
-        accept(w);
+        replace_accept(w, w->view);
 }
 
 static void draw_changes(struct workspace *w, const struct case_ *case_)
@@ -127,7 +122,8 @@ static void draw_changes(struct workspace *w, const struct case_ *case_)
 static void draw_chosen(struct workspace *w)
 {
     const struct case_ *case_ = session_case(w->session);
-    text_value(w->toolkit, _("File"), case_->view[w->view]->photo_name);
+    char name[SHOWN_BYTES];
+    text_value(w->toolkit, _("File"), shown(case_->view[w->view]->photo_name, name, sizeof name));
     draw_lost(w);
     draw_facts(w, case_->view[w->view]);
     draw_notes(w, case_->view[w->view]);

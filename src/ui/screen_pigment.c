@@ -5,7 +5,6 @@
 #include "ui/tabs.h"
 #include "ui/param_widget.h"
 #include "ui/screen_state.h"
-#include "ui/skin_swatch.h"
 #include "ui/text.h"
 #include "ui/words.h"
 
@@ -35,12 +34,13 @@ static void draw_shades(struct workspace *w, const struct zone *zone)
     uint8_t rgb[SHADE_COUNT + 1][3];
     char words[SHADE_COUNT][32];
     const char *names[SHADE_COUNT + 1] = {_("Bare")};
-    read_skin(w, s);
+    if (!*s->slider_key) { // they follow when a slider is let go
+        read_skin(w, s);
+        skin_shades_make(s->shades, &space, s->skin_rgb, &case_->option[w->option]->technique, zone, &case_->course);
+    }
     memcpy(rgb[0], s->skin_rgb, 3);
     for (int i = 0; i < SHADE_COUNT; i++) {
-        struct technique technique = case_->option[w->option]->technique;
-        technique.shade_tau = shade_tau_of(i);
-        skin_swatch_treated(&space, s->skin_rgb, &technique, zone, &case_->course, rgb[i + 1]);
+        memcpy(rgb[i + 1], skin_shades_rgb(s->shades, i), 3);
         param_choice_word(param, i, words[i], sizeof words[i]);
         names[i + 1] = words[i];
     }

@@ -11,6 +11,7 @@ struct screens *screens_of(struct workspace *w)
         w->screens->count = work_count_create();
         w->screens->reading = reading_create();
         w->screens->take_up = take_up_watch_create();
+        w->screens->shades = skin_shades_create();
         w->screens->zone_kind = ZONE_CROWN;
         w->screens->touch_up_years = 1;
         w->screens->bend_reach = 2;
@@ -42,10 +43,12 @@ void screens_finish(struct workspace *w)
     reading_destroy(s->seek.reading);
     reading_destroy(s->sides.reading);
     photo_free(s->added);
+    replace_drop(w);
     old_photo_drop(w);
     export_finish(w);
     work_count_destroy(s->count);
     take_up_watch_destroy(s->take_up);
+    skin_shades_destroy(s->shades);
     mem_free(s->stroke);
     mem_free(s);
     w->screens = NULL;

@@ -8,7 +8,9 @@
 #include "ui/match_sides.h"
 #include "ui/old_photo.h"
 #include "ui/reading.h"
+#include "ui/replace.h"
 #include "ui/screen.h"
+#include "ui/skin_swatch.h"
 #include "ui/take_up_watch.h"
 #include "ui/thumbnail.h"
 #include "ui/work_count.h"
@@ -71,6 +73,7 @@ struct screens {
     char open_next[BROWSE_PATH_BYTES]; // waits for an answer about unsaved work
     struct photo *added;               // read, and waits for an answer about what it shows
     struct head_seek seek;
+    struct replacing replacing;
     struct match_sides sides;
     char added_path[BROWSE_PATH_BYTES];
     struct new_photo added_as;
@@ -102,6 +105,7 @@ struct screens {
     struct view notes_view;
     unsigned photo_notes; // what could not be read off it (photo_notes.h)
 
+    struct skin_shades *shades;
     uint8_t skin_rgb[3]; // for pigment swatches
     unsigned skin_for;   // generation + 1 that it was read for
     int skin_view;

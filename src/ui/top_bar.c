@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/language.h"
+#include "base/shown.h"
 #include "ui/screen.h"
 #include "ui/text.h"
 
@@ -50,8 +51,10 @@ static void draw_history(struct workspace *w)
 
 static void draw_name(struct workspace *w)
 {
-    char text[300];
-    const char *path = session_path(w->session), *name = *path ? file_base_name(path) : _("New case");
+    char text[300], room[256];
+    const char *path = session_path(w->session), *name = _("New case");
+    if (*path)
+        name = shown(file_base_name(path), room, sizeof room);
     if (session_is_dirty(w->session))
         snprintf(text, sizeof text, _("%s \xe2\x80\x93 not saved"), name);
     else

@@ -20,9 +20,11 @@ const char *facing_word(enum facing facing)
     return _(WORDS[facing]);
 }
 
-static const struct {
+struct word {
     const char *word, *hint;
-} LANDMARKS[LANDMARK_COUNT] = {
+};
+
+static const struct word LANDMARKS[LANDMARK_COUNT] = {
     [LANDMARK_GLABELLA] = {N_("Glabella"), N_("on the midline, level with the brows")},
     [LANDMARK_NASION] = {N_("Nose bridge"), N_("deepest point between the eyes")},
     [LANDMARK_PUPIL_LEFT] = {N_("Left pupil"), N_("the patient's left")},
@@ -51,15 +53,27 @@ const char *landmark_hint(enum landmark landmark)
     return _(LANDMARKS[landmark].hint);
 }
 
+static const struct word ZONES[ZONE_KIND_COUNT] = {
+    [ZONE_FULL] = {N_("Full shave look"), N_("Everything behind the hairline, down to the fringe.")},
+    [ZONE_DENSITY] = {N_("Density between hair"), N_("Dots between hair over the top, so that it looks thicker.")},
+    [ZONE_CROWN] = {N_("Crown"), N_("Round the whorl, softly ending in the hair about it.")},
+    [ZONE_PART] = {N_("Parting"), N_("Along the parting, where the scalp shows between hair.")},
+    [ZONE_FUT_SCAR] = {N_("Strip scar"),
+                       N_("The long scar of a strip at the back. Scars take less pigment and lose it sooner.")},
+    [ZONE_FUE_SCARS] = {N_("Dot scars"),
+                        N_("One to three dots in each round scar of single grafts: seen close up, not from afar.")},
+    [ZONE_AREATA] = {N_("Bald patch"), N_("A round patch where hair is missing.")},
+    [ZONE_BIRTHMARK] = {N_("Birthmark or burn"), N_("A mark where no hair grows.")},
+};
+
 const char *zone_word(enum zone_kind kind)
 {
-    static const char *const WORDS[ZONE_KIND_COUNT] = {
-        [ZONE_FULL] = N_("Full shave look"), [ZONE_DENSITY] = N_("Density between hair"),
-        [ZONE_CROWN] = N_("Crown"),          [ZONE_PART] = N_("Parting"),
-        [ZONE_FUT_SCAR] = N_("Strip scar"),  [ZONE_FUE_SCARS] = N_("Dot scars"),
-        [ZONE_AREATA] = N_("Bald patch"),    [ZONE_BIRTHMARK] = N_("Birthmark or burn"),
-    };
-    return _(WORDS[kind]);
+    return _(ZONES[kind].word);
+}
+
+const char *zone_hint(enum zone_kind kind)
+{
+    return _(ZONES[kind].hint);
 }
 
 // Three digits count; groups of three are set apart.

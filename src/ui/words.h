@@ -10,4 +10,5 @@ const char *facing_word(enum facing facing);                                    
 const char *landmark_word(enum landmark landmark);                               // "Base of nose"
 const char *landmark_hint(enum landmark landmark);                               // where to put it
 const char *zone_word(enum zone_kind kind);                                      // "Crown"
+const char *zone_hint(enum zone_kind kind);                                      // what it is for
 void count_text(double low, double likely, double high, char *out, size_t size); // "49 300 (47 900-50 700)"

@@ -17,6 +17,24 @@ void workspace_refuse(struct workspace *w, const struct err *err)
     toast(w->toolkit, NOTE_ERROR, w->said);
 }
 
+void workspace_warn(struct workspace *w, const struct err *warning)
+{
+    if (!warning->code)
+        return;
+    refusal_words(warning, w->said, sizeof w->said);
+    toast(w->toolkit, NOTE_WARNING, w->said);
+}
+
+void workspace_notice(struct workspace *w, const struct photo *photo)
+{
+    char text[sizeof w->said];
+    if (!photo || !photo->notice.code || w->has_noticed)
+        return;
+    w->has_noticed = true;
+    refusal_words(&photo->notice, text, sizeof text);
+    toast(w->toolkit, NOTE_INFO, text);
+}
+
 bool workspace_change(struct workspace *w, const char *label, unsigned gesture, const char *format, ...)
 {
     char change[1024];
@@ -89,8 +107,9 @@ void workspace_photos(struct workspace *w)
 // What every new document starts from.
 static void look_afresh(struct workspace *w)
 {
-    if (*session_warning(w->session))
-        toast(w->toolkit, NOTE_WARNING, session_warning(w->session));
+    workspace_warn(w, session_warning(w->session));
+    for (int i = 0; i < session_case(w->session)->view_count; i++)
+        workspace_notice(w, session_photo(w->session, i));
     w->view = w->option = 0;
     w->zone = w->handle = -1;
     w->viewport.is_fit = true;

@@ -126,6 +126,7 @@ struct workspace {
     double brush_mm;
     bool shows_guides, shows_help, asks_close, wants_quit, is_full_screen;
     bool shows_hints; // of the first run, those not read yet
+    bool has_noticed; // what this system lacks
     char said[512];   // the last refusal, or that OpenGL was given up
     double now_s;
     struct screens *screens; // what the screens keep (screen_state.h); NULL until one is drawn
@@ -142,6 +143,8 @@ bool workspace_undo(struct workspace *w);                   // what is looked at
 bool workspace_redo(struct workspace *w);
 bool workspace_remove_photo(struct workspace *w); // the one at hand
 void workspace_refuse(struct workspace *w, const struct err *err);
+void workspace_warn(struct workspace *w, const struct err *warning);   // of what is taken all the same
+void workspace_notice(struct workspace *w, const struct photo *photo); // of the system, once in a run
 void workspace_photos(struct workspace *w);        // hands the preview the photos as the case now has them
 void workspace_moments(struct workspace *w);       // lays the timeline out anew from the course
 void workspace_pictures_lost(struct workspace *w); // their textures are blank: all are made again

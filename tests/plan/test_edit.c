@@ -52,6 +52,19 @@ static void test_verbs(void **state)
     assert_int_equal(back->course.event_count, 3);
     assert_int_equal(back->view[0]->stroke_count, 0);
     case_destroy(back);
+    // What the program laid and what a person painted go apart.
+    out->view[0]->stroke[1].is_drafted = 1;
+    static const char *const both[] = {"mask.clear=painted", "mask.clear=drafted"};
+    case_destroy(edited(out, (struct edit_place){0, 0}, both, 2));
+    static const char *const painted[] = {"mask.clear=painted"}, *const drafted[] = {"mask.clear=drafted"};
+    struct case_ *found = edited(out, (struct edit_place){0, 0}, painted, 1);
+    assert_int_equal(found->view[0]->stroke_count, 1);
+    assert_close(found->view[0]->stroke[0].width_px, 20.0, 0.0);
+    struct case_ *mine = edited(out, (struct edit_place){0, 0}, drafted, 1);
+    assert_int_equal(mine->view[0]->stroke_count, 4);
+    assert_int_equal(mine->view[0]->stroke[1].of, MASK_AWAY);
+    case_destroy(found);
+    case_destroy(mine);
     case_destroy(out);
     case_destroy(case_);
 }

@@ -126,7 +126,7 @@ static void two_photos_of_two_folders_come_back(void **state)
     struct recovery *mine = recovery_create();
     struct session *session = take_up(mine);
     assert_string_equal(session_case(session)->notes, "of two folders");
-    assert_string_equal(session_warning(session), "");
+    assert_int_equal(session_warning(session)->code, ERR_NONE);
     assert_true(session_is_dirty(session)); // recovered is not saved
     assert_int_equal(session_photo(session, 0)->image->width_px, 400);
     assert_int_equal(session_photo(session, 1)->image->width_px, 300);

@@ -61,7 +61,7 @@ static bool add(struct session *session, const char *path, struct new_photo what
 static bool replace(struct session *session, int view, const char *path, struct err *err)
 {
     struct photo *photo = photo_load(path, err);
-    return photo && session_replace_photo(session, view, photo, path, err);
+    return photo && session_replace_photo(session, view, photo, path, NULL, err);
 }
 
 static void a_photo_from_elsewhere_is_copied_when_saved(void **state)
@@ -178,7 +178,7 @@ static void a_lost_photo_is_pointed_at(void **state)
     struct session *session = session_create();
     assert_true(session_open(session, path_of(here, "a.stipple"), NULL));
     assert_int_equal(session_photo_state(session, 0), PHOTO_MISSING);
-    assert_true(*session_warning(session) != 0);
+    assert_int_equal(session_warning(session)->code, ERR_INPUT);
     assert_true(replace(session, 0, path_of(other, "moved.png"), NULL));
     assert_int_equal(session_photo_state(session, 0), PHOTO_FOUND);
     assert_false(session_is_dirty(session)); // it is the same case
@@ -196,7 +196,7 @@ static void a_changed_photo_is_not_shown_until_it_is_accepted(void **state)
     assert_true(session_open(session, path_of(here, "a.stipple"), NULL));
     assert_int_equal(session_photo_state(session, 0), PHOTO_CHANGED);
     assert_null(session_photo(session, 0));
-    assert_true(session_accept_photo(session, 0, NULL));
+    assert_true(session_accept_photo(session, 0, NULL, NULL));
     assert_int_equal(session_photo_state(session, 0), PHOTO_FOUND);
     assert_string_equal(session_case(session)->view[0]->photo_name, "front.png");
     assert_true(session_undo(session));

@@ -45,6 +45,22 @@ static void a_sentence_is_known_word_for_word(void **state)
     assert_string_equal(said(&err), "a.jpg: das JPEG ist abgeschnitten; holen Sie das Foto noch einmal");
 }
 
+// As they come with a photo, several in one line, some with semicolons and numbers of their own.
+static void a_photo_s_warnings_go_over_each(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    use("de");
+    err_set(&err, ERR_INPUT, "%s",
+            "it is very large and was read at 5/8 of its size, 12000 x 9000 pixels; its colour profile is damaged and "
+            "was ignored; sRGB is assumed");
+    assert_string_equal(said(&err), "es ist sehr gro\xc3\x9f und wurde mit 5/8 seiner Gr\xc3\xb6\xc3\x9f"
+                                    "e gelesen, 12000 x 9000 Bildpunkte; sein Farbprofil ist besch\xc3\xa4"
+                                    "digt und blieb unbeachtet; sRGB wird angenommen");
+    err_set(&err, ERR_INPUT, "%s", "its colour profile is damaged and was ignored; sRGB is assumed; and what is new");
+    assert_string_equal(said(&err), "its colour profile is damaged and was ignored; sRGB is assumed; and what is new");
+}
+
 static void what_no_catalogue_has_stays(void **state)
 {
     (void)state;
@@ -73,6 +89,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_goes_over_with_its_names_and_numbers),
         cmocka_unit_test(a_sentence_is_known_word_for_word),
+        cmocka_unit_test(a_photo_s_warnings_go_over_each),
         cmocka_unit_test(what_no_catalogue_has_stays),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
