@@ -235,7 +235,7 @@ static const struct param table[] = {
      RANGE(3.2, 251.0, 24.2, 1.0),
      .get = get_dilution,
      .set = set_dilution,
-     .help = "parts of water to one of pigment: 6 is dark, 30 light"},
+     .help = "parts of water to one of pigment: 6 makes black, 24 medium, 49 light"},
     {NUMBER(PARAM_TECHNIQUE, technique, needle_depth_mm), .name = "needle_depth_mm", .label = "Needle depth",
      .unit = "mm", RANGE(0.25, 2.0, 0.5, 0.05),
      .help = "travel of the needle; deeper is wider, bluer and more lasting"},

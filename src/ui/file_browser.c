@@ -45,13 +45,12 @@ bool file_browser_is_open(const struct file_browser *browser)
 
 static const char *const *suffixes_of(enum browse_kind kind)
 {
-    static const char *const OPEN[] = {".stipple", ".jpg", ".jpeg", ".png", ".webp", NULL};
     static const char *const SAVE[] = {".stipple", NULL}, *const NONE[] = {NULL};
     switch (kind) {
     case BROWSE_OPEN:
-        return OPEN;
+        return folder_opens;
     case BROWSE_PHOTO:
-        return OPEN + 1;
+        return folder_opens + 1;
     case BROWSE_SAVE:
         return SAVE;
     default:
@@ -73,9 +72,10 @@ static void enter(struct file_browser *browser, const char *path)
 
 static void folder_to_start(const char *from, const char *last, char out[FOLDER_PATH_BYTES])
 {
-    char *real = realpath(*from ? from : *last ? last : ".", NULL);
-    const char *home = getenv("HOME");
-    snprintf(out, FOLDER_PATH_BYTES, "%s", real ? real : home ? home : "/");
+    char pictures[FOLDER_PATH_BYTES];
+    folder_of_pictures(pictures);
+    char *real = realpath(*from ? from : *last ? last : pictures, NULL);
+    snprintf(out, FOLDER_PATH_BYTES, "%s", real ? real : pictures);
     free(real);
 }
 
@@ -94,6 +94,11 @@ void file_browser_open(struct file_browser *browser, enum browse_kind kind, cons
     char start[FOLDER_PATH_BYTES];
     folder_to_start(folder, browser->list.path, start);
     enter(browser, start);
+}
+
+bool file_browser_is_busy(const struct file_browser *browser)
+{
+    return browser->is_open && thumb_reader_is_busy(browser->reader);
 }
 
 void file_browser_read_again(struct file_browser *browser)

@@ -26,6 +26,8 @@ void file_browser_destroy(struct file_browser *browser); // accepts NULL
 void file_browser_open(struct file_browser *browser, enum browse_kind kind, const char *title, const char *from);
 bool file_browser_is_open(const struct file_browser *browser);
 
+bool file_browser_is_busy(const struct file_browser *browser); // small pictures are still to come
+
 void file_browser_read_again(struct file_browser *browser); // the folder and its thumbnails, if it is open
 
 // Draws it over the whole window while it is open. True once, with a path, when one has been chosen.

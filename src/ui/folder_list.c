@@ -9,7 +9,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-static const char *const PHOTO_SUFFIXES[] = {".jpg", ".jpeg", ".png", ".webp", NULL};
+const char *const folder_opens[] = {".stipple", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", NULL};
 
 static bool has_suffix(const char *name, const char *const *suffixes)
 {
@@ -19,9 +19,40 @@ static bool has_suffix(const char *name, const char *const *suffixes)
     return false;
 }
 
+// The line XDG_PICTURES_DIR="$HOME/Pictures" or "/path" of user-dirs.dirs.
+static bool read_pictures_line(const char *line, const char *home, char out[FOLDER_PATH_BYTES])
+{
+    static const char KEY[] = "XDG_PICTURES_DIR=\"", HOME[] = "$HOME";
+    if (strncmp(line, KEY, sizeof KEY - 1) != 0)
+        return false;
+    line += sizeof KEY - 1;
+    bool is_at_home = strncmp(line, HOME, sizeof HOME - 1) == 0;
+    line += is_at_home ? sizeof HOME - 1 : 0;
+    int length = (int)strcspn(line, "\"\r\n");
+    int used = snprintf(out, FOLDER_PATH_BYTES, "%s%.*s", is_at_home ? home : "", length, line);
+    return used > 0 && used < FOLDER_PATH_BYTES && file_exists(out);
+}
+
+void folder_of_pictures(char out[FOLDER_PATH_BYTES])
+{
+    const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
+    char path[FOLDER_PATH_BYTES], line[FOLDER_PATH_BYTES];
+    home = home && *home ? home : "/";
+    bool has_config = config && *config;
+    snprintf(path, sizeof path, "%s%s/user-dirs.dirs", has_config ? config : home, has_config ? "" : "/.config");
+    bool is_found = false;
+    FILE *file = fopen(path, "r");
+    while (file && !is_found && fgets(line, sizeof line, file))
+        is_found = read_pictures_line(line, home, out);
+    if (file)
+        fclose(file);
+    if (!is_found)
+        snprintf(out, FOLDER_PATH_BYTES, "%s", home);
+}
+
 bool folder_is_photo(const char *name)
 {
-    return has_suffix(name, PHOTO_SUFFIXES);
+    return has_suffix(name, folder_opens + 1);
 }
 
 bool folder_join(const struct folder_list *list, const char *name, char out[FOLDER_PATH_BYTES])

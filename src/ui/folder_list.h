@@ -17,9 +17,14 @@ struct folder_list {
     struct folder_entry entry[FOLDER_MOST_ENTRIES];
 };
 
+// What the program opens: a case, and from the second on photos.
+extern const char *const folder_opens[];
+
 // suffixes: of files, NULL-ended, lower case with their dots; an empty list shows folders only.
 void folder_list_read(struct folder_list *list, const char *path, const char *const *suffixes);
 bool folder_parent(char path[FOLDER_PATH_BYTES]); // false: it is the root
+// Where this user keeps pictures, as the desktop says, else the home folder, else the root.
+void folder_of_pictures(char out[FOLDER_PATH_BYTES]);
 // False: too long.
 bool folder_join(const struct folder_list *list, const char *name, char out[FOLDER_PATH_BYTES]);
 bool folder_is_photo(const char *name); // by its suffix

@@ -19,13 +19,15 @@ const struct screen *screen_of(enum step step)
     return &SCREENS[step];
 }
 
-// Patient mode is over, by whatever way: the comparison is as it was before.
+// Patient mode is over, by whatever way: comparison and fit are as they were before.
 static void follow_step(struct workspace *w, struct screens *s)
 {
     if (w->step == STEP_SHOW)
         return;
-    if (s->is_showing)
+    if (s->is_showing) {
         w->compare = s->compare_before;
+        w->prefers_head = s->prefers_head_before;
+    }
     s->is_showing = false;
     s->before_show = w->step;
 }

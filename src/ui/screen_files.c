@@ -28,7 +28,7 @@ void screen_browse(struct workspace *w, enum browse_for purpose)
                             _("The photo for this place"),
                             _("An old photo of this patient")};
     struct screens *s = screens_of(w);
-    const char *from = session_path(w->session);
+    const char *from = w->is_demo ? "" : session_path(w->session); // nobody's photos lie beside the demo
     char *beside = session_default_path(w->session), copy[BROWSE_PATH_BYTES];
     if (purpose == BROWSE_FOR_SAVE) {
         bool wants_copy = *session_read_only(w->session);
@@ -327,7 +327,7 @@ static void ask_photo(struct workspace *w)
 void screen_take_file(struct workspace *w, const char *path)
 {
     struct screens *s = screens_of(w);
-    if (session_case(w->session) && strcmp(file_suffix(path), ".stipple") != 0) {
+    if (session_case(w->session) && !w->is_demo && strcmp(file_suffix(path), ".stipple") != 0) {
         snprintf(s->dropped, sizeof s->dropped, "%s", path);
         reading_start(s->reading, READ_PHOTO, path);
     } else {
@@ -387,6 +387,7 @@ bool screens_are_covered(const struct workspace *w)
 bool screens_are_busy(const struct workspace *w)
 {
     const struct screens *s = w->screens;
-    return s && (reading_is_on(s->reading) || (s->seek.reading && !s->seek.is_held) || s->sides.reading ||
-                 s->export.is_running || take_up_watch_is_busy(s->take_up));
+    return s &&
+           (reading_is_on(s->reading) || file_browser_is_busy(s->browser) || (s->seek.reading && !s->seek.is_held) ||
+            s->sides.reading || s->export.is_running || take_up_watch_is_busy(s->take_up));
 }

@@ -198,7 +198,7 @@ bool overlay_hairline(struct workspace *w, struct pointer p)
     for (int i = 0; i < count; i++)
         if (points[i].x > -1e6)
             handle_draw(w, points[i], i, LOOK_SMALL, hairline_of(w)->draft_certainty > 0.0);
-    int read = handles_at(w, points, 0, count, p);
+    int read = screens_of(w)->read = handles_at(w, points, 0, count, p);
     if (read >= 0 && points[read].x > -1e6)
         draw_readout(w, read, points[read]);
     if (act == HANDLE_FREE && handles_tapped(w, p, &tap))

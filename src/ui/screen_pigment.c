@@ -69,7 +69,8 @@ static void draw_density(struct workspace *w)
     int index = (int)(zone - option->zone);
     for (int i = 0; i < option->zone_count; i++)
         names[i] = zone_word(option->zone[i].kind);
-    text_heading(w->toolkit, _("Density"));
+    if (option->zone_count > 1) // else the slider says it
+        text_heading(w->toolkit, _("Density"));
     if (option->zone_count > 1 && chooser(w->toolkit, "density-zone", _("Zone"), names, option->zone_count, &index))
         w->zone = index;
     snprintf(key, sizeof key, "zone.%s.density_per_cm2", option->zone[index].name);

@@ -14,7 +14,9 @@ static void enter(struct workspace *w, struct screens *s)
 {
     s->is_showing = true;
     s->compare_before = w->compare;
+    s->prefers_head_before = w->prefers_head;
     w->compare = COMPARE_WIPE;
+    w->prefers_head = true; // the scalp is what it is about
 }
 
 static int option_buttons(const struct case_ *case_)

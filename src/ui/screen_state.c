@@ -15,7 +15,7 @@ struct screens *screens_of(struct workspace *w)
         w->screens->zone_kind = ZONE_CROWN;
         w->screens->touch_up_years = 1;
         w->screens->bend_reach = 2;
-        w->screens->selected = w->screens->event = -1;
+        w->screens->selected = w->screens->event = w->screens->read = -1;
         w->screens->step = STEP_COUNT;
         w->screens->before_show = STEP_HAIRLINE;
     }

@@ -56,11 +56,13 @@ struct screens {
     double grab_x, grab_y, press_x, press_y; // canvas pixels
     bool is_pressed, has_moved;
     int selected; // point of the screen at hand, -1: none
+    int read;     // point of the hairline whose length is shown, -1: none
 
     enum step step;        // that the selection belongs to
     enum step before_show; // where patient mode goes back to
     bool is_showing;
     enum compare_mode compare_before; // patient mode
+    bool prefers_head_before;         // the same
     int shown_view;
 
     struct thumb thumb[CASE_MOST_VIEWS];

@@ -109,6 +109,7 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"dirty", session_is_dirty(w->session)},
                  {"compare", (int)w->compare},
                  {"zone", w->zone},
+                 {"length", w->screens && w->screens->read >= 0},
                  {"language", w->language},
                  {"bare", w->shows_bare},
                  {"hints", w->settings.hints_read}};
@@ -206,6 +207,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         push_drag(x1, y1, x1, y1);
     } else if (strcmp(verb, "drag") == 0 && numbers == 4) {
         push_drag(x1, y1, x2, y2);
+    } else if (strcmp(verb, "finger") == 0 && numbers == 4) {
+        push_touch_drag(x1, y1, x2, y2);
     } else if (strcmp(verb, "tap") == 0) {
         begin_tap(script, rest, w);
     } else if (strcmp(verb, "wheel") == 0 && numbers >= 1) {

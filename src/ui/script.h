@@ -1,6 +1,7 @@
 // A consultation played by a file of lines, for tests: real SDL events go in, pictures of the screen come out.
 //
 //   move X Y | press X Y | release X Y | click X Y | drag X1 Y1 X2 Y2     points of the window
+//   finger X1 Y1 X2 Y2    the same as drag, by one finger on the screen, which then is nowhere
 //   tap ID                a click on the middle of a widget (ID#N: on a part of it), scrolled into sight
 //   key NAME | text WORDS | wheel N [Alt] | drop PATH
 //   walk                  Tab from control to control: each is reached, its ring in sight
@@ -10,7 +11,7 @@
 //                         last refusal; undo: the step that would be undone; views, options, zones: how many;
 //                         language, hints; drawn-by: OpenGL or processor; cut: a line that did not fit, nothing when
 //                         all did; bare: the photo alone is shown; small: a control that a finger would miss; focus:
-//                         what shows the ring
+//                         what shows the ring; length: a point of the hairline shows its length
 //   hold | go             what is found in a photo is not taken yet | from now on
 //   reset                 as when the graphics driver was reset: every texture is gone
 //   lose                  the canvas's OpenGL finds its context lost

@@ -5,17 +5,19 @@
 
 enum { DRAG_STEPS = 8 };
 
-void push_motion(int x, int y)
+static void push_motion_of(Uint32 which, int x, int y)
 {
     SDL_Event event = {.type = SDL_MOUSEMOTION};
+    event.motion.which = which;
     event.motion.x = x;
     event.motion.y = y;
     SDL_PushEvent(&event);
 }
 
-void push_button(Uint32 type, int x, int y)
+static void push_button_of(Uint32 which, Uint32 type, int x, int y)
 {
     SDL_Event event = {.type = type};
+    event.button.which = which;
     event.button.button = SDL_BUTTON_LEFT;
     event.button.x = x;
     event.button.y = y;
@@ -23,13 +25,33 @@ void push_button(Uint32 type, int x, int y)
     SDL_PushEvent(&event);
 }
 
+static void push_drag_of(Uint32 which, int x1, int y1, int x2, int y2)
+{
+    push_motion_of(which, x1, y1);
+    push_button_of(which, SDL_MOUSEBUTTONDOWN, x1, y1);
+    for (int i = 1; i <= DRAG_STEPS; i++)
+        push_motion_of(which, x1 + (x2 - x1) * i / DRAG_STEPS, y1 + (y2 - y1) * i / DRAG_STEPS);
+    push_button_of(which, SDL_MOUSEBUTTONUP, x2, y2);
+}
+
+void push_motion(int x, int y)
+{
+    push_motion_of(0, x, y);
+}
+
+void push_button(Uint32 type, int x, int y)
+{
+    push_button_of(0, type, x, y);
+}
+
 void push_drag(int x1, int y1, int x2, int y2)
 {
-    push_motion(x1, y1);
-    push_button(SDL_MOUSEBUTTONDOWN, x1, y1);
-    for (int i = 1; i <= DRAG_STEPS; i++)
-        push_motion(x1 + (x2 - x1) * i / DRAG_STEPS, y1 + (y2 - y1) * i / DRAG_STEPS);
-    push_button(SDL_MOUSEBUTTONUP, x2, y2);
+    push_drag_of(0, x1, y1, x2, y2);
+}
+
+void push_touch_drag(int x1, int y1, int x2, int y2)
+{
+    push_drag_of(SDL_TOUCH_MOUSEID, x1, y1, x2, y2);
 }
 
 static void push_one_key(SDL_Keycode key, Uint16 modifiers, bool is_down)

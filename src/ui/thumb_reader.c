@@ -10,6 +10,7 @@ struct thumb_reader {
     SDL_mutex *lock;
     SDL_cond *work;
     bool ends;
+    bool is_reading;
     unsigned round;                     // of thumb_reader_clear; a photo asked for before is dropped
     char *path[THUMB_READER_MOST];      // still to be read
     uint8_t *pixels[THUMB_READER_MOST]; // read, not taken
@@ -47,10 +48,12 @@ static int run(void *context)
         char *path = reader->path[number];
         unsigned round = reader->round;
         reader->path[number] = NULL;
+        reader->is_reading = true;
         SDL_UnlockMutex(reader->lock);
         uint8_t *pixels = read_one(path);
         mem_free(path);
         SDL_LockMutex(reader->lock);
+        reader->is_reading = false;
         if (pixels && reader->round == round && !reader->pixels[number])
             reader->pixels[number] = pixels;
         else
@@ -114,6 +117,16 @@ void thumb_reader_ask(struct thumb_reader *reader, int number, const char *path)
         reader->thread = SDL_CreateThread(run, "thumbnails", reader);
     SDL_CondSignal(reader->work);
     SDL_UnlockMutex(reader->lock);
+}
+
+bool thumb_reader_is_busy(struct thumb_reader *reader)
+{
+    SDL_LockMutex(reader->lock);
+    bool is_busy = reader->is_reading || next_number(reader) >= 0;
+    for (int i = 0; i < THUMB_READER_MOST; i++)
+        is_busy |= reader->pixels[i] != NULL;
+    SDL_UnlockMutex(reader->lock);
+    return is_busy;
 }
 
 uint8_t *thumb_reader_take(struct thumb_reader *reader, int number)

@@ -12,5 +12,6 @@ void thumb_reader_destroy(struct thumb_reader *reader); // accepts NULL; waits f
 
 void thumb_reader_clear(struct thumb_reader *reader); // forgets what was asked for
 void thumb_reader_ask(struct thumb_reader *reader, int number, const char *path);
+bool thumb_reader_is_busy(struct thumb_reader *reader); // some are still to be read, or to be taken
 // The pixels of a number, once, when they have come (mem_free); else NULL.
 uint8_t *thumb_reader_take(struct thumb_reader *reader, int number);

@@ -53,7 +53,9 @@ static void draw_name(struct workspace *w)
 {
     char text[300], room[256];
     const char *path = session_path(w->session), *name = _("New case");
-    if (*path)
+    if (w->is_demo)
+        name = _("A demo: drop a photo here to begin");
+    else if (*path)
         name = shown(file_base_name(path), room, sizeof room);
     if (session_is_dirty(w->session))
         snprintf(text, sizeof text, _("%s \xe2\x80\x93 not saved"), name);

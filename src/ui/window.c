@@ -120,6 +120,7 @@ static bool open_workspace(struct window *window, const struct window_request *r
     follow_display(window);
     if (workspace_open(w, request->path) && request->view < session_case(w->session)->view_count)
         w->view = request->view;
+    w->is_demo = request->is_first_look;
     window->recovery = recovery_create();
     window->left = window->recovery ? recovery_find(window->recovery) : NULL;
     session_keep_in(w->session, window->recovery);

@@ -126,6 +126,7 @@ void workspace_take(struct workspace *w, struct document *take_document)
     for (int i = 0; i < CASE_MOST_VIEWS; i++) // the preview must not read photos that are about to go
         hand_over(w, i, NULL);
     bool seeks_head = take_document->has_usual_marks;
+    w->is_demo = false;
     match_sides_stop(w);
     head_seek_stop(w);
     session_take(w->session, take_document);

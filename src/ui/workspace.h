@@ -127,6 +127,7 @@ struct workspace {
     bool shows_guides, shows_help, asks_close, wants_quit, is_full_screen;
     bool shows_hints; // of the first run, those not read yet
     bool has_noticed; // what this system lacks
+    bool is_demo;     // nobody's: what is opened or dropped is another patient
     char said[512];   // the last refusal, or that OpenGL was given up
     double now_s;
     struct screens *screens; // what the screens keep (screen_state.h); NULL until one is drawn

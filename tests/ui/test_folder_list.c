@@ -103,12 +103,35 @@ static void joins_within_its_room(void **state)
     free(list);
 }
 
+// The desktop's own word for it, and the home folder where it says nothing or names what is not there.
+static void pictures_lie_where_the_desktop_says(void **state)
+{
+    const char *folder = *state;
+    char path[512], out[FOLDER_PATH_BYTES];
+    setenv("HOME", folder, 1);
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    folder_of_pictures(out);
+    assert_string_equal(out, folder);
+    static const char LINE[] = "# a comment\nXDG_PICTURES_DIR=\"$HOME/zoo\"\n",
+                      GONE[] = "XDG_PICTURES_DIR=\"/no/such\"\n";
+    snprintf(path, sizeof path, "%s/user-dirs.dirs", folder);
+    assert_true(file_write_atomic(path, LINE, sizeof LINE - 1, NULL));
+    folder_of_pictures(out);
+    snprintf(path, sizeof path, "%s/zoo", folder);
+    assert_string_equal(out, path);
+    snprintf(path, sizeof path, "%s/user-dirs.dirs", folder);
+    assert_true(file_write_atomic(path, GONE, sizeof GONE - 1, NULL));
+    folder_of_pictures(out);
+    assert_string_equal(out, folder);
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_folders_then_photos), cmocka_unit_test(shows_folders_alone),
         cmocka_unit_test(reads_itself_anew),         cmocka_unit_test(climbs_to_the_root),
-        cmocka_unit_test(joins_within_its_room),
+        cmocka_unit_test(joins_within_its_room),     cmocka_unit_test(pictures_lie_where_the_desktop_says),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
