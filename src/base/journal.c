@@ -22,7 +22,8 @@ enum {
     HEAD_BYTES = 3 * NUMBER_BYTES,
     MOST_TEXT_BYTES = 32 << 20,
     SLACK_BYTES = 1 << 20,
-    MOST_FILE_BYTES = 4 * MOST_TEXT_BYTES
+    MOST_FILE_BYTES = 4 * MOST_TEXT_BYTES,
+    PIECE_BYTES = 1024
 };
 _Static_assert(sizeof FIRST_LINE == CHECK_BYTES + 1, "the first record's check covers the first line");
 
@@ -30,7 +31,7 @@ struct journal {
     char *path;
     int fd; // -1: has to be begun anew
     char *text;
-    size_t size, file_bytes;
+    size_t size, room, file_bytes;
     char last[CHECK_BYTES]; // of the file
 };
 
@@ -46,12 +47,17 @@ static void write_check(const void *data, size_t size, char out[CHECK_BYTES])
     out[CHECK_BYTES - 1] = '\n';
 }
 
-// What the two have in common at both ends is left out.
+// What the two have in common at both ends is left out; by pieces first, for most is the same and megabytes may be.
 static struct splice difference(const char *old, size_t old_size, const char *new, size_t new_size)
 {
     size_t least = old_size < new_size ? old_size : new_size, at = 0, same = 0;
+    while (least - at >= PIECE_BYTES && memcmp(old + at, new + at, PIECE_BYTES) == 0)
+        at += PIECE_BYTES;
     while (at < least && old[at] == new[at])
         at++;
+    while (least - at - same >= PIECE_BYTES &&
+           memcmp(old + old_size - same - PIECE_BYTES, new + new_size - same - PIECE_BYTES, PIECE_BYTES) == 0)
+        same += PIECE_BYTES;
     while (same < least - at && old[old_size - 1 - same] == new[new_size - 1 - same])
         same++;
     return (struct splice){at, old_size - at - same, new_size - at - same};
@@ -81,8 +87,11 @@ static int append(struct journal *journal, struct splice splice, const char *tex
 
 static void remember(struct journal *journal, const char *text, size_t size)
 {
-    mem_free(journal->text);
-    journal->text = mem_alloc(size + 1);
+    if (size > journal->room) {
+        mem_free(journal->text);
+        journal->room = size + size / 4;
+        journal->text = mem_alloc(journal->room);
+    }
     memcpy(journal->text, text, size);
     journal->size = size;
 }

@@ -21,6 +21,9 @@ struct case_ *case_parse(const char *text, size_t size, struct err *err);
 bool case_save(const struct case_ *case_, const char *path, struct err *err);
 
 char *case_text(const struct case_ *case_); // mem_free
+// The same text, sooner where little changed since the last time that this memo was used.
+struct text_memo;
+char *case_text_again(const struct case_ *case_, struct text_memo *memo);
 // False: the format is newer than CASE_FORMAT; what this program does not know of it could be lost. May be looked at,
 // is neither changed nor saved (ERR_INPUT).
 bool case_is_writable(const struct case_ *case_, const char *path, struct err *err);

@@ -6,13 +6,39 @@
 #include "plan/case_part.h"
 #include "plan/json_text.h"
 #include "plan/param.h"
+#include "plan/text_memo.h"
 
 #include <stdio.h>
 #include <string.h>
 
+// How deep in the text they stand; below, done_with's DONE deeper.
+enum { MARKS_DEPTH = 3, STROKE_DEPTH = 4, HAIRLINE_DEPTH = 3, ZONE_DEPTH = 4, OPTION = 0, DONE = 2 };
+
+// Kinds of piece at the same depth are told apart by their size.
+_Static_assert(sizeof(struct marks) != sizeof(struct hairline) && sizeof(struct mask_stroke) != sizeof(struct zone),
+               "text_memo_find");
+
 struct writer {
     const json_t *unknown;
+    struct text_memo *memo; // NULL: all is made anew
 };
+
+// The part that was made of this piece of the case before; NULL: none.
+static json_t *before(const struct writer *writer, int depth, const void *piece, size_t size)
+{
+    const char *text = writer->memo ? text_memo_find(writer->memo, depth, piece, size) : NULL;
+    return text ? json_part(text) : NULL;
+}
+
+// Takes the part that was made of this piece, for the next time.
+static json_t *kept(const struct writer *writer, int depth, const void *piece, size_t size, json_t *take_part)
+{
+    if (!writer->memo)
+        return take_part;
+    json_t *part = json_part(text_memo_add(writer->memo, depth, piece, size, json_text_of_part(take_part, depth)));
+    json_decref(take_part);
+    return part;
+}
 
 static json_t *numbers(const double *value, int count)
 {
@@ -117,6 +143,9 @@ static json_t *draft_json(const struct marks *marks)
 static json_t *marks_json(const struct writer *writer, const struct marks *marks, const char *parent)
 {
     char id[CASE_PART_BYTES], part[CASE_PART_BYTES];
+    json_t *done = before(writer, MARKS_DEPTH, marks, sizeof *marks);
+    if (done)
+        return done;
     case_part_id(id, parent, "marks", "");
     json_t *object = json_object(), *landmarks = json_object();
     put(object, "focal_35mm", json_real(marks->focal_35mm));
@@ -139,7 +168,7 @@ static json_t *marks_json(const struct writer *writer, const struct marks *marks
         case_part_id(part, id, "draft", "");
         put(object, "draft", sealed(writer, draft_json(marks), part));
     }
-    return sealed(writer, object, id);
+    return kept(writer, MARKS_DEPTH, marks, sizeof *marks, sealed(writer, object, id));
 }
 
 static json_t *pose_json(const struct writer *writer, const struct view *view, const char *parent)
@@ -154,24 +183,30 @@ static json_t *pose_json(const struct writer *writer, const struct view *view, c
     return sealed(writer, object, id);
 }
 
+static json_t *stroke_json(const struct writer *writer, const struct mask_stroke *stroke, const char *parent, int index)
+{
+    json_t *done = before(writer, STROKE_DEPTH, stroke, sizeof *stroke);
+    if (done)
+        return done;
+    char id[CASE_PART_BYTES], number[16];
+    snprintf(number, sizeof number, "%d", index);
+    case_part_id(id, parent, "mask", number);
+    json_t *object = json_object();
+    if (stroke->of != MASK_AWAY)
+        put(object, "of", json_string(mask_of_name((enum mask_of)stroke->of)));
+    put(object, "erases", json_boolean(stroke->erases));
+    if (stroke->is_drafted)
+        put(object, "is_drafted", json_true());
+    put(object, "width_px", json_real(stroke->width_px));
+    put(object, "points", points(&stroke->point[0].x, 2, stroke->point_count));
+    return kept(writer, STROKE_DEPTH, stroke, sizeof *stroke, sealed(writer, object, id));
+}
+
 static json_t *mask_json(const struct writer *writer, const struct case_view *view, const char *parent)
 {
     json_t *list = json_array();
-    for (int i = 0; i < view->stroke_count; i++) {
-        const struct mask_stroke *stroke = &view->stroke[i];
-        char id[CASE_PART_BYTES], index[16];
-        snprintf(index, sizeof index, "%d", i);
-        case_part_id(id, parent, "mask", index);
-        json_t *object = json_object();
-        if (stroke->of != MASK_AWAY)
-            put(object, "of", json_string(mask_of_name((enum mask_of)stroke->of)));
-        put(object, "erases", json_boolean(stroke->erases));
-        if (stroke->is_drafted)
-            put(object, "is_drafted", json_true());
-        put(object, "width_px", json_real(stroke->width_px));
-        put(object, "points", points(&stroke->point[0].x, 2, stroke->point_count));
-        json_array_append_new(list, sealed(writer, object, id));
-    }
+    for (int i = 0; i < view->stroke_count; i++)
+        json_array_append_new(list, stroke_json(writer, &view->stroke[i], parent, i));
     return list;
 }
 
@@ -199,8 +234,11 @@ static void put_draft_certainty(json_t *object, double certainty)
         put(object, "draft_certainty", json_real(certainty));
 }
 
-static json_t *zone_json(const struct writer *writer, const struct zone *zone, const char *parent)
+static json_t *zone_json(const struct writer *writer, const struct zone *zone, const char *parent, int deeper)
 {
+    json_t *done = before(writer, ZONE_DEPTH + deeper, zone, sizeof *zone);
+    if (done)
+        return done;
     char id[CASE_PART_BYTES];
     case_part_id(id, parent, "zones", zone->name);
     json_t *object = json_object();
@@ -208,25 +246,35 @@ static json_t *zone_json(const struct writer *writer, const struct zone *zone, c
     put_draft_certainty(object, zone->draft_certainty);
     put_params(object, PARAM_ZONE, zone);
     put(object, "points", points(&zone->point[0].x, 3, zone->point_count));
-    return sealed(writer, object, id);
+    return kept(writer, ZONE_DEPTH + deeper, zone, sizeof *zone, sealed(writer, object, id));
 }
 
-static json_t *option_json(const struct writer *writer, const struct option *option, const char *id)
+static json_t *hairline_json(const struct writer *writer, const struct hairline *hairline, const char *parent,
+                             int deeper)
+{
+    json_t *done = before(writer, HAIRLINE_DEPTH + deeper, hairline, sizeof *hairline);
+    if (done)
+        return done;
+    char id[CASE_PART_BYTES];
+    case_part_id(id, parent, "hairline", "");
+    json_t *object = json_object();
+    put_draft_certainty(object, hairline->draft_certainty);
+    put_params(object, PARAM_HAIRLINE, hairline);
+    put(object, "points", points(&hairline->point[0].x, 3, hairline->point_count));
+    return kept(writer, HAIRLINE_DEPTH + deeper, hairline, sizeof *hairline, sealed(writer, object, id));
+}
+
+static json_t *option_json(const struct writer *writer, const struct option *option, const char *id, int deeper)
 {
     char part[CASE_PART_BYTES];
-    json_t *object = json_object(), *zones = json_array();
+    json_t *object = json_object(), *technique = json_object(), *zones = json_array();
     put(object, "name", json_string(option->name));
-    json_t *hairline = json_object(), *technique = json_object();
-    put_draft_certainty(hairline, option->hairline.draft_certainty);
-    put_params(hairline, PARAM_HAIRLINE, &option->hairline);
-    put(hairline, "points", points(&option->hairline.point[0].x, 3, option->hairline.point_count));
-    case_part_id(part, id, "hairline", "");
-    put(object, "hairline", sealed(writer, hairline, part));
+    put(object, "hairline", hairline_json(writer, &option->hairline, id, deeper));
     put_params(technique, PARAM_TECHNIQUE, &option->technique);
     case_part_id(part, id, "technique", "");
     put(object, "technique", sealed(writer, technique, part));
     for (int i = 0; i < option->zone_count; i++)
-        json_array_append_new(zones, zone_json(writer, &option->zone[i], id));
+        json_array_append_new(zones, zone_json(writer, &option->zone[i], id, deeper));
     put(object, "zones", zones);
     return sealed(writer, object, id);
 }
@@ -240,7 +288,7 @@ static json_t *event_json(const struct writer *writer, const struct case_ *case_
     put_params(object, PARAM_EVENT, &case_->course.event[index]);
     case_part_id(part, id, "done_with", "");
     if (case_->done_with[index])
-        put(object, "done_with", option_json(writer, case_->done_with[index], part));
+        put(object, "done_with", option_json(writer, case_->done_with[index], part, DONE));
     return sealed(writer, object, id);
 }
 
@@ -256,7 +304,15 @@ static json_t *course_json(const struct writer *writer, const struct case_ *case
 
 char *case_text(const struct case_ *case_)
 {
-    struct writer writer = {case_->unknown};
+    return case_text_again(case_, NULL);
+}
+
+char *case_text_again(const struct case_ *case_, struct text_memo *memo)
+{
+    bool is_all_known = json_object_size(case_->unknown) == 0; // what is unknown is told apart by more than the piece
+    struct writer writer = {case_->unknown, is_all_known ? memo : NULL};
+    if (memo)
+        text_memo_turn(memo);
     json_t *top = json_object(), *views = json_array(), *options = json_array();
     put(top, "stipple", json_integer(case_->format));
     put(top, "field_version", json_integer(case_->field_version));
@@ -268,7 +324,7 @@ char *case_text(const struct case_ *case_)
     for (int i = 0; i < case_->option_count; i++) {
         char id[CASE_PART_BYTES];
         case_part_id(id, "", "options", case_->option[i]->name);
-        json_array_append_new(options, option_json(&writer, case_->option[i], id));
+        json_array_append_new(options, option_json(&writer, case_->option[i], id, OPTION));
     }
     put(top, "options", options);
     put(top, "course", course_json(&writer, case_));

@@ -37,8 +37,20 @@ static void put_line(struct text *text, int depth)
         put_text(text, " ");
 }
 
+// Begins a text that goes in as it is: a byte that no sound string has.
+static const char PART_MARK = '\xff';
+
+static bool is_part(const json_t *value)
+{
+    return json_is_string(value) && json_string_value(value)[0] == PART_MARK;
+}
+
 static void put_quoted(struct text *text, const json_t *string)
 {
+    if (is_part(string)) {
+        put(text, json_string_value(string) + 1, json_string_length(string) - 1);
+        return;
+    }
     char *quoted = json_dumps(string, JSON_ENCODE_ANY);
     REQUIRE(quoted != NULL);
     put_text(text, quoted);
@@ -75,7 +87,7 @@ static bool is_flat(const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
-        if (json_is_array(item) || json_is_object(item))
+        if (json_is_array(item) || json_is_object(item) || is_part(item))
             return false;
     }
     return true;
@@ -136,6 +148,24 @@ char *json_text(const json_t *value)
     put_value(&text, value, 0);
     put_text(&text, "\n");
     return text.data;
+}
+
+char *json_text_of_part(const json_t *value, int depth)
+{
+    struct text text = {0};
+    put_value(&text, value, depth);
+    return text.data;
+}
+
+json_t *json_part(const char *text)
+{
+    size_t size = strlen(text);
+    char *marked = mem_alloc(size + 1);
+    *marked = PART_MARK;
+    memcpy(marked + 1, text, size);
+    json_t *part = json_stringn_nocheck(marked, size + 1);
+    mem_free(marked);
+    return part;
 }
 
 bool json_can_hold(const char *text)

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/state_folder.h"
 #include "plan/case_file.h"
+#include "plan/text_memo.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -18,10 +19,18 @@ enum { PATH_BYTES = STATE_PATH_BYTES, KEPT_DAYS = 7, MOST_LEFT = 256 };
 
 static const char LEFT[] = ".journal", DECLINED[] = ".declined", BEGUN[] = ".new";
 
+struct fields {
+    char *text;
+    size_t size, room;
+};
+
 struct recovery {
     char folder[PATH_BYTES];
     char *file;
     struct journal *journal; // NULL: nothing unsaved
+    // Kept from step to step, for most of a large case stays as it was.
+    struct text_memo *memo;
+    struct fields fields;
 };
 
 struct recovered {
@@ -46,6 +55,7 @@ struct recovery *recovery_create(void)
     }
     size_t size = strlen(recovery->folder) + 64;
     recovery->file = mem_alloc(size);
+    recovery->memo = text_memo_create();
     snprintf(recovery->file, size, "%s/%016llx%s", recovery->folder, (unsigned long long)number, LEFT);
     return recovery;
 }
@@ -55,6 +65,8 @@ void recovery_destroy(struct recovery *recovery)
     if (!recovery)
         return;
     recovery_clear(recovery);
+    text_memo_destroy(recovery->memo);
+    mem_free(recovery->fields.text);
     mem_free(recovery->file);
     mem_free(recovery);
 }
@@ -65,15 +77,13 @@ void recovery_clear(struct recovery *recovery)
     recovery->journal = NULL;
 }
 
-struct fields {
-    char *text;
-    size_t size;
-};
-
 static void add_field(struct fields *fields, const char *field)
 {
     size_t size = strlen(field) + 1;
-    fields->text = mem_grow(fields->text, fields->size, fields->size + size);
+    if (fields->size + size > fields->room) {
+        fields->room = 2 * (fields->size + size);
+        fields->text = mem_grow(fields->text, fields->size, fields->room);
+    }
     memcpy(fields->text + fields->size, field, size);
     fields->size += size;
 }
@@ -94,38 +104,33 @@ static void add_path(struct fields *fields, const char *path)
     free(here);
 }
 
-static struct fields fields_of(const struct unsaved *unsaved)
+static void write_fields(struct fields *fields, const struct unsaved *unsaved, struct text_memo *memo)
 {
-    struct fields fields = {0};
-    add_path(&fields, unsaved->case_path);
-    add_field(&fields, unsaved->case_sha256);
-    add_path(&fields, *unsaved->folder ? unsaved->folder : ".");
+    fields->size = 0;
+    add_path(fields, unsaved->case_path);
+    add_field(fields, unsaved->case_sha256);
+    add_path(fields, *unsaved->folder ? unsaved->folder : ".");
     for (int i = 0; i < unsaved->case_->view_count; i++) {
         const char *sha256 = unsaved->case_->view[i]->photo_sha256, *path = photo_shelf_path(unsaved->shelf, sha256);
         if (!path)
             continue;
-        add_field(&fields, sha256);
-        add_path(&fields, path);
+        add_field(fields, sha256);
+        add_path(fields, path);
     }
-    add_field(&fields, "");
-    char *text = case_text(unsaved->case_);
-    add_field(&fields, text);
+    add_field(fields, "");
+    char *text = case_text_again(unsaved->case_, memo);
+    add_field(fields, text);
     mem_free(text);
-    return fields;
 }
 
 bool recovery_keep(struct recovery *recovery, const struct unsaved *unsaved, struct err *err)
 {
-    struct fields fields = fields_of(unsaved);
-    bool is_kept;
-    if (recovery->journal) {
-        is_kept = journal_put(recovery->journal, fields.text, fields.size, err);
-    } else {
-        recovery->journal = journal_create(recovery->file, fields.text, fields.size, err);
-        is_kept = recovery->journal != NULL;
-    }
-    mem_free(fields.text);
-    return is_kept;
+    struct fields *fields = &recovery->fields;
+    write_fields(fields, unsaved, recovery->memo);
+    if (recovery->journal)
+        return journal_put(recovery->journal, fields->text, fields->size, err);
+    recovery->journal = journal_create(recovery->file, fields->text, fields->size, err);
+    return recovery->journal != NULL;
 }
 
 // ---- finding ----

@@ -1,4 +1,5 @@
 #include "plan/case_file.h"
+#include "plan/text_memo.h"
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -263,6 +264,14 @@ static void test_unknown_keys(void **state)
     if (!case_)
         fail_msg("%s", err.text);
     case_set_done(case_, 1, case_->option[1]); // an edit must not lose them
+    struct text_memo *memo = text_memo_create();
+    for (int i = 0; i < 2; i++) { // nor what is remembered
+        char *whole = case_text(case_), *again = case_text_again(case_, memo);
+        assert_string_equal(again, whole);
+        mem_free(whole);
+        mem_free(again);
+    }
+    text_memo_destroy(memo);
     struct case_ *copy = case_copy(case_);
     case_destroy(case_);
     char *saved = case_text(copy);

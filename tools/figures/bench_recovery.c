@@ -6,6 +6,7 @@
 #include "plan/recovery.h"
 #include "target.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,11 +47,29 @@ static void time_steps(const char *name, struct case_ *case_)
     recovery_destroy(recovery);
 }
 
-static void fill(struct case_ *case_)
+// Every option and zone that there can be, with points as the head gives them: all digits.
+static void fill_options(struct case_ *case_)
+{
+    struct option option = *case_->option[0];
+    struct zone zone = zone_make(ZONE_FUE_SCARS, &case_->head, &option.hairline);
+    for (zone.point_count = 0; zone.point_count < ZONE_MOST_POINTS; zone.point_count++)
+        zone.point[zone.point_count] = vec3_unit(vec3_make(0.3 * sin(zone.point_count), -0.4, 1.0));
+    while (option.zone_count < OPTION_MOST_ZONES) {
+        snprintf(zone.name, sizeof zone.name, "zone %d", option.zone_count);
+        option.zone[option.zone_count++] = zone;
+    }
+    case_set_option(case_, 0, &option);
+    for (int i = 1; i < CASE_MOST_OPTIONS; i++) {
+        snprintf(option.name, sizeof option.name, "option %d", i);
+        case_add_option(case_, &option);
+    }
+}
+
+static void fill_views(struct case_ *case_)
 {
     struct mask_stroke stroke = {.width_px = 20.0, .point_count = CASE_STROKE_MOST_POINTS};
     for (int i = 0; i < CASE_STROKE_MOST_POINTS; i++)
-        stroke.point[i] = (struct pt_px){100.0 + i, 50.5 + i};
+        stroke.point[i] = (struct pt_px){100.0 + 1.3 * i + 0.1 * sin(i), 50.5 + i / 3.0};
     for (int i = 0; i < case_->view_count; i++)
         while (case_->view[i]->stroke_count < CASE_MOST_STROKES)
             case_view_add_stroke(case_->view[i], &stroke);
@@ -63,7 +82,8 @@ int main(void)
     if (!case_ || !mkdtemp(folder) || setenv("XDG_STATE_HOME", folder, 1) != 0)
         return 1;
     time_steps("demo case", case_);
-    fill(case_);
+    fill_options(case_);
+    fill_views(case_);
     time_steps("fullest case", case_);
     case_destroy(case_);
     snprintf(command, sizeof command, "rm -rf %s", folder);
