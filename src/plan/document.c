@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "plan/case_make.h"
 #include "plan/photo_place.h"
 
@@ -40,16 +41,43 @@ void document_destroy(struct document *document)
     mem_free(document);
 }
 
-static void load_view(struct document *document, const char *path, const struct case_view *view)
+struct loading { // the photos of a case
+    struct document *document;
+    char *path[CASE_MOST_VIEWS];
+    struct photo *photo[CASE_MOST_VIEWS];
+    struct err err[CASE_MOST_VIEWS];
+};
+
+static void load_view(void *context, int view)
 {
-    struct err err = {0};
-    struct photo *photo = photo_load(path, &err);
+    struct loading *loading = context;
+    loading->photo[view] = photo_load(loading->path[view], &loading->err[view]);
+}
+
+static void keep_photo(struct loading *loading, int view)
+{
+    struct document *document = loading->document;
+    const struct case_view *of = document->case_->view[view];
+    struct photo *photo = loading->photo[view];
     if (!photo)
-        document->warning = err;
-    else if (strcmp(photo->sha256, view->photo_sha256) != 0)
-        err_set(&document->warning, ERR_INPUT, "%s has changed since the case was made", view->photo_name);
+        document->warning = loading->err[view];
+    else if (strcmp(photo->sha256, of->photo_sha256) != 0)
+        err_set(&document->warning, ERR_INPUT, "%s has changed since the case was made", of->photo_name);
     if (photo)
-        photo_shelf_put(document->shelf, photo, path);
+        photo_shelf_put(document->shelf, photo, loading->path[view]);
+}
+
+// As many at once as there are processors: each waits for a process that decodes it.
+static void load_views(struct loading *loading)
+{
+    int count = loading->document->case_->view_count, most = pool_default_threads();
+    struct pool *pool = pool_create(count < most ? count : most);
+    pool_run(pool, count, load_view, loading, NULL);
+    pool_destroy(pool);
+    for (int i = 0; i < count; i++) {
+        keep_photo(loading, i);
+        mem_free(loading->path[i]);
+    }
 }
 
 struct document *document_of_photo(struct photo *take_photo, const char *path, struct err *err)
@@ -87,11 +115,10 @@ static struct document *load_case(const char *path, struct err *err)
         return NULL;
     }
     struct document *document = create(case_, path, hold, true);
-    for (int i = 0; i < case_->view_count; i++) {
-        char *photo = file_in_folder_of(path, case_->view[i]->photo_name);
-        load_view(document, photo, case_->view[i]);
-        mem_free(photo);
-    }
+    struct loading loading = {.document = document};
+    for (int i = 0; i < case_->view_count; i++)
+        loading.path[i] = file_in_folder_of(path, case_->view[i]->photo_name);
+    load_views(&loading);
     return document;
 }
 
@@ -109,12 +136,12 @@ struct document *document_load_recovered(const struct recovered *recovered)
     struct case_ *case_ = case_copy(recovered_case(recovered));
     char *near = photo_place_path(folder, "x");
     struct document *document = create(case_, near, hold, false);
+    struct loading loading = {.document = document};
     for (int i = 0; i < case_->view_count; i++) {
         const char *known = recovered_photo(recovered, case_->view[i]->photo_sha256);
-        char *path = known ? mem_strdup(known) : photo_place_path(folder, case_->view[i]->photo_name);
-        load_view(document, path, case_->view[i]);
-        mem_free(path);
+        loading.path[i] = known ? mem_strdup(known) : photo_place_path(folder, case_->view[i]->photo_name);
     }
+    load_views(&loading);
     mem_free(near);
     return document;
 }
