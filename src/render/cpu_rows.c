@@ -92,10 +92,10 @@ static inline int floor_int(float x) // |x| < 2^30
     return i - (x < (float)i);
 }
 
-// The rows and columns of the patch that an ellipse touches; perhaps one more at each end.
+// The rows and columns of the patch that an ellipse touches.
 static inline struct span span_of(float middle, float half, int first, int count)
 {
-    return (struct span){most_int(floor_int(middle - half), first),
+    return (struct span){most_int(-floor_int(half - middle), first),
                          least_int(floor_int(middle + half) + 1, first + count)};
 }
 

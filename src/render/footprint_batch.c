@@ -220,13 +220,25 @@ static inline float bleed_px(const struct footprint_rules *rules, float step)
 
 enum { SMALL_REACH_PX = 4 };
 
+// Whole pixels that the widest of the bells up to that size reaches.
+static int small_reach_px(const struct ellipses *e)
+{
+    float most = 0.0f;
+    FOR_BATCH (i) {
+        float reach = smp_max(e->half_width[i], e->half_height[i]);
+        most = smp_max(most, reach <= (float)SMALL_REACH_PX ? reach : 0.0f);
+    }
+    return (int)most;
+}
+
 // Scales bells up to that size so that their samples sum to `mass` where they lie.
 static void scale_small(const float *mass, struct bells *bells)
 {
     const struct ellipses *e = &bells->e;
     float sum[N] = {0};
-    for (int dy = -SMALL_REACH_PX; dy <= SMALL_REACH_PX; dy++)
-        for (int dx = -SMALL_REACH_PX; dx <= SMALL_REACH_PX; dx++)
+    int reach = small_reach_px(e), to = reach < SMALL_REACH_PX ? reach + 1 : SMALL_REACH_PX;
+    for (int dy = -reach; dy <= to; dy++) // from the pixel left of the middle or at it
+        for (int dx = -reach; dx <= to; dx++)
             FOR_BATCH (i) {
                 float x = (float)((int)(e->x[i] + 1e6f) - 1000000 + dx) - e->x[i];
                 float y = (float)((int)(e->y[i] + 1e6f) - 1000000 + dy) - e->y[i];
@@ -281,6 +293,15 @@ static void build_bells(const struct batch *b, float sharpest_px2, const struct 
         scale_small(mass, out);
 }
 
+// False: one bell serves both legs of each dot, or there is no second, as in most small pictures.
+static bool needs_second(const struct batch *b)
+{
+    int single = 0;
+    FOR_BATCH (i)
+        single += b->one[i] > 0.0f || b->sigma1_mm2[i] == 0.0f;
+    return single < N;
+}
+
 static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
 {
     struct legs first, second;
@@ -292,7 +313,8 @@ static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
             second.weight[c][i] = b->spread[c][i];
         }
     build_bells(b, pixel, &first, &out[0]);
-    build_bells(b, pixel, &second, &out[1]);
+    if (needs_second(b))
+        build_bells(b, pixel, &second, &out[1]);
 }
 
 // Factor that makes a variance end MOST_REACH_MM along the skin, the grid's own reach included.
