@@ -373,26 +373,25 @@ static void pour(struct splat *into, const struct splat *from)
 }
 
 // `off`: from the place's first dot before its tilt.
-static struct splat make_splat(const struct work *work, const struct sight *sight, const struct dot_batch *looks,
-                               int slot, struct offset off)
+static void make_splat(const struct work *work, const struct sight *sight, const struct dot_batch *looks, int slot,
+                       struct offset off, struct splat *out)
 {
     float radius_mm = looks->radius_mm[slot], smear_mm = looks->smear_mm[slot];
     float x_scale = work->x_scale, y_scale = work->y_scale;
     float blur_px = work->pass->maps ? sight->blur_px * x_scale : 0.0f;
-    return (struct splat){
-        .blur_px2 = blur_px * blur_px,
-        .x = (sight->x + sight->along_x * off.along + sight->side_x * off.side) * x_scale,
-        .y = (sight->y + sight->along_y * off.along + sight->side_y * off.side) * y_scale,
-        .jxx = sight->along_x * x_scale,
-        .jxy = sight->side_x * x_scale,
-        .jyx = sight->along_y * y_scale,
-        .jyy = sight->side_y * y_scale,
-        .radius_mm = radius_mm,
-        .sharpness = looks->sharpness[slot],
-        .smear_a_mm = smear_mm,
-        .tau = looks->tau[slot] * smp_tilt_thins(radius_mm, smear_mm) * sight->fade,
-        .depth_mm = looks->depth_mm[slot],
-    };
+    out->x = (sight->x + sight->along_x * off.along + sight->side_x * off.side) * x_scale;
+    out->y = (sight->y + sight->along_y * off.along + sight->side_y * off.side) * y_scale;
+    out->jxx = sight->along_x * x_scale;
+    out->jxy = sight->side_x * x_scale;
+    out->jyx = sight->along_y * y_scale;
+    out->jyy = sight->side_y * y_scale;
+    out->radius_mm = radius_mm;
+    out->sharpness = looks->sharpness[slot];
+    out->smear_a_mm = smear_mm;
+    out->smear_b_mm = 0.0f;
+    out->tau = looks->tau[slot] * smp_tilt_thins(radius_mm, smear_mm) * sight->fade;
+    out->depth_mm = looks->depth_mm[slot];
+    out->blur_px2 = blur_px * blur_px;
 }
 
 // Writes the splats of a block after those of its chunk. A mask takes those whose place it covers.
@@ -409,14 +408,15 @@ static void write_block(const struct work *work, struct chunk *chunk, const stru
         if (part > 0)
             off = part_offset(pass->field, place, part);
         off.along += block->looks.smear_mm[block->slot[k]];
-        struct splat splat = make_splat(work, sight, &block->looks, block->slot[k], off);
-        splat.group = work->group_of[item->law];
+        struct splat *splat = &splats[chunk->shown]; // is there, and written anew where it is not kept
+        make_splat(work, sight, &block->looks, block->slot[k], off, splat);
+        splat->group = work->group_of[item->law];
         chunk->is_shown = chunk->is_shown && item->part & AGAIN;
-        if (kept_out(pass, splat.x, splat.y))
+        if (kept_out(pass, splat->x, splat->y))
             continue;
-        if (chunk->is_shown && splats[chunk->shown - 1].group == splat.group) {
+        if (chunk->is_shown && splats[chunk->shown - 1].group == splat->group) {
             struct splat *into = &splats[chunk->shown - 1];
-            pour(into, &splat);
+            pour(into, splat);
             if (dots) {
                 dots[chunk->shown - 1].radius_mm = into->radius_mm;
                 dots[chunk->shown - 1].depth_mm = into->depth_mm;
@@ -430,8 +430,8 @@ static void write_block(const struct work *work, struct chunk *chunk, const stru
         }
         chunk->is_shown = true;
         if (dots)
-            dots[chunk->shown] = describe(pass, &splat, item, place, off);
-        splats[chunk->shown++] = splat;
+            dots[chunk->shown] = describe(pass, splat, item, place, off);
+        chunk->shown++;
     }
 }
 

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-// Rows of cells that one job fills.
-enum { ROWS_A_JOB = 4, NO_CELL = -1 };
+// Rows of cells that one job fills; splats whose cells one finds.
+enum { ROWS_A_JOB = 4, SPLATS_A_JOB = 8192, NO_CELL = -1 };
 
 struct sort {
     int *cell_of; // of each splat, or NO_CELL
@@ -128,8 +128,11 @@ static void put(struct cell_layer *layer, const int *step, const struct footprin
 static void prefetch_splats(const struct fill *fill, uint32_t from, uint32_t end)
 {
     uint32_t to = from + FOOTPRINT_BATCH < end ? from + FOOTPRINT_BATCH : end;
-    for (uint32_t i = from; i < to; i++)
-        __builtin_prefetch(&fill->splats[fill->order[i]]);
+    for (uint32_t i = from; i < to; i++) {
+        const struct splat *splat = &fill->splats[fill->order[i]];
+        __builtin_prefetch(splat);
+        __builtin_prefetch((const char *)(splat + 1) - 1); // which may lie in the next line
+    }
 }
 
 static void fill_cells(struct fill *fill, size_t from, size_t to, struct reach *reach)
@@ -183,16 +186,37 @@ static bool fill_layer(struct cpu_plan *plan, struct cell_layer *layer, const ui
     return done;
 }
 
-static void find_cells(const struct cpu_plan *plan, const struct scene *scene, struct sort *sort)
+struct find {
+    const struct cpu_plan *plan;
+    const struct scene *scene;
+    struct sort *sort;
+    size_t (*count)[SCENE_MOST_GROUPS]; // of each job
+};
+
+static void find_some(void *context, int index)
 {
-    for (int i = 0; i < scene->splat_count; i++) {
-        const struct splat *s = &scene->splats[i];
-        bool is_sound = splat_is_sound(scene, s);
-        sort->cell_of[i] =
+    const struct find *find = context;
+    const struct cpu_plan *plan = find->plan;
+    int from = index * SPLATS_A_JOB, left = find->scene->splat_count - from;
+    for (int i = from; i < from + (left < SPLATS_A_JOB ? left : SPLATS_A_JOB); i++) {
+        const struct splat *s = &find->scene->splats[i];
+        bool is_sound = splat_is_sound(find->scene, s);
+        find->sort->cell_of[i] =
             is_sound ? cell_along(s->y, plan->rows) * plan->columns + cell_along(s->x, plan->columns) : NO_CELL;
-        sort->group_of[i] = (uint8_t)(is_sound ? s->group : 0);
-        sort->count[sort->group_of[i]] += is_sound;
+        find->sort->group_of[i] = (uint8_t)(is_sound ? s->group : 0);
+        find->count[index][find->sort->group_of[i]] += is_sound;
     }
+}
+
+static void find_cells(const struct cpu_plan *plan, const struct scene *scene, struct pool *pool, struct sort *sort)
+{
+    int jobs = (scene->splat_count + SPLATS_A_JOB - 1) / SPLATS_A_JOB;
+    struct find find = {plan, scene, sort, mem_alloc(sizeof *find.count * (size_t)jobs)};
+    pool_run(pool, jobs, find_some, &find, NULL);
+    for (int job = 0; job < jobs; job++)
+        for (int group = 0; group < SCENE_MOST_GROUPS; group++)
+            sort->count[group] += find.count[job][group];
+    mem_free(find.count);
 }
 
 static bool fill_layers(struct cpu_plan *plan, const struct render_request *request, const struct sort *sort,
@@ -236,7 +260,7 @@ bool cpu_plan_init(struct cpu_plan *plan, const struct render_request *request, 
     };
     bool done = false;
     if (sort.cell_of && sort.group_of && sort.order) {
-        find_cells(plan, scene, &sort);
+        find_cells(plan, scene, request->pool, &sort);
         done = fill_layers(plan, request, &sort, err);
     } else {
         err_set(err, ERR_MACHINE, "no memory for the dots of this picture");
