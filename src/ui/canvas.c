@@ -10,6 +10,7 @@
 #include <string.h>
 
 enum { PAN_MARGIN_PX = 96 };
+#define FACE_SHARE 0.6     // of the skull in sight
 #define MOST_SPARE 1.5     // of the pixels that are needed
 #define MOST_HASTE_MS 80.0 // a picture that takes longer comes with a later frame
 
@@ -399,6 +400,8 @@ static void draw_photo(struct workspace *w, struct box all)
     follow_photo(w);
     w->viewport.fits_head = w->prefers_head || (w->compare == COMPARE_SIDES && pane_count(w) > 1);
     guide_skull(w, &w->viewport.head_left, &w->viewport.head_top, &w->viewport.head_right, &w->viewport.head_bottom);
+    if (w->step == STEP_SHOW && w->compare != COMPARE_SIDES) // a hairline is seen with the face below it
+        w->viewport.head_bottom += FACE_SHARE * (w->viewport.head_bottom - w->viewport.head_top);
     viewport_resize(&w->viewport, box.x, box.y, box.width, box.height);
     struct pointer pointer = region_pointer(w->toolkit);
     draw_pictures(w, all);

@@ -239,6 +239,7 @@ static void tell(const struct workspace *w, struct export_plan *plan)
                  shown(plan->last, last, sizeof last), folder);
     else
         snprintf(plan->message, sizeof plan->message, _("%d pictures written to %.900s"), plan->written, folder);
+    toast(w->toolkit, NOTE_INFO, plan->message); // the panel says it below what may be in sight
 }
 
 bool export_picks_format(enum export_what what)

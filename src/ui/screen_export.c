@@ -90,8 +90,8 @@ static void draw_run(struct workspace *w, struct export_plan *plan)
         return;
     }
     bool is_saved = *session_path(w->session) != 0;
-    if (!is_saved && button(w->toolkit, "export-save", _("Save the case\xe2\x80\xa6"), BUTTON_PRIMARY))
-        screen_browse(w, BROWSE_FOR_SAVE);
+    if (!is_saved && button(w->toolkit, "export-save", _("Save and write"), BUTTON_PRIMARY) && workspace_save(w, NULL))
+        export_start(w);
     if (is_saved && button(w->toolkit, "export-go", _("Write"), BUTTON_PRIMARY))
         export_start(w);
     if (*plan->message)
@@ -111,8 +111,7 @@ void screen_export(struct workspace *w)
     draw_where(w, plan);
     layout_space(w->toolkit, 8.0);
     if (!*session_path(w->session))
-        text_note(w->toolkit, NOTE_WARNING,
-                  _("Save the case first: pictures are made from what is saved beside the photo."));
+        text_note(w->toolkit, NOTE_INFO, _("The case is saved beside its photo first, and the pictures beside it."));
     draw_run(w, plan);
     layout_space(w->toolkit, 8.0);
     text_note(w->toolkit, NOTE_INFO,

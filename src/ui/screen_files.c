@@ -28,11 +28,12 @@ void screen_browse(struct workspace *w, enum browse_for purpose)
                             _("The photo for this place"),
                             _("An old photo of this patient")};
     struct screens *s = screens_of(w);
-    const char *from = w->is_demo ? "" : session_path(w->session); // nobody's photos lie beside the demo
     char *beside = session_default_path(w->session), copy[BROWSE_PATH_BYTES];
+    const char *from = *session_path(w->session) ? session_path(w->session) : session_case(w->session) ? beside : "";
+    if (w->is_demo && purpose != BROWSE_FOR_SAVE) // nobody's photos lie beside the demo
+        from = "";
     if (purpose == BROWSE_FOR_SAVE) {
         bool wants_copy = *session_read_only(w->session);
-        from = *from ? from : beside;
         // words: goes between the name of a case and its suffix, so without a space or a slash
         snprintf(copy, sizeof copy, "%.*s%s%s", (int)(file_suffix(from) - from), from, wants_copy ? _("-copy") : "",
                  ".stipple");
