@@ -151,13 +151,14 @@ static bool refuse(struct err *err)
 }
 
 // Seen whole, as a map over all of the photo; its head's rim, where a person gave none.
-static bool see_head(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err)
+static bool see_head(struct draft_sight *sight, const struct face *face, struct marks *marks, struct draft_blob *blob,
+                     struct err *err)
 {
     if (marks->outline_count > 0) {
         *blob = (struct draft_blob){0};
         return err_set(err, ERR_INPUT, "no face is seen on this photo; the marks that are there must do");
     }
-    return draft_stand(sight, marks, blob, err) && (blob->likeness > 0.0 || refuse(err));
+    return draft_stand(sight, face, marks, blob, err) && (blob->likeness > 0.0 || refuse(err));
 }
 
 // The rim and a facing leave much open; so does the certainty.
@@ -166,7 +167,7 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
     const double most_certain = 0.5, guessed = 0.6; // of a facing that was given; by how much less of a guess
     struct marks *marks = &out->marks;
     struct draft_blob blob;
-    if (!see_head(sight, marks, &blob, err))
+    if (!see_head(sight, &out->face, marks, &blob, err))
         return false;
     out->way = DRAFT_OUTLINE;
     marks->certainty = most_certain * blob.likeness;

@@ -105,6 +105,20 @@ static double crossing(const float *row, int inner, int outer)
     return inner + 0.5 + t * (outer - inner);
 }
 
+// The row of the neck, from where the head draws in.
+static int narrowest(const struct draft_sight *sight, struct run rows[ROWS], int from, int most)
+{
+    int best = from;
+    for (int y = from; y < ROWS && y < from + most; y++) {
+        rows[y] = widest(sight->person + y * PERSON_SIDE);
+        int width = rows[y].to - rows[y].from, least = rows[best].to - rows[best].from;
+        if (width == 0 || width > least + least / 8)
+            break;
+        best = width < least ? y : best;
+    }
+    return best;
+}
+
 // The middle of what of the person lies well off the head.
 static void find_body(const struct draft_sight *sight, double x, double y, double breadth, struct draft_blob *blob)
 {
@@ -153,8 +167,9 @@ struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *mark
     blob.middle = to_photo(sight, middle, low);
     find_body(sight, middle, low, breadth, &blob);
     if (blob.has_neck) { // nearer to the head's own axis
+        int neck = narrowest(sight, rows, end, breadth / 2);
         blob.has_body = true;
-        blob.body = to_photo(sight, 0.5 * (rows[end].from + rows[end].to), end);
+        blob.body = to_photo(sight, 0.5 * (rows[neck].from + rows[neck].to), neck);
     }
     blob.breadth_px = breadth * sight->square.side_px / PERSON_SIDE * sight->px_per_px;
     blob.likeness = marks->outline_count >= 12 ? fmax(1.0 - 6.0 * fabs(share - 0.78), 0.0) : 0.0;

@@ -10,6 +10,9 @@
 enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5, MOST_GAP = 40 }; // each third ray becomes a mark
 #define LOWEST_MM 62.0     // of the rim's points, in the head frame: above ears and face
 #define TRACED_MM 0.5      // vagueness of a traced rim; assumed
+#define DARK_RIM 0.5       // light under hair to that of lit skin: measured 0.3 to 0.45, bald and shaved 0.6 to 1.1
+#define HAIR_MM 3.5        // how far short hair stands off the skull; samples of 6 and 8 mm length
+#define HAIR_SIGMA_MM 3.0  // assumed
 #define RIM_LOWEST_MM 15.0 // of the mask: down to beside the ears
 #define RIM_INSIDE_MM 0.4  // the mask begins this far inside, for the trace's own error
 #define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
@@ -181,7 +184,44 @@ struct rim { // as this head is expected in this view
     struct pt_px from;
     double px_per_mm, height_mm[RAYS]; // of the head there, in the head frame
     double px[RAYS], expected[RAYS];   // along the ray; 0: not found, or not in the photo
+    bool has_hair;                     // and lies inside it
 };
+
+// Mean light along a ray, from one distance to another.
+static double mean_light(const struct draft_sight *sight, const struct rim *rim, int ray, double from, double to)
+{
+    enum { PLACES = 12 };
+    double sum = 0.0;
+    for (int i = 0; i < PLACES; i++)
+        sum += light_at(sight, on_ray(rim->from, ray, from + (to - from) * i / (PLACES - 1)));
+    return sum / PLACES;
+}
+
+// Hair that covers the rim is far darker there than the head is in its lit parts; bare skin and stubble turning away
+// from the light are not, but for a side in shadow. What is seen then is the hair's rim: the skull lies inside.
+static void step_inside_hair(const struct draft_sight *sight, struct rim *rim)
+{
+    double inner[RAYS], share[RAYS], sorted[RAYS];
+    int count = 0;
+    for (int i = 0; i < RAYS; i++)
+        if (rim->px[i] > 0.0)
+            inner[count++] = mean_light(sight, rim, i, 0.2 * rim->px[i], 0.75 * rim->px[i]);
+    if (count == 0)
+        return;
+    qsort(inner, (size_t)count, sizeof inner[0], by_size);
+    double lit = fmax(inner[3 * count / 4], 1.0);
+    for (int i = 0, k = 0; i < RAYS; i++) {
+        double outer_px = rim->px[i] - 1.0 * rim->px_per_mm, inner_px = rim->px[i] - 3.5 * rim->px_per_mm;
+        share[i] = rim->px[i] > 0.0 ? mean_light(sight, rim, i, inner_px, outer_px) / lit : 1.0;
+        if (rim->px[i] > 0.0)
+            sorted[k++] = share[i];
+    }
+    qsort(sorted, (size_t)count, sizeof sorted[0], by_size);
+    rim->has_hair = sorted[count / 2] < DARK_RIM;
+    for (int i = 0; i < RAYS && rim->has_hair; i++)
+        if (rim->px[i] > 0.0 && share[i] < DARK_RIM)
+            rim->px[i] -= HAIR_MM * rim->px_per_mm;
+}
 
 static bool trace_all(const struct draft_sight *sight, const struct head *head, const struct view *view,
                       const struct marks *marks, struct rim *out)
@@ -204,13 +244,14 @@ static bool trace_all(const struct draft_sight *sight, const struct head *head, 
     drop_strays(out->expected, found);
     for (int i = 0; i < RAYS; i++)
         out->px[i] = steady(found, i);
+    step_inside_hair(sight, out);
     return true;
 }
 
 double draft_outline(const struct draft_sight *sight, const struct head *head, const struct view *view,
                      struct marks *marks)
 {
-    struct rim rim;
+    struct rim rim = {0};
     int searched = 0, found = 0;
     marks->outline_count = 0;
     marks->outline_drafted_mm = 0.0;
@@ -229,7 +270,7 @@ double draft_outline(const struct draft_sight *sight, const struct head *head, c
     if (found < 6)
         marks->outline_count = 0;
     else
-        marks->outline_drafted_mm = TRACED_MM;
+        marks->outline_drafted_mm = rim.has_hair ? HAIR_SIGMA_MM : TRACED_MM;
     return searched > 0 ? (double)found / searched : 0.0;
 }
 
@@ -249,7 +290,7 @@ static void add_mask(struct draft *out, const struct rim *rim, int first, int co
 
 void draft_rim(const struct draft_sight *sight, const struct head *head, const struct view *view, struct draft *out)
 {
-    struct rim rim;
+    struct rim rim = {0};
     out->mask_count = 0;
     if (!trace_all(sight, head, view, &out->marks, &rim))
         return;

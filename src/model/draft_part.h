@@ -39,7 +39,8 @@ struct draft_blob {
 struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *marks);
 
 // The same of the photo, upright or not; leaves the sight turned so that the head stands. False: err. Likeness 0: none.
-bool draft_stand(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err);
+bool draft_stand(struct draft_sight *sight, const struct face *face, struct marks *marks, struct draft_blob *blob,
+                 struct err *err);
 // The turn of a head of that facing that stands so; nothing for one that is upright.
 void draft_lay_stand(const struct draft_sight *sight, struct marks *marks);
 enum facing draft_guess_facing(const struct draft_sight *sight, const struct face *face, const struct draft_blob *blob);

@@ -112,13 +112,14 @@ static bool find_turned(struct draft_sight *sight, struct marks *marks, struct d
     return true;
 }
 
-bool draft_stand(struct draft_sight *sight, struct marks *marks, struct draft_blob *blob, struct err *err)
+bool draft_stand(struct draft_sight *sight, const struct face *face, struct marks *marks, struct draft_blob *blob,
+                 struct err *err)
 {
     if (!see_at(sight, 0.0, marks, blob, err))
         return false;
     if (blob->likeness == 0.0)
         return find_turned(sight, marks, blob, err);
-    if (leans(sight, blob))
+    if (leans(sight, blob) && face->detected < DRAFT_SURE_FACE) // a chin looks like a neck
         straighten(sight, marks, blob);
     return true;
 }
