@@ -60,6 +60,46 @@ static void take_result(struct case_ *case_, const struct pose_result *result)
     }
 }
 
+// Where one photo is sure, by a person or by itself, those that are not take their head from it and hardly shape it:
+// their side may be guessed wrong.
+#define UNSURE_RIM_MM 3.0
+#define UNSURE_MARK_MM 12.0
+
+static bool is_unsure(const struct marks *marks)
+{
+    return marks->certainty > 0.0 && marks->certainty < DRAFT_SURE;
+}
+
+static void hold_back(struct marks *marks)
+{
+    if (marks->outline_drafted_mm > 0.0)
+        marks->outline_drafted_mm = fmax(marks->outline_drafted_mm, UNSURE_RIM_MM);
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        if (marks->drafted_mm[i] > 0.0)
+            marks->drafted_mm[i] = fmax(marks->drafted_mm[i], UNSURE_MARK_MM);
+}
+
+static void hold_unsure_back(struct marks *marks, int count)
+{
+    bool is_any_sure = false;
+    for (int i = 0; i < count; i++)
+        is_any_sure |= !is_unsure(&marks[i]);
+    for (int i = 0; i < count && is_any_sure; i++)
+        if (is_unsure(&marks[i]))
+            hold_back(&marks[i]);
+}
+
+// The rim follows the marks as the case holds them, here as when it is read.
+static void fit_rims(struct case_ *case_)
+{
+    for (int i = 0; i < case_->view_count; i++) {
+        struct view *view = &case_->view[i]->view;
+        const struct marks *marks = &case_->view[i]->marks;
+        view->rim = (struct view_rim){0};
+        view_rim_fit(view, &case_->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
+    }
+}
+
 // Marks that no head explains can leave a pose with no scale to speak of.
 static bool is_usable(const struct pose_result *result, int view_count)
 {
@@ -76,13 +116,16 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
     struct marks *marks = mem_alloc(CASE_MOST_VIEWS * sizeof *marks);
     for (int i = 0; i < case_->view_count; i++)
         marks[i] = case_->view[i]->marks;
+    hold_unsure_back(marks, case_->view_count);
     bool is_fitted = pose_fit(marks, case_->view_count, result, err);
     if (is_fitted && !is_usable(result, case_->view_count))
         is_fitted = err_set(err, ERR_INPUT,
                             "no head fits these marks: check left and right (the patient's) and "
                             "that each is in pixels of the upright photo");
-    if (is_fitted)
+    if (is_fitted) {
         take_result(case_, result);
+        fit_rims(case_);
+    }
     mem_free(marks);
     return is_fitted;
 }

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/number.h"
+#include "plan/case_make.h"
 #include "plan/param.h"
 
 #include <math.h>
@@ -222,14 +223,25 @@ static bool views_remove(struct case_ *case_, struct edit_place *place, const ch
     return true;
 }
 
-// Marks stay as vague as they were laid, and are sure; hairline and zones are a person's from now on.
+// They stay as vague as they were laid, and are sure: now they shape the head.
+static bool confirm_marks(struct case_ *case_, int view, struct err *err)
+{
+    struct marks *marks = mem_alloc(sizeof *marks);
+    *marks = case_->view[view]->marks;
+    marks->certainty = 1.0;
+    bool is_done = case_take_marks(case_, view, marks, err);
+    mem_free(marks);
+    return is_done;
+}
+
+// Hairline and zones are a person's from now on.
 static bool drafts_confirm(struct case_ *case_, struct edit_place *place, const char *value, struct err *err)
 {
     struct option option = *option_at(case_, place);
     bool is_view = place->view >= 0 && place->view < case_->view_count;
     if (strcmp(value, "marks") == 0 && is_view && case_->view[place->view]->marks.certainty > 0.0)
-        case_->view[place->view]->marks.certainty = 1.0;
-    else if (strcmp(value, "hairline") == 0)
+        return confirm_marks(case_, place->view, err);
+    if (strcmp(value, "hairline") == 0)
         option.hairline.draft_certainty = 0.0;
     else if (strcmp(value, "zones") == 0)
         for (int i = 0; i < option.zone_count; i++)

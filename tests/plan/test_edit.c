@@ -108,6 +108,13 @@ static void test_drafts_become_a_persons(void **state)
     assert_close(case_draft_certainty(case_, 0.0), 0.0, 0.0);
     case_->view[0]->marks.certainty = 0.3;
     assert_close(case_draft_certainty(case_, 0.7), 0.3, 0.0);
+    const struct vec3 ears_and_brow[] = {{66.0, 1.5, 0.0}, {-66.0, 1.5, 0.0}, {0.0, -98.0, 36.5}};
+    const enum landmark names[] = {LANDMARK_TRAGION_LEFT, LANDMARK_TRAGION_RIGHT, LANDMARK_GLABELLA};
+    for (int i = 0; i < 3; i++) { // it is fitted anew
+        case_->view[0]->marks.has_landmark[names[i]] = true;
+        view_project(&case_->view[0]->view, ears_and_brow[i], &case_->view[0]->marks.landmark[names[i]]);
+    }
+    case_->view[0]->marks.outline_count = 0;
     static const char *const right = "drafts.confirm=marks";
     struct case_ *out = edited(case_, (struct edit_place){0, 0}, &right, 1);
     assert_close(case_draft_certainty(out, 0.7), 0.7, 0.0);

@@ -1,0 +1,54 @@
+// Photos of one head that do not agree: an unsure draft hardly moves what a person marked.
+#include "plan/case_make.h"
+
+#include "base/mem.h"
+#include "testing.h"
+
+#include <math.h>
+#include <string.h>
+
+// The mean head from that side, drawn out to so many times its breadth there; drafted with that certainty, 0: marked.
+static void add(struct case_ *case_, const char *name, enum facing facing, double stretch, double certainty)
+{
+    struct photo photo = {.image = image_create(640, 480, PIXELS_RGBA8, NULL), .focal_35mm = 52.0};
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct err err = {0};
+    assert_non_null(photo.image);
+    memset(photo.sha256, 'a', 64);
+    case_usual_draft(&photo, facing, draft);
+    draft->marks.certainty = certainty;
+    for (int i = 0; i < LANDMARK_COUNT; i++) {
+        draft->marks.landmark[i].x = 320.0 + stretch * (draft->marks.landmark[i].x - 320.0);
+        draft->marks.drafted_mm[i] = certainty > 0.0 && draft->marks.has_landmark[i] ? 3.0 : 0.0;
+    }
+    if (!case_draft(case_, &photo, name, draft, &err))
+        fail_msg("%s", err.text);
+    mem_free(draft);
+    image_unref(photo.image);
+}
+
+static double length_mm(double stretch, double certainty)
+{
+    struct case_ *case_ = case_create();
+    add(case_, "front.jpg", FACING_FRONT, 1.0, 0.0);
+    if (certainty > 0.0)
+        add(case_, "side.jpg", FACING_LEFT, stretch, certainty);
+    double length = 2.0 * case_->head.semi_mm.y;
+    case_destroy(case_);
+    return length;
+}
+
+static void test_an_unsure_side_hardly_shapes_the_head(void **state)
+{
+    (void)state;
+    double alone = length_mm(1.0, 0.0), sure = length_mm(1.15, 0.9), unsure = length_mm(1.15, 0.3);
+    assert_true(fabs(sure - alone) > 2.0); // a sure one counts
+    assert_true(fabs(unsure - alone) < 0.5 * fabs(sure - alone));
+    assert_close(length_mm(1.0, 0.3), alone, 1.0); // and one that agrees changes nothing
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_an_unsure_side_hardly_shapes_the_head)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
