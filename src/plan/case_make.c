@@ -63,7 +63,7 @@ static void take_result(struct case_ *case_, const struct pose_result *result)
 // Where one photo is sure, by a person or by itself, those that are not take their head from it and hardly shape it:
 // their side may be guessed wrong.
 #define UNSURE_RIM_MM 3.0
-#define UNSURE_MARK_MM 12.0
+#define UNSURE_MARK_MM 8.0
 
 static bool is_unsure(const struct marks *marks)
 {
@@ -79,14 +79,25 @@ static void hold_back(struct marks *marks)
             marks->drafted_mm[i] = fmax(marks->drafted_mm[i], UNSURE_MARK_MM);
 }
 
-static void hold_unsure_back(struct marks *marks, int count)
+static bool is_any_held_back(const struct case_ *case_)
 {
-    bool is_any_sure = false;
-    for (int i = 0; i < count; i++)
-        is_any_sure |= !is_unsure(&marks[i]);
-    for (int i = 0; i < count && is_any_sure; i++)
-        if (is_unsure(&marks[i]))
+    int unsure = 0;
+    for (int i = 0; i < case_->view_count; i++)
+        unsure += is_unsure(&case_->view[i]->marks);
+    return unsure > 0 && unsure < case_->view_count;
+}
+
+static bool fit(const struct case_ *case_, bool holds_back, struct pose_result *result, struct err *err)
+{
+    struct marks *marks = mem_alloc(CASE_MOST_VIEWS * sizeof *marks);
+    for (int i = 0; i < case_->view_count; i++) {
+        marks[i] = case_->view[i]->marks;
+        if (holds_back && is_unsure(&marks[i]))
             hold_back(&marks[i]);
+    }
+    bool is_fitted = pose_fit(marks, case_->view_count, result, err);
+    mem_free(marks);
+    return is_fitted;
 }
 
 // The rim follows the marks as the case holds them, here as when it is read.
@@ -113,11 +124,8 @@ static bool is_usable(const struct pose_result *result, int view_count)
 
 bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err)
 {
-    struct marks *marks = mem_alloc(CASE_MOST_VIEWS * sizeof *marks);
-    for (int i = 0; i < case_->view_count; i++)
-        marks[i] = case_->view[i]->marks;
-    hold_unsure_back(marks, case_->view_count);
-    bool is_fitted = pose_fit(marks, case_->view_count, result, err);
+    bool is_fitted = is_any_held_back(case_) && fit(case_, true, result, NULL);
+    is_fitted = is_fitted || fit(case_, false, result, err); // held back, some may be too vague
     if (is_fitted && !is_usable(result, case_->view_count))
         is_fitted = err_set(err, ERR_INPUT,
                             "no head fits these marks: check left and right (the patient's) and "
@@ -126,7 +134,6 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
         take_result(case_, result);
         fit_rims(case_);
     }
-    mem_free(marks);
     return is_fitted;
 }
 

@@ -108,10 +108,11 @@ static void store_in_option(struct case_ *case_, const struct param_at *at, doub
     void *base = at->param->group == PARAM_HAIRLINE    ? (void *)&option.hairline
                  : at->param->group == PARAM_TECHNIQUE ? (void *)&option.technique
                                                        : (void *)&option.zone[at->item];
+    bool is_new = param_load(at->param, base) != value;
     param_store(at->param, base, value);
-    if (at->param->group == PARAM_HAIRLINE)
+    if (is_new && at->param->group == PARAM_HAIRLINE)
         option.hairline.draft_certainty = 0.0; // a person's now
-    else if (at->param->group == PARAM_ZONE)
+    else if (is_new && at->param->group == PARAM_ZONE)
         option.zone[at->item].draft_certainty = 0.0;
     case_set_option(case_, at->option, &option);
 }

@@ -32,7 +32,7 @@ static double length_mm(double stretch, double certainty)
     struct case_ *case_ = case_create();
     add(case_, "front.jpg", FACING_FRONT, 1.0, 0.0);
     if (certainty > 0.0)
-        add(case_, "side.jpg", FACING_LEFT, stretch, certainty);
+        add(case_, "side.jpg", FACING_THREE_QUARTER_LEFT, stretch, certainty);
     double length = 2.0 * case_->head.semi_mm.y;
     case_destroy(case_);
     return length;

@@ -76,7 +76,7 @@ static const double *draft_marks(const struct case_ *case_, double out[2])
     return out;
 }
 
-// What the program laid is marked as its own until a person moves it, gives one of its numbers or says that it is
+// What the program laid is marked as its own until a person moves it, changes one of its numbers or says that it is
 // right; what else is changed leaves the mark. It is never surer than the head that it lies on.
 static void test_drafts_become_a_persons(void **state)
 {
@@ -88,8 +88,8 @@ static void test_drafts_become_a_persons(void **state)
                  {"zones.add=crown", {true, true}},
                  {"options.rename=first", {true, true}},
                  {"hairline.height_mm=80", {false, true}},
-                 {"hairline.height_mm=75", {false, true}}, // as it was, but now a person says so
-                 {"hairline.shape=round", {false, true}},
+                 {"hairline.height_mm=75", {true, true}}, // as it was
+                 {"hairline.shape=peaked", {false, true}},
                  {"zone.full.density_per_cm2=120", {true, false}},
                  {"zones.place=full:760,560/840,560/800,640", {true, false}},
                  {"drafts.confirm=hairline", {false, true}},
