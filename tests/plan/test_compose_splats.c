@@ -119,7 +119,7 @@ static void check_look(const struct case_ *case_, const struct field *field, con
     look.tau *= front.load;
     assert_true(splat->radius_mm == look.radius_mm && splat->sharpness == look.sharpness);
     assert_true(splat->depth_mm == look.depth_mm && splat->smear_a_mm == look.smear_mm);
-    float fade = smp_smoothstep(0.05f, 0.15f, dot->facing);
+    float fade = smp_smoothstep(0.05f, 0.10f, dot->facing);
     float tau = look.tau * fade * smp_tilt_thins(look.radius_mm, look.smear_mm);
     assert_close(splat->tau, tau, 1e-4 * (double)look.tau);
 }
