@@ -317,11 +317,15 @@ static void build_sharp(const struct batch *b, float pixel, struct bells out[2])
         build_bells(b, pixel, &second, &out[1]);
 }
 
-// Factor that makes a variance end MOST_REACH_MM along the skin, the grid's own reach included.
-static inline float shrink(float variance, float px_per_mm, float bleed_px)
+// Factor that makes a variance end MOST_REACH_MM along the skin, the grid's own reach included, which is a circle on
+// the picture: in the direction of `px_per_mm` where the skin is foreshortened to `narrow` square to it, the geometric
+// mean of what is left in both.
+static inline float shrink(float variance, float px_per_mm, float narrow, float bleed_px)
 {
-    float reach = smp_max(MOST_REACH_MM * px_per_mm - bleed_px, 0.0f);
-    return smp_min(reach * reach / (SMP_WIDE_REACH2 * smp_max(variance, 1e-6f)), 1.0f);
+    float along = smp_max(MOST_REACH_MM * px_per_mm - bleed_px, 0.0f);
+    float across = smp_max(MOST_REACH_MM * narrow - bleed_px, 0.0f);
+    float reach2 = along * across * px_per_mm / smp_max(narrow, 1e-6f);
+    return smp_min(reach2 / (SMP_WIDE_REACH2 * smp_max(variance, 1e-6f)), 1.0f);
 }
 
 // The wide leg, on the coarse grid where the ellipse of the skin's reach is wide enough for it;
@@ -339,18 +343,27 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float alpha = b->round_mm2[i] * b->variance[0][i] + b->sigma2_mm2[0][i];
         float gamma = b->tilt_mm2[i] * b->variance[0][i];
         float bleed = step == coarse ? coarse_bleed : fine_bleed;
-        float fit = smp_min(shrink((alpha + gamma) * b->large_px2[i] + pixel, wide, bleed),
-                            shrink(alpha * b->small_px2[i] + pixel, narrow, bleed));
-        alpha *= fit;
-        gamma *= fit;
-        pixel = smp_max(pixel, FOOTPRINT_LEAST_VARIANCE * step * step - alpha * b->small_px2[i]);
-        float xx = alpha * b->skin_xx[i] + gamma * b->tilt_x[i] * b->tilt_x[i];
-        float xy = alpha * b->skin_xy[i] + gamma * b->tilt_x[i] * b->tilt_y[i];
-        float yy = alpha * b->skin_yy[i] + gamma * b->tilt_y[i] * b->tilt_y[i];
-        float determinant = alpha * (alpha + gamma) * b->jacobian2[i] + pixel * (xx + yy + pixel);
+        // Toward a rim the skin is foreshortened one way only, and only that way does the grid narrow the bell:
+        // narrowed all round, the last dots would stand there as beads.
+        float fit = shrink((alpha + gamma) * b->large_px2[i] + pixel, wide, narrow, bleed);
+        float fit_across = smp_min(shrink((alpha + gamma) * b->small_px2[i] + pixel, narrow, narrow, bleed), fit);
+        float per_apart = 1.0f / smp_max(b->large_px2[i] - b->small_px2[i], 1e-3f * b->large_px2[i]);
+        float along_xx = (b->skin_xx[i] - b->small_px2[i]) * per_apart, along_xy = b->skin_xy[i] * per_apart;
+        float along_yy = (b->skin_yy[i] - b->small_px2[i]) * per_apart;
+        float more = (fit - fit_across) * b->large_px2[i], root = smp_sqrt(fit_across), rest = smp_sqrt(fit) - root;
+        float skin_xx = fit_across * b->skin_xx[i] + more * along_xx;
+        float skin_xy = fit_across * b->skin_xy[i] + more * along_xy;
+        float skin_yy = fit_across * b->skin_yy[i] + more * along_yy;
+        float tilt_x = root * b->tilt_x[i] + rest * (along_xx * b->tilt_x[i] + along_xy * b->tilt_y[i]);
+        float tilt_y = root * b->tilt_y[i] + rest * (along_xy * b->tilt_x[i] + along_yy * b->tilt_y[i]);
+        pixel = smp_max(pixel, FOOTPRINT_LEAST_VARIANCE * step * step - alpha * fit_across * b->small_px2[i]);
+        float xx = alpha * skin_xx + gamma * tilt_x * tilt_x;
+        float xy = alpha * skin_xy + gamma * tilt_x * tilt_y;
+        float yy = alpha * skin_yy + gamma * tilt_y * tilt_y;
+        float determinant = alpha * (alpha + gamma) * fit * fit_across * b->jacobian2[i] + pixel * (xx + yy + pixel);
         float floor2 = FOOTPRINT_LEAST_VARIANCE * step * step;
         determinant = smp_max(determinant, floor2 * floor2);
-        float k = per_step * per_step, per_middle = fit * b->skin_px2[i] / (0.5f * (xx + yy) + pixel);
+        float k = per_step * per_step, per_middle = 0.5f * (skin_xx + skin_yy) / (0.5f * (xx + yy) + pixel);
         float green = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[1][i]) * per_middle;
         float blue = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[2][i]) * per_middle;
         float five = SMP_WIDE_VARIANCE_5, eight = SMP_WIDE_VARIANCE_8;
