@@ -16,7 +16,7 @@
 enum draft_way { DRAFT_NONE, DRAFT_FACE, DRAFT_OUTLINE };
 
 // A part of the photo that is no scalp, as a closed polygon in its pixels.
-enum { DRAFT_MOST_MASKS = 8, DRAFT_MASK_MOST_POINTS = 120 };
+enum { DRAFT_MOST_MASKS = 12, DRAFT_MASK_MOST_POINTS = 120 };
 struct draft_mask {
     int count;
     struct pt_px point[DRAFT_MASK_MOST_POINTS];
@@ -27,7 +27,8 @@ struct draft {
     struct marks marks;      // with the photo's size and focal length
     struct face face;        // in pixels of the photo
     struct hair_chart chart; // certainty 0: not read
-    int mask_count;          // beyond the rim, so that no dot lies beside the head
+    bool has_spectacles;     // dark frames: rimless ones are not seen
+    int mask_count;          // beyond the rim, so that no dot lies beside the head; on ears and spectacles' arms
     struct draft_mask mask[DRAFT_MOST_MASKS];
 };
 

@@ -52,3 +52,9 @@ double draft_outline(const struct draft_sight *sight, const struct head *head, c
 
 // The masks beyond the rim, where it is seen.
 void draft_rim(const struct draft_sight *sight, const struct head *head, const struct view *view, struct draft *out);
+
+// The masks over the ears that are seen, and over the arms of spectacles; after draft_rim.
+void draft_ears(const struct head *head, const struct view *view, bool has_spectacles, struct draft *out);
+// Whether a frame crosses the cheeks and the bridge of the nose; the face in pixels of the image. Rimless ones are not
+// seen.
+bool draft_has_spectacles(const struct draft_sight *sight, const struct face *face);

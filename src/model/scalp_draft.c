@@ -5,9 +5,10 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { MIDDLE = CHART_COLUMNS / 2, ABOVE_BROWS = 6, LOWEST_LINE = 8, LINE_ASIDE = 12, MOST_PATCHES = 3 };
+enum { MIDDLE = CHART_COLUMNS / 2, ABOVE_BROWS = 6, LOWEST_LINE = 8, LINE_ASIDE = 12, MOST_PATCHES = 3, TOP_ASIDE = 9 };
 #define HAIRY 0.5f
 #define CELL_MM 6.0         // along a column
 #define LOWEST_MM 65.0      // of a grown man's hairline (plan/advice.c)
@@ -272,8 +273,8 @@ static void outline_front(const struct reading *r, struct zone *zone)
         smooth[column] = middle_of(near, 3);
     }
     zone->point_count = 0;
-    for (int column = first; column <= last; column += 3)
-        add_point(zone, first_row(r, column) - 4.0, column);
+    for (int column = first; column <= last; column += 3) // the temples end where the whole zone does
+        add_point(zone, first_row(r, column) - (abs(column - MIDDLE) <= TOP_ASIDE ? 4.0 : 0.5), column);
     for (int column = last; column >= first; column--)
         add_point(zone, smooth[column], column);
 }

@@ -3,6 +3,7 @@
 #include "truth.h"
 
 #include "base/mem.h"
+#include "model/keep.h"
 #include "plan/case_file.h"
 #include "plan/case_set_up.h"
 #include "plan/mask.h"
@@ -167,13 +168,98 @@ static void test_the_mask_begins_at_the_rim(void **state)
     face_nets_close(nets);
 }
 
+static bool is_masked(const struct draft *draft, struct pt_px px)
+{
+    bool is_in = false;
+    for (int m = 0; m < draft->mask_count; m++)
+        for (int i = 0, k = draft->mask[m].count - 1; i < draft->mask[m].count; k = i++) {
+            struct pt_px a = draft->mask[m].point[i], b = draft->mask[m].point[k];
+            if ((a.y > px.y) != (b.y > px.y) && px.x < a.x + (b.x - a.x) * (px.y - a.y) / (b.y - a.y))
+                is_in = !is_in;
+        }
+    return is_in;
+}
+
+// What is bare on a receding head is treated and its hair is not; thin hair gets a fill. The ear that is seen is masked
+// from the tragion up, and the bare skin above it is not.
+static void test_the_zone_follows_the_hair(void **state)
+{
+    (void)state;
+    struct face_nets *nets = open_nets();
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    struct marks *none = mem_alloc(sizeof *none);
+    static struct truth truth;
+    for (int i = 0; i < 2; i++) {
+        const char *name = i == 0 ? "s02_threequarter_light_softbox" : "s05_back_light_thinning";
+        struct photo *photo = open_photo(name);
+        struct case_ *case_ = case_create();
+        assert_true(truth_load(&truth, testing_shared(), name));
+        assert_true(case_set_up(case_, nets, photo, "photo.jpg", none, HAIRLINE_ROUND, set_up, NULL));
+        const struct option *option = case_->option[0];
+        struct vec3 vertex = {0.0, 0.0, 1.0}, place = i == 0 ? vertex : case_->head.whorl;
+        assert_int_equal(set_up->scalp.kind, i == 0 ? SCALP_RECEDING : SCALP_THINNING);
+        assert_int_equal(option->zone[0].kind, i == 0 ? ZONE_FULL : ZONE_DENSITY);
+        assert_true(option->zone[0].draft_certainty > 0.0);
+        assert_true((keep_zone_distance_mm(&option->zone[0], &case_->head, place) > 0.0) == (i == 1));
+        if (i == 0) {
+            struct pt_px low = truth_find(&truth, "tragion_left")->px, high = truth_find(&truth, "ear_top_left")->px;
+            struct pt_px ear = {0.5 * (low.x + high.x), 0.5 * (low.y + high.y)};
+            assert_close(set_up->scalp.present_mm, 75.0, 6.0); // by eye on the photo
+            assert_true(is_masked(&set_up->draft, ear));
+            assert_false(is_masked(&set_up->draft, truth_find(&truth, "above_ear_L")->px));
+        }
+        truth_finish(&truth);
+        case_destroy(case_);
+        photo_free(photo);
+    }
+    mem_free(none);
+    mem_free(set_up);
+    face_nets_close(nets);
+}
+
+// A frame round each eye, drawn on the photo: dark, 2 mm thick.
+static void draw_spectacles(struct image *image, const struct draft *draft)
+{
+    const struct pt_px *point = draft->face.point;
+    double eye_px = draft->face.eye_px, radius = 0.38 * eye_px, half = 0.02 * eye_px;
+    for (int side = 0; side < 2; side++) {
+        struct pt_px a = point[side ? FACE_EYE_LEFT_IN : FACE_EYE_RIGHT_IN];
+        struct pt_px b = point[side ? FACE_EYE_LEFT_OUT : FACE_EYE_RIGHT_OUT];
+        double x0 = 0.5 * (a.x + b.x), y0 = 0.5 * (a.y + b.y);
+        for (int y = (int)(y0 - 2 * radius); y < y0 + 2 * radius; y++)
+            for (int x = (int)(x0 - 2 * radius); x < x0 + 2 * radius; x++)
+                if (fabs(hypot(x - x0, y - y0) - radius) < half)
+                    memset(image_row(image, y) + 4 * x, 20, 3);
+    }
+}
+
+// Arms are masked where a frame is seen, and only there.
+static void test_spectacles_are_masked(void **state)
+{
+    (void)state;
+    struct face_nets *nets = open_nets();
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *none = mem_alloc(sizeof *none);
+    struct photo *photo = open_photo("s07_front_dark_softbox_headA");
+    assert_true(draft_make(nets, photo, none, draft, NULL));
+    int masks = draft->mask_count;
+    assert_false(draft->has_spectacles);
+    draw_spectacles(photo->image, draft);
+    assert_true(draft_make(nets, photo, none, draft, NULL));
+    assert_true(draft->has_spectacles);
+    assert_int_equal(draft->mask_count, masks + 2);
+    photo_free(photo);
+    mem_free(none);
+    mem_free(draft);
+    face_nets_close(nets);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_landmarks_lie_where_they_are),
-        cmocka_unit_test(test_a_persons_mark_stays),
-        cmocka_unit_test(test_a_draft_survives_the_file),
-        cmocka_unit_test(test_the_mask_begins_at_the_rim),
+        cmocka_unit_test(test_landmarks_lie_where_they_are), cmocka_unit_test(test_a_persons_mark_stays),
+        cmocka_unit_test(test_a_draft_survives_the_file),    cmocka_unit_test(test_the_mask_begins_at_the_rim),
+        cmocka_unit_test(test_the_zone_follows_the_hair),    cmocka_unit_test(test_spectacles_are_masked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,9 +91,9 @@ static void write_vector(FILE *out, const char *name, vec3 v, const char *end)
 static int write_json(const char *stem, const label_maps *m, const view *v)
 {
     static const scalp_place places[] = {
-        {"hairline_mid", {0.0f, -0.87f, 0.49f}},  {"above_ear_L", {0.96f, 0.26f, -0.09f}},
-        {"above_ear_R", {-0.96f, 0.26f, -0.09f}}, {"temple_L", {0.93f, -0.36f, -0.05f}},
-        {"temple_R", {-0.93f, -0.36f, -0.05f}},   {"vertex", {0.0f, 0.0f, 1.0f}},
+        {"hairline_mid", {0.0f, -0.917f, 0.399f}}, {"above_ear_L", {0.96f, 0.26f, -0.09f}},
+        {"above_ear_R", {-0.96f, 0.26f, -0.09f}},  {"temple_L", {0.93f, -0.36f, -0.05f}},
+        {"temple_R", {-0.93f, -0.36f, -0.05f}},    {"vertex", {0.0f, 0.0f, 1.0f}},
     };
     char path[1100];
     const camera *c = &m->camera;

@@ -6,8 +6,11 @@
 // the sample heads). Each photo is also turned by up to 45 degrees, halved, doubled, mirrored and darkened.
 // Scale is compared at the front hairline, or at the visible scalp point that faces the camera most. "off" is
 // the share of the treated area, as the picture shows it, that is not scalp by the truth's own map. Front and
-// three-quarter photos are counted apart. Then other sides of the first sample head are added to a case that has it
-// from in front, with the side unsaid and said (NAME "sides": that alone).
+// three-quarter photos are counted apart. A zone is right where the head's kind is told, nine tenths of the bare scalp
+// behind the drafted hairline that is seen lie in it, and of the hair of a receding head no more than a seventh lies
+// deeper in it than it is run out. Kinds are those of the names that demo_head --labelled gives, and of the samples.
+// Then other sides of the first sample head are added to a case that has it from in front, with the side unsaid and
+// said (NAME "sides": that alone).
 #include "clock.h"
 #include "target.h"
 #include "truth.h"
@@ -15,6 +18,7 @@
 #include "base/mathd.h"
 #include "base/mem.h"
 #include "plan/case_set_up.h"
+#include "model/keep.h"
 #include "plan/compose.h"
 
 #include <math.h>
@@ -114,7 +118,9 @@ static bool is_scalp(const struct truth *truth, struct pt_px px)
     int u = (int)(px.x / truth->reduction), v = (int)(px.y / truth->reduction);
     if (u < 0 || v < 0 || u >= truth->map_width || v >= truth->map_height)
         return true; // beyond the picture: not seen
-    if (truth->mask[3 * (v * truth->map_width + u)] < 128 || truth->depth_mm[v * truth->map_width + u] <= 0.0f)
+    int skin = truth->mask[3 * (v * truth->map_width + u)];
+    if (skin < 128 || skin == 200 || skin == 160 || // an ear, an arm of spectacles (tools/demo_head/labels.h)
+        truth->depth_mm[v * truth->map_width + u] <= 0.0f)
         return false;
     struct vec3 p = truth_map_point_mm(truth, u, v), front = truth_find(truth, "hairline_mid")->pos_mm;
     struct vec3 left = truth_find(truth, "above_ear_L")->pos_mm, right = truth_find(truth, "above_ear_R")->pos_mm;
@@ -123,6 +129,80 @@ static bool is_scalp(const struct truth *truth, struct pt_px px)
     double behind_temples =
         above(p, front, truth_find(truth, "temple_L")->pos_mm, truth_find(truth, "temple_R")->pos_mm);
     return above(p, front, left, right) > -12.0 || (behind_temples > -5.0 && p.z > 0.5 * (left.z + right.z) - 8.0);
+}
+
+// What the name says of the head; SCALP_UNSEEN: nothing.
+static enum scalp_kind kind_of(const char *name)
+{
+    static const struct {
+        const char *part;
+        enum scalp_kind kind;
+    } kinds[] = {{"_none", SCALP_BARE},    {"_horseshoe", SCALP_BARE},    {"_receding", SCALP_RECEDING},
+                 {"_full", SCALP_FULL},    {"_thin-top", SCALP_THINNING}, {"s02_", SCALP_RECEDING},
+                 {"s08_", SCALP_RECEDING}, {"s05_", SCALP_THINNING},      {"s0", SCALP_BARE}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strstr(name, kinds[i].part))
+            return kinds[i].kind;
+    return SCALP_UNSEEN;
+}
+
+static const char *const kind_names[] = {"unseen", "bare", "receding", "thinning", "full"};
+struct kind_tally {
+    int photos, kind_right, zone_right;
+};
+
+// Hair by the truth's map, 0..1; below 0: not seen.
+static double true_hair(const struct truth *truth, struct pt_px px)
+{
+    int u = (int)(px.x / truth->reduction), v = (int)(px.y / truth->reduction);
+    if (u < 0 || v < 0 || u >= truth->map_width || v >= truth->map_height || !is_scalp(truth, px))
+        return -1.0;
+    return truth->mask[3 * (v * truth->map_width + u) + 2] / 255.0;
+}
+
+// Shares of what is bare that the zones hold, and of hair that lies deep in them.
+static void zone_shares(const struct case_ *case_, const struct truth *truth, const struct mapped *m, double *bare,
+                        double *hair)
+{
+    const double run_out_mm = 12.0;
+    const struct option *option = case_->option[0];
+    const struct view *view = &case_->view[0]->view;
+    const struct head *head = &case_->head;
+    struct zone whole = zone_make(ZONE_FULL, head, &option->hairline);
+    int count[2] = {0, 0}, in[2] = {0, 0};
+    for (int i = 0; i < CHART_CELLS; i++) {
+        struct vec3 dir = chart_direction(i / CHART_COLUMNS, i % CHART_COLUMNS);
+        struct pt_px px;
+        if (view_facing(view, head, dir) < 0.3 || !view_project(view, head_point_mm(head, dir), &px) ||
+            keep_zone_distance_mm(&whole, head, dir) < 0.25 * whole.ramp_mm ||
+            keep_hairline_distance_mm(&option->hairline, head, dir) < 2.0)
+            continue;
+        double density = true_hair(truth, unmap_px(m, px)), depth_mm = -1e9;
+        int of = density < 0.0 ? -1 : density < 0.2 ? 0 : density > 0.9 ? 1 : -1;
+        if (of < 0)
+            continue;
+        for (int k = 0; k < option->zone_count; k++)
+            depth_mm = fmax(depth_mm, keep_zone_distance_mm(&option->zone[k], head, dir));
+        count[of]++;
+        in[of] += depth_mm > (of ? run_out_mm : 0.0);
+    }
+    *bare = count[0] > 0 ? (double)in[0] / count[0] : 1.0;
+    *hair = count[1] > 0 ? (double)in[1] / count[1] : 0.0;
+}
+
+static void judge_zone(const struct case_ *case_, const struct truth *truth, const struct mapped *m, const char *name,
+                       enum scalp_kind kind, struct kind_tally *tally)
+{
+    enum scalp_kind right = kind_of(name);
+    double bare, hair;
+    zone_shares(case_, truth, m, &bare, &hair);
+    bool is_right = kind == right && (right != SCALP_BARE || bare >= 0.9) && (right != SCALP_FULL || hair == 0.0) &&
+                    (right != SCALP_RECEDING || (bare >= 0.9 && hair < 1.0 / 7.0));
+    tally[right].photos++;
+    tally[right].kind_right += kind == right;
+    tally[right].zone_right += is_right;
+    printf(" %s%s bare %.0f %% hair %.0f %%%s", kind_names[kind], kind == right ? "" : " NOT SO", 100.0 * bare,
+           100.0 * hair, is_right ? "" : " ZONE");
 }
 
 struct tally {
@@ -173,7 +253,7 @@ static double off_share(const struct case_ *case_, int view, const struct truth 
             if (!is_scalp(truth, unmap_px(m, (struct pt_px){(double)splat->x, (double)splat->y})))
                 outside += area;
         }
-        off = all > 0.0 ? outside / all : -1.0;
+        off = all > 0.0 ? outside / all : 0.0; // a head of hair has none
     }
     composer_destroy(composer);
     return off;
@@ -197,7 +277,7 @@ static void judge(const struct case_ *case_, int index, const struct truth *trut
     bool is_inside = off >= 0.0 && off < 0.02, is_unsure = view->marks.certainty < DRAFT_SURE;
     tally_up(tally, is_near, is_inside, is_covered, is_unsure, ms);
     printf("%s sure %.2f scale %+5.1f %% (90 %%: %+.0f %+.0f)%s off %.1f %%%s breadth %.0f length %.0f rim %d "
-           "%.0f ms\n",
+           "%.0f ms",
            way, view->marks.certainty, 100 * (ratio - 1), 100 * (ratio * low - 1), 100 * (ratio * high - 1),
            is_covered ? "" : " MISSED", 100 * off, is_inside ? "" : " OUTSIDE", 2 * case_->head.semi_mm.x,
            2 * case_->head.semi_mm.y, view->marks.outline_count, ms);
@@ -219,7 +299,7 @@ static bool set_up_timed(struct case_ *case_, struct face_nets *nets, const stru
 }
 
 static void try_one(struct face_nets *nets, const struct photo *photo, const struct truth *truth, const char *name,
-                    const struct variant *variant, struct tally *tally)
+                    const struct variant *variant, struct tally *tally, struct kind_tally *kinds)
 {
     struct mapped m;
     struct photo other = *photo;
@@ -233,10 +313,13 @@ static void try_one(struct face_nets *nets, const struct photo *photo, const str
     tally += shows_face(truth) ? 0 : 1;
     tally->photos++;
     printf("  %-11.11s %-10s ", name, variant->name);
-    if (set_up_timed(case_, nets, &other, "photo.jpg", FACING_UNKNOWN, set_up, &ms))
+    if (set_up_timed(case_, nets, &other, "photo.jpg", FACING_UNKNOWN, set_up, &ms)) {
         judge(case_, 0, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
-    else
+        judge_zone(case_, truth, &m, name, set_up->scalp.kind, kinds);
+        printf("\n");
+    } else {
         tally->refused++;
+    }
     case_destroy(case_);
     mem_free(set_up);
     image_unref(other.image);
@@ -283,6 +366,7 @@ static void add_side(struct face_nets *nets, const struct case_ *front, const st
         double moved = case_->view[0]->scale_px_per_mm.likely / front->view[0]->scale_px_per_mm.likely - 1.0;
         printf("front's scale %+.1f %%, ", 100.0 * moved);
         judge(case_, 1, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
+        printf("\n");
     } else {
         tally->refused++;
     }
@@ -322,6 +406,20 @@ static void try_sides(struct face_nets *nets, const char *shared)
     tell("added to a case with its front, side said", &tally[1]);
 }
 
+static void tell_kinds(const struct kind_tally *kinds)
+{
+    int photos = 0, right = 0;
+    for (int i = 0; i <= SCALP_FULL; i++) {
+        if (kinds[i].photos > 0)
+            printf("%s heads: %d photos: told so %d, zone right %d\n", kind_names[i], kinds[i].photos,
+                   kinds[i].kind_right, kinds[i].zone_right);
+        photos += kinds[i].photos;
+        right += kinds[i].zone_right;
+    }
+    if (photos > 0)
+        target_at_least("set-up: kind of head and zone right", 100.0 * right / photos, 90.0, "%");
+}
+
 int main(int argc, char **argv)
 {
     struct err err = {0};
@@ -333,6 +431,7 @@ int main(int argc, char **argv)
     }
     int count = argc > 3 ? argc - 3 : (int)(sizeof truth_pictures / sizeof truth_pictures[0]);
     struct tally tally[2] = {{0}}; // with a face, without
+    struct kind_tally kinds[SCALP_FULL + 1] = {{0}};
     for (int i = 0; i < count; i++) {
         const char *name = argc > 3 ? argv[3 + i] : truth_pictures[i];
         static struct truth truth;
@@ -341,7 +440,7 @@ int main(int argc, char **argv)
             continue;
         int variants = photo->image->width_px > 2000 ? 5 : VARIANTS; // no use in doubling 12 MP
         for (int v = 0; v < variants; v++)
-            try_one(nets, photo, &truth, name, &VARIANT[v], tally);
+            try_one(nets, photo, &truth, name, &VARIANT[v], tally, kinds);
         truth_finish(&truth);
         photo_free(photo);
     }
@@ -349,6 +448,7 @@ int main(int argc, char **argv)
         try_sides(nets, shared);
     tell("with a face", &tally[0]);
     tell("without", &tally[1]);
+    tell_kinds(kinds);
     struct tally *t = &tally[0];
     if (t->photos > 0) {
         double right = 100.0 * t->good / t->photos, holds = 100.0 * t->covered / fmax(t->drafted, 1.0);
