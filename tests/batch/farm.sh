@@ -23,6 +23,7 @@ skip() {
     echo "skipped: $1"
     exit 77
 }
+"$program" --version | grep -q '^automatic set-up: on' || skip "no networks"
 # The process and all that it started, without a chance to clean up: a machine whose plug was pulled.
 kill_tree() {
     kill -STOP "$1" 2>/dev/null
