@@ -238,12 +238,14 @@ static bool shows_face(const struct truth *truth)
     return fabs(azimuth) < 60.0 * MATHD_PI / 180.0 && truth->to_camera.row[2].z > -0.8;
 }
 
-static double off_share(const struct case_ *case_, int view, const struct truth *truth, const struct mapped *m)
+static double off_share(const struct case_ *case_, int view, const struct photo *photo, const struct truth *truth,
+                        const struct mapped *m)
 {
     struct composer *composer = composer_create(NULL);
     struct frame frame = {.view = view, .time = TIME_HEALED, .band = BAND_LIKELY, .sessions = -1};
     struct composed composed;
     double off = -1.0;
+    composer_set_photo(composer, view, photo); // none is drawn over its hair
     if (composer_compose(composer, case_, &frame, true, &composed, NULL)) {
         double outside = 0.0, all = 0.0;
         for (int i = 0; i < composed.dot_count; i++) {
@@ -260,8 +262,8 @@ static double off_share(const struct case_ *case_, int view, const struct truth 
 }
 
 // A view of a case against the truth: counted and told.
-static void judge(const struct case_ *case_, int index, const struct truth *truth, const struct mapped *m, double ms,
-                  const char *way, struct tally *tally)
+static void judge(const struct case_ *case_, int index, const struct photo *photo, const struct truth *truth,
+                  const struct mapped *m, double ms, const char *way, struct tally *tally)
 {
     const struct truth_landmark *at = scale_point(truth);
     const struct case_view *view = case_->view[index];
@@ -270,7 +272,7 @@ static void judge(const struct case_ *case_, int index, const struct truth *trut
     double scale = view_hit(&view->view, &case_->head, px, &dir)
                        ? view_scale_px_per_mm(&view->view, head_point_mm(&case_->head, dir))
                        : view->scale_px_per_mm.likely;
-    double ratio = scale / (at->px_per_mm * m->size), off = off_share(case_, index, truth, m);
+    double ratio = scale / (at->px_per_mm * m->size), off = off_share(case_, index, photo, truth, m);
     double low = view->scale_px_per_mm.low / view->scale_px_per_mm.likely;
     double high = view->scale_px_per_mm.high / view->scale_px_per_mm.likely;
     bool is_covered = ratio * low <= 1.0 && ratio * high >= 1.0, is_near = fabs(ratio - 1.0) < 0.06;
@@ -314,7 +316,7 @@ static void try_one(struct face_nets *nets, const struct photo *photo, const str
     tally->photos++;
     printf("  %-11.11s %-10s ", name, variant->name);
     if (set_up_timed(case_, nets, &other, "photo.jpg", FACING_UNKNOWN, set_up, &ms)) {
-        judge(case_, 0, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
+        judge(case_, 0, &other, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
         judge_zone(case_, truth, &m, name, set_up->scalp.kind, kinds);
         printf("\n");
     } else {
@@ -365,7 +367,7 @@ static void add_side(struct face_nets *nets, const struct case_ *front, const st
     if (set_up_timed(case_, nets, &other, "side.jpg", facing, set_up, &ms)) {
         double moved = case_->view[0]->scale_px_per_mm.likely / front->view[0]->scale_px_per_mm.likely - 1.0;
         printf("front's scale %+.1f %%, ", 100.0 * moved);
-        judge(case_, 1, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
+        judge(case_, 1, &other, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
         printf("\n");
     } else {
         tally->refused++;
