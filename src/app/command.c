@@ -112,7 +112,7 @@ static void print_version(void)
 static int report(const struct err *err)
 {
     fprintf(stderr, "stipple: %s\n", err->text);
-    return err->code;
+    return (int)err->code;
 }
 
 static bool unknown_command(const char *name, struct err *err)

@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifdef __SANITIZE_ADDRESS__
@@ -38,10 +39,14 @@ enum { MOST_CPU_S = 60, MOST_OPEN_FILES = 16 };
 #define START_CPU_S 8.0 // builds with checks
 #endif
 #define CPU_S_PER_MEGAPIXEL 0.03
+#define LEAST_CPU_S 0.001 // 0 would be for ever
 
 void decode_jail_bound_time(double megapixels)
 {
-    double seconds = START_CPU_S + CPU_S_PER_MEGAPIXEL * megapixels;
+    struct timespec used = {0}; // by now: reading a header can take long, too
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    double left = START_CPU_S + CPU_S_PER_MEGAPIXEL * megapixels - (double)used.tv_sec - 1e-9 * (double)used.tv_nsec;
+    double seconds = left > LEAST_CPU_S ? left : LEAST_CPU_S;
     time_t whole = (time_t)seconds;
     struct itimerval timer = {.it_value = {whole, (suseconds_t)((seconds - (double)whole) * 1e6)}};
     setitimer(ITIMER_PROF, &timer, NULL);

@@ -245,7 +245,7 @@ static void draw_bar(const struct canvas *canvas)
 static bool take_part(struct canvas *canvas)
 {
     const struct patch *p = canvas->patch;
-    double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+    double left = HUGE_VAL, top = HUGE_VAL, right = -HUGE_VAL, bottom = -HUGE_VAL;
     for (int i = 0; i < 4; i++) {
         double along = i & 1 ? p->left - p->feather : p->right + p->feather;
         double below = i & 2 ? p->top - p->feather : p->bottom + p->feather;

@@ -54,7 +54,7 @@ static int within(double value, int most)
 struct rect_px scalp_crop(const struct case_ *case_, int view_index)
 {
     const struct view *view = &case_->view[view_index]->view;
-    struct bounds b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    struct bounds b = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
     for (int face = 0; face < 6; face++)
         for (int i = 0; i < GRID * GRID; i++)
             take_point(case_, view, vec3_unit(cube_point(face, i % GRID, i / GRID)), &b);

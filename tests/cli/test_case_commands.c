@@ -170,7 +170,7 @@ static void test_take_up(void **state)
     cli_check_words(0, NULL, words, __FILE__, __LINE__);
     char *text = cli_out("info", "taken.stipple", "--json");
     const char *at = strstr(text, "\"take_up\"");
-    double low, likely, high;
+    double low = 0.0, likely = 0.0, high = 0.0;
     if (!at || !(at = strchr(at, '[')) || sscanf(at, "[ %lf, %lf, %lf", &low, &likely, &high) != 3)
         fail_msg("no take-up in %s", text);
     print_message("take-up %.2f (%.2f to %.2f)\n", likely, low, high);

@@ -89,7 +89,7 @@ static void useless_points_are_left_out(void **state)
     assert_int_equal(curve_smooth(same, 3, true, 8, out, 64), 1);
     assert_int_equal(curve_smooth(same, 0, true, 8, out, 64), 0);
     assert_int_equal(curve_smooth(same, 3, false, 8, out, 0), 0);
-    struct vec3 bad[5] = {at(0, 0), {NAN, 0, 0}, {0, 0, 0}, {INFINITY, 0, 0}, at(0.5, 0)};
+    struct vec3 bad[5] = {at(0, 0), {(double)NAN, 0, 0}, {0, 0, 0}, {HUGE_VAL, 0, 0}, at(0.5, 0)};
     assert_int_equal(curve_smooth(bad, 5, false, 8, out, 64), 9);
     for (int i = 0; i < 9; i++)
         assert_close(out[i].z, 0.0, 1e-15);

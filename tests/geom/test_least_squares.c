@@ -124,7 +124,7 @@ static void a_singular_matrix_is_told(void **state)
     ls_normal_add(&normal, &row, 1.0);
     assert_false(ls_factor(&normal));
     ls_normal_clear(&normal, 1);
-    normal.matrix[0][0] = NAN;
+    normal.matrix[0][0] = (double)NAN;
     assert_false(ls_factor(&normal));
 }
 

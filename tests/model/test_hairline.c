@@ -141,7 +141,7 @@ static void a_trace_of_too_few_points_does_no_harm(void **state)
     h.point_count = 3;
     h.point[1] = h.point[2] = h.point[0];
     assert_int_equal(hairline_trace(&h, &head, trace, 64), 1);
-    h.point[1] = vec3_make(NAN, 0.0, 0.0);
+    h.point[1] = vec3_make((double)NAN, 0.0, 0.0);
     h.point[2] = vec3_make(0.0, 0.0, 1.0);
     assert_int_equal(hairline_trace(&h, &head, trace, 64), 64);
     for (int i = 0; i < 64; i++)

@@ -364,11 +364,11 @@ static void broken_points_do_no_harm(void **state)
     for (int round = 0; round < 4; round++) {
         for (int k = 0; k < option.zone_count; k++) {
             option.zone[k].point[1] = option.zone[k].point[0];
-            option.zone[k].point[2] = round == 1 ? vec3_make(0.0, 0.0, 0.0) : vec3_make(NAN, 0.0, 1.0);
+            option.zone[k].point[2] = round == 1 ? vec3_make(0.0, 0.0, 0.0) : vec3_make((double)NAN, 0.0, 1.0);
             option.zone[k].point_count = round == 0 ? option.zone[k].point_count : round - 1;
         }
         option.hairline.point[3] = option.hairline.point[4];
-        option.hairline.point[5] = vec3_make(NAN, NAN, NAN);
+        option.hairline.point[5] = vec3_make((double)NAN, (double)NAN, (double)NAN);
         option.hairline.micro_mm = 1e30;
         option.hairline.point_count = round == 0 ? option.hairline.point_count : round - 1;
         struct keep *keep = keep_build(f->base, &option, NULL);

@@ -441,7 +441,7 @@ static void numbers_out_of_range_are_refused(void **state)
     struct view view = camera_at(10.0, 10.0, 0.0);
     double z[SHAPE_COUNT] = {0};
     const struct marks good = perfect_marks(z, &view);
-    const double bad_number[] = {NAN, INFINITY, -INFINITY, 1e300, -1e9, 40000.0};
+    const double bad_number[] = {(double)NAN, HUGE_VAL, -HUGE_VAL, 1e300, -1e9, 40000.0};
     for (size_t i = 0; i < sizeof bad_number / sizeof bad_number[0]; i++) {
         struct marks bad = good;
         bad.landmark[LANDMARK_NASION].x = bad_number[i];

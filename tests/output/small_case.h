@@ -70,3 +70,22 @@ static inline int leave(void **state)
     mem_free(f);
     return 0;
 }
+
+// The same with the folder as home of what a session leaves behind, and without the networks.
+static inline int enter_home(void **state)
+{
+    if (enter(state) != 0)
+        return -1;
+    struct fixture *f = *state;
+    return setenv("STIPPLE_NETS", "/nonexistent", 1) | setenv("XDG_STATE_HOME", f->folder, 1);
+}
+
+static inline int leave_home(void **state)
+{
+    struct fixture *f = *state;
+    char command[80];
+    snprintf(command, sizeof command, "rm -rf %s", f->folder);
+    int failed = system(command);
+    leave(state);
+    return failed;
+}

@@ -172,24 +172,6 @@ static void rounds(void **state)
     recovery_destroy(recovery);
 }
 
-static int enter_home(void **state)
-{
-    if (enter(state) != 0)
-        return -1;
-    struct fixture *f = *state;
-    setenv("STIPPLE_NETS", "/nonexistent", 1);
-    return setenv("XDG_STATE_HOME", f->folder, 1);
-}
-
-static int leave_home(void **state)
-{
-    struct fixture *f = *state;
-    char command[80];
-    snprintf(command, sizeof command, "rm -rf %s", f->folder);
-    int failed = leave(state);
-    return system(command) + failed;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(rounds)};

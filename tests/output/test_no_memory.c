@@ -1,7 +1,7 @@
 // Memory runs out: each allocation that is sized by an input (mem_try_*) fails, once, and then all that follow, while a
-// case is opened, changed, saved and every export made. What comes of it is a refusal that blames the machine or the
-// same result; no crash, no leak (LeakSanitizer), and the saved case is the old one or the new one. Every allocation
-// with tools/test --long, else a sample of them.
+// case is opened, changed, undone, kept in the journal, saved, and every export made. What comes of it is a refusal
+// that blames the machine or the same result; no crash, no leak (LeakSanitizer), and the saved case is the old one or
+// the new one. Every allocation with tools/test --long, else a sample of them.
 #include "output/picture.h"
 
 #include "small_case.h"
@@ -14,6 +14,8 @@
 #include "output/report_pdf.h"
 #include "plan/case_file.h"
 #include "plan/edit.h"
+#include "plan/recovery.h"
+#include "plan/session.h"
 
 #include <string.h>
 
@@ -49,6 +51,26 @@ static bool edit_and_save(struct fixture *f, struct err *err)
     case_destroy(case_);
     case_destroy(edited);
     return is_saved;
+}
+
+// As in the window: each step is in the journal before the next.
+static bool work_in_session(struct fixture *f, struct err *err)
+{
+    struct recovery *recovery = recovery_create();
+    struct session *session = session_create();
+    struct edit_place place = {0};
+    bool is_done = session_open(session, f->case_path, err);
+    session_keep_in(session, recovery);
+    is_done = is_done && session_change(session, place, "hairline.height_mm=70", "Height", 0, err) &&
+              session_change(session, place, "hairline.height_mm=82", "Height", 0, err);
+    if (is_done)
+        assert_true(session_undo(session) && session_redo(session));
+    if (is_done && *session_unkept(session))
+        is_done = err_set(err, ERR_MACHINE, "%s", session_unkept(session));
+    is_done = is_done && session_save(session, NULL, err);
+    session_destroy(session);
+    recovery_destroy(recovery);
+    return is_done;
 }
 
 static bool draw_picture(struct fixture *f, struct err *err)
@@ -190,6 +212,7 @@ static void fail_each(struct fixture *f, scenario *run, const char *name)
     }
 SCENARIO(open_photo)
 SCENARIO(edit_and_save)
+SCENARIO(work_in_session)
 SCENARIO(draw_picture)
 SCENARIO(draw_strip)
 SCENARIO(draw_clip)
@@ -197,19 +220,14 @@ SCENARIO(write_page)
 SCENARIO(write_report)
 SCENARIO(write_marking)
 
-static int leave_case(void **state)
-{
-    struct fixture *f = *state;
-    unlink(f->case_path);
-    return leave(state);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_open_photo),   cmocka_unit_test(test_edit_and_save), cmocka_unit_test(test_draw_picture),
-        cmocka_unit_test(test_draw_strip),   cmocka_unit_test(test_draw_clip),     cmocka_unit_test(test_write_page),
-        cmocka_unit_test(test_write_report), cmocka_unit_test(test_write_marking),
+        cmocka_unit_test(test_open_photo),      cmocka_unit_test(test_edit_and_save),
+        cmocka_unit_test(test_draw_picture),    cmocka_unit_test(test_draw_strip),
+        cmocka_unit_test(test_draw_clip),       cmocka_unit_test(test_write_page),
+        cmocka_unit_test(test_work_in_session), cmocka_unit_test(test_write_report),
+        cmocka_unit_test(test_write_marking),
     };
-    return cmocka_run_group_tests(tests, enter, leave_case);
+    return cmocka_run_group_tests(tests, enter_home, leave_home);
 }

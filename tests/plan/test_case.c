@@ -61,11 +61,11 @@ static void test_options(void **state)
 
 static void break_head(struct case_ *c)
 {
-    c->head.semi_mm.y = NAN;
+    c->head.semi_mm.y = (double)NAN;
 }
 static void break_interval(struct case_ *c)
 {
-    c->view[0]->scale_px_per_mm.low = NAN;
+    c->view[0]->scale_px_per_mm.low = (double)NAN;
 }
 static void break_pose(struct case_ *c)
 {
@@ -81,7 +81,7 @@ static void break_behind(struct case_ *c)
 }
 static void break_focal(struct case_ *c)
 {
-    c->view[0]->view.focal_px = INFINITY;
+    c->view[0]->view.focal_px = HUGE_VAL;
 }
 static void break_size(struct case_ *c)
 {

@@ -377,7 +377,7 @@ static void test_files(void **state)
     assert_int_equal(err.code, ERR_INPUT);
     unlink(path);
     // A case that breaks a rule is not written.
-    again->head.semi_mm.x = NAN;
+    again->head.semi_mm.x = (double)NAN;
     assert_false(case_save(again, path, &err));
     case_destroy(again);
     case_destroy(case_);

@@ -32,7 +32,7 @@ static struct case_ *free_case(void)
 
 static struct mask_stroke square(enum mask_of of, int erases)
 {
-    return (struct mask_stroke){.of = of,
+    return (struct mask_stroke){.of = (int)of,
                                 .erases = erases,
                                 .point_count = 4,
                                 .point = {{700.0, 150.0}, {900.0, 150.0}, {900.0, 350.0}, {700.0, 350.0}}};

@@ -12,7 +12,8 @@
 #include <stdio.h>
 
 // Fails with both values named when |a - b| > tolerance.
-#define assert_close(a, b, tolerance) testing_close((a), (b), (tolerance), #a, __FILE__, __LINE__)
+#define assert_close(a, b, tolerance)                                                                                  \
+    testing_close((double)(a), (double)(b), (double)(tolerance), #a, __FILE__, __LINE__)
 void testing_close(double a, double b, double tolerance, const char *what, const char *file, int line);
 
 // Folder with the sample heads and their truth, or NULL where the clone stands alone: then the test

@@ -6,7 +6,7 @@ build_packages="gcc g++ libc6-dev cmake ninja-build pkg-config libpng-dev libjpe
 gallery_packages="imagemagick"
 test_packages="$gallery_packages libcmocka-dev libgl1-mesa-dri xvfb xdotool xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev libx11-dev
     poppler-utils nodejs chromium strace
-    clang-format desktop-file-utils appstream libxml2-utils man-db dpkg-dev file lintian"
+    clang clang-format desktop-file-utils appstream libxml2-utils man-db dpkg-dev file lintian"
 
 # For the tests of batches over several machines (24 MB). Where a service manager runs, installing them would start an
 # SSH server: there they are left to whoever owns the machine, and those tests report that they were skipped.
