@@ -4,9 +4,17 @@
 #include "base/mem.h"
 #include "geom/chart.h"
 
-enum { PARTS_PER_BLOCK = 8 };
+#include <stdint.h>
+
+enum { PARTS_PER_BLOCK = 8, PLACES_AT_ONCE = 64 };
 
 static const float far_mm = 1e9f;
+
+static float distance(const float a[3], const float b[3])
+{
+    float x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
+    return sqrtf(x * x + y * y + z * z);
+}
 
 static void store(float out[3], struct vec3 v)
 {
@@ -97,6 +105,17 @@ static void build_blocks(struct outline *outline)
     }
 }
 
+static void bound(struct outline *outline)
+{
+    for (int b = 0; b < outline->block_count; b++)
+        for (int c = 0; c < 3; c++)
+            outline->middle[c] += outline->block[b].middle[c] / (float)outline->block_count;
+    for (int b = 0; b < outline->block_count; b++) {
+        float reach = distance(&outline->block[b].middle[0], outline->middle) + outline->block[b].radius + 1e-3f;
+        outline->radius = reach > outline->radius ? reach : outline->radius;
+    }
+}
+
 static double off_chord_mm(struct vec3 p, struct vec3 a, struct vec3 b)
 {
     struct vec3 d = vec3_sub(b, a), q = vec3_sub(p, a);
@@ -140,6 +159,7 @@ void outline_build(struct outline *outline, enum outline_kind kind, struct vec3 
     if (outline->kind == OUTLINE_DIVIDE)
         close_divide(outline, point_mm[0], point_mm[count - 1]);
     build_blocks(outline);
+    bound(outline);
 }
 
 void outline_finish(struct outline *outline)
@@ -159,12 +179,6 @@ static float part_distance2(const struct outline_part *p, float x, float y, floa
     qy -= t * p->d[1];
     qz -= t * p->d[2];
     return qx * qx + qy * qy + qz * qz;
-}
-
-static float block_middle_distance(const struct outline_block *block, const float q[3])
-{
-    float x = q[0] - block->middle[0], y = q[1] - block->middle[1], z = q[2] - block->middle[2];
-    return sqrtf(x * x + y * y + z * z);
 }
 
 // Lists all parts of the blocks that may hold one within spare_mm of the nearest; bound_mm: no
@@ -194,15 +208,20 @@ bool outline_find_near(const struct outline *outline, const float middle[3], flo
     const float rounding_mm = 1e-3f; // more than rounding can amount to
     float to_block[OUTLINE_MOST_PARTS / PARTS_PER_BLOCK + 1];
     float most_mm = far_mm, least_mm = far_mm; // bounds of the middle's distance
+    for (int c = 0; c < 3; c++)
+        near->middle[c] = middle[c];
+    if (distance(middle, outline->middle) - outline->radius - radius > reach_mm) {
+        near->count = 0;
+        near->is_crossed = false;
+        return false;
+    }
     for (int b = 0; b < outline->block_count; b++) {
-        to_block[b] = block_middle_distance(&outline->block[b], middle);
+        to_block[b] = distance(middle, outline->block[b].middle);
         float most = to_block[b] + outline->block[b].radius;
         float least = to_block[b] - outline->block[b].radius;
         most_mm = most < most_mm ? most : most_mm;
         least_mm = least < least_mm ? least : least_mm;
     }
-    for (int c = 0; c < 3; c++)
-        near->middle[c] = middle[c];
     float spare_mm = least_mm - radius > reach_mm ? rounding_mm : 2.0f * radius + rounding_mm;
     list_parts(outline, to_block, most_mm, spare_mm, near);
     bool is_within = near->middle_mm - radius <= reach_mm;
@@ -219,7 +238,15 @@ bool outline_find_near(const struct outline *outline, const float middle[3], flo
 // Whether a ray from (u, v) along +u crosses the part.
 static bool is_crossing(const struct outline_part *p, float u, float v)
 {
-    return (p->v > v) != (p->end_v > v) && u < p->u + (v - p->v) / (p->end_v - p->v) * (p->end_u - p->u);
+    return ((p->v > v) != (p->end_v > v)) & (u < p->u + (v - p->v) / (p->end_v - p->v) * (p->end_u - p->u));
+}
+
+static void cross(const struct outline_part *part, int count, const float *restrict u, const float *restrict v,
+                  uint8_t *restrict is_in)
+{
+    const struct outline_part p = *part;
+    for (int i = 0; i < count; i++)
+        is_in[i] ^= is_crossing(&p, u[i], v[i]);
 }
 
 static bool has_sides(const struct outline *outline)
@@ -242,6 +269,30 @@ static bool is_enclosed(const struct outline *outline, float u, float v)
     return is_in;
 }
 
+// The same for a few places side by side: only the parts that a ray from one of them can meet are looked at.
+static void find_enclosed(const struct outline *outline, int count, const float *u, const float *v, uint8_t *is_in)
+{
+    float least_u = u[0], least_v = v[0], most_v = v[0];
+    for (int i = 0; i < count; i++) {
+        is_in[i] = 0;
+        least_u = u[i] < least_u ? u[i] : least_u;
+        least_v = v[i] < least_v ? v[i] : least_v;
+        most_v = v[i] > most_v ? v[i] : most_v;
+    }
+    for (int i = 0; i < outline->closing_count; i++)
+        cross(&outline->closing[i], count, u, v, is_in);
+    for (int b = 0; b < outline->block_count; b++) {
+        const struct outline_block *block = &outline->block[b];
+        if (most_v < block->least_v || least_v > block->most_v || least_u > block->most_u)
+            continue;
+        for (int i = block->first; i < block->first + block->count; i++) {
+            const struct outline_part *p = &outline->part[i];
+            if ((most_v >= p->v || most_v >= p->end_v) && (least_v <= p->v || least_v <= p->end_v))
+                cross(p, count, u, v, is_in);
+        }
+    }
+}
+
 bool outline_side(const struct outline *outline, const struct outline_near *near)
 {
     if (!has_sides(outline))
@@ -252,14 +303,31 @@ bool outline_side(const struct outline *outline, const struct outline_near *near
 }
 
 // One part against many places: a plain loop without branches, for the compiler to vectorise.
-static void nearer_part(const struct outline_part *part, const float *restrict x, const float *restrict y,
-                        const float *restrict z, int count, float *restrict least2)
+static inline __attribute__((always_inline)) void nearer(const struct outline_part *part, const float *restrict x,
+                                                         const float *restrict y, const float *restrict z, int count,
+                                                         float *restrict least2)
 {
     const struct outline_part p = *part; // nothing stored below can change it
     for (int i = 0; i < count; i++) {
         float d2 = part_distance2(&p, x[i], y[i], z[i]);
         least2[i] = d2 < least2[i] ? d2 : least2[i];
     }
+}
+
+typedef void nearer_fn(const struct outline_part *part, const float *x, const float *y, const float *z, int count,
+                       float *least2);
+
+static void nearer_any(const struct outline_part *part, const float *x, const float *y, const float *z, int count,
+                       float *least2)
+{
+    nearer(part, x, y, z, count, least2);
+}
+
+// Twice as many at once; the same operations, so the same bits.
+__attribute__((target("avx2"))) static void nearer_avx2(const struct outline_part *part, const float *x, const float *y,
+                                                        const float *z, int count, float *least2)
+{
+    nearer(part, x, y, z, count, least2);
 }
 
 void outline_distances(const struct outline *outline, const struct outline_near *near,
@@ -269,6 +337,7 @@ void outline_distances(const struct outline *outline, const struct outline_near 
     int count = places->count;
     for (int i = 0; i < count; i++)
         distance_mm[i] = far_mm * far_mm;
+    nearer_fn *nearer_part = __builtin_cpu_supports("avx2") ? nearer_avx2 : nearer_any;
     for (int j = 0; j < near->count; j++)
         nearer_part(&outline->part[near->part[j]], x, y, z, count, distance_mm);
     float sign = near->is_crossed || outline_side(outline, near) ? 1.0f : -1.0f;
@@ -279,9 +348,13 @@ void outline_distances(const struct outline *outline, const struct outline_near 
     }
     if (!near->is_crossed || !has_sides(outline))
         return;
-    for (int i = 0; i < count; i++)
-        if (!is_enclosed(outline, places->u[i], places->v[i]))
-            distance_mm[i] = -distance_mm[i];
+    for (int first = 0; first < count; first += PLACES_AT_ONCE) {
+        uint8_t is_in[PLACES_AT_ONCE];
+        int few = count - first < PLACES_AT_ONCE ? count - first : PLACES_AT_ONCE;
+        find_enclosed(outline, few, places->u + first, places->v + first, is_in);
+        for (int i = 0; i < few; i++)
+            distance_mm[first + i] = is_in[i] ? distance_mm[first + i] : -distance_mm[first + i];
+    }
 }
 
 double outline_distance(const struct outline *outline, struct vec3 place_mm)

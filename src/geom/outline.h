@@ -39,6 +39,7 @@ enum { OUTLINE_MOST_PARTS = 1024, OUTLINE_CLOSING_PARTS = 8 };
 struct outline {
     enum outline_kind kind;
     int count, block_count;
+    float middle[3], radius; // ball that holds all of it
     struct outline_part *part;
     struct outline_block *block;
     struct outline_part closing[OUTLINE_CLOSING_PARTS]; // of a divide: round its left side, far out
