@@ -30,6 +30,9 @@ bool file_write_private(const char *path, const void *data, size_t size, struct 
 // All of it to a descriptor. 0, or the error.
 int file_put(int fd, const void *data, size_t size);
 
+// The names in the folder to the disk. True, too, where a folder cannot be: network drives, one that may not be listed.
+bool file_sync_folder(const char *folder, struct err *err);
+
 // Takes temporaries away that a killed program left in the folder; those of a living one stay.
 void file_sweep(const char *folder);
 

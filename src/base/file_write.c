@@ -131,6 +131,16 @@ static int sync_to_disk(int fd)
     return 0;
 }
 
+bool file_sync_folder(const char *folder, struct err *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return errno == EACCES || file_fail(err, folder, "cannot be brought to the disk", errno);
+    int error = sync_to_disk(fd);
+    close(fd);
+    return error == 0 || error == EINVAL || file_fail(err, folder, "cannot be brought to the disk", error);
+}
+
 // Whether the bytes are there as they were given. Finds what a network drive or a bug made of them,
 // while the old file still stands.
 static int read_back(int fd, const uint8_t *data, size_t size)

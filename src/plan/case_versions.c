@@ -145,10 +145,18 @@ bool case_versions_keep(const char *case_path, char **version, struct err *err)
     char *target = file_resolve(case_path);
     if (!target)
         return err_set(err, ERR_INPUT, "%s: its links go round in a circle; name the file itself", case_path);
-    char *folder = file_in_folder_of(target, CASE_VERSIONS_FOLDER);
-    bool is_kept = (mkdir(folder, 0700) == 0 || file_make_folder(folder, err)) && keep_in(target, version, err);
+    char *folder = file_in_folder_of(target, CASE_VERSIONS_FOLDER), *around = file_in_folder_of(target, ".");
+    bool is_new = mkdir(folder, 0700) == 0;
+    bool is_kept = (is_new || file_make_folder(folder, err)) && keep_in(target, version, err) &&
+                   file_sync_folder(folder, err) && (!is_new || file_sync_folder(around, err));
+    if (!is_kept && *version) {
+        unlink(*version);
+        mem_free(*version);
+        *version = NULL;
+    }
     if (!is_kept)
         rmdir(folder); // only when it is empty
+    mem_free(around);
     mem_free(folder);
     mem_free(target);
     return is_kept;

@@ -22,6 +22,7 @@ int case_versions_list(const char *case_path, struct case_version out[CASE_VERSI
 void case_versions_free(struct case_version version[CASE_VERSIONS_KEPT], int count);
 
 // Before a save: gives the file as it is now a second name, which is put into *version (mem_free; NULL where there is
-// no file yet). After it, in any case: drops what is older than the fifth, or, when the save failed, that name again.
+// no file yet) and on the disk before the new file can be there. After it, in any case: drops what is older than the
+// fifth, or, when the save failed, that name again.
 bool case_versions_keep(const char *case_path, char **version, struct err *err);
 void case_versions_settle(const char *version, bool is_saved); // accepts NULL

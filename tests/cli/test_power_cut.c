@@ -1,5 +1,6 @@
 // The power goes in the middle of a save: every state that a disk may then hold, made from the system calls of one
-// `stipple set`, has the old case or the new one, whole; once the command has said that it is done, the new one.
+// `stipple set`, has the old case or the new one, whole, and with the new one the old one as a version; once the
+// command has said that it is done, the new one.
 //
 // What a disk may hold after the first N calls: bytes of a file not yet brought to the disk (fsync) may be there,
 // missing, cut in the middle or zeros; a name given, moved or taken away may have happened or not, each apart, until
@@ -15,7 +16,7 @@
 
 enum { MOST_OPS = 64, MOST_FILES = 16, MOST_FD = 64, NAME_BYTES = 300, MOST_PENDING = 12 };
 
-enum op_kind { OP_WRITE, OP_SYNC, OP_NAME, OP_MOVE, OP_REMOVE, OP_SYNC_FOLDER };
+enum op_kind { OP_WRITE, OP_SYNC, OP_NAME, OP_MOVE, OP_REMOVE, OP_FOLDER, OP_SYNC_FOLDER };
 
 struct op {
     enum op_kind kind;
@@ -164,6 +165,8 @@ static void take_line(struct disk *disk, const char *line)
         take_link(disk, line);
     else if (strncmp(line, "rename", 6) == 0)
         take_rename(disk, line);
+    else if (strncmp(line, "mkdir", name) == 0)
+        take_name(&(const char *){line}, add(disk, OP_FOLDER, -1)->name);
     else if (strncmp(line, "unlink", name) == 0)
         take_name(&(const char *){line}, add(disk, OP_REMOVE, -1)->name);
 }
@@ -172,7 +175,7 @@ static void take_line(struct disk *disk, const char *line)
 
 static bool is_name(const struct op *op)
 {
-    return op->kind == OP_NAME || op->kind == OP_MOVE || op->kind == OP_REMOVE;
+    return op->kind == OP_NAME || op->kind == OP_MOVE || op->kind == OP_REMOVE || op->kind == OP_FOLDER;
 }
 
 static bool is_in(const char *name, const char *folder)
@@ -214,16 +217,24 @@ static char *text_of(const struct disk *disk, int file, int count, enum data_lef
     return text;
 }
 
-enum outcome { IS_OLD, IS_NEW, IS_BROKEN };
+enum outcome { IS_OLD, IS_NEW, IS_NEW_ALONE, IS_BROKEN };
+
+static bool is_version(const struct op *op)
+{
+    return op->kind == OP_NAME && op->file == 0 && strncmp(op->name, "stipple-versions/", 17) == 0;
+}
 
 // `happened`: which of the name changes that are not safe did.
 static enum outcome outcome_of(const struct disk *disk, int count, unsigned happened, enum data_left left)
 {
     int file = 0;
+    bool has_folder = false, has_version = false;
     for (int i = 0, pending = 0; i < count; i++) {
         const struct op *op = &disk->op[i];
         if (!is_name(op) || (!is_on_disk(disk, i, count) && !(happened >> pending++ & 1)))
             continue;
+        has_folder |= op->kind == OP_FOLDER && strcmp(op->name, "stipple-versions") == 0;
+        has_version |= is_version(op);
         if (strcmp(op->name, "front.stipple") == 0)
             file = op->kind == OP_REMOVE ? -1 : op->file;
         if (op->kind == OP_MOVE && strcmp(op->from, "front.stipple") == 0)
@@ -235,11 +246,12 @@ static enum outcome outcome_of(const struct disk *disk, int count, unsigned happ
                            : size == strlen(disk->new_text) && memcmp(text, disk->new_text, size) == 0 ? IS_NEW
                                                                                                        : IS_BROKEN;
     mem_free(text);
-    return outcome;
+    return outcome == IS_NEW && !(has_folder && has_version) ? IS_NEW_ALONE : outcome;
 }
 
 struct tally {
     int states, broken;
+    int new_alone;  // and what it took the place of is lost
     int old_at_end; // the command has said that it is done
 };
 
@@ -256,6 +268,7 @@ static struct tally all_states(const struct disk *disk)
                 enum outcome outcome = outcome_of(disk, count, happened, (enum data_left)left);
                 tally.states++;
                 tally.broken += outcome == IS_BROKEN;
+                tally.new_alone += outcome == IS_NEW_ALONE;
                 tally.old_at_end += count == disk->op_count && outcome == IS_OLD;
             }
     }
@@ -291,14 +304,17 @@ static void the_case_is_whole(void **state)
     for (char *line = strtok_r(trace, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
         take_line(disk, line);
     struct tally tally = all_states(disk);
-    print_message("%d operations of a save, %d states after a power cut: %d broken, %d old after it was done\n",
-                  disk->op_count, tally.states, tally.broken, tally.old_at_end);
+    print_message("%d operations of a save, %d states after a power cut: %d broken, %d without the old version, %d old "
+                  "after it was done\n",
+                  disk->op_count, tally.states, tally.broken, tally.new_alone, tally.old_at_end);
     assert_true(disk->op_count >= 8 && tally.states > 100);
     assert_int_equal(tally.broken, 0);
+    assert_int_equal(tally.new_alone, 0);
     assert_int_equal(tally.old_at_end, 0);
     // That the states would show it: the same without fsync of the folder, and of the file.
     drop_ops(disk, OP_SYNC_FOLDER);
-    assert_true(all_states(disk).old_at_end > 0);
+    tally = all_states(disk);
+    assert_true(tally.old_at_end > 0 && tally.new_alone > 0);
     char *written[MOST_OPS];
     int count = 0;
     for (int i = 0; i < disk->op_count; i++)
