@@ -162,15 +162,18 @@ static void begin_tap(struct script *script, const char *id, struct workspace *w
 }
 
 // False: still scrolling.
-static bool finish_tap(struct script *script, const struct workspace *w, struct err *err)
+static bool finish_tap(struct script *script, SDL_Window *window, const struct workspace *w, struct err *err)
 {
     SDL_FRect box;
+    int width = 0;
+    SDL_GetWindowSize(window, &width, NULL);
+    double unit = width / w->width_pt; // SDL's coordinates for a point
     if (!*script->tap)
         return true;
     if (script->tap_frames-- > 0)
         return false;
     if (toolkit_where(w->toolkit, script->tap, &box)) {
-        int x = (int)(box.x + 0.5f * box.w), y = (int)(box.y + 0.5f * box.h);
+        int x = (int)(unit * (double)(box.x + 0.5f * box.w)), y = (int)(unit * (double)(box.y + 0.5f * box.h));
         push_drag(x, y, x, y);
     } else {
         script->failed = !err_set(err, ERR_INPUT, "line %d: there is no %s on the screen", script->line, script->tap);
@@ -285,7 +288,7 @@ bool script_step(struct script *script, SDL_Window *window, struct workspace *w,
     }
     if (script->walk.is_on)
         return !script->failed;
-    while (!script->failed && finish_tap(script, w, err) && wait_is_over(script, w, err) && !w->wants_quit) {
+    while (!script->failed && finish_tap(script, window, w, err) && wait_is_over(script, w, err) && !w->wants_quit) {
         if (script->failed)
             return false;
         if (!*script->next)
