@@ -12,12 +12,14 @@
 #include <string.h>
 #include <time.h>
 
-#define QUIET_MS 90.0 // of the canvas, before thumbnails are made
+#define QUIET_MS 90.0       // of the canvas, before thumbnails are made
+#define TELL_EVERY_MS 150.0 // of thumbnails: for each the window is drawn anew
 
 struct slot {
     struct preview_request wanted, made;
     bool is_wanted, is_running;
     struct image *picture; // not taken yet
+    bool is_untold;        // of that picture
 };
 
 struct preview {
@@ -38,6 +40,7 @@ struct preview {
     bool is_stopping, is_paused;
     double quiet_from_ms; // thumbnails may be made from then on
     double last_ms;       // that the canvas's last picture took
+    double told_ms;       // when the window was last told of pictures
     void *icc;            // of the display
     size_t icc_size;
     bool has_new_display;
@@ -138,11 +141,25 @@ static void wait_for_work(struct preview *preview)
         pthread_cond_wait(&preview->wake, &preview->lock);
 }
 
-static void announce(const struct preview *preview, int slot)
+static void tell(struct preview *preview)
 {
-    SDL_Event event = {.type = preview->event_type};
-    event.user.code = slot;
-    SDL_PushEvent(&event);
+    for (int i = 0; i < PREVIEW_MOST_SLOTS; i++) {
+        SDL_Event event = {.type = preview->event_type};
+        event.user.code = i;
+        if (preview->slot[i].is_untold)
+            SDL_PushEvent(&event);
+        preview->slot[i].is_untold = false;
+    }
+    preview->told_ms = now_ms();
+}
+
+// The canvas at once; thumbnails some at a time, and the last ones.
+static bool is_time_to_tell(const struct preview *preview, int made)
+{
+    bool is_more = false;
+    for (int i = 0; i < PREVIEW_MOST_SLOTS; i++)
+        is_more |= preview->slot[i].is_wanted;
+    return made < preview->canvas_slots || !is_more || now_ms() - preview->told_ms >= TELL_EVERY_MS;
 }
 
 // Called and left with the lock held.
@@ -173,8 +190,10 @@ static void make_one(struct preview *preview, int index)
         image_unref(slot->picture);
         slot->picture = picture;
         slot->made = request;
-        announce(preview, index);
+        slot->is_untold = true;
     }
+    if (is_time_to_tell(preview, index))
+        tell(preview);
     pthread_cond_broadcast(&preview->idle);
 }
 
@@ -250,6 +269,7 @@ void preview_set_photo(struct preview *preview, int view, const struct photo *ph
         drop_wanted(&preview->slot[i]);
         image_unref(preview->slot[i].picture);
         preview->slot[i].picture = NULL;
+        preview->slot[i].is_untold = false;
     }
     composer_set_photo(preview->composer, view, photo);
     preview->is_paused = false;

@@ -25,7 +25,7 @@ struct preview_request {
 
 struct preview_options {
     int threads;
-    Uint32 event_type;     // of SDL, pushed when a result is ready
+    Uint32 event_type;     // of SDL, pushed when a result is ready; for thumbnails several at a time
     int canvas_slots;      // the first ones; the others are thumbnails
     struct drawer *drawer; // of the canvas (drawer.h), the preview's from now on; NULL: the processor draws that too
 };
