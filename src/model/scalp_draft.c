@@ -343,6 +343,7 @@ static double lay_zones(struct reading *r, struct option *option, double certain
     }
     if (front.cm2 >= LEAST_FRONT_CM2) {
         struct zone zone = zone_make(ZONE_FULL, r->head, &option->hairline);
+        zone.ramp_mm = BLEND_MM; // so that it is whole where hair begins
         outline_front(r, &zone);
         name_zone(option, &zone, certainty);
     }
