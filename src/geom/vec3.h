@@ -70,3 +70,12 @@ static inline struct vec3 mat3_mul_transposed(struct mat3 m, struct vec3 v)
 {
     return vec3_add(vec3_add(vec3_scale(m.row[0], v.x), vec3_scale(m.row[1], v.y)), vec3_scale(m.row[2], v.z));
 }
+// m x = side, by Cramer's rule; m is symmetric and positive.
+static inline struct vec3 mat3_solve(struct mat3 m, struct vec3 side)
+{
+    struct vec3 a = m.row[0], b = m.row[1], c = m.row[2];
+    double whole = vec3_dot(a, vec3_cross(b, c));
+    return vec3_scale(
+        vec3_make(vec3_dot(side, vec3_cross(b, c)), vec3_dot(a, vec3_cross(side, c)), vec3_dot(a, vec3_cross(b, side))),
+        1.0 / whole);
+}

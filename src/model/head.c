@@ -15,14 +15,16 @@ struct head head_canonical(void)
     return head;
 }
 
-// Real spherical harmonics of degree 3, even in x, of mean square 1 over the sphere, at a unit
-// vector: pear shape up and down, and back and front; narrow forehead above or below; narrow
-// forehead at all.
+// Real spherical harmonics of mean square 1 over the sphere, at a unit vector. Of degree 3, even in
+// x: pear shape up and down, and back and front; narrow forehead above or below; narrow forehead at
+// all. Of degree 2, odd in x: the skull askew against the face, seen from above and from the front.
 static const double shape_scale[HEAD_TERMS] = {
     1.3228756555322954, // sqrt(7) / 2
     1.6201851746019651, // sqrt(21 / 8)
     5.1234753829797990, // sqrt(105) / 2
     2.0916500663351890, // sqrt(35 / 8)
+    3.8729833462074170, // sqrt(15)
+    3.8729833462074170,
 };
 
 static void shapes_at(struct vec3 w, double out[HEAD_TERMS])
@@ -32,6 +34,8 @@ static void shapes_at(struct vec3 w, double out[HEAD_TERMS])
     out[1] = shape_scale[1] * w.y * (5.0 * z2 - 1.0);
     out[2] = shape_scale[2] * w.z * (x2 - y2);
     out[3] = shape_scale[3] * w.y * (3.0 * x2 - y2);
+    out[4] = shape_scale[4] * w.x * w.y;
+    out[5] = shape_scale[5] * w.x * w.z;
 }
 
 // Gradient of the sum of term x shape, as polynomials in x, y, z.
@@ -40,9 +44,10 @@ static struct vec3 shapes_gradient(const double term[HEAD_TERMS], struct vec3 w)
     double x2 = w.x * w.x, y2 = w.y * w.y, z2 = w.z * w.z;
     double a = shape_scale[0] * term[0], b = shape_scale[1] * term[1];
     double c = shape_scale[2] * term[2], d = shape_scale[3] * term[3];
-    return vec3_make(2.0 * c * w.x * w.z + 6.0 * d * w.x * w.y,
-                     b * (5.0 * z2 - 1.0) - 2.0 * c * w.y * w.z + 3.0 * d * (x2 - y2),
-                     a * (15.0 * z2 - 3.0) + 10.0 * b * w.y * w.z + c * (x2 - y2));
+    double e = shape_scale[4] * term[4], f = shape_scale[5] * term[5];
+    return vec3_make(2.0 * c * w.x * w.z + 6.0 * d * w.x * w.y + e * w.y + f * w.z,
+                     b * (5.0 * z2 - 1.0) - 2.0 * c * w.y * w.z + 3.0 * d * (x2 - y2) + e * w.x,
+                     a * (15.0 * z2 - 3.0) + 10.0 * b * w.y * w.z + c * (x2 - y2) + f * w.x);
 }
 
 static double bulge_at(const struct head *head, struct vec3 w)

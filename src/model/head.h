@@ -2,8 +2,9 @@
 //
 // A place on the head is a direction (unit vector from the centre), so that a refit moves the
 // millimetres and not the picture. An ellipsoid, times 1 + a few low-order terms (real spherical
-// harmonics of degree 3, mirror-symmetric, in the space where the ellipsoid is a sphere), so
-// nothing outside this module may assume an ellipsoid. No pose and no photo: see view.h.
+// harmonics in the space where the ellipsoid is a sphere: four of degree 3 that are mirror-symmetric,
+// then two of degree 2 that set the skull askew), so nothing outside this module may assume an
+// ellipsoid or left and right alike. No pose and no photo: see view.h.
 //
 // Spaces: head frame (geom/vec3.h). Thread: a head is a plain value, read by anyone.
 #pragma once
@@ -12,7 +13,7 @@
 
 #include <stdbool.h>
 
-enum { HEAD_TERMS = 4 };
+enum { HEAD_TERMS = 6 };
 #define HEAD_MOST_TERMS 0.09 // sum of the terms' sizes; so that the radius stays within
 #define HEAD_MOST_BULGE 1.25 // this factor of the ellipsoid's
 

@@ -39,7 +39,7 @@ struct affine {
 
 struct pose_prior {
     struct affine semi_mm, centre_mm;
-    double term_sigma[HEAD_TERMS]; // of the head's low-order terms, about 0
+    double term_mean[HEAD_TERMS], term_sigma[HEAD_TERMS]; // of the head's low-order terms
     struct affine place_mm[LANDMARK_COUNT];
     double marking_mm[LANDMARK_COUNT];     // how vaguely a person finds the place on a photo
     struct vec3 seen_from[LANDMARK_COUNT]; // outward: hidden when the camera is well behind it

@@ -65,7 +65,7 @@ struct head pose_state_head(const struct pose_state *state, const struct pose_pr
     head.semi_mm = affine_at(&prior->semi_mm, state->z);
     head.centre_mm = affine_at(&prior->centre_mm, state->z);
     for (int i = 0; i < HEAD_TERMS; i++)
-        head.term[i] = prior->term_sigma[i] * state->z[SHAPE_TERM + i];
+        head.term[i] = prior->term_mean[i] + prior->term_sigma[i] * state->z[SHAPE_TERM + i];
     return head;
 }
 

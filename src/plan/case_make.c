@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "model/pose_prior.h"
 #include "model/view_rim.h"
+#include "plan/case_carry.h"
 #include "plan/json_text.h"
 
 #include <math.h>
@@ -101,13 +102,13 @@ static bool fit(const struct case_ *case_, bool holds_back, struct pose_result *
 }
 
 // The rim follows the marks as the case holds them, here as when it is read.
-static void fit_rims(struct case_ *case_)
+static void fit_rims(const struct case_ *case_, struct pose_result *result)
 {
     for (int i = 0; i < case_->view_count; i++) {
-        struct view *view = &case_->view[i]->view;
+        struct view *view = &result->view[i];
         const struct marks *marks = &case_->view[i]->marks;
         view->rim = (struct view_rim){0};
-        view_rim_fit(view, &case_->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
+        view_rim_fit(view, &result->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
     }
 }
 
@@ -122,7 +123,7 @@ static bool is_usable(const struct pose_result *result, int view_count)
     return true;
 }
 
-bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err)
+bool case_refit(struct case_ *case_, int new_marks, struct pose_result *result, struct err *err)
 {
     bool is_fitted = is_any_held_back(case_) && fit(case_, true, result, NULL);
     is_fitted = is_fitted || fit(case_, false, result, err); // held back, some may be too vague
@@ -131,8 +132,9 @@ bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err
                             "no head fits these marks: check left and right (the patient's) and "
                             "that each is in pixels of the upright photo");
     if (is_fitted) {
+        fit_rims(case_, result);
+        case_carry_plan(case_, result, new_marks);
         take_result(case_, result);
-        fit_rims(case_);
     }
     return is_fitted;
 }
@@ -272,7 +274,7 @@ bool case_draft(struct case_ *case_, const struct photo *photo, const char *file
     struct case_view *view = case_take_photo(case_, photo, file_name, &draft->marks, err);
     if (view)
         case_lay_draft(view, photo, draft);
-    bool is_made = view && case_refit(case_, result, err);
+    bool is_made = view && case_refit(case_, case_->view_count - 1, result, err);
     struct scalp_draft scalp;
     if (is_made && case_->option_count == 0)
         case_take_scalp(case_, HAIRLINE_ROUND, draft, &scalp);
@@ -290,7 +292,7 @@ bool case_take_marks(struct case_ *case_, int view, const struct marks *marks, s
     of->width_px = old->width_px;
     of->height_px = old->height_px;
     of->focal_35mm = old->focal_35mm;
-    bool is_fitted = case_refit(case_, result, err);
+    bool is_fitted = case_refit(case_, view, result, err);
     if (!is_fitted)
         *of = *old;
     mem_free(old);
@@ -339,9 +341,10 @@ static void scale_view(struct case_view *view, const struct photo *photo, double
     view_rim_scale(&view->view.rim, factor);
 }
 
-static bool draft_anew(struct case_ *case_, struct case_view *view, const struct photo *photo,
-                       const struct draft *found, struct err *err)
+static bool draft_anew(struct case_ *case_, int index, const struct photo *photo, const struct draft *found,
+                       struct err *err)
 {
+    struct case_view *view = case_->view[index];
     struct pose_result *result = mem_alloc(sizeof *result);
     struct draft *draft = mem_alloc(sizeof *draft);
     struct marks *old = mem_alloc(sizeof *old);
@@ -351,7 +354,7 @@ static bool draft_anew(struct case_ *case_, struct case_view *view, const struct
     else
         case_make_draft(photo, old->facing, draft);
     take_marks(view, photo, &draft->marks);
-    bool is_done = case_refit(case_, result, err);
+    bool is_done = case_refit(case_, index, result, err);
     if (is_done) {
         case_view_clear_strokes(view); // they lie on the old photo
         take_masks(view, draft);
@@ -382,7 +385,7 @@ bool case_replace_photo(struct case_ *case_, int index, const struct photo *phot
         return false;
     if (case_photo_is_alike(view, photo) && !is_same_size)
         scale_view(view, photo, (double)image->width_px / view->view.width_px);
-    else if (!is_same_size && !draft_anew(case_, view, photo, draft, err))
+    else if (!is_same_size && !draft_anew(case_, index, photo, draft, err))
         return false;
     name_photo(view, photo, file_name);
     return true;

@@ -18,9 +18,10 @@ bool case_replace_photo(struct case_ *case_, int view, const struct photo *photo
                         const struct draft *draft, struct err *err);
 bool case_photo_is_alike(const struct case_view *view, const struct photo *photo);
 
-// Fits the head and every view's pose to all marks together; photos whose draft is unsure hardly shape the head where
+// Fits the head and every view's pose to all marks together, of which those of the view `new_marks` are new: on the
+// other photos the plan stays where it is (case_carry.h). Photos whose draft is unsure hardly shape the head where
 // another one is sure. On failure the case is as it was.
-bool case_refit(struct case_ *case_, struct pose_result *result, struct err *err);
+bool case_refit(struct case_ *case_, int new_marks, struct pose_result *result, struct err *err);
 
 // Option "A": a hairline template and the full zone behind it, marked as a draft.
 void case_take_template(struct case_ *case_, enum hairline_shape shape);

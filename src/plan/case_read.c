@@ -121,6 +121,16 @@ static void read_numbers(struct scope *scope, const char *key, double *out, int 
     json_decref(list);
 }
 
+// Cases of older programs have fewer terms; those that are not there stay.
+static void read_terms(struct scope *scope, const char *key, double term[HEAD_TERMS])
+{
+    json_t *list = take(scope, key, true);
+    size_t count = json_array_size(list);
+    if (list)
+        numbers_of(scope, key, list, term, count < HEAD_TERMS ? (int)count : HEAD_TERMS);
+    json_decref(list);
+}
+
 // A list of points of `width` numbers each; returns how many.
 static int read_points(struct scope *scope, const char *key, double *out, int width, int most)
 {
@@ -254,7 +264,7 @@ static void read_head(struct scope *top, struct case_ *case_)
     case_->head.semi_mm = read_vec3(&part, "semi_mm");
     case_->head.centre_mm = read_vec3(&part, "centre_mm");
     if (json_object_get(part.object, "terms")) // absent: an ellipsoid
-        read_numbers(&part, "terms", case_->head.term, HEAD_TERMS);
+        read_terms(&part, "terms", case_->head.term);
     case_->head.glabella = read_vec3(&part, "glabella");
     case_->head.whorl = read_vec3(&part, "whorl");
     if (read_points(&part, "semi_interval_mm", intervals, 3, 3) != 3)

@@ -25,7 +25,7 @@ bool case_set_up(struct case_ *case_, struct face_nets *nets, const struct photo
     if (!see(nets, photo, given, &out->draft, err))
         return err_prefix(err, "%s", file_name);
     case_lay_draft(view, photo, &out->draft);
-    if (!case_refit(case_, &out->pose, err))
+    if (!case_refit(case_, case_->view_count - 1, &out->pose, err))
         return err_prefix(err, "%s", file_name);
     if (case_->option_count == 0)
         case_take_scalp(case_, shape, &out->draft, &out->scalp);

@@ -106,12 +106,17 @@ static void put_params(json_t *object, enum param_group group, const void *base)
             put(object, table[i].name, value_json(&table[i], base));
 }
 
+enum { FIRST_TERMS = 4 }; // of the first format
+
 static json_t *head_json(const struct writer *writer, const struct case_ *case_)
 {
     json_t *object = json_object(), *intervals = json_array(), *terms = json_array();
     put(object, "semi_mm", vec3(case_->head.semi_mm));
     put(object, "centre_mm", vec3(case_->head.centre_mm));
-    for (int i = 0; i < HEAD_TERMS; i++)
+    int term_count = HEAD_TERMS;
+    while (term_count > FIRST_TERMS && case_->head.term[term_count - 1] == 0.0) // an older case stays as it was
+        term_count--;
+    for (int i = 0; i < term_count; i++)
         json_array_append_new(terms, json_real(case_->head.term[i]));
     put(object, "terms", terms);
     put(object, "glabella", vec3(case_->head.glabella));

@@ -49,15 +49,6 @@ static void add_line(struct mat3 *matrix, struct vec3 *side, struct vec3 from, s
     }
 }
 
-static struct vec3 solve(struct mat3 m, struct vec3 side) // Cramer's rule; m is symmetric and positive
-{
-    struct vec3 a = m.row[0], b = m.row[1], c = m.row[2];
-    double whole = vec3_dot(a, vec3_cross(b, c));
-    return vec3_scale(
-        vec3_make(vec3_dot(side, vec3_cross(b, c)), vec3_dot(a, vec3_cross(side, c)), vec3_dot(a, vec3_cross(b, side))),
-        1.0 / whole);
-}
-
 // Nearest to the lines of sight of all photos that have it marked; how deep it lies on one of them, the mean face says.
 // On the skin: straight out from the head's centre.
 static void find_canthus(struct making *m, int of, enum landmark landmark)
@@ -75,10 +66,11 @@ static void find_canthus(struct making *m, int of, enum landmark landmark)
         add_line(&matrix, &side, eye, along, 1.0 / (mark_mm * mark_mm));
         m->out->is_canthus_marked[of] = true;
     }
-    struct vec3 dir = head_dir_of(head, solve(matrix, side));
+    struct vec3 dir = head_dir_of(head, mat3_solve(matrix, side));
     head_tangents(head, dir, &east, &north);
     m->out->canthus[of] = dir;
-    m->canthus_mm[of] = sqrt(fmax(vec3_dot(east, solve(matrix, east)), vec3_dot(north, solve(matrix, north))));
+    m->canthus_mm[of] =
+        sqrt(fmax(vec3_dot(east, mat3_solve(matrix, east)), vec3_dot(north, mat3_solve(matrix, north))));
 }
 
 static void measure(const struct making *m, struct marking_station *at, int side)

@@ -54,6 +54,8 @@ static struct marks perfect_marks(const double *z, const struct view *view)
     struct head head = head_canonical();
     head.semi_mm = affine_at(&prior.semi_mm, z);
     head.centre_mm = affine_at(&prior.centre_mm, z);
+    for (int i = 0; i < HEAD_TERMS; i++)
+        head.term[i] = prior.term_mean[i] + prior.term_sigma[i] * z[SHAPE_TERM + i];
     for (int i = 0; i < LANDMARK_COUNT; i++) {
         struct vec3 to_eye = vec3_scale(view->to_camera.row[2], -1.0);
         marks.has_landmark[i] = vec3_dot(prior.seen_from[i], to_eye) > -0.1;

@@ -43,7 +43,7 @@ static struct person draw_person(struct draw *draw)
     person.head.semi_mm = affine_at(&prior.semi_mm, person.z);
     person.head.centre_mm = affine_at(&prior.centre_mm, person.z);
     for (int i = 0; i < HEAD_TERMS; i++)
-        person.head.term[i] = prior.term_sigma[i] * person.z[SHAPE_TERM + i];
+        person.head.term[i] = prior.term_mean[i] + prior.term_sigma[i] * person.z[SHAPE_TERM + i];
     for (int i = 0; i < WAVES; i++) { // 4 to 5 waves round the head
         struct vec3 k = {normal(draw), normal(draw), normal(draw)};
         person.wave[i] = vec3_scale(vec3_unit(k), 4.0 + unit(draw));

@@ -1,7 +1,7 @@
 // The prior of heads against the published measures, and its mirror symmetry.
 #include "testing.h"
 
-#include "model/pose_prior.h"
+#include "model/pose_rows.h"
 
 #include <string.h>
 
@@ -139,6 +139,23 @@ static void every_landmark_has_a_place_near_the_head(void **state)
     }
 }
 
+// What is marked on the skull lies on the mean skull, and its forehead is narrower than its back.
+static void the_mean_head_goes_through_its_landmarks(void **state)
+{
+    (void)state;
+    static const enum landmark on_skull[] = {LANDMARK_GLABELLA, LANDMARK_VERTEX, LANDMARK_CROWN, LANDMARK_WHORL};
+    static struct pose_state mean;
+    struct head head = pose_state_head(&mean, &prior);
+    for (size_t i = 0; i < sizeof on_skull / sizeof on_skull[0]; i++) {
+        struct vec3 gradient, place = at(on_skull[i], mean.z);
+        double level = head_level(&head, place, &gradient);
+        assert_close((level - 1.0) / vec3_length(gradient), 0.0, 2.0);
+    }
+    struct vec3 fore = vec3_unit(vec3_make(1.0, -1.0, 0.2)), back = vec3_unit(vec3_make(1.0, 1.0, 0.2));
+    double fore_mm = head_radius_mm(&head, fore), back_mm = head_radius_mm(&head, back);
+    assert_true(back_mm - fore_mm > 2.0 && back_mm - fore_mm < 5.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +164,7 @@ int main(void)
         cmocka_unit_test(left_and_right_are_mirror_images),
         cmocka_unit_test(tragions_keep_the_frames_origin_between_them),
         cmocka_unit_test(every_landmark_has_a_place_near_the_head),
+        cmocka_unit_test(the_mean_head_goes_through_its_landmarks),
     };
     pose_prior_make(&prior);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,7 +49,7 @@ static bool make_case(struct shaved_pair *pair, const struct truth *truth)
     pair->case_ = case_create();
     add_landmarks(&marks, truth);
     bool is_done =
-        case_take_photo(pair->case_, pair->bald, "bald.jpg", &marks, NULL) && case_refit(pair->case_, result, NULL);
+        case_take_photo(pair->case_, pair->bald, "bald.jpg", &marks, NULL) && case_refit(pair->case_, 0, result, NULL);
     mem_free(result);
     if (!is_done)
         return false;

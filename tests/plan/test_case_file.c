@@ -56,25 +56,6 @@ static void test_round_trip(void **state)
     mem_free(text);
 }
 
-// A head's low-order terms come back; a file without them holds an ellipsoid.
-static void test_head_terms(void **state)
-{
-    (void)state;
-    struct case_ *case_ = sample_case();
-    case_->head.term[2] = 1.0 / 64.0;
-    char *text = case_text(case_), *without = replaced(text, "\"terms\"", "\"old_terms\"");
-    struct case_ *again = parse(text, NULL), *plain = parse(without, NULL);
-    assert_non_null(again);
-    assert_non_null(plain);
-    assert_true(again->head.term[2] == 1.0 / 64.0);
-    assert_true(plain->head.term[2] == 0.0);
-    case_destroy(case_);
-    case_destroy(again);
-    case_destroy(plain);
-    mem_free(text);
-    mem_free(without);
-}
-
 // Refused, with the place named in one line.
 static void check_refused(const char *text, const char *named)
 {
@@ -85,6 +66,36 @@ static void check_refused(const char *text, const char *named)
     assert_null(strchr(err.text, '\n'));
     if (!strstr(err.text, named))
         fail_msg("\"%s\" does not name %s", err.text, named);
+}
+
+// A head's low-order terms come back; a file without them holds an ellipsoid, one of an older program has four.
+static void test_head_terms(void **state)
+{
+    (void)state;
+    struct case_ *case_ = sample_case();
+    memset(case_->head.term, 0, sizeof case_->head.term);
+    case_->head.term[2] = 1.0 / 64.0;
+    char *four = case_text(case_), *without = replaced(four, "\"terms\"", "\"old_terms\"");
+    assert_non_null(strstr(four, "\"terms\": [0, 0, 0.015625, 0]"));
+    case_->head.term[HEAD_TERMS - 1] = -1.0 / 128.0;
+    char *text = case_text(case_);
+    struct case_ *again = parse(text, NULL), *older = parse(four, NULL), *plain = parse(without, NULL);
+    assert_non_null(again);
+    assert_non_null(older);
+    assert_non_null(plain);
+    assert_true(again->head.term[2] == 1.0 / 64.0 && again->head.term[HEAD_TERMS - 1] == -1.0 / 128.0);
+    assert_true(older->head.term[2] == 1.0 / 64.0 && older->head.term[HEAD_TERMS - 1] == 0.0);
+    assert_true(plain->head.term[2] == 0.0);
+    char *seven = replaced(text, "\"terms\": [", "\"terms\": [0, ");
+    check_refused(seven, "must be a list of 6 numbers");
+    case_destroy(older);
+    mem_free(four);
+    mem_free(seven);
+    case_destroy(case_);
+    case_destroy(again);
+    case_destroy(plain);
+    mem_free(text);
+    mem_free(without);
 }
 
 static void test_bad_values(void **state)
