@@ -178,17 +178,11 @@ static struct field *load(const struct field_stored *stored, uint32_t version, u
     return field;
 }
 
-struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool)
-{
-    struct field_stored stored;
-    return field_stored_get(version, seed, &stored) ? load(&stored, version, seed, pool)
-                                                    : field_build_anew(version, seed, pool);
-}
-
-struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *pool)
+// The whole of it made, its places by the version's law.
+static struct field *throw_places(uint32_t version, uint64_t seed, struct pool *pool)
 {
     struct field_places places;
-    if (version < 1 || version > FIELD_VERSION || !field_places_build(version, seed, FIELD_FULL_PER_CM2, pool, &places))
+    if (!field_places_build(version, seed, FIELD_FULL_PER_CM2, pool, &places))
         return NULL;
     struct field *field = create(version, seed, places.count);
     if (field) {
@@ -198,6 +192,32 @@ struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *poo
     }
     field_places_finish(&places);
     return field;
+}
+
+static struct field *get(uint32_t version, uint64_t seed, const struct field_stored *stored, struct pool *pool,
+                         struct err *err)
+{
+    if (version < 1 || version > FIELD_VERSION) {
+        err_set(err, ERR_INPUT,
+                "the case asks for version %u of the dot field, this Stipple knows %u; use a newer Stipple",
+                (unsigned)version, (unsigned)FIELD_VERSION);
+        return NULL;
+    }
+    struct field *field = stored ? load(stored, version, seed, pool) : throw_places(version, seed, pool);
+    if (!field)
+        err_set(err, ERR_MACHINE, "not enough memory for the dot field");
+    return field;
+}
+
+struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool, struct err *err)
+{
+    struct field_stored stored;
+    return get(version, seed, field_stored_get(version, seed, &stored) ? &stored : NULL, pool, err);
+}
+
+struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *pool, struct err *err)
+{
+    return get(version, seed, NULL, pool, err);
 }
 
 struct field *field_ref(struct field *field)

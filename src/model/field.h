@@ -11,6 +11,7 @@
 // Index = rank = id of a place. Immutable after field_build; shared by reference count.
 #pragma once
 
+#include "base/err.h"
 #include "base/pool.h"
 #include "geom/vec3.h"
 
@@ -31,10 +32,11 @@ struct field {
     float *tilt_unit, *zone_unit, *cluster_unit; // uniform in [0, 1)
 };
 
-// NULL for a version that this program does not know, or when memory runs out. `pool` may be NULL.
-struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool);
+// NULL for a version that this program does not know (ERR_INPUT), or when memory runs out (ERR_MACHINE). `pool` and
+// `err` may be NULL.
+struct field *field_build(uint32_t version, uint64_t seed, struct pool *pool, struct err *err);
 // The same, never from what is stored.
-struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *pool);
+struct field *field_build_anew(uint32_t version, uint64_t seed, struct pool *pool, struct err *err);
 struct field *field_ref(struct field *field);
 void field_unref(struct field *field); // accepts NULL
 

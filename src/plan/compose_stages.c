@@ -71,14 +71,7 @@ const struct field *stages_field(struct stages *stages, const struct case_ *case
     if (field && field->version == case_->field_version && field->seed == case_->seed)
         return field;
     drop_field(stages);
-    stages->field = field_build(case_->field_version, case_->seed, stages->pool);
-    if (!stages->field && case_->field_version == FIELD_VERSION)
-        err_set(err, ERR_MACHINE, "not enough memory for the dot field");
-    else if (!stages->field)
-        err_set(err, ERR_INPUT,
-                "the case asks for version %u of the dot field, this Stipple knows %u; use a newer "
-                "Stipple",
-                (unsigned)case_->field_version, (unsigned)FIELD_VERSION);
+    stages->field = field_build(case_->field_version, case_->seed, stages->pool, err);
     return stages->field;
 }
 

@@ -95,12 +95,9 @@ bool estimate_make(const struct case_ *case_, int option_index, const struct cli
 {
     const struct option *option = case_->option[option_index];
     *out = (struct estimate){0};
-    struct field *field = field_build(case_->field_version, case_->seed, pool);
-    if (!field && case_->field_version == FIELD_VERSION)
-        return err_set(err, ERR_MACHINE, "no memory for the field of dots");
+    struct field *field = field_build(case_->field_version, case_->seed, pool, err);
     if (!field)
-        return err_set(err, ERR_INPUT, "the case uses dot field version %u, which this Stipple does not know",
-                       (unsigned)case_->field_version);
+        return false;
     struct keep_base *base = keep_base_build(field, &case_->head, pool);
     struct keep *keep = keep_build(base, option, pool);
     fill_zones(option, keep->area, area_spread(case_), out);

@@ -15,7 +15,7 @@ static struct field *shared; // of the newest version, seed 1; built once, as it
 static int build_shared(void **state)
 {
     (void)state;
-    shared = field_build(FIELD_VERSION, 1, NULL);
+    shared = field_build(FIELD_VERSION, 1, NULL, NULL);
     return shared ? 0 : -1;
 }
 
@@ -53,7 +53,7 @@ static void every_thread_count_gives_the_same_field(void **state)
     uint64_t hash = hash_of(shared);
     for (int threads = 2; threads <= 5; threads += 3) {
         struct pool *pool = pool_create(threads);
-        struct field *field = field_build_anew(FIELD_VERSION, 1, pool);
+        struct field *field = field_build_anew(FIELD_VERSION, 1, pool, NULL);
         assert_true(hash_of(field) == hash);
         field_unref(field);
         pool_destroy(pool);
@@ -64,7 +64,7 @@ static void every_thread_count_gives_the_same_field(void **state)
 static void the_stored_field_is_the_built_one(void **state)
 {
     (void)state;
-    struct field *built = field_build_anew(FIELD_VERSION, 1, NULL);
+    struct field *built = field_build_anew(FIELD_VERSION, 1, NULL, NULL);
     assert_true(hash_of(built) == hash_of(shared));
     field_unref(built);
 }
@@ -72,7 +72,7 @@ static void the_stored_field_is_the_built_one(void **state)
 static void another_seed_gives_another_field(void **state)
 {
     (void)state;
-    struct field *other = field_build(FIELD_VERSION, 2, NULL);
+    struct field *other = field_build(FIELD_VERSION, 2, NULL, NULL);
     int same = 0;
     for (int i = 0; i < 1000; i++)
         same += other->u[i] == shared->u[i] || other->radius_z[i] == shared->radius_z[i];
@@ -84,19 +84,27 @@ static void another_seed_gives_another_field(void **state)
 static void unknown_versions_are_refused(void **state)
 {
     (void)state;
-    assert_null(field_build(0, 1, NULL));
-    assert_null(field_build(FIELD_VERSION + 1, 1, NULL));
+    static const uint32_t unknown[] = {0, FIELD_VERSION + 1};
+    for (int i = 0; i < 2; i++) {
+        struct err err = {0};
+        assert_null(field_build(unknown[i], 1, NULL, &err));
+        assert_int_equal(err.code, ERR_INPUT);
+    }
 }
 
 static void want_of_memory_gives_null(void **state)
 {
     (void)state;
-    mem_fail_after(1, 0);
-    assert_null(field_build(FIELD_VERSION, 1, NULL));
-    mem_fail_after(0, 0);
+    for (uint32_t version = 1; version <= FIELD_VERSION; version++) {
+        struct err err = {0};
+        mem_fail_after(1, 0);
+        assert_null(field_build(version, 1, NULL, &err));
+        mem_fail_after(0, 0);
+        assert_int_equal(err.code, ERR_MACHINE);
+    }
     for (long nth = 1; nth < 60; nth++) {
         mem_fail_after(nth, 0);
-        struct field *field = field_build_anew(FIELD_VERSION, 1, NULL);
+        struct field *field = field_build_anew(FIELD_VERSION, 1, NULL, NULL);
         mem_fail_after(0, 0);
         if (field) {
             field_unref(field);
@@ -142,7 +150,7 @@ static void arrays_are_aligned(void **state)
 static void versions_never_change(void **state)
 {
     (void)state;
-    struct field *first = field_build(1, 1, NULL);
+    struct field *first = field_build(1, 1, NULL, NULL);
     assert_int_equal(first->count, 193163);
     assert_true(hash_of(first) == 0xab31aace71a8762u);
     field_unref(first);

@@ -19,7 +19,7 @@ static int build_field(void **state)
 {
     (void)state;
     struct head head = head_canonical();
-    field = field_build(FIELD_VERSION, 1, NULL);
+    field = field_build(FIELD_VERSION, 1, NULL, NULL);
     on_head_mm = mem_alloc((size_t)field->count * sizeof *on_head_mm);
     for (int i = 0; i < field->count; i++)
         on_head_mm[i] = head_point_mm(&head, field_dir(field, i));

@@ -16,7 +16,7 @@ struct fixture {
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    f->field = field_build(FIELD_VERSION, 5, NULL);
+    f->field = field_build(FIELD_VERSION, 5, NULL, NULL);
     f->head = head_canonical();
     f->base = keep_base_build(f->field, &f->head, NULL);
     *state = f;

@@ -22,7 +22,7 @@ int main(int count, char **argument)
         return 1;
     }
     struct pool *pool = pool_create(0);
-    struct field *field = field_build_anew(FIELD_VERSION, FIELD_STORED_SEED, pool);
+    struct field *field = field_build_anew(FIELD_VERSION, FIELD_STORED_SEED, pool, NULL);
     if (!field)
         return 1;
     struct field_stored_head head = {.seed = field->seed, .version = field->version, .count = (uint32_t)field->count};

@@ -25,7 +25,7 @@ static void time_build(int threads)
     int count = 0;
     for (int i = 0; i < 5; i++) {
         double start = clock_ms(CLOCK_MONOTONIC), cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
-        struct field *field = field_build_anew(FIELD_VERSION, (uint64_t)i + 1, pool);
+        struct field *field = field_build_anew(FIELD_VERSION, (uint64_t)i + 1, pool, NULL);
         least = fmin(least, clock_ms(CLOCK_MONOTONIC) - start);
         least_cpu = fmin(least_cpu, clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu);
         count = field->count;
@@ -42,7 +42,7 @@ static void time_load(void)
     double least = 1e9;
     for (int i = 0; i < 5; i++) {
         double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
-        field_unref(field_build(FIELD_VERSION, 1, NULL));
+        field_unref(field_build(FIELD_VERSION, 1, NULL, NULL));
         least = fmin(least, clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start);
     }
     printf("the stored one: %.1f ms of processor (least of 5)\n", least);
@@ -348,7 +348,7 @@ int main(int argc, char **argv)
     time_build(1);
     time_build(2);
     time_load();
-    struct field *field = field_build(FIELD_VERSION, 1, NULL);
+    struct field *field = field_build(FIELD_VERSION, 1, NULL, NULL);
     struct head head = head_canonical(), small = head, large = head;
     small.semi_mm = vec3_make(72, 95, 70);
     large.semi_mm = vec3_make(82, 105, 78);

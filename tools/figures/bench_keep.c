@@ -68,7 +68,7 @@ static void print_areas(const struct field *field)
 
 int main(void)
 {
-    struct field *field = field_build(FIELD_VERSION, 1, NULL);
+    struct field *field = field_build(FIELD_VERSION, 1, NULL, NULL);
     printf("%d places\n", field->count);
     time_zones(field, 1);
     time_zones(field, 2);
