@@ -7,6 +7,8 @@
 #include <math.h>
 
 #define LEAST_DARK 0.11f // pores and freckles are darker than skin by less
+#define FAINT_SHINE 0.1f // share up to which glints stand out no more than pores do
+#define GLINTS 1.5f      // shine gathers in glints: the skin between is duller than its mean share tells
 #define GRAIN_SIGMAS 3.5f
 #define FALL_OFF_MM 25.0
 #define SHADOW_FROM 0.15f // darker than shading explains, from and wholly
@@ -25,7 +27,9 @@ struct work {
     struct skin_maps *maps;
     const struct skin_source *source;
     float *skin;  // light of skin at each cell's middle, hair masses seen through
-    size_t pitch; // of the hair map
+    size_t pitch; // of the hair map and of shine's
+    const uint8_t *shine;
+    float usual; // light of the middle cell
 };
 
 // ---- The skin's light where hair hides it.
@@ -64,9 +68,9 @@ static void find_skin(struct work *w, const struct cell_measure *measures, doubl
 {
     struct skin_maps *maps = w->maps;
     int count = maps->columns * maps->rows;
-    float usual = cell_measures_median(measures, count, CELL_LIGHT);
+    w->usual = cell_measures_median(measures, count, CELL_LIGHT);
     for (int i = 0; i < count; i++) // a highlight says nothing of skin farther off
-        w->skin[i] = measures[i].is_on ? fminf(measures[i].light, 1.5f * usual) : 0.0f;
+        w->skin[i] = measures[i].is_on ? fminf(measures[i].light, 1.5f * w->usual) : 0.0f;
     spread_light(w->skin, maps->columns, maps->rows, step_mm);
     int on = 0, bare = 0;
     for (int i = 0; i < count; i++) {
@@ -83,6 +87,28 @@ static void find_skin(struct work *w, const struct cell_measure *measures, doubl
         cell->light = w->skin[i];
     }
     maps->skin_share = on > 0 ? (float)bare / (float)on : 0.0f;
+}
+
+// ---- Without shine.
+
+// No more of it than lies above the usual: shine adds light. (Hair, grey beside skin, has some of shine's colour.)
+static void take_shine_job(void *context, int cell_row)
+{
+    const struct work *w = context;
+    const struct skin_maps *maps = w->maps;
+    int y0 = cell_row * maps->cell_px, y1 = y0 + maps->cell_px < maps->height ? y0 + maps->cell_px : maps->height;
+    for (int i = 0; i < maps->columns; i++) {
+        float *skin = &w->skin[cell_row * maps->columns + i];
+        int x0 = i * maps->cell_px, x1 = x0 + maps->cell_px < maps->width ? x0 + maps->cell_px : maps->width;
+        int sum = 0;
+        for (int y = y0; *skin > w->usual && y < y1; y++) {
+            const uint8_t *shine = w->shine + (size_t)(maps->y0 + y) * w->pitch + maps->x0;
+            for (int x = x0; x < x1; x++)
+                sum += shine[x];
+        }
+        float share = (float)sum / (255.0f * (float)((x1 - x0) * (y1 - y0)));
+        *skin = fmaxf(*skin * (1.0f - GLINTS * fmaxf(share - FAINT_SHINE, 0.0f)), fminf(*skin, w->usual));
+    }
 }
 
 // ---- Hair, pixel by pixel.
@@ -194,7 +220,7 @@ static void take_measures(struct skin_maps *maps, const struct cell_measure *mea
 }
 
 struct skin_maps *skin_maps_make(const struct image *image, const struct colour_space *space, double px_per_mm,
-                                 const uint8_t *region, struct pool *pool)
+                                 const uint8_t *region, const uint8_t *shine, struct pool *pool)
 {
     double scale = px_per_mm > 0.05 ? fmin(px_per_mm, image->width_px) : 0.05; // NaN too
     int cell_px = (int)fmax(floor(1.5 * scale + 0.5), 8.0);
@@ -203,7 +229,7 @@ struct skin_maps *skin_maps_make(const struct image *image, const struct colour_
     if (!skin_source_init(&source, image, space, region, pool))
         return NULL;
     struct cell_measure *measures = NULL;
-    struct work w = {.source = &source, .pitch = (size_t)image->width_px};
+    struct work w = {.source = &source, .pitch = (size_t)image->width_px, .shine = shine};
     if ((maps = make_room(&source, image, cell_px))) {
         size_t count = (size_t)maps->columns * (size_t)maps->rows + 1;
         measures = mem_try_array(count, sizeof *measures);
@@ -214,6 +240,8 @@ struct skin_maps *skin_maps_make(const struct image *image, const struct colour_
         cell_measures_make(&source, cell_px, maps->columns, maps->rows, measures, pool);
         take_measures(maps, measures);
         find_skin(&w, measures, cell_px / scale);
+        if (shine)
+            pool_run(pool, maps->rows, take_shine_job, &w, NULL);
         pool_run(pool, maps->rows, hair_row_job, &w, NULL);
         struct blur_seen seen = cell_measures_blur(measures, maps->columns, maps->rows, maps->cell);
         maps->blur_px = seen.median;

@@ -6,7 +6,8 @@
 // each cell of 1.5 mm, so single hairs and stubble do not pull it down. Where no skin shows through
 // at all, S comes from skin farther off: its light falls off by shading no faster than 1/25 mm; what
 // is darker than that and streaky is hair, what is darker and smooth is shadow. Hair as light as
-// the skin is not seen.
+// the skin is not seen. Where shine is more than a tenth of the light, S is taken without it: between
+// the glints of its own relief skin is dull, not hairy; thin hairs across a highlight are missed.
 //
 // Blur is the standard deviation of all that softens the photo, px: by how much the energy of its
 // gradients falls when it is blurred once more, grain's share taken off. Hairs and pores, thin and
@@ -42,10 +43,10 @@ struct skin_maps {
     float finest_px;      // of the sharpest tenth, about what lens and camera do; 0: nowhere seen
 };
 
-// `region`: 128 and more where the scalp may be, of the photo's size. NULL when memory runs out;
-// an empty region gives maps without a cell. The same for any pool.
+// `region`: 128 and more where the scalp may be, of the photo's size. `shine`: of shine.h, the same;
+// NULL: none. NULL when memory runs out; an empty region gives maps without a cell. The same for any pool.
 struct skin_maps *skin_maps_make(const struct image *image, const struct colour_space *space, double px_per_mm,
-                                 const uint8_t *region, struct pool *pool);
+                                 const uint8_t *region, const uint8_t *shine, struct pool *pool);
 void skin_maps_free(struct skin_maps *maps); // accepts NULL
 
 // The cell of a photo pixel, or NULL off the maps.

@@ -105,7 +105,7 @@ static bool make_maps(struct map_store *store, struct pool *pool)
     uint8_t *region = head_region(&store->view, &store->head, PHOTO_MAPS_MARGIN_MM);
     if (region) {
         store->shine = shine_map(photo->image, &photo->space, store->px_per_mm, region, pool);
-        store->skin = skin_maps_make(photo->image, &photo->space, store->px_per_mm, region, pool);
+        store->skin = skin_maps_make(photo->image, &photo->space, store->px_per_mm, region, store->shine, pool);
     }
     mem_free(region);
     store->version++;

@@ -132,7 +132,7 @@ bool photo_figures_read(const struct photo *photo, const struct view *view, cons
     *out = (struct photo_figures){.px_per_mm = view_scale_in_front_px_per_mm(view, head)};
     uint8_t *region = head_region(view, head, region_margin_mm);
     struct counts *counts = mem_alloc(sizeof *counts);
-    struct skin_maps *skin = region ? skin_maps_make(image, &photo->space, out->px_per_mm, region, pool) : NULL;
+    struct skin_maps *skin = region ? skin_maps_make(image, &photo->space, out->px_per_mm, region, NULL, pool) : NULL;
     bool is_read = skin != NULL;
     if (is_read) {
         count_pixels(image, region, counts);

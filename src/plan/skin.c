@@ -49,7 +49,7 @@ static struct skin_maps *read_maps(const struct photo *photo, const struct view 
     double px_per_mm = view_scale_in_front_px_per_mm(view, head);
     uint8_t *region = head_region(view, head, PHOTO_MAPS_MARGIN_MM);
     struct pool *pool = pool_create(pool_default_threads());
-    struct skin_maps *maps = region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, pool) : NULL;
+    struct skin_maps *maps = region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, NULL, pool) : NULL;
     pool_destroy(pool);
     mem_free(region);
     return maps;

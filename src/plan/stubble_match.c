@@ -121,7 +121,7 @@ static bool patch_look(struct patch *patch, double shade_tau, double per_cm2, st
     struct skin_maps *maps = NULL;
     if (region && patch_draw(patch, shade_tau, per_cm2, pool, err)) {
         memset(region, 255, pixels);
-        maps = skin_maps_make(patch->out, &patch->photo.space, patch->px_per_mm, region, pool);
+        maps = skin_maps_make(patch->out, &patch->photo.space, patch->px_per_mm, region, NULL, pool);
     }
     mem_free(region);
     if (!maps)

@@ -397,7 +397,7 @@ bool take_up_measure(const struct case_ *case_, int option, struct take_up_views
     uint8_t *region = head_region(&first->view, &case_->head, PHOTO_MAPS_MARGIN_MM);
     struct skin_maps *maps =
         region ? skin_maps_make(before->image, &before->space,
-                                view_scale_in_front_px_per_mm(&first->view, &case_->head), region, pool)
+                                view_scale_in_front_px_per_mm(&first->view, &case_->head), region, NULL, pool)
                : NULL;
     bool is_done = maps || err_set(err, ERR_MACHINE, "not enough memory for the maps of this photo");
     is_done = is_done && look_init(one, first, &case_->head, before, false, pool, err) &&

@@ -14,6 +14,7 @@ struct patch {
     float light[H][W]; // linear
     struct image *image;
     uint8_t region[W * H];
+    const uint8_t *shine; // NULL: none
     struct skin_maps *maps;
 };
 
@@ -81,7 +82,7 @@ static void read_maps(struct patch *patch, float grain)
             uint8_t code = (uint8_t)(colour_encode(&space.curve, fmin(fmax(light, 0.0), 1.0)) * 255.0 + 0.5);
             memcpy(image_row(patch->image, y) + 4 * x, (const uint8_t[]){code, code, code, 255}, 4);
         }
-    patch->maps = skin_maps_make(patch->image, &space, PX_PER_MM, patch->region, NULL);
+    patch->maps = skin_maps_make(patch->image, &space, PX_PER_MM, patch->region, patch->shine, NULL);
     assert_non_null(patch->maps);
 }
 
@@ -115,6 +116,33 @@ static void single_hairs_are_found_and_the_skin_between_is_free(void **state)
         assert_true(hair_at(patch, 20 + 25 * i, 160) > 200);
         assert_true(hair_at(patch, 20 + 25 * i + 3, 160) < 40);
     }
+    patch_free(patch);
+}
+
+// A highlight broken up by the skin's relief, with hairs beside it and one across.
+static void between_glints_there_is_no_hair(void **state)
+{
+    (void)state;
+    static uint8_t shine[W * H];
+    struct patch *patch = patch_create();
+    patch->shine = shine;
+    for (int i = 0; i < 5; i++)
+        draw_hair(patch, 20 + 15 * i, 100, 120);
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++) {
+            float dx = (float)(x - 220), dy = (float)(y - 160), wave = 0.5f * (sinf(0.9f * dx) + sinf(0.8f * dy));
+            float share = 0.45f * expf(-(dx * dx + dy * dy) / 3200.0f); // smooth, as shine.h says
+            shine[y * W + x] = (uint8_t)(share * 255.0f);
+            patch->light[y][x] *= 1.0f + share / (1.0f - share) * (1.0f + 0.7f * wave);
+        }
+    read_maps(patch, 0.01f);
+    int most = 0;
+    for (int y = 80; y < 240; y++)
+        for (int x = 140; x < 300; x++)
+            most = hair_at(patch, x, y) > most ? hair_at(patch, x, y) : most;
+    assert_in_range(most, 0, 25); // photo_maps_bare takes no dot for it
+    for (int i = 0; i < 5; i++)
+        assert_true(hair_at(patch, 20 + 15 * i, 160) > 200);
     patch_free(patch);
 }
 
@@ -171,7 +199,7 @@ static void what_shows_nothing_is_unknown(void **state)
     skin_maps_free(patch->maps);
     memset(patch->region, 0, sizeof patch->region); // no scalp at all
     struct colour_space space = colour_srgb();
-    patch->maps = skin_maps_make(patch->image, &space, 0.0, patch->region, NULL);
+    patch->maps = skin_maps_make(patch->image, &space, 0.0, patch->region, NULL, NULL);
     assert_non_null(patch->maps);
     assert_null(skin_maps_cell(patch->maps, 10.0f, 10.0f));
     patch_free(patch);
@@ -185,7 +213,7 @@ static void memory_that_runs_out_is_told(void **state)
     struct colour_space space = colour_srgb();
     for (long nth = 1; nth <= 5; nth++) {
         mem_fail_after(nth, 1);
-        struct skin_maps *maps = skin_maps_make(patch->image, &space, PX_PER_MM, patch->region, NULL);
+        struct skin_maps *maps = skin_maps_make(patch->image, &space, PX_PER_MM, patch->region, NULL, NULL);
         mem_fail_after(0, 0);
         assert_null(maps);
     }
@@ -197,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bare_skin_in_uneven_light_has_no_hair_and_its_grain_is_measured),
         cmocka_unit_test(single_hairs_are_found_and_the_skin_between_is_free),
+        cmocka_unit_test(between_glints_there_is_no_hair),
         cmocka_unit_test(a_mass_of_hair_is_hair_and_a_shadow_is_skin),
         cmocka_unit_test(blur_of_hairs_is_measured_where_they_lie),
         cmocka_unit_test(what_shows_nothing_is_unknown),

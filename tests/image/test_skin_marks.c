@@ -25,7 +25,7 @@ static int count_marks(int step, int darker_percent, struct pool *pool)
             uint8_t code = (uint8_t)(colour_encode(&space.curve, light) * 255.0 + 0.5);
             memcpy(image_row(image, y) + 4 * x, (const uint8_t[]){code, code, code, 255}, 4);
         }
-    struct skin_maps *maps = skin_maps_make(image, &space, PX_PER_MM, region, pool);
+    struct skin_maps *maps = skin_maps_make(image, &space, PX_PER_MM, region, NULL, pool);
     assert_non_null(maps);
     uint16_t *marks = skin_marks_make(maps, image, &space, PX_PER_MM, region, pool);
     assert_non_null(marks);

@@ -133,11 +133,12 @@ static void time_maps(struct bench *bench, const struct photo *photo)
         uint8_t *on = head_region(view, head, 3.0);
         timing_stop(&region);
         timing_start(&shine);
-        mem_free(shine_map(photo->image, &photo->space, px_per_mm, on, bench->pool));
+        uint8_t *shares = shine_map(photo->image, &photo->space, px_per_mm, on, bench->pool);
         timing_stop(&shine);
         timing_start(&skin);
-        skin_maps_free(skin_maps_make(photo->image, &photo->space, px_per_mm, on, bench->pool));
+        skin_maps_free(skin_maps_make(photo->image, &photo->space, px_per_mm, on, shares, bench->pool));
         timing_stop(&skin);
+        mem_free(shares);
         mem_free(on);
     }
     printf("maps of the photo, %d threads\n", pool_threads(bench->pool));
