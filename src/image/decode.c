@@ -17,7 +17,7 @@ void decoded_allow_time(const struct decoded *out, uint64_t width_px, uint64_t h
 {
     double pixels = (double)width_px * (double)height_px, timed = (double)out->file_bytes * MOST_TIMED_PIXELS_PER_BYTE;
     if (out->rows_fd >= 0)
-        decode_jail_bound_time((pixels < timed ? pixels : timed) / 1e6);
+        decode_jail_more_time((pixels < timed ? pixels : timed) / 1e6);
 }
 
 int decoded_side(const struct decoded *out, uint64_t side_px)

@@ -16,7 +16,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
-#include <time.h>
 #include <unistd.h>
 
 #ifdef __SANITIZE_ADDRESS__
@@ -39,17 +38,25 @@ enum { MOST_CPU_S = 60, MOST_OPEN_FILES = 16 };
 #define START_CPU_S 8.0 // builds with checks
 #endif
 #define CPU_S_PER_MEGAPIXEL 0.03
-#define LEAST_CPU_S 0.001 // 0 would be for ever
 
-void decode_jail_bound_time(double megapixels)
+static void set_timer(double seconds)
 {
-    struct timespec used = {0}; // by now: reading a header can take long, too
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    double left = START_CPU_S + CPU_S_PER_MEGAPIXEL * megapixels - (double)used.tv_sec - 1e-9 * (double)used.tv_nsec;
-    double seconds = left > LEAST_CPU_S ? left : LEAST_CPU_S;
     time_t whole = (time_t)seconds;
     struct itimerval timer = {.it_value = {whole, (suseconds_t)((seconds - (double)whole) * 1e6)}};
     setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+void decode_jail_bound_time(void)
+{
+    set_timer(START_CPU_S);
+}
+
+void decode_jail_more_time(double megapixels)
+{
+    struct itimerval none = {0}, left;
+    if (setitimer(ITIMER_PROF, &none, &left) == 0) // of getitimer the jail knows nothing
+        set_timer((double)left.it_value.tv_sec + 1e-6 * (double)left.it_value.tv_usec +
+                  CPU_S_PER_MEGAPIXEL * megapixels);
 }
 
 static bool limit(__rlimit_resource_t what, rlim_t most)

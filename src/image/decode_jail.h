@@ -8,6 +8,7 @@ enum { JAIL_LANDLOCK = 1, JAIL_SECCOMP = 2, JAIL_LIMITS = 4 };
 // that is not allowed fails instead of ending the process, so that their reports come out.
 unsigned decode_jail_enter(void);
 
-// From now on so much processor time as a picture of that size may take, all threads together; then SIGPROF ends the
-// process. Once before the size is known (0), once more when it is.
-void decode_jail_bound_time(double megapixels);
+// Processor time, all threads together; when it is used up SIGPROF ends the process. First for what comes before a
+// picture's size is known, from now on; then as much more as one of that size may take.
+void decode_jail_bound_time(void);
+void decode_jail_more_time(double megapixels);

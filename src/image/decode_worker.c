@@ -59,7 +59,7 @@ static void work(void)
     struct decode_answer answer = {.magic = DECODE_MAGIC};
     if (fstat(DECODE_FILE_FD, &info) != 0 || !S_ISREG(info.st_mode))
         _exit(ERR_USAGE); // started by hand
-    decode_jail_bound_time(0.0);
+    decode_jail_bound_time();
     struct photo *photo = decode((size_t)info.st_size, &answer.jail, &err);
     if (photo) {
         describe(photo, &answer);

@@ -12,7 +12,7 @@
 
 const char face_worker_word[] = "--see-faces";
 
-#define MEGAPIXELS_A_QUESTION 100.0 // of decode_jail_bound_time: some seconds
+#define MEGAPIXELS_A_QUESTION 100.0 // of decode_jail_more_time: some seconds
 
 static struct image *take_image(const struct face_shared *shared, struct err *err)
 {
@@ -60,9 +60,9 @@ static void work(const char *folder)
     bool is_done = models != NULL;
     while (next(shared, is_done, &err) && models) {
         err = (struct err){0};
-        decode_jail_bound_time(MEGAPIXELS_A_QUESTION);
+        decode_jail_bound_time();
+        decode_jail_more_time(MEGAPIXELS_A_QUESTION);
         is_done = answer(models, shared, &err);
-        decode_jail_bound_time(0.0);
     }
     _exit(0);
 }
