@@ -58,15 +58,28 @@ static double least_dilution(enum skin_tone tone)
 {
     static const double LEAST[SKIN_TONE_COUNT] = {
         [SKIN_VERY_LIGHT] = 14.0, [SKIN_LIGHT] = 12.0, [SKIN_INTERMEDIATE] = 9.0,
-        [SKIN_TAN] = 6.0,         [SKIN_BROWN] = 4.0,  [SKIN_DARK] = 0.0,
+        [SKIN_TAN] = 7.0,         [SKIN_BROWN] = 4.0,  [SKIN_DARK] = 0.0,
     };
     return LEAST[tone];
+}
+
+// The lightest mix for each tone: with more water the healed dots take less from the skin's L* than a whisper does on
+// light skin, some 2 (domain.md 7.7). The darker the skin, the less the same dots take.
+static double most_dilution(enum skin_tone tone)
+{
+    static const double MOST[SKIN_TONE_COUNT] = {
+        [SKIN_VERY_LIGHT] = 100.0, [SKIN_LIGHT] = 100.0, [SKIN_INTERMEDIATE] = 90.0,
+        [SKIN_TAN] = 80.0,         [SKIN_BROWN] = 60.0,  [SKIN_DARK] = 40.0,
+    };
+    return MOST[tone];
 }
 
 static void judge_technique(struct list *list, const struct course *course, const struct technique *technique)
 {
     if (technique_dilution_of_shade(technique->shade_tau) < least_dilution(course->tone) - 0.05)
         add(list, ADVICE_SHADE_DARK, "technique.dilution");
+    if (technique_dilution_of_shade(technique->shade_tau) > most_dilution(course->tone))
+        add(list, ADVICE_SHADE_FAINT, "technique.dilution");
     // Iron oxides end red to orange, which light skin shows; shaved hair looks grey (domain.md 5, users.md 4.1).
     if (technique->pigment == PIGMENT_BROWN && course->tone <= SKIN_INTERMEDIATE)
         add(list, ADVICE_PIGMENT_WARM, "technique.pigment");
@@ -129,6 +142,9 @@ const char *advice_text(enum advice_kind kind)
         [ADVICE_SHADE_DARK] =
             "Dark for this skin: single dots will show from afar. Sessions can add shade, none can take "
             "it away.",
+        [ADVICE_SHADE_FAINT] =
+            "Faint on this skin: healed, hardly any of it will be seen. A light first session is right; the last one "
+            "needs more.",
         [ADVICE_PIGMENT_WARM] = "Brown can look reddish on light skin and drifts to orange with the years; shaved hair "
                                 "looks grey.",
         [ADVICE_NEEDLE_DEEP] = "So deep, dots run together and turn blue: this is how the helmet look comes about.",

@@ -1,9 +1,9 @@
 // What a careful artist would say of a plan: warnings beside the values they concern, never bans.
 //
-// Rules are about what people came to regret: a hairline too low or too straight, a shade too dark or too warm for the
-// skin, dots so dense that none stands alone, skin that is not ready. The limits are those of domain.md and users.md,
-// named beside each in advice.c; what they rest on is clinics' practice, so they are advice. Knows no photo.
-// Thread: plain values.
+// Rules are about what people came to regret: a hairline too low or too straight, a shade too dark, too warm or
+// too faint for the skin, dots so dense that none stands alone, skin that is not ready. The limits are those of
+// domain.md and users.md, named beside each in advice.c; what they rest on is clinics' practice, so they are advice.
+// Knows no photo. Thread: plain values.
 #pragma once
 
 #include "plan/param.h"
@@ -15,6 +15,7 @@ enum advice_kind {
     ADVICE_EDGE_EVEN,
     ADVICE_TEMPLES_FILLED,
     ADVICE_SHADE_DARK,
+    ADVICE_SHADE_FAINT,
     ADVICE_PIGMENT_WARM,
     ADVICE_NEEDLE_DEEP,
     ADVICE_HELMET,
