@@ -265,9 +265,23 @@ static double contrast_of(const struct cells *cells, float bare)
     return sqrt(fmax(sum / count, 0.0));
 }
 
+// Fine stubble on rough skin stands out little, so that its share stays below 1 all over.
+static double usual_share(const struct cells *cells)
+{
+    double sum = 0.0;
+    int count = 0;
+    for (int i = 0; i < cells->count; i++)
+        if (is_stubbled(&cells->of[i])) {
+            sum += (double)cells->of[i].share;
+            count++;
+        }
+    return sum / count;
+}
+
 static bool fit_light(const struct cells *cells, const struct head *head, double *darkening, double *error)
 {
     struct stubble_site *sites = mem_alloc(((size_t)cells->count + 1) * sizeof *sites);
+    double usual = usual_share(cells);
     int count = 0;
     for (int i = 0; i < cells->count; i++) {
         const struct cell *cell = &cells->of[i];
@@ -277,7 +291,7 @@ static bool fit_light(const struct cells *cells, const struct head *head, double
             .normal = cell->normal,
             .place = vec3_scale(vec3_sub(cell->point_mm, head->centre_mm), 1.0 / head->semi_mm.y),
             .log_light = mathd_log((double)cell->skin->mean),
-            .share = (double)cell->share,
+            .share = (double)cell->share / usual,
         };
     }
     bool is_known = stubble_light_fit(sites, count, darkening, error);

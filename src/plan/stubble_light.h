@@ -12,7 +12,7 @@
 struct stubble_site {
     struct vec3 normal, place; // place in units of about the head's radius
     double log_light;
-    double share; // of it that is stubbled, 0..1
+    double share; // of it that is stubbled; 1: as the stubble usually is
 };
 
 // False when the sites do not tell: no bare or no stubbled ones, or a law that explains both.

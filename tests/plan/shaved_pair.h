@@ -11,6 +11,9 @@
 
 enum { PAIR_WINDOWS = 3 };
 extern const double pair_window_mm[PAIR_WINDOWS];
+// The share of the light (two parts red, one green) that the stubble takes: by the truth files, where one photo is bare
+// and the other stubbled, what is bare on both taken as equally lit.
+#define PAIR_TAKES 0.094
 
 struct pair_look {
     struct lab mean;

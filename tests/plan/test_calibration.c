@@ -47,6 +47,7 @@ static void the_matched_sides_are_as_freshly_shaved(void **state)
         assert_true(sides_read_photo(photo, pair.case_, 0, i ? -1 : 0, NULL, &stubble, NULL));
         assert_int_equal(stubble.state, STUBBLE_READ);
         assert_true(stubble.confidence >= STUBBLE_SURE);
+        assert_close(stubble.darkening, PAIR_TAKES, 0.03);
         assert_true(stubble_match_find(&stubble, pair.case_, 0, NULL, &match, NULL));
         shaved_pair_set(&pair, match.shade_tau, match.density_per_cm2);
         struct pair_look look = shaved_pair_treated(&pair);

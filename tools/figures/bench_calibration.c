@@ -41,6 +41,8 @@ static void judge_match(struct shaved_pair *pair, const char *name, const struct
     printf("%s: stubble takes %.3f of the light, contrast %.3f, %.0f marks/cm2; matched by\n", name, stubble.darkening,
            stubble.contrast, stubble.density_per_cm2);
     print_treated(pair, match.shade_tau, match.density_per_cm2);
+    target_at_most("matched, darkening off the true one by", fabs(stubble.darkening - PAIR_TAKES), 0.03,
+                   "of the light");
     struct pair_look look = shaved_pair_treated(pair);
     double off = fmax(fabs(look.mean.l - pair->of_shaved.mean.l), fabs(look.mean.a - pair->of_shaved.mean.a));
     off = fmax(off, fabs(look.mean.b - pair->of_shaved.mean.b));
