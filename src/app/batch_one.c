@@ -12,6 +12,7 @@
 #include "plan/case_file.h"
 #include "plan/case_plan.h"
 #include "plan/case_set_up.h"
+#include "plan/photo_notes.h"
 #include "plan/skin.h"
 
 #include <errno.h>
@@ -145,6 +146,17 @@ static void take_view(struct one *one, const struct case_view *view)
     }
 }
 
+// What the photo does not show is said even where all went well.
+static void add_notes(struct batch_row *row, unsigned notes)
+{
+    for (int i = 0; i < PHOTO_NOTE_COUNT; i++) {
+        size_t used = strlen(row->reason);
+        if (notes >> i & 1)
+            snprintf(row->reason + used, sizeof row->reason - used, "%s%s", used > 0 ? "; " : "",
+                     photo_note_text((enum photo_note)i));
+    }
+}
+
 static bool draw_picture(struct one *one, const struct case_ *case_, struct picture_maker *maker,
                          const struct frame *frame, struct err *err)
 {
@@ -217,9 +229,11 @@ static bool make(struct one *one, struct err *err)
     snprintf(one->row.reason, sizeof one->row.reason, "%s", photo->warning);
     bool is_done = set_up(one, photo, case_, err) && batch_template(one->args, case_, err);
     if (is_done) {
-        double ita_deg;
+        struct skin_reading skin = {.tone = case_->course.tone};
         take_view(one, case_->view[0]);
-        skin_estimate(photo, &case_->view[0]->view, &case_->head, &ita_deg, &case_->course.tone);
+        add_notes(&one->row, photo_notes_of(photo, case_, 0, NULL));
+        skin_estimate(photo, &case_->view[0]->view, &case_->head, &skin);
+        case_->course.tone = skin.tone;
         is_done = draw(one, photo, case_, err);
     } else {
         photo_free(photo);

@@ -6,6 +6,7 @@
 #include "base/shown.h"
 #include "plan/case_hold.h"
 #include "plan/case_set_up.h"
+#include "plan/photo_notes.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -62,6 +63,8 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
     report_head(case_);
     for (int i = 0; i < case_->view_count; i++) {
         report_view(case_, i);
+        if (i == case_->view_count - 1)
+            report_photo_notes(photo_notes_of(photo, case_, i, NULL));
         report_worst(result, i);
         report_draft(&case_->view[i]->marks);
     }
@@ -86,6 +89,7 @@ static bool replace(struct case_hold *hold, struct case_ *case_, const struct ph
         return false;
     report_photo(photo, path);
     report_view(case_, args->replace - 1);
+    report_photo_notes(photo_notes_of(photo, case_, args->replace - 1, NULL));
     return true;
 }
 

@@ -47,8 +47,18 @@ static bool check_output(const struct args *args, struct err *err)
     return check_beside(output, args->names.item[0], err);
 }
 
-static void tell(const struct case_ *case_, const struct set_up *set_up, double ita_deg, const struct args *args,
-                 const struct photo *photo)
+static void report_skin(const struct skin_reading *skin)
+{
+    printf("skin: %s by the photo (ITA %.0f deg; by its exposure %.0f to %.0f", skin_tone_name(skin->tone),
+           skin->ita_deg, skin->darkest_deg, skin->lightest_deg);
+    if (skin->lightest != skin->darkest)
+        printf(", %s to %s", skin_tone_name(skin->darkest), skin_tone_name(skin->lightest));
+    printf("); course.skin says what is used\n");
+}
+
+// `skin`: NULL when it could not be read.
+static void tell(const struct case_ *case_, const struct set_up *set_up, const struct skin_reading *skin,
+                 const struct args *args, const struct photo *photo)
 {
     report_photo(photo, args->names.item[0]);
     report_head(case_);
@@ -58,9 +68,8 @@ static void tell(const struct case_ *case_, const struct set_up *set_up, double 
     report_draft(&case_->view[0]->marks);
     report_scalp(&set_up->scalp);
     report_option(case_, 0);
-    if (ita_deg > -180.0)
-        printf("skin: %s by the photo (ITA %.0f deg); course.skin says what is used\n",
-               skin_tone_name(skin_tone_of_ita(ita_deg)), ita_deg);
+    if (skin)
+        report_skin(skin);
     report_course(&case_->course);
     char name[SHOWN_BYTES];
     printf("wrote %s\n", shown(args->output, name, sizeof name));
@@ -100,12 +109,14 @@ static bool make(const struct args *args, const struct photo *photo, struct case
         return false;
     if (args->hairline)
         take_as_chosen(case_);
-    double ita_deg = -180.0;
-    skin_estimate(photo, &case_->view[0]->view, &case_->head, &ita_deg, &case_->course.tone);
+    struct skin_reading skin;
+    bool is_skin_read = skin_estimate(photo, &case_->view[0]->view, &case_->head, &skin);
+    if (is_skin_read)
+        case_->course.tone = skin.tone;
     struct case_ *edited = edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);
     bool is_saved = edited && case_save(edited, args->output, err);
     if (is_saved && strcmp(args->output, "-") != 0)
-        tell(edited, set_up, ita_deg, args, photo);
+        tell(edited, set_up, is_skin_read ? &skin : NULL, args, photo);
     case_destroy(edited);
     return is_saved;
 }

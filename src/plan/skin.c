@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define LEAST_CHROMA 2.0
+#define EXPOSURE 1.33    // assumed; the sample heads, lit in five ways, lie within
 enum { HAIR_FROM = 26 }; // of 255 hidden: not bare skin
 enum { MOST_SAMPLES = 4096, FEWEST_SAMPLES = 60, AROUND = 128, DOWN = 64 };
 
@@ -82,8 +83,41 @@ static int by_luminance(const void *a, const void *b)
     return (la > lb) - (la < lb);
 }
 
-bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head, double *ita_deg,
-                   enum skin_tone *tone)
+static double ita_of(const struct photo *photo, const double rgb[3], double exposure)
+{
+    return colour_ita_deg(
+        colour_lab(&photo->space, (const double[]){exposure * rgb[0], exposure * rgb[1], exposure * rgb[2]}));
+}
+
+static struct skin_reading reading_of(const struct photo *photo, const double rgb[3])
+{
+    struct skin_reading reading = {.ita_deg = ita_of(photo, rgb, 1.0),
+                                   .darkest_deg = ita_of(photo, rgb, 1.0 / EXPOSURE),
+                                   .lightest_deg = ita_of(photo, rgb, EXPOSURE)};
+    reading.tone = skin_tone_of_ita(reading.ita_deg);
+    reading.darkest = skin_tone_of_ita(reading.darkest_deg);
+    reading.lightest = skin_tone_of_ita(reading.lightest_deg);
+    return reading;
+}
+
+// The mean light of the samples, without shadow and shine.
+static void take_mean(struct sample *samples, int count, double mean[3])
+{
+    qsort(samples, (size_t)count, sizeof *samples, by_luminance);
+    int from = count / 4, to = count * 3 / 4;
+    for (int i = from; i < to; i++)
+        for (int c = 0; c < 3; c++)
+            mean[c] += samples[i].rgb[c] / (to - from);
+}
+
+static bool has_colour(const struct photo *photo, const double rgb[3])
+{
+    struct lab lab = colour_lab(&photo->space, rgb);
+    return lab.a * lab.a + lab.b * lab.b > LEAST_CHROMA * LEAST_CHROMA;
+}
+
+bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head,
+                   struct skin_reading *out)
 {
     static const int forehead_then_all[] = {1, 0};
     struct sample *samples = mem_alloc(MOST_SAMPLES * sizeof *samples);
@@ -92,21 +126,12 @@ bool skin_estimate(const struct photo *photo, const struct view *view, const str
     for (int i = 0; i < 2 && count < FEWEST_SAMPLES; i++)
         count = collect(photo, view, head, maps, forehead_then_all[i], samples);
     skin_maps_free(maps);
-    bool is_enough = count >= FEWEST_SAMPLES;
     double mean[3] = {0};
-    if (is_enough)
-        qsort(samples, (size_t)count, sizeof *samples, by_luminance);
-    int from = count / 4, to = count * 3 / 4; // without shadow and shine
-    for (int i = from; is_enough && i < to; i++)
-        for (int c = 0; c < 3; c++)
-            mean[c] += samples[i].rgb[c] / (to - from);
+    if (count >= FEWEST_SAMPLES)
+        take_mean(samples, count, mean);
     mem_free(samples);
-    struct lab lab = colour_lab(&photo->space, mean);
-    is_enough = is_enough &&
-                lab.a * lab.a + lab.b * lab.b > LEAST_CHROMA * LEAST_CHROMA; // a black and white photo shows no tone
-    if (is_enough) {
-        *ita_deg = colour_ita_deg(lab);
-        *tone = skin_tone_of_ita(*ita_deg);
-    }
-    return is_enough;
+    bool is_read = count >= FEWEST_SAMPLES && has_colour(photo, mean);
+    if (is_read)
+        *out = reading_of(photo, mean);
+    return is_read;
 }

@@ -169,6 +169,20 @@ static void test_list(void **state)
     mem_free(table.text);
 }
 
+// What a photo does not show is said though all went well.
+static void test_small_photo(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("small", 0777), 0);
+    cli_ok("render", "a.jpg", "--size", "320", "-o", "small/s.jpg");
+    cli_ok("batch", "small", "-o", "small-out");
+    struct table table = read_csv("small-out/batch.csv");
+    assert_int_equal(table.rows, 2);
+    assert_non_null(strstr(cell(&table, 1, REASON), "This photo is small"));
+    assert_string_not_equal(cell(&table, 1, OUTCOME), "failed");
+    mem_free(table.text);
+}
+
 // The same picture as by hand, with and without a template.
 static void test_as_by_hand(void **state)
 {
@@ -344,9 +358,10 @@ int main(void)
         printf("skipped: the networks of automatic set-up are not there\n");
         return 77;
     }
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_bad_file), cmocka_unit_test(test_list),       cmocka_unit_test(test_as_by_hand),
-        cmocka_unit_test(test_going_on),       cmocka_unit_test(test_killed),     cmocka_unit_test(test_interrupted),
-        cmocka_unit_test(test_full_disk),      cmocka_unit_test(test_one_by_one), cmocka_unit_test(test_refusals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_bad_file), cmocka_unit_test(test_list),
+                                       cmocka_unit_test(test_small_photo),    cmocka_unit_test(test_as_by_hand),
+                                       cmocka_unit_test(test_going_on),       cmocka_unit_test(test_killed),
+                                       cmocka_unit_test(test_interrupted),    cmocka_unit_test(test_full_disk),
+                                       cmocka_unit_test(test_one_by_one),     cmocka_unit_test(test_refusals)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }

@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "base/mem.h"
+#include "image/encode.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +152,39 @@ static void test_add_view(void **state)
     cli_fails(2, "only photo", "set", "two.stipple", "views.remove=1");
 }
 
+static void write_grey(const char *from, const char *to)
+{
+    struct image *image = cli_pixels(from);
+    for (int y = 0; y < image->height_px; y++)
+        for (int x = 0; x < image->width_px; x++) {
+            uint8_t *px = image_row(image, y) + 4 * x;
+            px[0] = px[2] = px[1];
+        }
+    struct colour_space space = colour_srgb();
+    struct encode_request request = {.image = image, .space = &space, .format = PICTURE_PNG};
+    struct bytes bytes = {0};
+    assert_true(encode_picture(&request, &bytes, NULL));
+    cli_write(to, bytes.data, bytes.size);
+    mem_free(bytes.data);
+    image_unref(image);
+}
+
+static void test_what_an_added_photo_does_not_show_is_said(void **state)
+{
+    (void)state;
+    const char *note = "note: This photo is black and white";
+    const char *words[CLI_MOST_WORDS + 8] = {"add-view", "grey.stipple", "grey.png"};
+    char room[CLI_MOST_WORDS][64];
+    write_grey("top.png", "grey.png");
+    cli_new("front.png", "grey.stipple");
+    cli_mark_words("top.png", words + 3, room);
+    check_out(words, W("photo 2: grey.png", note));
+    char *out = cli_out("add-view", "grey.stipple", "top.png", "--replace", "2");
+    assert_null(strstr(out, note));
+    mem_free(out);
+    check_out(W("add-view", "grey.stipple", "grey.png", "--replace", "2"), W("photo 2: grey.png", note));
+}
+
 // A photo after the first session, drawn with 70 % of the usual pigment: `info` finds that and says how to reckon with
 // it.
 static void test_take_up(void **state)
@@ -266,6 +300,7 @@ int main(void)
                                        cmocka_unit_test(test_get_one),
                                        cmocka_unit_test(test_set),
                                        cmocka_unit_test(test_add_view),
+                                       cmocka_unit_test(test_what_an_added_photo_does_not_show_is_said),
                                        cmocka_unit_test(test_take_up),
                                        cmocka_unit_test(test_estimate),
                                        cmocka_unit_test(test_help_and_version),

@@ -2,17 +2,9 @@
 #include "plan/skin.h"
 
 #include "sample_case.h"
+#include "tone_patches.h"
 #include "testing.h"
 #include "truth.h"
-
-// sRGB of the test patches L*, a*, b* (D65), worked out apart from this program.
-static const struct {
-    enum skin_tone tone;
-    uint8_t rgb[3];
-} patches[] = {
-    {SKIN_VERY_LIGHT, {200, 171, 153}}, {SKIN_LIGHT, {194, 159, 137}}, {SKIN_INTERMEDIATE, {186, 147, 124}},
-    {SKIN_TAN, {168, 128, 104}},        {SKIN_BROWN, {139, 100, 81}},  {SKIN_DARK, {108, 78, 66}},
-};
 
 static struct photo painted(const struct view *view, const struct head *head, const uint8_t rgb[3])
 {
@@ -39,13 +31,13 @@ static void test_classes(void **state)
     view.height_px = 300;
     view.centre_px = (struct pt_px){200.0, 150.0};
     view.focal_px = 600.0;
-    for (size_t i = 0; i < sizeof patches / sizeof *patches; i++) {
-        struct photo photo = painted(&view, &case_->head, patches[i].rgb);
-        double ita_deg;
-        enum skin_tone tone;
-        assert_true(skin_estimate(&photo, &view, &case_->head, &ita_deg, &tone));
-        if (tone != patches[i].tone)
-            fail_msg("%s was read as %s, ITA %.1f", skin_tone_name(patches[i].tone), skin_tone_name(tone), ita_deg);
+    for (int i = 0; i < SKIN_TONE_COUNT; i++) {
+        struct photo photo = painted(&view, &case_->head, tone_patches[i]);
+        struct skin_reading read;
+        enum skin_tone truth = (enum skin_tone)i;
+        assert_true(skin_estimate(&photo, &view, &case_->head, &read));
+        if (read.tone != truth)
+            fail_msg("%s was read as %s, ITA %.1f", skin_tone_name(truth), skin_tone_name(read.tone), read.ita_deg);
         image_unref(photo.image);
     }
     case_destroy(case_);
@@ -57,23 +49,22 @@ static void test_hair_is_no_skin(void **state)
     (void)state;
     struct case_ *case_ = sample_case();
     const struct view *view = &case_->view[0]->view;
-    double bare_deg, hairy_deg;
-    enum skin_tone tone;
-    struct photo photo = painted(view, &case_->head, patches[1].rgb);
-    assert_true(skin_estimate(&photo, view, &case_->head, &bare_deg, &tone));
+    struct skin_reading bare, hairy;
+    struct photo photo = painted(view, &case_->head, tone_patches[SKIN_LIGHT]);
+    assert_true(skin_estimate(&photo, view, &case_->head, &bare));
     for (int y = 0; y < view->height_px; y++)
         for (int x = 0; x < view->width_px; x++)
             if (x % 5 < 3)
                 memcpy(image_row(photo.image, y) + 4 * x, (const uint8_t[]){130, 100, 80, 255}, 4);
-    assert_true(skin_estimate(&photo, view, &case_->head, &hairy_deg, &tone));
-    assert_int_equal(tone, SKIN_LIGHT);
-    assert_close(hairy_deg, bare_deg, 2.0);
+    assert_true(skin_estimate(&photo, view, &case_->head, &hairy));
+    assert_int_equal(hairy.tone, SKIN_LIGHT);
+    assert_close(hairy.ita_deg, bare.ita_deg, 2.0);
     image_unref(photo.image);
     case_destroy(case_);
 }
 
 // ITA of `skin_mean_srgb` in the sample heads' truth files, by colorimetry apart from this program.
-// Light and exposure move a photo's colours: each within 18 degrees, all within 8 on average.
+// Light and exposure move a photo's colours: each within 18 degrees and its own range, all within 8 on average.
 static void test_sample_heads(void **state)
 {
     (void)state;
@@ -87,8 +78,7 @@ static void test_sample_heads(void **state)
     for (int i = 0; i < 10; i++) {
         struct truth truth;
         char path[512];
-        double ita_deg;
-        enum skin_tone tone;
+        struct skin_reading read;
         assert_true(truth_load(&truth, testing_shared(), truth_pictures[i]));
         struct view view = {.width_px = truth.width_px,
                             .height_px = truth.height_px,
@@ -99,10 +89,12 @@ static void test_sample_heads(void **state)
         snprintf(path, sizeof path, "%s/photos/%s.jpg", testing_shared(), truth_pictures[i]);
         struct photo *photo = photo_load(path, NULL);
         assert_non_null(photo);
-        assert_true(skin_estimate(photo, &view, &head, &ita_deg, &tone));
-        print_message("%s: ITA %.1f, truth %.1f\n", truth_pictures[i], ita_deg, truth_deg[i]);
-        assert_close(ita_deg, truth_deg[i], 18.0);
-        sum_deg += fabs(ita_deg - truth_deg[i]);
+        assert_true(skin_estimate(photo, &view, &head, &read));
+        print_message("%s: ITA %.1f (%.1f to %.1f), truth %.1f\n", truth_pictures[i], read.ita_deg, read.darkest_deg,
+                      read.lightest_deg, truth_deg[i]);
+        assert_close(read.ita_deg, truth_deg[i], 18.0);
+        assert_true(read.darkest_deg < truth_deg[i] && truth_deg[i] < read.lightest_deg);
+        sum_deg += fabs(read.ita_deg - truth_deg[i]);
         photo_free(photo);
         truth_finish(&truth);
     }
@@ -116,10 +108,9 @@ static void test_nothing_seen(void **state)
     struct view view = case_->view[0]->view;
     view.centre_px.x = 1e5; // the head lies far outside the photo
     struct photo photo = {.space = colour_srgb(), .image = image_create(1600, 1200, PIXELS_RGBA8, NULL)};
-    double ita_deg = 7.0;
-    enum skin_tone tone = SKIN_TAN;
-    assert_false(skin_estimate(&photo, &view, &case_->head, &ita_deg, &tone));
-    assert_true(ita_deg == 7.0 && tone == SKIN_TAN);
+    struct skin_reading read = {.ita_deg = 7.0, .tone = SKIN_TAN};
+    assert_false(skin_estimate(&photo, &view, &case_->head, &read));
+    assert_true(read.ita_deg == 7.0 && read.tone == SKIN_TAN);
     image_unref(photo.image);
     case_destroy(case_);
 }
