@@ -7,8 +7,8 @@
 // outline cuts.
 //
 // A tick is a density: at tick d the list holds d places for each mm2, everywhere. Ticks are
-// handled in short spans, and within a span in four passes: tiles of one pass never touch, so that
-// they can run at once, and the result does not depend on which runs first. The list is ordered by
+// handled in short spans, and within a span in four passes: tiles of one pass never touch, so that rows of them that
+// do not reach each other can run at once, and the result does not depend on which runs first. The list is ordered by
 // tick in the end. A place keeps its distance from those of later ticks of the same span, too; that
 // is more than is needed.
 //
@@ -52,7 +52,8 @@ static const struct throw_law laws[FIELD_VERSION] = {
 #define SPAN_RATIO 1.15      // by which the density grows in one span
 #define FIRST_PER_MM2 0.0005 // end of the first span
 enum {
-    MOST_SIDE_BITS = 10, // cells along u, and along v
+    MOST_TILE_BITS = 7,  // tiles along u, and along v
+    MOST_SIDE_BITS = 10, // cells
     SORT_BITS = 16,
     SORT_BINS = 1 << SORT_BITS,
 };
@@ -90,7 +91,7 @@ struct thrower {
     int tiles;             // along u, and along v
     struct metric *metric; // at the corners of the tiles
     struct tile *tile;
-    float narrowest_mm;  // least height of a tile
+    float *row_mm;       // least height of each row of tiles
     int count;           // places at the end, all tiles
     struct place *place; // by tile
     int *cell;           // first place of each cell; -1 none
@@ -187,10 +188,10 @@ static void measure_corners(struct thrower *th, int index)
     struct tile *tile = &th->tile[index];
     for (int i = 0; i < 4; i++) {
         const struct metric *m = corner_of(th, index) + corners[i];
-        float height_mm = (float)tile_width(th) * m->area / sqrtf(smp_max(m->uu, m->vv));
+        float *row_mm = &th->row_mm[index / th->tiles], height_mm = (float)tile_width(th) * m->area / sqrtf(m->uu);
         tile->most_area = smp_max(tile->most_area, m->area);
         if (tile->area_mm2 > 0.0)
-            th->narrowest_mm = smp_min(th->narrowest_mm, height_mm);
+            *row_mm = smp_min(*row_mm, height_mm);
     }
 }
 
@@ -225,11 +226,13 @@ static bool throw_init(struct thrower *th)
     int tiles = th->tiles * th->tiles, corners = th->tiles + 1;
     th->metric = mem_try_array_raw((size_t)corners * (size_t)corners, sizeof *th->metric);
     th->tile = mem_try_array((size_t)tiles, sizeof *th->tile);
-    if (!th->metric || !th->tile)
+    th->row_mm = mem_try_array_raw((size_t)th->tiles, sizeof *th->row_mm);
+    if (!th->metric || !th->tile || !th->row_mm)
         return false;
     for (int i = 0; i < corners * corners; i++)
         th->metric[i] = metric_at(&head, tile_edge(th, i % corners), tile_edge(th, i / corners));
-    th->narrowest_mm = 1e9f;
+    for (int i = 0; i < th->tiles; i++)
+        th->row_mm[i] = 1e9f;
     for (int i = 0; i < tiles; i++) {
         struct tile *tile = &th->tile[i];
         measure_tile(th, i);
@@ -249,6 +252,7 @@ static void throw_finish(struct thrower *th)
 {
     mem_free(th->metric);
     mem_free(th->tile);
+    mem_free(th->row_mm);
     mem_free(th->place);
     mem_free(th->cell);
 }
@@ -378,16 +382,15 @@ static bool throw_dart(struct thrower *th, int index, double tick)
 
 struct pass {
     struct thrower *th;
-    int column, row; // of the first tile
+    int column;                                   // of the first tile
+    int jobs, row[(1 << MOST_TILE_BITS) / 2 + 1]; // first row of each job, and of the one behind the last
 };
 
-// One job: the tiles of one pass in one row of tiles.
-static void pass_row(void *context, int index)
+static void throw_row(const struct pass *pass, int row)
 {
-    const struct pass *pass = context;
     struct thrower *th = pass->th;
     for (int column = pass->column; column < th->tiles; column += 2) {
-        int i = (pass->row + 2 * index) * th->tiles + column;
+        int i = row * th->tiles + column;
         struct tile *tile = &th->tile[i];
         while (tile->count < tile->room) {
             double tick = ((double)tile->count + tile->phase) / tile->area_mm2;
@@ -397,6 +400,26 @@ static void pass_row(void *context, int index)
                 break; // waits for the next span
         }
     }
+}
+
+// One job: rows of which each may reach the next, one after the other.
+static void pass_rows(void *context, int index)
+{
+    const struct pass *pass = context;
+    for (int row = pass->row[index]; row < pass->row[index + 1]; row += 2)
+        throw_row(pass, row);
+}
+
+// Rows of one pass stand a row apart. Where a dart's circle may reach across, they belong to the same job.
+static void cut_jobs(struct pass *pass, int first_row, double radius_mm)
+{
+    const struct thrower *th = pass->th;
+    pass->jobs = 0;
+    pass->row[pass->jobs++] = first_row;
+    for (int row = first_row + 2; row < th->tiles; row += 2)
+        if (radius_mm < 0.9 * (double)th->row_mm[row - 1])
+            pass->row[pass->jobs++] = row;
+    pass->row[pass->jobs] = th->tiles;
 }
 
 // Cells for this span: some 2 radii wide, which costs least (measured).
@@ -415,11 +438,10 @@ static void throw_span(struct thrower *th, struct pool *pool)
     int bits = cell_bits_for(th->law, radius_mm);
     if (bits != th->cell_bits)
         cells_rebuild(th, bits);
-    // Tiles of one pass stand a tile apart: a circle must not reach across.
-    struct pool *workers = radius_mm < 0.9 * (double)th->narrowest_mm ? pool : NULL;
     for (int p = 0; p < 4; p++) {
-        struct pass pass = {.th = th, .column = p & 1, .row = p >> 1};
-        pool_run(workers, th->tiles / 2, pass_row, &pass, NULL);
+        struct pass pass = {.th = th, .column = p & 1};
+        cut_jobs(&pass, p >> 1, radius_mm);
+        pool_run(pool, pass.jobs, pass_rows, &pass, NULL);
     }
 }
 
