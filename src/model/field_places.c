@@ -7,10 +7,10 @@
 // outline cuts.
 //
 // A tick is a density: at tick d the list holds d places for each mm2, everywhere. Ticks are
-// handled in short spans, and within a span in four passes: tiles of one pass never touch, so that rows of them that
-// do not reach each other can run at once, and the result does not depend on which runs first. The list is ordered by
-// tick in the end. A place keeps its distance from those of later ticks of the same span, too; that
-// is more than is needed.
+// handled in short spans, and within a span in four passes: tiles of one pass never touch, so that those whose
+// darts do not reach each other can run at once, and the result does not depend on which runs first. The list is
+// ordered by tick in the end. A place keeps its distance from those of later ticks of the same span, too; that is more
+// than is needed.
 //
 // Room is the distance to the nearest earlier place. From version 2 on recent places count more:
 // what a later session adds, a difference of two beginnings of the list, must itself be spread
@@ -26,6 +26,7 @@
 #include "base/rng.h"
 #include "geom/chart.h"
 #include "model/field.h"
+#include "model/field_jobs.h"
 #include "model/head.h"
 #include "shared/smp_math.h"
 
@@ -52,13 +53,13 @@ static const struct throw_law laws[FIELD_VERSION] = {
 #define SPAN_RATIO 1.15      // by which the density grows in one span
 #define FIRST_PER_MM2 0.0005 // end of the first span
 enum {
-    MOST_TILE_BITS = 7,  // tiles along u, and along v
-    MOST_SIDE_BITS = 10, // cells
+    MOST_SIDE_BITS = 10, // cells along u, and along v
     SORT_BITS = 16,
     SORT_BINS = 1 << SORT_BITS,
 };
 #define CHART_WIDTH (2.0 * CHART_REACH)
 #define CHART_MM 269.0 // about
+#define WIDE_MM 3.0    // circles of that radius leave few tiles apart
 
 enum stream { // of the field's random numbers; from 16 on they belong to field.c
     STREAM_PHASE = 1,
@@ -91,7 +92,7 @@ struct thrower {
     int tiles;             // along u, and along v
     struct metric *metric; // at the corners of the tiles
     struct tile *tile;
-    float *row_mm;       // least height of each row of tiles
+    struct field_jobs jobs;
     int count;           // places at the end, all tiles
     struct place *place; // by tile
     int *cell;           // first place of each cell; -1 none
@@ -186,12 +187,15 @@ static void measure_corners(struct thrower *th, int index)
 {
     const int corners[4] = {0, 1, th->tiles + 1, th->tiles + 2};
     struct tile *tile = &th->tile[index];
+    struct job_tile *gap = &th->jobs.tile[index];
     for (int i = 0; i < 4; i++) {
         const struct metric *m = corner_of(th, index) + corners[i];
-        float *row_mm = &th->row_mm[index / th->tiles], height_mm = (float)tile_width(th) * m->area / sqrtf(m->uu);
+        float side_mm = (float)tile_width(th) * m->area;
         tile->most_area = smp_max(tile->most_area, m->area);
-        if (tile->area_mm2 > 0.0)
-            *row_mm = smp_min(*row_mm, height_mm);
+        if (tile->area_mm2 <= 0.0)
+            continue;
+        gap->width_mm = smp_min(i > 0 ? gap->width_mm : 1e9f, side_mm / sqrtf(m->vv));
+        gap->height_mm = smp_min(i > 0 ? gap->height_mm : 1e9f, side_mm / sqrtf(m->uu));
     }
 }
 
@@ -226,13 +230,10 @@ static bool throw_init(struct thrower *th)
     int tiles = th->tiles * th->tiles, corners = th->tiles + 1;
     th->metric = mem_try_array_raw((size_t)corners * (size_t)corners, sizeof *th->metric);
     th->tile = mem_try_array((size_t)tiles, sizeof *th->tile);
-    th->row_mm = mem_try_array_raw((size_t)th->tiles, sizeof *th->row_mm);
-    if (!th->metric || !th->tile || !th->row_mm)
+    if (!th->metric || !th->tile || !field_jobs_init(&th->jobs, th->tiles))
         return false;
     for (int i = 0; i < corners * corners; i++)
         th->metric[i] = metric_at(&head, tile_edge(th, i % corners), tile_edge(th, i / corners));
-    for (int i = 0; i < th->tiles; i++)
-        th->row_mm[i] = 1e9f;
     for (int i = 0; i < tiles; i++) {
         struct tile *tile = &th->tile[i];
         measure_tile(th, i);
@@ -240,6 +241,7 @@ static bool throw_init(struct thrower *th)
         tile->phase = tile_phase(th, i);
         double ticks = tile->area_mm2 * th->full_per_mm2 - tile->phase;
         tile->room = ticks > 0.0 ? (int)ticks + 1 : 0;
+        th->jobs.tile[i].has_places = tile->room > 0;
         tile->first = th->count;
         th->count += tile->room;
     }
@@ -252,7 +254,7 @@ static void throw_finish(struct thrower *th)
 {
     mem_free(th->metric);
     mem_free(th->tile);
-    mem_free(th->row_mm);
+    field_jobs_finish(&th->jobs);
     mem_free(th->place);
     mem_free(th->cell);
 }
@@ -380,46 +382,30 @@ static bool throw_dart(struct thrower *th, int index, double tick)
     return true;
 }
 
-struct pass {
-    struct thrower *th;
-    int column;                                   // of the first tile
-    int jobs, row[(1 << MOST_TILE_BITS) / 2 + 1]; // first row of each job, and of the one behind the last
-};
-
-static void throw_row(const struct pass *pass, int row)
+static void fill_tile(struct thrower *th, int index)
 {
-    struct thrower *th = pass->th;
-    for (int column = pass->column; column < th->tiles; column += 2) {
-        int i = row * th->tiles + column;
-        struct tile *tile = &th->tile[i];
-        while (tile->count < tile->room) {
-            double tick = ((double)tile->count + tile->phase) / tile->area_mm2;
-            if (tick >= th->span_end)
-                break;
-            if (!throw_dart(th, i, tick > th->span_start ? tick : th->span_start))
-                break; // waits for the next span
-        }
+    struct tile *tile = &th->tile[index];
+    while (tile->count < tile->room) {
+        double tick = ((double)tile->count + tile->phase) / tile->area_mm2;
+        if (tick >= th->span_end)
+            break;
+        if (!throw_dart(th, index, tick > th->span_start ? tick : th->span_start))
+            break; // waits for the next span
     }
 }
 
-// One job: rows of which each may reach the next, one after the other.
-static void pass_rows(void *context, int index)
+static void fill_all_tiles(struct thrower *th, int column, int row)
 {
-    const struct pass *pass = context;
-    for (int row = pass->row[index]; row < pass->row[index + 1]; row += 2)
-        throw_row(pass, row);
+    for (int r = row; r < th->tiles; r += 2)
+        for (int c = column; c < th->tiles; c += 2)
+            fill_tile(th, r * th->tiles + c);
 }
 
-// Rows of one pass stand a row apart. Where a dart's circle may reach across, they belong to the same job.
-static void cut_jobs(struct pass *pass, int first_row, double radius_mm)
+static void fill_batch(void *context, int index)
 {
-    const struct thrower *th = pass->th;
-    pass->jobs = 0;
-    pass->row[pass->jobs++] = first_row;
-    for (int row = first_row + 2; row < th->tiles; row += 2)
-        if (radius_mm < 0.9 * (double)th->row_mm[row - 1])
-            pass->row[pass->jobs++] = row;
-    pass->row[pass->jobs] = th->tiles;
+    struct thrower *th = context;
+    for (int i = th->jobs.first[index]; i < th->jobs.first[index + 1]; i++)
+        fill_tile(th, th->jobs.order[i]);
 }
 
 // Cells for this span: some 2 radii wide, which costs least (measured).
@@ -439,9 +425,12 @@ static void throw_span(struct thrower *th, struct pool *pool)
     if (bits != th->cell_bits)
         cells_rebuild(th, bits);
     for (int p = 0; p < 4; p++) {
-        struct pass pass = {.th = th, .column = p & 1};
-        cut_jobs(&pass, p >> 1, radius_mm);
-        pool_run(pool, pass.jobs, pass_rows, &pass, NULL);
+        if (radius_mm > WIDE_MM) {
+            fill_all_tiles(th, p & 1, p >> 1);
+            continue;
+        }
+        field_jobs_cut(&th->jobs, p & 1, p >> 1, (float)(radius_mm / 0.9));
+        pool_run(pool, th->jobs.batches, fill_batch, th, NULL);
     }
 }
 

@@ -1,0 +1,93 @@
+#include "model/field_jobs.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+bool field_jobs_init(struct field_jobs *jobs, int tiles)
+{
+    size_t count = (size_t)tiles * (size_t)tiles;
+    jobs->tiles = tiles;
+    jobs->tile = mem_try_array(count, sizeof *jobs->tile);
+    jobs->job = mem_try_array_raw(count, sizeof *jobs->job);
+    jobs->at = mem_try_array_raw(count, sizeof *jobs->at);
+    jobs->order = mem_try_array_raw(count, sizeof *jobs->order);
+    return jobs->tile && jobs->job && jobs->at && jobs->order;
+}
+
+void field_jobs_finish(struct field_jobs *jobs)
+{
+    mem_free(jobs->tile);
+    mem_free(jobs->job);
+    mem_free(jobs->at);
+    mem_free(jobs->order);
+}
+
+static int first_of_job(int *job, int tile)
+{
+    while (job[tile] != tile)
+        tile = job[tile] = job[job[tile]];
+    return tile;
+}
+
+static void join(struct field_jobs *jobs, int a, int b)
+{
+    if (!jobs->tile[a].has_places || !jobs->tile[b].has_places)
+        return;
+    int first = first_of_job(jobs->job, a), other = first_of_job(jobs->job, b);
+    jobs->job[first > other ? first : other] = first < other ? first : other;
+}
+
+// Tiles of a pass have one between them, that keeps them apart or not.
+static void join_near(struct field_jobs *jobs, int column, int row, float reach_mm)
+{
+    int wide = jobs->tiles;
+    for (int r = row; r < wide; r += 2)
+        for (int i = r * wide + column; i < (r + 1) * wide; i += 2)
+            jobs->job[i] = i;
+    for (int r = row; r < wide; r += 2)
+        for (int c = column; c < wide; c += 2) {
+            int i = r * wide + c;
+            bool has_right = c + 2 < wide, has_above = r + 2 < wide;
+            if (has_right && jobs->tile[i + 1].width_mm <= reach_mm)
+                join(jobs, i, i + 2);
+            if (has_above && jobs->tile[i + wide].height_mm <= reach_mm)
+                join(jobs, i, i + 2 * wide);
+            const struct job_tile *middle = &jobs->tile[i + wide + 1];
+            if (has_right && has_above && middle->width_mm <= reach_mm && middle->height_mm <= reach_mm) {
+                join(jobs, i, i + 2 * wide + 2);
+                join(jobs, i + 2, i + 2 * wide);
+            }
+        }
+}
+
+static void cut_batches(struct field_jobs *jobs, int column, int row)
+{
+    int wide = jobs->tiles, next = 0;
+    memset(jobs->at, 0, (size_t)(wide * wide) * sizeof *jobs->at);
+    for (int r = row; r < wide; r += 2)
+        for (int i = r * wide + column; i < (r + 1) * wide; i += 2)
+            jobs->at[first_of_job(jobs->job, i)] += jobs->tile[i].has_places;
+    jobs->batches = 0;
+    jobs->first[0] = 0;
+    for (int r = row; r < wide; r += 2)
+        for (int i = r * wide + column; i < (r + 1) * wide; i += 2) {
+            int size = jobs->at[i]; // 0 but for a job's first
+            jobs->at[i] = next;
+            next += size;
+            if (next - jobs->first[jobs->batches] >= FIELD_BATCH_TILES)
+                jobs->first[++jobs->batches] = next;
+        }
+    if (next > jobs->first[jobs->batches])
+        jobs->first[++jobs->batches] = next;
+    for (int r = row; r < wide; r += 2)
+        for (int i = r * wide + column; i < (r + 1) * wide; i += 2)
+            if (jobs->tile[i].has_places)
+                jobs->order[jobs->at[first_of_job(jobs->job, i)]++] = i;
+}
+
+void field_jobs_cut(struct field_jobs *jobs, int column, int row, float reach_mm)
+{
+    join_near(jobs, column, row, reach_mm);
+    cut_batches(jobs, column, row);
+}
