@@ -104,13 +104,20 @@ static void drop_draft_marks(struct option *option, const struct option *old)
     }
 }
 
+void case_move_option(struct case_ *case_, int index, const struct option *option)
+{
+    REQUIRE(index >= 0 && index < case_->option_count);
+    struct option *old = case_->option[index];
+    case_->option[index] = copy_of(option, sizeof *option);
+    mem_free(old);
+}
+
 void case_set_option(struct case_ *case_, int index, const struct option *option)
 {
     REQUIRE(index >= 0 && index < case_->option_count);
-    struct option *old = case_->option[index], *copy = copy_of(option, sizeof *option);
-    drop_draft_marks(copy, old);
-    case_->option[index] = copy;
-    mem_free(old);
+    struct option touched = *option;
+    drop_draft_marks(&touched, case_->option[index]);
+    case_move_option(case_, index, &touched);
 }
 
 double case_draft_certainty(const struct case_ *case_, double draft_certainty)

@@ -81,6 +81,8 @@ void case_remove_view(struct case_ *case_, int index);
 
 // Copied, as a person's change: a hairline or zone whose points moved is no draft any more.
 void case_set_option(struct case_ *case_, int index, const struct option *option);
+// Copied, as the program's own move: a draft stays one.
+void case_move_option(struct case_ *case_, int index, const struct option *option);
 void case_remove_option(struct case_ *case_, int index);
 int case_find_option(const struct case_ *case_, const char *name); // -1: none
 int option_find_zone(const struct option *option, const char *name);

@@ -33,7 +33,7 @@ static void carry_options(struct case_ *case_, const struct carry *carry)
 {
     for (int i = 0; i < case_->option_count; i++) {
         struct option moved = carried(carry, case_->option[i]);
-        case_set_option(case_, i, &moved);
+        case_move_option(case_, i, &moved);
     }
     for (int i = 0; i < case_->course.event_count; i++)
         if (case_->done_with[i]) {

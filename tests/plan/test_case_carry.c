@@ -108,6 +108,8 @@ static void a_second_photo_leaves_the_plan_on_the_first(void **state)
     assert_true(vec3_length(vec3_sub(case_->option[0]->hairline.point[seen.index[seen.count / 2]], middle)) > 1e-3);
     assert_stayed(case_, 0, case_->option[0], &seen);
     assert_stayed(case_, 0, case_->done_with[0], &seen);
+    assert_true(case_->option[0]->hairline.draft_certainty > 0.0); // the program moved it, no person
+    assert_true(case_->option[0]->zone[0].draft_certainty > 0.0);
 
     // Other marks on the second photo: its own pose was wrong, the first photo has the word.
     seen = seen_in(case_, 0);
