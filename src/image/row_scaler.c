@@ -35,53 +35,62 @@ struct row_scaler *row_scaler_create(struct image *to, int width_px, int height_
     return NULL;
 }
 
-static void add_pixel(struct sums *sums, const uint64_t p[4], uint64_t area)
+static inline void add_pixel(struct sums *sums, const uint32_t p[4], uint32_t area)
 {
+    uint64_t alpha = (uint64_t)area * p[3];
     for (int i = 0; i < 3; i++)
-        sums->colour[i] += area * p[3] * p[i];
-    sums->alpha += area * p[3];
+        sums->colour[i] += alpha * p[i];
+    sums->alpha += alpha;
     sums->area += area;
 }
 
-static void read_pixel(const struct row_scaler *s, const void *row, int x, uint64_t out[4])
+// `height` of the row's units go to the new row that is being made. Called with a constant `is_16`.
+static inline void add_part(struct row_scaler *s, const void *row, int height, bool is_16)
 {
-    const uint8_t *p8 = (const uint8_t *)row + 4 * x;
-    const uint16_t *p16 = (const uint16_t *)row + 4 * x;
-    for (int i = 0; i < 4; i++)
-        out[i] = s->to->format == PIXELS_RGBA16 ? p16[i] : p8[i];
-}
-
-// `height` of the row's units go to the new row that is being made.
-static void add_part(struct row_scaler *s, const void *row, int height)
-{
-    int new_x = 0, left = NEW_UNITS; // units that the new pixel still takes
+    const uint8_t *p8 = row;
+    const uint16_t *p16 = row;
+    struct sums *sums = s->row;
+    int left = NEW_UNITS; // units that the new pixel still takes
     for (int x = 0; x < s->width_px; x++) {
-        uint64_t pixel[4];
-        read_pixel(s, row, x, pixel);
+        uint32_t pixel[4];
+        for (int i = 0; i < 4; i++)
+            pixel[i] = is_16 ? p16[4 * x + i] : p8[4 * x + i];
         int first = s->eighths < left ? s->eighths : left, rest = s->eighths - first;
-        add_pixel(&s->row[new_x], pixel, (uint64_t)(first * height));
+        add_pixel(sums, pixel, (uint32_t)(first * height));
         left -= first;
         if (left > 0)
             continue;
-        new_x++;
+        sums++;
         left = NEW_UNITS - rest;
         if (rest > 0)
-            add_pixel(&s->row[new_x], pixel, (uint64_t)(rest * height));
+            add_pixel(sums, pixel, (uint32_t)(rest * height));
     }
 }
 
+static void add_row(struct row_scaler *s, const void *row, int height)
+{
+    if (s->to->format == PIXELS_RGBA16)
+        add_part(s, row, height, true);
+    else
+        add_part(s, row, height, false);
+}
+
+// The sums are whole numbers below 2^39 and their quotients below 2^16: in doubles they round as they would by hand.
 static void put_row(struct row_scaler *s)
 {
+    bool is_16 = s->to->format == PIXELS_RGBA16;
+    uint8_t *to8 = is_16 ? NULL : image_row(s->to, s->new_y);
+    uint16_t *to16 = is_16 ? image_row16(s->to, s->new_y) : NULL;
     for (int x = 0; x < s->to->width_px; x++) {
         const struct sums *sums = &s->row[x];
-        uint64_t p[4] = {[3] = (sums->alpha + sums->area / 2) / sums->area};
+        double alpha = (double)sums->alpha, p[4] = {[3] = alpha / (double)sums->area};
         for (int i = 0; i < 3; i++)
-            p[i] = sums->alpha ? (sums->colour[i] + sums->alpha / 2) / sums->alpha : 0;
+            p[i] = sums->alpha ? (double)sums->colour[i] / alpha : 0.0;
         for (int i = 0; i < 4; i++) {
-            if (s->to->format == PIXELS_RGBA16)
-                image_row16(s->to, s->new_y)[4 * x + i] = (uint16_t)p[i];
+            if (is_16)
+                to16[4 * x + i] = (uint16_t)(p[i] + 0.5);
             else
-                image_row(s->to, s->new_y)[4 * x + i] = (uint8_t)p[i];
+                to8[4 * x + i] = (uint8_t)(p[i] + 0.5);
         }
     }
     memset(s->row, 0, (size_t)s->to->width_px * sizeof *s->row);
@@ -92,12 +101,12 @@ void row_scaler_add(struct row_scaler *s, const void *row)
 {
     ASSERT(s->old_y < s->height_px);
     int top = s->old_y * s->eighths, bottom = top + s->eighths, edge = (s->new_y + 1) * NEW_UNITS;
-    add_part(s, row, (bottom < edge ? bottom : edge) - top);
+    add_row(s, row, (bottom < edge ? bottom : edge) - top);
     bool is_last = ++s->old_y == s->height_px;
     if (bottom >= edge || is_last)
         put_row(s);
     if (bottom > edge) {
-        add_part(s, row, bottom - edge);
+        add_row(s, row, bottom - edge);
         if (is_last)
             put_row(s);
     }
