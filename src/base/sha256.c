@@ -1,8 +1,10 @@
 #include "base/sha256.h"
 
+#include "base/sha256_blocks.h"
+
 #include <string.h>
 
-static const uint32_t ROUND[64] = { // cube roots of the first 64 primes
+const uint32_t sha256_round[64] = { // cube roots of the first 64 primes
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -34,7 +36,7 @@ static void add_block(uint32_t state[8], const uint8_t block[64])
         uint32_t big_a = turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22);
         uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
         uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t one = s[7] + big_e + choice + ROUND[i] + w[i];
+        uint32_t one = s[7] + big_e + choice + sha256_round[i] + w[i];
         memmove(s + 1, s, 7 * sizeof *s);
         s[4] += one;
         s[0] = one + big_a + majority;
@@ -43,24 +45,28 @@ static void add_block(uint32_t state[8], const uint8_t block[64])
         state[i] += s[i];
 }
 
+void sha256_add_plain(uint32_t state[8], const uint8_t *blocks, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_block(state, blocks + 64 * i);
+}
+
 void sha256_hex(const void *data, size_t size, char hex[65])
 {
     uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                          0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    const uint8_t *bytes = data;
-    size_t left = size;
-    for (; left >= 64; left -= 64, bytes += 64)
-        add_block(state, bytes);
+    void (*add)(uint32_t state[8], const uint8_t *blocks, size_t count) =
+        sha256_is_built_in() ? sha256_add_built_in : sha256_add_plain;
+    size_t left = size % 64;
+    add(state, data, size / 64);
     uint8_t last[128] = {0};
     if (left > 0)
-        memcpy(last, bytes, left);
+        memcpy(last, (const uint8_t *)data + (size - left), left);
     last[left] = 0x80;
     size_t length = left < 56 ? 64 : 128;
     for (size_t i = 0; i < 8; i++)
         last[length - 1 - i] = (uint8_t)((uint64_t)size * 8 >> 8 * i);
-    add_block(state, last);
-    if (length == 128)
-        add_block(state, last + 64);
+    add(state, last, length / 64);
     for (int i = 0; i < 64; i++)
         hex[i] = "0123456789abcdef"[state[i / 8] >> (28 - 4 * (i % 8)) & 15];
     hex[64] = 0;

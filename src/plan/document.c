@@ -3,8 +3,10 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "plan/case_file.h"
 #include "plan/case_make.h"
 #include "plan/photo_place.h"
+#include "plan/text_memo.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,6 +29,8 @@ static struct document *create(struct case_ *take_case, const char *near, struct
     document->hold = take_hold;
     document->folder = document_folder_of(near);
     document->is_saved = is_saved;
+    document->memo = text_memo_create();
+    mem_free(case_text_again(take_case, document->memo));
     return document;
 }
 
@@ -38,6 +42,7 @@ void document_destroy(struct document *document)
     photo_shelf_destroy(document->shelf);
     case_hold_drop(document->hold);
     mem_free(document->folder);
+    text_memo_destroy(document->memo);
     mem_free(document);
 }
 

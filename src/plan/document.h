@@ -13,6 +13,7 @@ struct document {
     struct photo_shelf *shelf; // what lies beside the case, by its own hash: also photos that have changed
     struct case_hold *hold;    // of the case file; NULL: never saved
     char *folder;              // the photos' that lie beside it
+    struct text_memo *memo;    // of the case's text: a step of a session then writes only what it changed
     bool is_saved;             // as on disk
     bool has_usual_marks;      // of a photo in which nobody has looked for the head yet (case_make.h)
     struct err warning;        // ERR_NONE, or what is odd but bearable

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "base/state_folder.h"
 #include "plan/case_file.h"
-#include "plan/text_memo.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -28,8 +27,6 @@ struct recovery {
     char folder[PATH_BYTES];
     char *file;
     struct journal *journal; // NULL: nothing unsaved
-    // Kept from step to step, for most of a large case stays as it was.
-    struct text_memo *memo;
     struct fields fields;
 };
 
@@ -55,7 +52,6 @@ struct recovery *recovery_create(void)
     }
     size_t size = strlen(recovery->folder) + 64;
     recovery->file = mem_alloc(size);
-    recovery->memo = text_memo_create();
     snprintf(recovery->file, size, "%s/%016llx%s", recovery->folder, (unsigned long long)number, LEFT);
     return recovery;
 }
@@ -65,7 +61,6 @@ void recovery_destroy(struct recovery *recovery)
     if (!recovery)
         return;
     recovery_clear(recovery);
-    text_memo_destroy(recovery->memo);
     mem_free(recovery->fields.text);
     mem_free(recovery->file);
     mem_free(recovery);
@@ -81,7 +76,7 @@ static void add_field(struct fields *fields, const char *field)
 {
     size_t size = strlen(field) + 1;
     if (fields->size + size > fields->room) {
-        fields->room = 2 * (fields->size + size);
+        fields->room = fields->size + size + size / 4;
         fields->text = mem_grow(fields->text, fields->size, fields->room);
     }
     memcpy(fields->text + fields->size, field, size);
@@ -104,7 +99,7 @@ static void add_path(struct fields *fields, const char *path)
     free(here);
 }
 
-static void write_fields(struct fields *fields, const struct unsaved *unsaved, struct text_memo *memo)
+static void write_fields(struct fields *fields, const struct unsaved *unsaved)
 {
     fields->size = 0;
     add_path(fields, unsaved->case_path);
@@ -118,7 +113,7 @@ static void write_fields(struct fields *fields, const struct unsaved *unsaved, s
         add_path(fields, path);
     }
     add_field(fields, "");
-    char *text = case_text_again(unsaved->case_, memo);
+    char *text = case_text_again(unsaved->case_, unsaved->memo);
     add_field(fields, text);
     mem_free(text);
 }
@@ -126,7 +121,7 @@ static void write_fields(struct fields *fields, const struct unsaved *unsaved, s
 bool recovery_keep(struct recovery *recovery, const struct unsaved *unsaved, struct err *err)
 {
     struct fields *fields = &recovery->fields;
-    write_fields(fields, unsaved, recovery->memo);
+    write_fields(fields, unsaved);
     if (recovery->journal)
         return journal_put(recovery->journal, fields->text, fields->size, err);
     recovery->journal = journal_create(recovery->file, fields->text, fields->size, err);

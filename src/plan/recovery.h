@@ -14,6 +14,7 @@
 #include <time.h>
 
 struct recovery;
+struct text_memo;
 
 // NULL when there is no place for it (no home): the session goes on without.
 struct recovery *recovery_create(void);
@@ -26,6 +27,7 @@ struct unsaved {
     const char *case_sha256;         // what the case file was when it was opened or saved; "": it never was
     const char *folder;              // that the photos lie in, or the case would be saved in
     const struct photo_shelf *shelf; // says where each photo came from
+    struct text_memo *memo; // of the case's text as it was last written: the less has changed, the less is done
 };
 
 // Keeps it. False: the disk; what was kept before still is.

@@ -7,6 +7,7 @@
 #include "plan/case_make.h"
 #include "plan/history.h"
 #include "plan/photo_place.h"
+#include "plan/text_memo.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@ struct session {
     struct photo_shelf *shelf;
     struct case_hold *hold;    // NULL: never saved
     char *folder;              // where the photos lie
+    struct text_memo *memo;    // of the case's text, for what keeps it
     struct recovery *recovery; // borrowed; NULL: nothing is kept
     char unkept[512];          // why the last step is not
     unsigned saved_step;       // history_step of what is on disk
@@ -31,6 +33,7 @@ struct session *session_create(void)
     session->history = history_create(HISTORY_MOST_BYTES);
     session->shelf = photo_shelf_create();
     session->folder = mem_strdup("");
+    session->memo = text_memo_create();
     return session;
 }
 
@@ -42,6 +45,7 @@ void session_destroy(struct session *session)
     photo_shelf_destroy(session->shelf);
     case_hold_drop(session->hold);
     mem_free(session->folder);
+    text_memo_destroy(session->memo);
     mem_free(session);
 }
 
@@ -61,8 +65,12 @@ static void keep(struct session *session)
         recovery_clear(session->recovery);
         return;
     }
-    struct unsaved unsaved = {session_case(session), session_path(session),
-                              session->hold ? case_hold_sha256(session->hold) : "", session->folder, session->shelf};
+    struct unsaved unsaved = {.case_ = session_case(session),
+                              .case_path = session_path(session),
+                              .case_sha256 = session->hold ? case_hold_sha256(session->hold) : "",
+                              .folder = session->folder,
+                              .shelf = session->shelf,
+                              .memo = session->memo};
     if (!recovery_keep(session->recovery, &unsaved, &err))
         snprintf(session->unkept, sizeof session->unkept, "%s", err.text);
 }
@@ -90,6 +98,7 @@ void session_take(struct session *session, struct document *take_document)
     history_destroy(session->history);
     photo_shelf_destroy(session->shelf);
     mem_free(session->folder);
+    text_memo_destroy(session->memo);
     if (document->hold)
         case_hold_pass_on(session->hold, document->hold); // the same file anew: this session has the lock of it
     put_hold(session, document->hold);
@@ -97,6 +106,7 @@ void session_take(struct session *session, struct document *take_document)
     history_push(session->history, document->case_, "Open", 0);
     session->shelf = document->shelf;
     session->folder = document->folder;
+    session->memo = document->memo;
     session->saved_step = document->is_saved ? history_step(session->history) : 0;
     session->warning = document->warning;
     move_on(session);
