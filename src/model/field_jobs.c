@@ -38,7 +38,18 @@ static void join(struct field_jobs *jobs, int a, int b)
     jobs->job[first > other ? first : other] = first < other ? first : other;
 }
 
-// Tiles of a pass have one between them, that keeps them apart or not.
+// With what the tile reads, of every second tile to each side and up or down.
+static void join_reached(struct field_jobs *jobs, int tile, float reach_mm)
+{
+    int wide = jobs->tiles, column = tile % wide, row = tile / wide;
+    int du = field_jobs_tiles_reached(jobs->tile[tile].reach_u * reach_mm) & ~1;
+    int dv = field_jobs_tiles_reached(jobs->tile[tile].reach_v * reach_mm) & ~1;
+    for (int r = row - dv; r <= row + dv; r += 2)
+        for (int c = column - du; c <= column + du; c += 2)
+            if (r >= 0 && r < wide && c >= 0 && c < wide)
+                join(jobs, tile, r * wide + c);
+}
+
 static void join_near(struct field_jobs *jobs, int column, int row, float reach_mm)
 {
     int wide = jobs->tiles;
@@ -46,19 +57,9 @@ static void join_near(struct field_jobs *jobs, int column, int row, float reach_
         for (int i = r * wide + column; i < (r + 1) * wide; i += 2)
             jobs->job[i] = i;
     for (int r = row; r < wide; r += 2)
-        for (int c = column; c < wide; c += 2) {
-            int i = r * wide + c;
-            bool has_right = c + 2 < wide, has_above = r + 2 < wide;
-            if (has_right && jobs->tile[i + 1].width_mm <= reach_mm)
-                join(jobs, i, i + 2);
-            if (has_above && jobs->tile[i + wide].height_mm <= reach_mm)
-                join(jobs, i, i + 2 * wide);
-            const struct job_tile *middle = &jobs->tile[i + wide + 1];
-            if (has_right && has_above && middle->width_mm <= reach_mm && middle->height_mm <= reach_mm) {
-                join(jobs, i, i + 2 * wide + 2);
-                join(jobs, i + 2, i + 2 * wide);
-            }
-        }
+        for (int i = r * wide + column; i < (r + 1) * wide; i += 2)
+            if (jobs->tile[i].has_places)
+                join_reached(jobs, i, reach_mm);
 }
 
 static void cut_batches(struct field_jobs *jobs, int column, int row)

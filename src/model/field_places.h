@@ -16,6 +16,3 @@ struct field_places {
 bool field_places_build(uint32_t version, uint64_t seed, double full_per_cm2, struct pool *pool,
                         struct field_places *places);
 void field_places_finish(struct field_places *places);
-
-// Whether a place of the chart lies on the hair-bearing scalp, drawn generously.
-bool field_region_has(double u, double v);

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "geom/chart.h"
 #include "model/field.h"
-#include "model/field_places.h"
+#include "model/field_tiles.h"
 #include "model/hairline.h"
 #include "model/head.h"
 

@@ -9,7 +9,7 @@
 #include "evenness.h"
 #include "geom/chart.h"
 #include "model/field.h"
-#include "model/field_places.h"
+#include "model/field_tiles.h"
 #include "model/growth.h"
 #include "model/head.h"
 #include "target.h"
