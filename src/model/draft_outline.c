@@ -68,6 +68,17 @@ static double light_at(const struct draft_sight *sight, struct pt_px photo_px)
     return draft_light(sight->image, (struct pt_px){photo_px.x / sight->px_per_px, photo_px.y / sight->px_per_px});
 }
 
+// How far two places differ, 0..255; skin and a wall may well be as light as each other.
+static double change_between(const struct draft_sight *sight, struct pt_px a, struct pt_px b)
+{
+    double one[3], other[3], sum = 0.0, per = 1.0 / sight->px_per_px;
+    draft_colour(sight->image, (struct pt_px){a.x * per, a.y * per}, one);
+    draft_colour(sight->image, (struct pt_px){b.x * per, b.y * per}, other);
+    for (int c = 0; c < 3; c++)
+        sum += (one[c] - other[c]) * (one[c] - other[c]);
+    return sqrt(sum / 3.0);
+}
+
 // The strongest edge of the picture near a rough place on the ray; the place itself where none stands out.
 static double sharpen(const struct draft_sight *sight, struct pt_px from, double dx, double dy, double rough)
 {
@@ -76,7 +87,7 @@ static double sharpen(const struct draft_sight *sight, struct pt_px from, double
         double at = rough + i * step;
         struct pt_px in = {from.x + (at - 1.5 * step) * dx, from.y + (at - 1.5 * step) * dy};
         struct pt_px out = {from.x + (at + 1.5 * step) * dx, from.y + (at + 1.5 * step) * dy};
-        double change = fabs(light_at(sight, in) - light_at(sight, out)) * (1.0 - 0.06 * abs(i));
+        double change = change_between(sight, in, out) * (1.0 - 0.06 * abs(i));
         if (change > best) {
             best = change;
             found = at;

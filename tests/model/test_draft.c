@@ -8,6 +8,7 @@
 #include "model/pose_rows.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { SIDE = 512 };
 #define DEGREE (MATHD_PI / 180.0)
@@ -153,12 +154,42 @@ static void test_hair_is_not_the_skull(void **state)
     assert_true(bare_sigma_mm < sigma_mm);
 }
 
+// Skin before a wall of the same light, where the network's rim strays by pixels.
+static void test_the_rim_is_told_by_colour(void **state)
+{
+    (void)state;
+    const uint8_t skin[4] = {200, 160, 138, 255}, wall[4] = {170, 170, 170, 255};
+    struct head head = head_canonical();
+    struct view view = from_the_front(&head);
+    struct draft_sight *sight = make_sight();
+    struct marks *marks = mem_alloc(sizeof *marks);
+    marks->width_px = marks->height_px = SIDE;
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            struct vec3 dir;
+            double stray = y / 16 % 2 ? 3.0 : -3.0;
+            bool is_skin = view_hit(&view, &head, (struct pt_px){x + 0.5, y + 0.5}, &dir);
+            bool is_person = view_hit(&view, &head, (struct pt_px){x + 0.5, y + 0.5 + stray}, &dir);
+            memcpy(image_row((struct image *)sight->image, y) + (size_t)4 * (size_t)x, is_skin ? skin : wall, 4);
+            sight->person[y / 2 * PERSON_SIDE + x / 2] = is_person ? 1.0f : 0.0f;
+        }
+    assert_true(draft_outline(sight, &head, &view, marks) > 0.9);
+    for (int i = 0; i < marks->outline_count; i++) {
+        double off_px;
+        assert_true(pose_contour_distance(&view, &head, marks->outline[i], &off_px));
+        assert_true(fabs(off_px) < 2.2);
+    }
+    mem_free(marks);
+    free_sight(sight);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_neck_tells_which_end_is_up),
         cmocka_unit_test(test_a_turned_head_is_laid_turned),
         cmocka_unit_test(test_hair_is_not_the_skull),
+        cmocka_unit_test(test_the_rim_is_told_by_colour),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
