@@ -1,6 +1,8 @@
 #include "ui/banner.h"
 
+#include "ui/browse.h"
 #include "ui/screen.h"
+#include "ui/screen_files.h"
 #include "ui/text.h"
 
 enum { HEIGHT_PT = 68 };
@@ -28,11 +30,11 @@ void banner_draw(struct workspace *w, double x, double y, double width)
     text_note(w->toolkit, NOTE_WARNING, said(session_hold_state(w->session)));
     layout_disabled(w->toolkit, session_is_dirty(w->session)); // it would be lost
     if (button(w->toolkit, "banner-again", again, BUTTON_PLAIN))
-        screen_open_again(w);
+        screen_files_reopen(w);
     layout_disabled(w->toolkit, false);
     layout_disabled(w->toolkit, session_hold_state(w->session) == CASE_HOLD_NEWER); // nor can a copy be written
     if (button(w->toolkit, "banner-copy", copy, BUTTON_PRIMARY))
-        screen_browse(w, BROWSE_FOR_SAVE);
+        browse_open(w, BROWSE_FOR_SAVE);
     layout_disabled(w->toolkit, false);
     region_end(w->toolkit);
 }

@@ -3,7 +3,6 @@
 #include "base/check.h"
 #include "ui/guides.h"
 #include "ui/mend.h"
-#include "ui/screen.h"
 #include "ui/text.h"
 
 #include <math.h>
@@ -394,7 +393,7 @@ static void navigate(struct workspace *w, struct pointer p, bool is_taken)
     }
 }
 
-static void draw_photo(struct workspace *w, struct box all)
+static void draw_photo(struct workspace *w, struct box all, bool (*overlay)(struct workspace *, struct pointer))
 {
     struct box box = pane_box(w, chosen_pane(w), all);
     follow_photo(w);
@@ -407,11 +406,10 @@ static void draw_photo(struct workspace *w, struct box all)
     draw_pictures(w, all);
     if (w->compare == COMPARE_SIDES)
         choose_pane(w, all, &pointer);
-    const struct screen *screen = screen_of(w->step);
     bool is_taken = wipe_takes(w, pointer);
-    if (!is_taken && screen->overlay && !w->holds_before && !w->shows_bare) { // nothing over what is compared
+    if (!is_taken && overlay && !w->holds_before && !w->shows_bare) { // nothing over what is compared
         draw_clip(w->toolkit, w->viewport.canvas_x, w->viewport.canvas_y, box.width, box.height);
-        is_taken = screen->overlay(w, pointer);
+        is_taken = overlay(w, pointer);
         draw_clip_end(w->toolkit);
     }
     if (w->compare == COMPARE_WIPE && !w->holds_before)
@@ -419,11 +417,12 @@ static void draw_photo(struct workspace *w, struct box all)
     navigate(w, pointer, is_taken);
 }
 
-void canvas_draw(struct workspace *w, double x, double y, double width, double height)
+void canvas_draw(struct workspace *w, double x, double y, double width, double height,
+                 bool (*overlay)(struct workspace *w, struct pointer pointer))
 {
     double s = toolkit_scale(w->toolkit);
     region_begin(w->toolkit, "canvas", REGION_CLEAR, x, y, width, height);
     if (session_case(w->session) && session_photo(w->session, w->view))
-        draw_photo(w, (struct box){x * s, y * s, width * s, height * s});
+        draw_photo(w, (struct box){x * s, y * s, width * s, height * s}, overlay);
     region_end(w->toolkit);
 }

@@ -12,7 +12,9 @@ void canvas_ask(struct workspace *w); // requests for what changed since the las
 void canvas_hasten(struct workspace *w);
 void canvas_receive(struct workspace *w, int slot);
 bool canvas_is_current(const struct workspace *w); // every picture that is looked at is the one last asked for
-void canvas_draw(struct workspace *w, double x, double y, double width, double height); // points
+// In points. `overlay`, NULL: none, is laid over the picture where nothing is compared; true: it took the pointer.
+void canvas_draw(struct workspace *w, double x, double y, double width, double height,
+                 bool (*overlay)(struct workspace *w, struct pointer pointer));
 
 // Slots of the preview.
 enum { SLOT_PANE = 0, SLOT_BEFORE = COMPARE_MOST, SLOT_CARD = COMPARE_MOST + 1 };

@@ -1,14 +1,35 @@
 #include "ui/head_seek.h"
 
+#include "base/mem.h"
 #include "plan/case_make.h"
 #include "ui/canvas.h"
 #include "ui/handles.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 
-static struct head_seek *seek_of(const struct workspace *w)
+struct head_seek {
+    struct reading *reading; // NULL: none
+    enum seek_for what;
+    bool waits; // to begin, until the photo is shown
+    int view;
+    enum facing facing;
+    const struct photo *photo; // the session's, or that which is to be added
+    unsigned generation;       // of the case then
+    bool is_held;              // for tests: what is found is not taken
+};
+
+static struct head_seek *seek_of(struct workspace *w)
 {
-    return &screens_of((struct workspace *)w)->seek;
+    struct screens *s = screens_of(w);
+    if (!s->seek)
+        s->seek = mem_alloc(sizeof *s->seek);
+    return s->seek;
+}
+
+static const struct head_seek *seek_if_any(const struct workspace *w)
+{
+    static const struct head_seek none = {0};
+    return w->screens && w->screens->seek ? w->screens->seek : &none;
 }
 
 static void begin(struct workspace *w, struct head_seek new_one)
@@ -55,15 +76,28 @@ void head_seek_stop(struct workspace *w)
     w->shows_bare = false;
 }
 
+void head_seek_finish(struct workspace *w)
+{
+    head_seek_stop(w);
+    mem_free(seek_of(w));
+    w->screens->seek = NULL;
+}
+
 bool head_seek_is_on(const struct workspace *w, enum seek_for what)
 {
-    const struct head_seek *seek = seek_of(w);
+    const struct head_seek *seek = seek_if_any(w);
     return seek->reading && seek->what == what;
+}
+
+bool head_seek_is_busy(const struct workspace *w)
+{
+    const struct head_seek *seek = seek_if_any(w);
+    return seek->reading && !seek->is_held;
 }
 
 double head_seek_seconds(const struct workspace *w)
 {
-    const struct head_seek *seek = seek_of(w);
+    const struct head_seek *seek = seek_if_any(w);
     return seek->reading ? reading_seconds(seek->reading) : 0.0;
 }
 

@@ -13,24 +13,15 @@ enum seek_for {
     SEEK_REPLACE, // in one that is to take another's place (replace.h)
 };
 
-struct head_seek {
-    struct reading *reading; // NULL: none
-    enum seek_for what;
-    bool waits; // to begin, until the photo is shown
-    int view;
-    enum facing facing;
-    const struct photo *photo; // the session's, or that which is to be added
-    unsigned generation;       // of the case then
-    bool is_held;              // for tests: what is found is not taken
-};
-
 void head_seek_new(struct workspace *w);
 void head_seek_lay(struct workspace *w, int view, enum facing facing);
 void head_seek_add(struct workspace *w, const struct photo *photo, enum facing facing);
 void head_seek_replace(struct workspace *w, const struct photo *photo, enum facing facing);
 void head_seek_stop(struct workspace *w); // with what there is
+void head_seek_finish(struct workspace *w);
 
 bool head_seek_is_on(const struct workspace *w, enum seek_for what);
+bool head_seek_is_busy(const struct workspace *w);           // unless held
 double head_seek_seconds(const struct workspace *w);         // since it began; 0: not on
 bool head_seek_take(struct workspace *w, struct draft *out); // of the last two: true once, when it is found
 void head_seek_step(struct workspace *w);                    // in every frame

@@ -1,5 +1,7 @@
 #include "ui/match_sides.h"
 
+#include "base/mem.h"
+#include "plan/sides.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 
@@ -8,9 +10,20 @@
 
 enum { WORDS_BYTES = 512 };
 
-static struct match_sides *sides_of(const struct workspace *w)
+struct match_sides {
+    struct reading *reading;        // NULL: none
+    char option[OPTION_NAME_BYTES]; // that it is for
+    bool has_found, asks;           // what is found stands below; and waits for an answer
+    struct sides found;
+    unsigned generation; // of the case that it was found for
+};
+
+static struct match_sides *sides_of(struct workspace *w)
 {
-    return &screens_of((struct workspace *)w)->sides;
+    struct screens *s = screens_of(w);
+    if (!s->sides)
+        s->sides = mem_alloc(sizeof *s->sides);
+    return s->sides;
 }
 
 void match_sides_stop(struct workspace *w)
@@ -18,6 +31,18 @@ void match_sides_stop(struct workspace *w)
     struct match_sides *sides = sides_of(w);
     reading_destroy(sides->reading);
     *sides = (struct match_sides){0};
+}
+
+void match_sides_finish(struct workspace *w)
+{
+    match_sides_stop(w);
+    mem_free(sides_of(w));
+    w->screens->sides = NULL;
+}
+
+bool match_sides_is_busy(const struct workspace *w)
+{
+    return w->screens && w->screens->sides && w->screens->sides->reading;
 }
 
 static void start(struct workspace *w)

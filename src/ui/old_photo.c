@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "image/resize.h"
+#include "ui/browse.h"
 #include "ui/handles.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
@@ -12,6 +13,26 @@
 enum { MOST_WIDTH_PX = 1600, FIRST_PIN = 700 };
 #define LEAST_APART_PX 8.0 // of the pins: nearer ones would blow it up
 #define USUAL_OPACITY 55.0
+
+enum old_photo_way { OLD_LOOK, OLD_PIN, OLD_ALIGN }; // what a drag does: nothing to it; puts pins on it; moves it
+
+struct old_photo {
+    texture_id texture;  // 0: none
+    struct image *small; // what is in it
+    int width_px, height_px;
+    int view; // the photo that it lies on
+    int way;
+    double opacity_percent;
+    struct pt_px pin[2], at[2]; // in its pixels; in those of the photo at hand
+};
+
+static struct old_photo *old_of(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    if (!s->old)
+        s->old = mem_alloc(sizeof *s->old);
+    return s->old;
+}
 
 // q = origin + (p - pin) * (re + i im), as complex numbers
 struct similarity {
@@ -55,7 +76,7 @@ static void aim_at_pupils(const struct workspace *w, struct old_photo *old)
 
 void old_photo_again(struct workspace *w)
 {
-    const struct old_photo *old = &screens_of(w)->old;
+    const struct old_photo *old = old_of(w);
     const struct image *small = old->small;
     if (small)
         texture_write(w->toolkit, old->texture, small->data, 0, 0, small->width_px, small->height_px,
@@ -79,7 +100,7 @@ static bool make_texture(struct workspace *w, const struct photo *photo, struct 
 
 bool old_photo_take(struct workspace *w, const struct photo *photo)
 {
-    struct old_photo *old = &screens_of(w)->old;
+    struct old_photo *old = old_of(w);
     struct err err = {0};
     old_photo_drop(w);
     if (!make_texture(w, photo, old, &err)) {
@@ -100,10 +121,17 @@ bool old_photo_take(struct workspace *w, const struct photo *photo)
 
 void old_photo_drop(struct workspace *w)
 {
-    struct old_photo *old = &screens_of(w)->old;
+    struct old_photo *old = old_of(w);
     texture_destroy(w->toolkit, old->texture);
     image_unref(old->small);
     *old = (struct old_photo){0};
+}
+
+void old_photo_finish(struct workspace *w)
+{
+    old_photo_drop(w);
+    mem_free(old_of(w));
+    w->screens->old = NULL;
 }
 
 // ---- canvas ----
@@ -140,18 +168,18 @@ static void move_pin(struct old_photo *old, int pin, struct pt_px to)
 
 bool old_photo_is_laid(const struct workspace *w)
 {
-    return w->screens && w->screens->old.texture;
+    return w->screens && w->screens->old && w->screens->old->texture;
 }
 
 bool old_photo_is_in_hand(const struct workspace *w)
 {
-    const struct old_photo *old = w->screens ? &w->screens->old : NULL;
+    const struct old_photo *old = w->screens ? w->screens->old : NULL;
     return old && old->texture && old->view == w->view && old->way != OLD_LOOK;
 }
 
 bool old_photo_overlay(struct workspace *w, struct pointer p)
 {
-    struct old_photo *old = &screens_of(w)->old;
+    struct old_photo *old = old_of(w);
     struct pt_px to = {0};
     if (!old->texture || old->view != w->view)
         return false;
@@ -185,11 +213,11 @@ static void choose_way(struct workspace *w, struct old_photo *old)
 
 void old_photo_panel(struct workspace *w)
 {
-    struct old_photo *old = &screens_of(w)->old;
+    struct old_photo *old = old_of(w);
     text_heading(w->toolkit, _("Old photo"));
     if (!old->texture) {
         if (button(w->toolkit, "old-open", _("Lay an old photo over\xe2\x80\xa6"), BUTTON_PLAIN))
-            screen_browse(w, BROWSE_FOR_OLD);
+            browse_open(w, BROWSE_FOR_OLD);
         text_hint(w->toolkit, _("Shows where the hairline was. It is not stored and in no export."));
         return;
     }

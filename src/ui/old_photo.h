@@ -7,22 +7,11 @@
 #include "image/photo.h"
 #include "ui/workspace.h"
 
-enum old_photo_way { OLD_LOOK, OLD_PIN, OLD_ALIGN }; // what a drag does: nothing to it; puts pins on it; moves it
-
-struct old_photo {
-    texture_id texture;  // 0: none
-    struct image *small; // what is in it
-    int width_px, height_px;
-    int view; // the photo that it lies on
-    int way;
-    double opacity_percent;
-    struct pt_px pin[2], at[2]; // in its pixels; in those of the photo at hand
-};
-
 // Makes it of a photo and lays it on the view at hand, on the pupils where they are marked. False: said why.
 bool old_photo_take(struct workspace *w, const struct photo *photo);
 void old_photo_again(struct workspace *w); // after its texture was lost
 void old_photo_drop(struct workspace *w);
+void old_photo_finish(struct workspace *w);
 void old_photo_panel(struct workspace *w);
 bool old_photo_is_laid(const struct workspace *w);
 bool old_photo_is_in_hand(const struct workspace *w); // its pins are out: nothing else is to be dragged

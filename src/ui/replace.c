@@ -8,9 +8,19 @@
 
 #include <string.h>
 
+struct replacing {
+    bool is_on;
+    struct photo *photo; // owned; NULL: the changed one beside the case
+    char *path;          // owned
+    int view;
+};
+
 static struct replacing *replacing_of(struct workspace *w)
 {
-    return &screens_of(w)->replacing;
+    struct screens *s = screens_of(w);
+    if (!s->replacing)
+        s->replacing = mem_alloc(sizeof *s->replacing);
+    return s->replacing;
 }
 
 void replace_drop(struct workspace *w)
@@ -19,6 +29,13 @@ void replace_drop(struct workspace *w)
     photo_free(r->photo);
     mem_free(r->path);
     *r = (struct replacing){0};
+}
+
+void replace_finish(struct workspace *w)
+{
+    replace_drop(w);
+    mem_free(replacing_of(w));
+    w->screens->replacing = NULL;
 }
 
 // draft NULL: the marks stay.

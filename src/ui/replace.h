@@ -7,14 +7,8 @@
 
 #include "ui/workspace.h"
 
-struct replacing {
-    bool is_on;
-    struct photo *photo; // owned; NULL: the changed one beside the case
-    char *path;          // owned
-    int view;
-};
-
 void replace_start(struct workspace *w, int view, struct photo *take_photo, const char *path);
 void replace_accept(struct workspace *w, int view); // the changed one
 void replace_step(struct workspace *w);             // in every frame
 void replace_drop(struct workspace *w);
+void replace_finish(struct workspace *w);

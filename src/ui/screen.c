@@ -1,6 +1,12 @@
 #include "ui/screen.h"
 
+#include "base/mem.h"
 #include "ui/export_run.h"
+#include "ui/head_seek.h"
+#include "ui/match_sides.h"
+#include "ui/old_photo.h"
+#include "ui/replace.h"
+#include "ui/screen_files.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 
@@ -39,4 +45,43 @@ void screens_above(struct workspace *w)
     head_seek_step(w);
     match_sides_step(w);
     screen_files(w);
+}
+
+bool screens_are_busy(const struct workspace *w)
+{
+    const struct screens *s = w->screens;
+    return s && (reading_is_on(s->reading) || file_browser_is_busy(s->browser) || head_seek_is_busy(w) ||
+                 match_sides_is_busy(w) || s->export.is_running || take_up_watch_is_busy(s->take_up));
+}
+
+void screens_pictures_lost(struct workspace *w)
+{
+    struct screens *s = screens_of(w);
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        s->thumb[i].sha256[0] = 0;
+    file_browser_read_again(s->browser);
+    old_photo_again(w);
+}
+
+void screens_finish(struct workspace *w)
+{
+    struct screens *s = w->screens;
+    if (!s)
+        return;
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        texture_destroy(w->toolkit, s->thumb[i].texture);
+    file_browser_destroy(s->browser);
+    reading_destroy(s->reading);
+    head_seek_finish(w);
+    match_sides_finish(w);
+    photo_free(s->added);
+    replace_finish(w);
+    old_photo_finish(w);
+    export_finish(w);
+    work_count_destroy(s->count);
+    take_up_watch_destroy(s->take_up);
+    skin_shades_destroy(s->shades);
+    mem_free(s->stroke);
+    mem_free(s);
+    w->screens = NULL;
 }

@@ -28,23 +28,7 @@ bool overlay_areas(struct workspace *w, struct pointer pointer);
 
 // What lies over everything: the file browser and its questions. After all other regions, in every frame.
 void screens_above(struct workspace *w);
-void screen_files(struct workspace *w);              // its part that opens, adds and saves
-bool screens_are_covered(const struct workspace *w); // by it: keys of the window rest
-bool screens_are_busy(const struct workspace *w);    // something is being read or written
-enum browse_for {
-    BROWSE_FOR_OPEN,
-    BROWSE_FOR_ADD,
-    BROWSE_FOR_SAVE,
-    BROWSE_FOR_EXPORT,
-    BROWSE_FOR_REPLACE,
-    BROWSE_FOR_OLD
-};
-void screen_browse(struct workspace *w, enum browse_for purpose);
-
-void screen_open_again(struct workspace *w); // the case at hand, from the disk
-
-void screen_take_file(struct workspace *w, const char *path);    // dropped on the window: asks before anything is lost
-int when_chooser(struct workspace *w, const char *id, int done); // how many events a photo shows: the choice; -1: none
+bool screens_are_busy(const struct workspace *w); // something is being read or written
 
 void screens_pictures_lost(struct workspace *w);
 void screens_finish(struct workspace *w); // before the session and the toolkit end

@@ -1,10 +1,12 @@
 // Export: which pictures, how large, as what, and where to.
+#include "ui/browse.h"
 #include "ui/screen.h"
 
 #include "base/shown.h"
 #include "ui/export_run.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
+#include "ui/window_case.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,7 +76,7 @@ static void draw_where(struct workspace *w, struct export_plan *plan)
     text_hint(w->toolkit, _("Folder"));
     text_body(w->toolkit, shown(folder, place, sizeof place));
     if (button(w->toolkit, "export-folder", _("Other folder\xe2\x80\xa6"), BUTTON_PLAIN))
-        screen_browse(w, BROWSE_FOR_EXPORT);
+        browse_open(w, BROWSE_FOR_EXPORT);
 }
 
 static void draw_run(struct workspace *w, struct export_plan *plan)
@@ -90,7 +92,8 @@ static void draw_run(struct workspace *w, struct export_plan *plan)
         return;
     }
     bool is_saved = *session_path(w->session) != 0;
-    if (!is_saved && button(w->toolkit, "export-save", _("Save and write"), BUTTON_PRIMARY) && workspace_save(w, NULL))
+    if (!is_saved && button(w->toolkit, "export-save", _("Save and write"), BUTTON_PRIMARY) &&
+        window_case_save(w, NULL))
         export_start(w);
     if (is_saved && button(w->toolkit, "export-go", _("Write"), BUTTON_PRIMARY))
         export_start(w);

@@ -1,13 +1,14 @@
-// Opening, adding, replacing and saving: the browser, what is being read, and the questions in between.
-#include "ui/screen.h"
+#include "ui/screen_files.h"
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/shown.h"
+#include "ui/head_seek.h"
 #include "ui/old_photo.h"
 #include "ui/replace.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
+#include "ui/window_case.h"
 #include "ui/words.h"
 
 #include <math.h>
@@ -16,36 +17,6 @@
 
 enum { ASK_WIDTH_PT = 480, ASK_HEIGHT_PT = 500, READ_HEIGHT_PT = 180 };
 #define PATIENCE_S 0.3 // before it is said that something is being read
-
-void screen_browse(struct workspace *w, enum browse_for purpose)
-{
-    static const enum browse_kind KINDS[] = {BROWSE_OPEN,   BROWSE_PHOTO, BROWSE_SAVE,
-                                             BROWSE_FOLDER, BROWSE_PHOTO, BROWSE_PHOTO};
-    const char *titles[] = {_("Open a case or a photo"),
-                            _("Add a photo"),
-                            _("Save the case"),
-                            _("Where to put the pictures"),
-                            _("The photo for this place"),
-                            _("An old photo of this patient")};
-    struct screens *s = screens_of(w);
-    char *beside = session_default_path(w->session), copy[BROWSE_PATH_BYTES];
-    const char *from = *session_path(w->session) ? session_path(w->session) : session_case(w->session) ? beside : "";
-    if (w->is_demo && purpose != BROWSE_FOR_SAVE) // nobody's photos lie beside the demo
-        from = "";
-    if (purpose == BROWSE_FOR_SAVE) {
-        bool wants_copy = *session_read_only(w->session);
-        // words: goes between the name of a case and its suffix, so without a space or a slash
-        snprintf(copy, sizeof copy, "%.*s%s%s", (int)(file_suffix(from) - from), from, wants_copy ? _("-copy") : "",
-                 ".stipple");
-        from = copy;
-    }
-    if (purpose == BROWSE_FOR_EXPORT && *s->export.folder)
-        from = s->export.folder;
-    s->browse_for = purpose;
-    s->replaces = w->view;
-    file_browser_open(s->browser, KINDS[purpose], titles[purpose], from);
-    mem_free(beside);
-}
 
 // ---- reading ----
 
@@ -69,7 +40,7 @@ static void open_path(struct workspace *w, const char *path)
         read_file(w, BROWSE_FOR_OPEN, path);
 }
 
-void screen_open_again(struct workspace *w)
+void screen_files_reopen(struct workspace *w)
 {
     open_path(w, session_path(w->session));
 }
@@ -114,7 +85,7 @@ static void take_new(struct workspace *w, struct photo *take_photo, const char *
     struct err err = {0};
     struct document *document = document_of_photo(take_photo, path, &err);
     if (document)
-        workspace_take(w, document);
+        window_case_take(w, document);
     else
         workspace_refuse(w, &err);
 }
@@ -144,7 +115,7 @@ static void take_read(struct workspace *w)
     if (result.photo)
         tell_photo(w, result.photo);
     if (result.document)
-        workspace_take(w, result.document);
+        window_case_take(w, result.document);
     else if (!result.photo)
         workspace_refuse(w, &result.err);
     else if (s->reads_for == BROWSE_FOR_OPEN)
@@ -295,7 +266,7 @@ static void ask_open(struct workspace *w)
     int answer = dialog(w->toolkit, _("Leave this case?"), _("It has changes that are not saved."), answers, 3);
     if (answer < 0)
         return;
-    if (answer == 1 || (answer == 0 && workspace_save(w, NULL)))
+    if (answer == 1 || (answer == 0 && window_case_save(w, NULL)))
         read_file(w, BROWSE_FOR_OPEN, s->open_next);
     else
         reading_give_up(s->reading);
@@ -325,7 +296,7 @@ static void ask_photo(struct workspace *w)
         reading_give_up(s->reading);
 }
 
-void screen_take_file(struct workspace *w, const char *path)
+void screen_files_take(struct workspace *w, const char *path)
 {
     struct screens *s = screens_of(w);
     if (session_case(w->session) && !w->is_demo && strcmp(file_suffix(path), ".stipple") != 0) {
@@ -351,7 +322,7 @@ static void take_path(struct workspace *w, const char *path)
         read_file(w, s->browse_for, path);
         break;
     case BROWSE_FOR_SAVE:
-        workspace_save(w, path);
+        window_case_save(w, path);
         break;
     case BROWSE_FOR_EXPORT:
         snprintf(s->export.folder, sizeof s->export.folder, "%s", path);
@@ -378,17 +349,9 @@ void screen_files(struct workspace *w)
         ask_added(w);
 }
 
-bool screens_are_covered(const struct workspace *w)
+bool screen_files_cover(const struct workspace *w)
 {
     const struct screens *s = w->screens;
     return s &&
            (file_browser_is_open(s->browser) || is_asked(s) || s->added || waits_for_reading(s) || waits_for_head(w));
-}
-
-bool screens_are_busy(const struct workspace *w)
-{
-    const struct screens *s = w->screens;
-    return s &&
-           (reading_is_on(s->reading) || file_browser_is_busy(s->browser) || (s->seek.reading && !s->seek.is_held) ||
-            s->sides.reading || s->export.is_running || take_up_watch_is_busy(s->take_up));
 }

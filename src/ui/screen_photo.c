@@ -2,8 +2,10 @@
 #include "base/mem.h"
 #include "base/shown.h"
 #include "plan/photo_notes.h"
+#include "ui/browse.h"
 #include "ui/replace.h"
 #include "ui/screen.h"
+#include "ui/screen_files.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
 #include "ui/words.h"
@@ -103,7 +105,7 @@ static void draw_lost(struct workspace *w)
               is_changed ? _("The photo beside the case is not the one it was made with: its dots could lie wrong.")
                          : _("This photo is not beside the case. Point at it: it is copied there when you save."));
     if (button(w->toolkit, "photo-find", _("Point at the photo\xe2\x80\xa6"), BUTTON_PRIMARY))
-        screen_browse(w, BROWSE_FOR_REPLACE);
+        browse_open(w, BROWSE_FOR_REPLACE);
     if (is_changed && button(w->toolkit, "photo-accept", _("Use the changed photo"), BUTTON_PLAIN))
         replace_accept(w, w->view);
 }
@@ -113,7 +115,7 @@ static void draw_changes(struct workspace *w, const struct case_ *case_)
     bool is_there = session_photo_state(w->session, w->view) == PHOTO_FOUND, is_one_of_many = case_->view_count > 1;
     layout_row(w->toolkit, is_there && is_one_of_many ? 2 : 1);
     if (is_there && button(w->toolkit, "photo-replace", _("Replace\xe2\x80\xa6"), BUTTON_PLAIN))
-        screen_browse(w, BROWSE_FOR_REPLACE);
+        browse_open(w, BROWSE_FOR_REPLACE);
     if (is_one_of_many && button(w->toolkit, "photo-remove", _("Remove"), BUTTON_PLAIN))
         workspace_remove_photo(w);
     layout_row(w->toolkit, 1);
@@ -136,7 +138,7 @@ static void draw_add(struct workspace *w)
 {
     text_heading(w->toolkit, _("Another photo of this patient"));
     if (button(w->toolkit, "add-photo", _("Add photo\xe2\x80\xa6"), BUTTON_PLAIN))
-        screen_browse(w, BROWSE_FOR_ADD);
+        browse_open(w, BROWSE_FOR_ADD);
     text_hint(w->toolkit, _("Another side, or a later session. You can also drop a photo here."));
 }
 
@@ -153,5 +155,5 @@ void screen_photo(struct workspace *w)
         text_heading(w->toolkit, _("Another patient"));
     }
     if (button(w->toolkit, "open", _("Open case or photo\xe2\x80\xa6"), case_ ? BUTTON_PLAIN : BUTTON_PRIMARY))
-        screen_browse(w, BROWSE_FOR_OPEN);
+        browse_open(w, BROWSE_FOR_OPEN);
 }

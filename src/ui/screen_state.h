@@ -4,12 +4,7 @@
 #include "plan/estimate.h"
 #include "plan/param.h"
 #include "ui/file_browser.h"
-#include "ui/head_seek.h"
-#include "ui/match_sides.h"
-#include "ui/old_photo.h"
 #include "ui/reading.h"
-#include "ui/replace.h"
-#include "ui/screen.h"
 #include "ui/skin_swatch.h"
 #include "ui/take_up_watch.h"
 #include "ui/thumbnail.h"
@@ -48,6 +43,15 @@ struct export_plan {
     bool has_failed;
 };
 
+enum browse_for {
+    BROWSE_FOR_OPEN,
+    BROWSE_FOR_ADD,
+    BROWSE_FOR_SAVE,
+    BROWSE_FOR_EXPORT,
+    BROWSE_FOR_REPLACE,
+    BROWSE_FOR_OLD
+};
+
 struct screens {
     char slider_key[PARAM_KEY_BYTES]; // whose drag is one step of the history
     double slider_sent;               // the last value of that drag
@@ -74,17 +78,16 @@ struct screens {
     char dropped[BROWSE_PATH_BYTES];   // a photo that came from outside: whose is it?
     char open_next[BROWSE_PATH_BYTES]; // waits for an answer about unsaved work
     struct photo *added;               // read, and waits for an answer about what it shows
-    struct head_seek seek;
-    struct replacing replacing;
-    struct match_sides sides;
+    struct head_seek *seek;            // of head_seek.c, like the next three of their files; NULL: not yet used
+    struct replacing *replacing;
+    struct match_sides *sides;
+    struct old_photo *old;
     char added_path[BROWSE_PATH_BYTES];
     struct new_photo added_as;
 
     char notes[CASE_NOTES_BYTES], notes_as[CASE_NOTES_BYTES]; // being written; as the case had them last
     char refusal[512];                                        // of the last marks that did not fit; "" when they did
     char ruler_text[32];
-
-    struct old_photo old;
 
     bool unmirrored;       // hairline points move one by one
     unsigned bend_gesture; // the drag that bend_start belongs to

@@ -5,6 +5,8 @@
 #include "image/encode.h"
 #include "plan/param.h"
 #include "ui/measure.h"
+#include "ui/head_seek.h"
+#include "ui/screen.h"
 #include "ui/screen_state.h"
 #include "ui/script_events.h"
 #include "ui/script_walk.h"

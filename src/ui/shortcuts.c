@@ -1,8 +1,10 @@
 #include "ui/shortcuts.h"
 
+#include "ui/browse.h"
 #include "ui/screen.h"
 #include "ui/screen_state.h"
 #include "ui/text.h"
+#include "ui/window_case.h"
 
 #define ZOOM_STEP 1.25
 #define KEY_TURN_RAD 0.0174532925 // a degree
@@ -10,19 +12,19 @@
 static void act_open(struct workspace *w, int which)
 {
     (void)which;
-    screen_browse(w, BROWSE_FOR_OPEN);
+    browse_open(w, BROWSE_FOR_OPEN);
 }
 
 static void act_save(struct workspace *w, int which)
 {
     (void)which;
-    workspace_save(w, NULL);
+    window_case_save(w, NULL);
 }
 
 static void act_save_as(struct workspace *w, int which)
 {
     (void)which;
-    screen_browse(w, BROWSE_FOR_SAVE);
+    browse_open(w, BROWSE_FOR_SAVE);
 }
 
 static void act_undo(struct workspace *w, int which)

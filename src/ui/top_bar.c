@@ -3,8 +3,10 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "base/shown.h"
+#include "ui/browse.h"
 #include "ui/screen.h"
 #include "ui/text.h"
+#include "ui/window_case.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,11 +32,11 @@ static void draw_file(struct workspace *w)
 {
     bool has_case = session_case(w->session) != NULL;
     if (icon_button(w->toolkit, "open-file", ICON_OPEN, _("Open a case or a photo (Ctrl+O)"), false))
-        screen_browse(w, BROWSE_FOR_OPEN);
+        browse_open(w, BROWSE_FOR_OPEN);
     if (icon_or_faint(w, "save", ICON_SAVE, _("Save (Ctrl+S)"), !has_case))
-        workspace_save(w, NULL);
+        window_case_save(w, NULL);
     if (icon_or_faint(w, "save-as", ICON_SAVE_AS, _("Save under another name (Ctrl+Shift+S)"), !has_case))
-        screen_browse(w, BROWSE_FOR_SAVE);
+        browse_open(w, BROWSE_FOR_SAVE);
 }
 
 static void draw_history(struct workspace *w)

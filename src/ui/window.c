@@ -9,11 +9,13 @@
 #include "ui/help.h"
 #include "ui/hints.h"
 #include "ui/screen.h"
+#include "ui/screen_files.h"
 #include "ui/script.h"
 #include "ui/shortcuts.h"
 #include "ui/text.h"
 #include "ui/timeline.h"
 #include "ui/top_bar.h"
+#include "ui/window_case.h"
 #include "ui/window_gl.h"
 
 #include <epoxy/gl.h>
@@ -118,7 +120,7 @@ static bool open_workspace(struct window *window, const struct window_request *r
     w->brush_mm = 12.0;
     w->zone = w->handle = -1;
     follow_display(window);
-    if (workspace_open(w, request->path) && request->view < session_case(w->session)->view_count)
+    if (window_case_open(w, request->path) && request->view < session_case(w->session)->view_count)
         w->view = request->view;
     w->is_demo = request->is_first_look;
     window->recovery = recovery_create();
@@ -151,7 +153,7 @@ static void draw_work(struct workspace *w)
     top_bar_draw(w, w->width_pt);
     steps_draw(w, TOP_BAR_PT, below);
     banner_draw(w, STEPS_PT, TOP_BAR_PT, canvas_width);
-    canvas_draw(w, STEPS_PT, TOP_BAR_PT + banner, canvas_width, canvas_height);
+    canvas_draw(w, STEPS_PT, TOP_BAR_PT + banner, canvas_width, canvas_height, screen_of(w->step)->overlay);
     timeline_draw(w, STEPS_PT, TOP_BAR_PT + banner + canvas_height, canvas_width, TIMELINE_PT);
     char panel[16]; // each step's own: how far one was scrolled is nothing to the next
     snprintf(panel, sizeof panel, "panel%d", (int)w->step);
@@ -164,7 +166,7 @@ static void draw_work(struct workspace *w)
 static void draw_shown(struct workspace *w) // patient mode: the picture and little else
 {
     double below = w->height_pt - TIMELINE_PT, bar = screen_show_height(w);
-    canvas_draw(w, 0, 0, w->width_pt, below - bar);
+    canvas_draw(w, 0, 0, w->width_pt, below - bar, screen_of(w->step)->overlay);
     timeline_draw(w, 0, below, w->width_pt, TIMELINE_PT);
     screen_show(w, below - bar);
 }
@@ -177,7 +179,7 @@ static void ask_close(struct workspace *w)
     if (answer < 0)
         return;
     w->asks_close = false;
-    w->wants_quit = answer == 1 || (answer == 0 && workspace_save(w, NULL));
+    w->wants_quit = answer == 1 || (answer == 0 && window_case_save(w, NULL));
 }
 
 static void ask_recover(struct window *window)
@@ -198,7 +200,7 @@ static void ask_recover(struct window *window)
     struct recovered *left = window->left;
     window->left = NULL;
     if (answer == 0) {
-        workspace_recover(w, left);
+        window_case_recover(w, left);
     } else {
         recovered_decline(left);
         window->left = recovery_find(window->recovery); // another that is left
@@ -220,7 +222,7 @@ static void draw(struct window *window)
     w->width_pt = width / toolkit_scale(w->toolkit);
     w->height_pt = height / toolkit_scale(w->toolkit);
     toolkit_begin(w->toolkit, w->now_s);
-    if (!screens_are_covered(w))
+    if (!screen_files_cover(w))
         shortcuts_take(w);
     follow_full_screen(window);
     workspace_moments(w);
@@ -267,7 +269,7 @@ static void take_event(struct window *window, const SDL_Event *event)
     else if (event->type == SDL_QUIT)
         take_close(w);
     else if (event->type == SDL_DROPFILE)
-        screen_take_file(w, event->drop.file);
+        screen_files_take(w, event->drop.file);
     shortcuts_hold(w, event);
     toolkit_event(w->toolkit, event);
     if (event->type == SDL_DROPFILE)
@@ -314,6 +316,7 @@ static bool renew_gl(struct window *window, struct err *err)
     drawer_renew(window->drawer);
     SDL_GL_MakeCurrent(window->gl.sdl, window->gl.context);
     workspace_pictures_lost(w);
+    screens_pictures_lost(w);
     return true;
 }
 

@@ -1,10 +1,6 @@
 #include "ui/workspace.h"
 
-#include "ui/head_seek.h"
-#include "ui/match_sides.h"
-#include "ui/old_photo.h"
 #include "ui/refusal.h"
-#include "ui/screen.h"
 #include "ui/text.h"
 
 #include <stdarg.h>
@@ -98,73 +94,16 @@ static void hand_over(struct workspace *w, int view, const struct photo *photo)
         w->card[i].has_picture &= w->card[i].shown.frame.view != view;
 }
 
+void workspace_let_go(struct workspace *w)
+{
+    for (int i = 0; i < CASE_MOST_VIEWS; i++)
+        hand_over(w, i, NULL);
+}
+
 void workspace_photos(struct workspace *w)
 {
     for (int i = 0; i < CASE_MOST_VIEWS; i++)
         hand_over(w, i, session_photo(w->session, i));
-}
-
-// What every new document starts from.
-static void look_afresh(struct workspace *w)
-{
-    workspace_warn(w, session_warning(w->session));
-    for (int i = 0; i < session_case(w->session)->view_count; i++)
-        workspace_notice(w, session_photo(w->session, i));
-    w->view = w->option = 0;
-    w->zone = w->handle = -1;
-    w->viewport.is_fit = true;
-    if (!*session_path(w->session)) // the marks of a photo that was never saved are still a draft
-        w->step = STEP_HEAD;
-    for (int i = 0; i <= COMPARE_MOST; i++)
-        w->pane[i].has_picture = false;
-    workspace_moments(w);
-    w->moment = w->moment_count > 3 ? w->moment_count - 4 : 0; // the last session, healed
-}
-
-void workspace_take(struct workspace *w, struct document *take_document)
-{
-    for (int i = 0; i < CASE_MOST_VIEWS; i++) // the preview must not read photos that are about to go
-        hand_over(w, i, NULL);
-    bool seeks_head = take_document->has_usual_marks;
-    w->is_demo = false;
-    match_sides_stop(w);
-    head_seek_stop(w);
-    session_take(w->session, take_document);
-    old_photo_drop(w);
-    workspace_photos(w);
-    look_afresh(w);
-    if (seeks_head)
-        head_seek_new(w);
-}
-
-bool workspace_open(struct workspace *w, const char *path)
-{
-    struct err err = {0};
-    struct document *document = document_load(path, &err);
-    if (document)
-        workspace_take(w, document);
-    else
-        workspace_refuse(w, &err);
-    return document != NULL;
-}
-
-void workspace_recover(struct workspace *w, struct recovered *take_recovered)
-{
-    workspace_take(w, document_load_recovered(take_recovered)); // from here on it is kept in this session's journal
-    recovered_forget(take_recovered);
-}
-
-bool workspace_save(struct workspace *w, const char *path)
-{
-    struct err err = {0};
-    if (session_save(w->session, path, &err)) {
-        toast(w->toolkit, NOTE_INFO, _("Saved"));
-        return true;
-    }
-    workspace_refuse(w, &err);
-    if (!path && err.code == ERR_INPUT) // another name is the way
-        screen_browse(w, BROWSE_FOR_SAVE);
-    return false;
 }
 
 // The next card, if there is room; its words are short: NULL, the moment's own.
@@ -218,7 +157,6 @@ void workspace_pictures_lost(struct workspace *w)
         forget(&w->pane[i]);
     for (int i = 0; i < TIMELINE_MOST; i++)
         forget(&w->card[i]);
-    screens_pictures_lost(w);
 }
 
 void workspace_fit(struct workspace *w)

@@ -136,16 +136,13 @@ struct workspace {
 // Runs one change; a refusal is shown, not returned.
 bool workspace_change(struct workspace *w, const char *label, unsigned gesture, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-bool workspace_open(struct workspace *w, const char *path); // case or photo; waits for it
-void workspace_take(struct workspace *w, struct document *take_document);
-void workspace_recover(struct workspace *w, struct recovered *take_recovered);
-bool workspace_save(struct workspace *w, const char *path); // NULL: where it came from
-bool workspace_undo(struct workspace *w);                   // what is looked at may have gone with it
+bool workspace_undo(struct workspace *w); // what is looked at may have gone with it
 bool workspace_redo(struct workspace *w);
 bool workspace_remove_photo(struct workspace *w); // the one at hand
 void workspace_refuse(struct workspace *w, const struct err *err);
 void workspace_warn(struct workspace *w, const struct err *warning);   // of what is taken all the same
 void workspace_notice(struct workspace *w, const struct photo *photo); // of the system, once in a run
+void workspace_let_go(struct workspace *w);        // the preview has no photos: they are about to end
 void workspace_photos(struct workspace *w);        // hands the preview the photos as the case now has them
 void workspace_moments(struct workspace *w);       // lays the timeline out anew from the course
 void workspace_pictures_lost(struct workspace *w); // their textures are blank: all are made again
