@@ -77,11 +77,9 @@ struct footprint_rules footprint_rules(const struct scene *scene, const struct p
 {
     double scale = picture_scale(scene);
     float variance = scene->camera_blur_px * scene->camera_blur_px + 1.0f / 12.0f;
-    int fine_px = step_of(scale * FINE_STEP_MM);
     return (struct footprint_rules){
         .profile = profile,
         .pixel_variance_px2 = variance,
-        .step_px = {step_of(scale * COARSE_STEP_MM), fine_px},
-        .red_bleed_px = FOOTPRINT_GRID_BLEED * (fine_px > 1 ? (float)fine_px : (float)(scale * FINE_STEP_MM)),
+        .step_px = {step_of(scale * COARSE_STEP_MM), step_of(scale * FINE_STEP_MM)},
     };
 }

@@ -43,14 +43,13 @@ enum { GRID_LEVELS = 2 };
 // From this variance on, in steps squared, samples on a grid keep a wide bell's mass within 4 %.
 #define FOOTPRINT_LEAST_VARIANCE 0.4f
 
-// A node's value reaches pixels up to its neighbours, in both directions.
+// A node's value reaches the pixels before its neighbours, in both directions: so many times a step less one pixel.
 #define FOOTPRINT_GRID_BLEED 1.41421356f
 
 struct footprint_rules { // the same for all dots of a picture
     const struct profile *profile;
     float pixel_variance_px2; // lens, demosaicing and the pixel's own area
     int step_px[GRID_LEVELS]; // coarse, fine
-    float red_bleed_px;       // how much nearer than its limit a dot's redness ends; as much of the skin at any size
 };
 
 struct footprint {

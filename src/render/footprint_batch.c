@@ -25,6 +25,10 @@ enum { N = FOOTPRINT_BATCH };
 #define MOST_REACH_MM 2.9f
 #define MOST_REDNESS_MM 4.8f
 #define MOST_REDNESS_PEAK 8.0f
+// No skin is seen at less than this for the millimetres that redness reaches: a head of 80 mm turns to the camera.
+#define CURVED_COSINE 0.08f
+// FOOTPRINT_LEAST_VARIANCE where a rim leaves no room for it.
+#define RIM_VARIANCE 0.25f
 // In a picture smaller than its photo a node may be a pixel's own: what it stands for begins half a
 // pixel's diagonal nearer.
 #define PIXEL_BLEED -0.70710678f
@@ -211,11 +215,11 @@ static void shape_green(const struct batch *b, const struct legs *legs, const fl
 // photo.
 #define SHARP_PICTURE_PX2 0.6f
 
-// How far a node's value reaches beyond it.
+// How far beyond a node, square over a corner, the farthest pixel lies that its value reaches.
 static inline float bleed_px(const struct footprint_rules *rules, float step)
 {
     bool is_pixel = step == 1.0f && rules->pixel_variance_px2 < SHARP_PICTURE_PX2;
-    return is_pixel ? PIXEL_BLEED : FOOTPRINT_GRID_BLEED * step;
+    return is_pixel ? PIXEL_BLEED : FOOTPRINT_GRID_BLEED * (step - 1.0f);
 }
 
 enum { SMALL_REACH_PX = 4 };
@@ -356,13 +360,14 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float skin_yy = fit_across * b->skin_yy[i] + more * along_yy;
         float tilt_x = root * b->tilt_x[i] + rest * (along_xx * b->tilt_x[i] + along_xy * b->tilt_y[i]);
         float tilt_y = root * b->tilt_y[i] + rest * (along_xy * b->tilt_x[i] + along_yy * b->tilt_y[i]);
-        pixel = smp_max(pixel, FOOTPRINT_LEAST_VARIANCE * step * step - alpha * fit_across * b->small_px2[i]);
+        float room = smp_max(MOST_REACH_MM * narrow - bleed, 0.0f), room2 = room * room * (1.0f / SMP_WIDE_REACH2);
+        float least = smp_clamp(room2, RIM_VARIANCE * step * step, FOOTPRINT_LEAST_VARIANCE * step * step);
+        pixel = smp_max(pixel, least - alpha * fit_across * b->small_px2[i]);
         float xx = alpha * skin_xx + gamma * tilt_x * tilt_x;
         float xy = alpha * skin_xy + gamma * tilt_x * tilt_y;
         float yy = alpha * skin_yy + gamma * tilt_y * tilt_y;
         float determinant = alpha * (alpha + gamma) * fit * fit_across * b->jacobian2[i] + pixel * (xx + yy + pixel);
-        float floor2 = FOOTPRINT_LEAST_VARIANCE * step * step;
-        determinant = smp_max(determinant, floor2 * floor2);
+        determinant = smp_max(determinant, least * least);
         float k = per_step * per_step, per_middle = 0.5f * (skin_xx + skin_yy) / (0.5f * (xx + yy) + pixel);
         float green = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[1][i]) * per_middle;
         float blue = 1.0f - (b->sigma2_mm2[0][i] - b->sigma2_mm2[2][i]) * per_middle;
@@ -383,20 +388,21 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
     }
 }
 
-// On the fine grid: the coarse one's own reach would leave the skin near a rim pale. Where even that narrows it, a
-// dot's redness sums to as much.
+// On the fine grid: the coarse one's own reach would leave the skin near a rim pale. A dot's redness sums to as much
+// where the grid narrows it, and where a node's own size (a pixel's, in a small picture) widens it.
 static void build_red(const struct batch *b, const struct footprint_rules *rules, struct ellipses *out, float *peak)
 {
-    float step = (float)rules->step_px[1], per_step = 1.0f / step, least = 1e-3f;
+    float step = (float)rules->step_px[1], per_step = 1.0f / step, bleed = bleed_px(rules, step);
+    float ends_px = smp_max(bleed, 0.0f), node = bleed < 0.0f ? bleed * bleed : 1e-3f;
     FOR_BATCH (i) {
-        float bleed_mm = rules->red_bleed_px / smp_max(smp_sqrt(b->small_px2[i]), 1e-3f);
-        float reach_mm = smp_clamp(MOST_REDNESS_MM - bleed_mm, 0.05f, SMP_REDNESS_REACH_MM);
-        float narrowed = SMP_REDNESS_REACH_MM / reach_mm;
-        float reach = reach_mm * per_step, k = reach * reach;
-        peak[i] = smp_min(narrowed * narrowed, MOST_REDNESS_PEAK);
+        float narrow_px2 = smp_max(b->small_px2[i], CURVED_COSINE * CURVED_COSINE * b->large_px2[i]);
+        float most_mm = MOST_REDNESS_MM - ends_px / smp_max(smp_sqrt(narrow_px2), 1e-3f);
+        float reach_mm = smp_clamp(most_mm, 0.05f, SMP_REDNESS_REACH_MM), narrowed = SMP_REDNESS_REACH_MM / reach_mm;
+        float reach = reach_mm * per_step, k = reach * reach, more = (narrow_px2 - b->small_px2[i]) * k + node;
         float xx = b->skin_xx[i] * k, xy = b->skin_xy[i] * k, yy = b->skin_yy[i] * k;
-        put_ellipse(out, i, b->x[i] * per_step, b->y[i] * per_step, xx + least, xy, yy + least,
-                    k * k * b->jacobian2[i] + least * (xx + yy + least), 1.0f);
+        float flat = k * k * b->jacobian2[i], determinant = flat + more * (xx + yy + more);
+        peak[i] = smp_min(narrowed * narrowed, MOST_REDNESS_PEAK) * smp_sqrt(smp_max(flat, 1e-6f) / determinant);
+        put_ellipse(out, i, b->x[i] * per_step, b->y[i] * per_step, xx + more, xy, yy + more, determinant, 1.0f);
     }
 }
 
