@@ -155,6 +155,8 @@ void report_stubble(const struct stubble *stubble)
 void report_course(const struct course *course)
 {
     printf("course: skin %s, %s, sun %.2g;", skin_tone_name(course->tone), skin_type_name(course->type), course->sun);
+    if (course->hair != HAIR_NOT_TOLD)
+        printf(" hair %s;", hair_colour_name(course->hair));
     for (int i = 0; i < course->event_count; i++) {
         const struct event *event = &course->event[i];
         printf("%s day %.6g %s %.0f %%%s", i ? "," : "", event->day,

@@ -25,6 +25,13 @@ const char *skin_type_name(enum skin_type type)
     return names[type];
 }
 
+const char *hair_colour_name(enum hair_colour colour)
+{
+    static const char *const names[HAIR_COLOUR_COUNT] = {"not-told", "black", "brown", "red", "fair", "grey"};
+    REQUIRE((unsigned)colour < HAIR_COLOUR_COUNT);
+    return names[colour];
+}
+
 enum skin_tone skin_tone_of_ita(double ita_deg)
 {
     static const double least[] = {55.0, 41.0, 28.0, 10.0, -30.0}; // domain.md 4.2

@@ -13,6 +13,8 @@ enum event_kind { EVENT_SESSION, EVENT_TOUCH_UP, EVENT_KIND_COUNT };
 
 // ITA classes of domain.md 4.2.
 enum skin_tone { SKIN_VERY_LIGHT, SKIN_LIGHT, SKIN_INTERMEDIATE, SKIN_TAN, SKIN_BROWN, SKIN_DARK, SKIN_TONE_COUNT };
+// Of the hair that grows where nothing is treated; what treated skin is to match.
+enum hair_colour { HAIR_NOT_TOLD, HAIR_BLACK, HAIR_BROWN, HAIR_RED, HAIR_FAIR, HAIR_GREY, HAIR_COLOUR_COUNT };
 enum skin_type { SKIN_NORMAL, SKIN_OILY, SKIN_TYPE_COUNT };
 
 struct event {
@@ -32,6 +34,7 @@ struct course {
     double take_up; // pigment that this skin takes, against the usual; of every event
     enum skin_tone tone;
     enum skin_type type;
+    enum hair_colour hair; // for advice: no dot looks otherwise for it
 };
 
 // Three sessions, 30 / 70 / 100 %, days 0, 12, 24; sun 1; light, normal.
@@ -55,4 +58,5 @@ static inline int course_event_of(const struct course *course, int count, const 
 
 const char *skin_tone_name(enum skin_tone tone);
 const char *skin_type_name(enum skin_type type);
+const char *hair_colour_name(enum hair_colour colour);
 enum skin_tone skin_tone_of_ita(double ita_deg);

@@ -30,6 +30,14 @@ double shade_tau_of(int shade)
     return taus[shade];
 }
 
+int shade_nearest(double shade_tau)
+{
+    int shade = 0;
+    while (shade + 1 < SHADE_COUNT && shade_tau * shade_tau > shade_tau_of(shade) * shade_tau_of(shade + 1))
+        shade++;
+    return shade;
+}
+
 double technique_shade_of_dilution(double water_per_pigment)
 {
     return (double)(SMP_PIGMENT_KEPT * smp_tau_of_dilution((float)water_per_pigment));

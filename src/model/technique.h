@@ -24,6 +24,7 @@ struct technique technique_default(void);
 enum { SHADE_COUNT = 5 };
 const char *shade_name(int shade);
 double shade_tau_of(int shade);
+int shade_nearest(double shade_tau); // by ratio
 
 // Water to pigment, for the shade: tau_healed = 0.7 x 36 / (1 + dilution).
 double technique_shade_of_dilution(double water_per_pigment);

@@ -37,8 +37,9 @@ static void add(struct zone *zone, struct vec3 dir)
     zone->point[zone->point_count++] = dir;
 }
 
-// A closed outline about a middle: radius_mm x (1 + lobes x cos(3 angle)) along the skin.
-static void add_round(struct zone *zone, const struct head *head, struct vec3 middle, double radius_mm, double lobes,
+// A closed outline about a middle, as far off along the skin as radius_mm, give or take `uneven` of it: nothing grown
+// is a circle or has a mirror line.
+static void add_round(struct zone *zone, const struct head *head, struct vec3 middle, double radius_mm, double uneven,
                       int points)
 {
     struct vec3 east, north;
@@ -46,7 +47,9 @@ static void add_round(struct zone *zone, const struct head *head, struct vec3 mi
     for (int i = 0; i < points; i++) {
         double angle = 2.0 * MATHD_PI * i / points;
         struct vec3 toward = vec3_add(vec3_scale(east, mathd_cos(angle)), vec3_scale(north, mathd_sin(angle)));
-        double length_mm = radius_mm * (1.0 + lobes * mathd_cos(3.0 * angle + 0.7));
+        double wave = 0.48 * mathd_cos(2.0 * angle + 0.9) + 0.27 * mathd_cos(3.0 * angle + 2.6) +
+                      0.25 * mathd_cos(5.0 * angle + 0.4);
+        double length_mm = radius_mm * (1.0 + uneven * wave);
         add(zone, head_walk(head, middle, toward, length_mm));
     }
 }
@@ -149,7 +152,7 @@ struct zone zone_make(enum zone_kind kind, const struct head *head, const struct
         make_density(&zone, head, hairline);
         break;
     case ZONE_CROWN:
-        add_round(&zone, head, head->whorl, 55.0, 0.0, 12);
+        add_round(&zone, head, head->whorl, 55.0, 0.12, 16);
         break;
     case ZONE_PART:
         make_part(&zone, head, hairline);
@@ -161,10 +164,10 @@ struct zone zone_make(enum zone_kind kind, const struct head *head, const struct
         make_extractions(&zone, head);
         break;
     case ZONE_AREATA:
-        add_round(&zone, head, place_beside(head, -55.0, 95.0, 1), 15.0, 0.0, 8);
+        add_round(&zone, head, place_beside(head, -55.0, 95.0, 1), 15.0, 0.15, 16);
         break;
     case ZONE_BIRTHMARK:
-        add_round(&zone, head, place_beside(head, -30.0, 88.0, -1), 10.0, 0.22, 9);
+        add_round(&zone, head, place_beside(head, -30.0, 88.0, -1), 10.0, 0.45, 20);
         break;
     case ZONE_KIND_COUNT:
         break;

@@ -31,7 +31,7 @@ static void tile_of_range(struct report *r, int index, const char *label, struct
 {
     char value[ESTIMATE_WORDS_BYTES], line[ESTIMATE_WORDS_BYTES];
     char low[FIGURE_BYTES], likely[FIGURE_BYTES], high[FIGURE_BYTES];
-    figure_words(range.likely, 3, likely);
+    figure_words(range.likely, range_digits(range), likely);
     figure_words(range.low, 2, low);
     figure_words(range.high, 2, high);
     snprintf(value, sizeof value, "%s%.60s", likely, unit);

@@ -74,15 +74,43 @@ static double most_dilution(enum skin_tone tone)
     return MOST[tone];
 }
 
+// Beside hair that grows, treated skin is to look like that hair, shaved: little water for black hair, 18 to 20 parts
+// and more for light (users.md 4.3, domain.md 1); what lies between is assumed. Past the most, dots take less than 3
+// from L* of light skin (domain.md 7.7): less than dark hair shaved does.
+struct mix_range {
+    double least, most; // parts of water
+};
+static struct mix_range mix_for_hair(enum hair_colour colour)
+{
+    static const struct mix_range RANGE[HAIR_COLOUR_COUNT] = {
+        [HAIR_NOT_TOLD] = {0.0, 1e9}, [HAIR_BLACK] = {0.0, 45.0}, [HAIR_BROWN] = {6.0, 60.0},
+        [HAIR_RED] = {18.0, 1e9},     [HAIR_FAIR] = {20.0, 1e9},  [HAIR_GREY] = {18.0, 1e9},
+    };
+    return RANGE[colour];
+}
+
+static void judge_shade(struct list *list, const struct course *course, double dilution)
+{
+    static const char key[] = "technique.dilution";
+    struct mix_range beside = mix_for_hair(course->hair);
+    if (dilution < least_dilution(course->tone) - 0.05)
+        add(list, ADVICE_SHADE_DARK, key);
+    else if (dilution < beside.least - 0.05)
+        add(list, ADVICE_SHADE_DARK_FOR_HAIR, key);
+    if (dilution > most_dilution(course->tone))
+        add(list, ADVICE_SHADE_FAINT, key);
+    else if (dilution > beside.most)
+        add(list, ADVICE_SHADE_FAINT_FOR_HAIR, key);
+}
+
 static void judge_technique(struct list *list, const struct course *course, const struct technique *technique)
 {
-    if (technique_dilution_of_shade(technique->shade_tau) < least_dilution(course->tone) - 0.05)
-        add(list, ADVICE_SHADE_DARK, "technique.dilution");
-    if (technique_dilution_of_shade(technique->shade_tau) > most_dilution(course->tone))
-        add(list, ADVICE_SHADE_FAINT, "technique.dilution");
+    judge_shade(list, course, technique_dilution_of_shade(technique->shade_tau));
     // Iron oxides end red to orange, which light skin shows; shaved hair looks grey (domain.md 5, users.md 4.1).
     if (technique->pigment == PIGMENT_BROWN && course->tone <= SKIN_INTERMEDIATE)
         add(list, ADVICE_PIGMENT_WARM, "technique.pigment");
+    else if (technique->pigment == PIGMENT_BROWN && (course->hair == HAIR_BLACK || course->hair == HAIR_GREY))
+        add(list, ADVICE_PIGMENT_WARM_FOR_HAIR, "technique.pigment");
     if (technique->needle_depth_mm >= DEEP_MM)
         add(list, ADVICE_NEEDLE_DEEP, "technique.needle_depth_mm");
 }
@@ -145,6 +173,14 @@ const char *advice_text(enum advice_kind kind)
         [ADVICE_SHADE_FAINT] =
             "Faint on this skin: healed, hardly any of it will be seen. A light first session is right; the last one "
             "needs more.",
+        [ADVICE_SHADE_DARK_FOR_HAIR] =
+            "Dark beside hair as light as this: the border to it will show. Some 20 parts of water to 1 of pigment "
+            "are usual.",
+        [ADVICE_SHADE_FAINT_FOR_HAIR] =
+            "Faint beside hair as dark as this: the treated part will look thinner than the rest. A light first "
+            "session is right; the last one needs more.",
+        [ADVICE_PIGMENT_WARM_FOR_HAIR] =
+            "Brown looks reddish beside black or grey hair, and more so with the years; carbon stays grey.",
         [ADVICE_PIGMENT_WARM] = "Brown can look reddish on light skin and drifts to orange with the years; shaved hair "
                                 "looks grey.",
         [ADVICE_NEEDLE_DEEP] = "So deep, dots run together and turn blue: this is how the helmet look comes about.",

@@ -1,9 +1,9 @@
 // What a careful artist would say of a plan: warnings beside the values they concern, never bans.
 //
 // Rules are about what people came to regret: a hairline too low or too straight, a shade too dark, too warm or
-// too faint for the skin, dots so dense that none stands alone, skin that is not ready. The limits are those of
-// domain.md and users.md, named beside each in advice.c; what they rest on is clinics' practice, so they are advice.
-// Knows no photo. Thread: plain values.
+// too faint for the skin or beside the hair that grows, dots so dense that none stands alone, skin that is not ready.
+// The limits are those of domain.md and users.md, named beside each in advice.c; what they rest on is clinics'
+// practice, so they are advice. Knows no photo. Thread: plain values.
 #pragma once
 
 #include "plan/param.h"
@@ -16,7 +16,10 @@ enum advice_kind {
     ADVICE_TEMPLES_FILLED,
     ADVICE_SHADE_DARK,
     ADVICE_SHADE_FAINT,
+    ADVICE_SHADE_DARK_FOR_HAIR,
+    ADVICE_SHADE_FAINT_FOR_HAIR,
     ADVICE_PIGMENT_WARM,
+    ADVICE_PIGMENT_WARM_FOR_HAIR,
     ADVICE_NEEDLE_DEEP,
     ADVICE_HELMET,
     ADVICE_SCAR,

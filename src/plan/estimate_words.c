@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WIDE 0.25 // of the likely value, from the least to the most
+
 const char *estimate_area_basis(void)
 {
     // words: xgettext:no-c-format
@@ -39,11 +41,15 @@ void figure_words(double value, int digits, char out[FIGURE_BYTES])
     out[used] = 0;
 }
 
-// Two digits tell all that such a figure knows; the middle one keeps three.
+int range_digits(struct range range)
+{
+    return range.high - range.low > WIDE * range.likely ? 2 : 3;
+}
+
 void range_words(struct range range, const char *unit, char out[ESTIMATE_WORDS_BYTES])
 {
     char low[FIGURE_BYTES], likely[FIGURE_BYTES], high[FIGURE_BYTES];
-    figure_words(range.likely, 3, likely);
+    figure_words(range.likely, range_digits(range), likely);
     figure_words(range.low, 2, low);
     figure_words(range.high, 2, high);
     snprintf(out, ESTIMATE_WORDS_BYTES, _("%s%s (%s to %s)"), likely, unit, low, high);

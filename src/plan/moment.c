@@ -42,12 +42,13 @@ void option_words(const struct option *option, char *out, size_t size)
     const struct hairline *hairline = &option->hairline;
     const struct technique *technique = &option->technique;
     int used = text_print(out, size,
-                          // words: hairline's shape, mm, edge; pigment, mm, optical depth; a list of areas follows
-                          _("Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, dots of %.2g mm, "
-                            "shade %.2g. Areas:"),
+                          // words: hairline's shape, mm, edge; pigment, shade, parts of water, mm; areas follow
+                          _("Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, shade %s (%.3g : 1), dots "
+                            "of %.2g mm. Areas:"),
                           name_words(hairline_shape_name(hairline->shape)), hairline->height_mm,
                           name_words(hairline_edge_name(hairline->edge)), name_words(pigment_name(technique->pigment)),
-                          technique->dot_diameter_mm, technique->shade_tau);
+                          name_words(shade_name(shade_nearest(technique->shade_tau))),
+                          technique_dilution_of_shade(technique->shade_tau), technique->dot_diameter_mm);
     for (int i = 0; i < option->zone_count && used > 0 && (size_t)used < size; i++)
         used += text_print(out + used, size - (size_t)used, _("%s %s %.0f dots/cm\xc2\xb2"), i ? "," : "",
                            name_words(option->zone[i].name), option->zone[i].density_per_cm2);

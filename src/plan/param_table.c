@@ -32,6 +32,7 @@ CHOICES_OF(pigment_choice, enum pigment_kind, pigment_name)
 CHOICES_OF(kind_choice, enum zone_kind, zone_kind_name)
 CHOICES_OF(tone_choice, enum skin_tone, skin_tone_name)
 CHOICES_OF(type_choice, enum skin_type, skin_type_name)
+CHOICES_OF(hair_choice, enum hair_colour, hair_colour_name)
 CHOICES_OF(shade_choice, int, shade_name)
 
 static const struct option *option_at(const struct case_ *case_, const struct param_at *at)
@@ -271,6 +272,9 @@ static const struct param table[] = {
      .help = "estimated from the photo by `new`"},
     {CHOICE(PARAM_COURSE, course, type), .name = "skin_type", .label = "Skin type", .unit = "",
      RANGE(0.0, SKIN_TYPE_COUNT - 1, SKIN_NORMAL, 1.0), .choice_name = type_choice, .help = "oily skin fades faster"},
+    {CHOICE(PARAM_COURSE, course, hair), .may_lack = true, .name = "hair", .label = "Hair colour", .unit = "",
+     RANGE(0.0, HAIR_COLOUR_COUNT - 1, HAIR_NOT_TOLD, 1.0), .choice_name = hair_choice,
+     .help = "of the hair that grows beside; the advice on shade and pigment goes by it"},
     {NUMBER(PARAM_COURSE, course, take_up), .may_lack = true, .name = "take_up", .label = "Take-up", .unit = "x",
      RANGE(0.1, 2.0, 1.0, 0.05),
      .help = "pigment that this skin takes, against the usual; a photo after a session shows it"},

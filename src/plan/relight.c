@@ -129,6 +129,7 @@ struct node {
     float diffuse, shine; // factors
     float gloss;          // added, for skin of the usual brightness
     float usual;          // that brightness
+    float level;          // of the head: 1 at its rim
 };
 
 struct work {
@@ -153,10 +154,8 @@ static struct node node_at(const struct work *w, struct pt_px px)
         view_hit(r->view, r->head, px, &dir);
     head_surface(r->head, dir, &normal);
     struct vec3 point = head_point_mm(r->head, dir);
-    // Fades within the rim, and below the brow and the back of the head, where there is no ellipsoid.
-    float rim = 1.0f - smp_smoothstep(0.975f, 1.0f, (float)level);
-    float low = -80.0f + 70.0f * smp_smoothstep(20.0f, -50.0f, (float)point.y);
-    float share = rim * smp_smoothstep(low, low + 60.0f, (float)point.z);
+    // Fades from above the brows and the ears down to the tragions, where there is no ellipsoid any more.
+    float share = smp_smoothstep(-10.0f, 50.0f, (float)point.z);
     double usual = fitted_light(&w->fitted, normal);
     double factor = target(kind, normal) * w->fitted.exposure / usual;
     view_ray(r->view, px, &eye, &along);
@@ -165,7 +164,7 @@ static struct node node_at(const struct work *w, struct pt_px px)
     double gloss = kind->gloss > 0.0 && facing > 0.0 ? kind->gloss * mathd_pow(facing, kind->gloss_power) : 0.0;
     factor = fmin(fmax(factor, 0.5), 1.6);
     return (struct node){1.0f + share * (float)(factor - 1.0), 1.0f + share * (float)(kind->shine - 1.0),
-                         share * (float)gloss, (float)usual};
+                         share * (float)gloss, (float)usual, (float)level};
 }
 
 static void node_row_job(void *context, int row)
@@ -180,7 +179,17 @@ static void node_row_job(void *context, int row)
 static struct node mix(struct node a, struct node b, float t)
 {
     return (struct node){a.diffuse + (b.diffuse - a.diffuse) * t, a.shine + (b.shine - a.shine) * t,
-                         a.gloss + (b.gloss - a.gloss) * t, a.usual + (b.usual - a.usual) * t};
+                         a.gloss + (b.gloss - a.gloss) * t, a.usual + (b.usual - a.usual) * t,
+                         a.level + (b.level - a.level) * t};
+}
+
+// Within the rim the other light fades away, by each pixel's own place: nodes lie too far apart not to light the wall.
+static void fade_at_rim(struct node *n)
+{
+    float share = 1.0f - smp_smoothstep(0.975f, 1.0f, n->level);
+    n->diffuse = 1.0f + share * (n->diffuse - 1.0f);
+    n->shine = 1.0f + share * (n->shine - 1.0f);
+    n->gloss *= share;
 }
 
 // ---- Pixels.
@@ -227,6 +236,7 @@ static void pixel_row_job(void *context, int y)
         int left = x / w->pitch;
         float across = (float)(x % w->pitch) / (float)w->pitch, before[3], after[3];
         struct node n = mix(mix(upper[left], upper[left + 1], across), mix(lower[left], lower[left + 1], across), down);
+        fade_at_rim(&n);
         size_t at = (size_t)y * (size_t)width + (size_t)x;
         uint8_t share = w->request->shine[at];
         const uint16_t *in16 = image_row16(image, y) + 4 * x;

@@ -114,6 +114,54 @@ static void a_pigment_too_warm_for_the_skin(void **state)
     case_destroy(case_);
 }
 
+// Parts of water to 1 of pigment: 6 is dark, 18 to 20 is for light hair, none for black; what the skin forbids or loses
+// is said once, of the skin.
+static void a_shade_that_hair_does_not_match(void **state)
+{
+    (void)state;
+    static const char *const TONES[] = {"very-light", "light", "intermediate", "tan", "brown", "dark"};
+    static const struct {
+        const char *hair, *dilution;
+        int dark, faint; // of tones from here on (very-light is 0) that is said; 6: of none
+    } EXPECT[] = {
+        {"not-told", "6", 6, 6}, {"not-told", "35", 6, 6}, {"black", "6", 6, 6},   {"black", "55", 6, 0},
+        {"brown", "8", 6, 6},    {"brown", "5", 4, 6},     {"red", "15", 0, 6},    {"red", "20", 6, 6},
+        {"fair", "15", 0, 6},    {"fair", "25", 6, 6},     {"grey", "12.5", 1, 6}, {"grey", "20", 6, 6},
+    };
+    struct case_ *case_ = sample_case();
+    for (size_t i = 0; i < sizeof EXPECT / sizeof *EXPECT; i++)
+        for (int tone = 0; tone < 6; tone++) {
+            set(case_, "course.skin", TONES[tone]);
+            set(case_, "course.hair", EXPECT[i].hair);
+            set(case_, "technique.dilution", EXPECT[i].dilution);
+            bool is_dark = says(case_, ADVICE_SHADE_DARK, "technique.dilution");
+            bool is_faint = says(case_, ADVICE_SHADE_FAINT, "technique.dilution");
+            assert_int_equal(says(case_, ADVICE_SHADE_DARK_FOR_HAIR, "technique.dilution"),
+                             !is_dark && tone >= EXPECT[i].dark);
+            assert_int_equal(says(case_, ADVICE_SHADE_FAINT_FOR_HAIR, "technique.dilution"),
+                             !is_faint && tone >= EXPECT[i].faint);
+        }
+    case_destroy(case_);
+}
+
+static void a_pigment_too_warm_for_the_hair(void **state)
+{
+    (void)state;
+    static const char *const HAIR[] = {"not-told", "black", "brown", "red", "fair", "grey"};
+    struct case_ *case_ = sample_case();
+    set(case_, "technique.pigment", "brown");
+    for (int i = 0; i < 6; i++) {
+        set(case_, "course.hair", HAIR[i]);
+        set(case_, "course.skin", "light"); // said of the skin, once
+        assert_false(says(case_, ADVICE_PIGMENT_WARM_FOR_HAIR, ""));
+        set(case_, "course.skin", "brown");
+        assert_int_equal(says(case_, ADVICE_PIGMENT_WARM_FOR_HAIR, "technique.pigment"), i == 1 || i == 5);
+    }
+    set(case_, "technique.pigment", "carbon");
+    assert_false(says(case_, ADVICE_PIGMENT_WARM_FOR_HAIR, ""));
+    case_destroy(case_);
+}
+
 // 150 is the field's middle, 194 a clinic's full; 1 mm dots at 194 would cover more than the skin (users.md 4.3).
 static void a_helmet(void **state)
 {
@@ -176,6 +224,8 @@ int main(void)
         cmocka_unit_test(a_straight_hairline),
         cmocka_unit_test(a_shade_too_dark_for_the_skin),
         cmocka_unit_test(a_pigment_too_warm_for_the_skin),
+        cmocka_unit_test(a_shade_that_hair_does_not_match),
+        cmocka_unit_test(a_pigment_too_warm_for_the_hair),
         cmocka_unit_test(a_helmet),
         cmocka_unit_test(skin_that_may_not_be_ready),
         cmocka_unit_test(every_kind_has_words),

@@ -24,8 +24,11 @@ sheet() {
 }
 sheet sessions 14 7
 sheet years 12 6
+sheet bands 6 3
+sheet lights 8 4
 sheet hairlines 14 7
 sheet tones 10 5
-sheet zones 8 4
+sheet zones 4 4
+sheet scars 8 4
 sheet zooms 9 3
-[ "$(wc -l <"$out/said")" = 6 ]
+[ "$(wc -l <"$out/said")" = 9 ]
