@@ -186,7 +186,7 @@ static struct node mix(struct node a, struct node b, float t)
 // Within the rim the other light fades away, by each pixel's own place: nodes lie too far apart not to light the wall.
 static void fade_at_rim(struct node *n)
 {
-    float share = 1.0f - smp_smoothstep(0.975f, 1.0f, n->level);
+    float share = 1.0f - smp_smoothstep(0.988f, 1.003f, n->level);
     n->diffuse = 1.0f + share * (n->diffuse - 1.0f);
     n->shine = 1.0f + share * (n->shine - 1.0f);
     n->gloss *= share;
