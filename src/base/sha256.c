@@ -1,73 +1,15 @@
 #include "base/sha256.h"
 
-#include "base/sha256_blocks.h"
-
-#include <string.h>
-
-const uint32_t sha256_round[64] = { // cube roots of the first 64 primes
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-static uint32_t turn(uint32_t x, int bits)
-{
-    return x >> bits | x << (32 - bits);
-}
-
-static void add_block(uint32_t state[8], const uint8_t block[64])
-{
-    uint32_t w[64], s[8];
-    for (int i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
-               block[4 * i + 3];
-    for (int i = 16; i < 64; i++) {
-        uint32_t low = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3;
-        uint32_t high = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;
-        w[i] = w[i - 16] + low + w[i - 7] + high;
-    }
-    memcpy(s, state, sizeof s);
-    for (int i = 0; i < 64; i++) {
-        uint32_t big_e = turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25);
-        uint32_t big_a = turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22);
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t one = s[7] + big_e + choice + sha256_round[i] + w[i];
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += one;
-        s[0] = one + big_a + majority;
-    }
-    for (int i = 0; i < 8; i++)
-        state[i] += s[i];
-}
-
-void sha256_add_plain(uint32_t state[8], const uint8_t *blocks, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        add_block(state, blocks + 64 * i);
-}
+#include <nettle/sha2.h>
+#include <stdio.h>
 
 void sha256_hex(const void *data, size_t size, char hex[65])
 {
-    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    void (*add)(uint32_t state[8], const uint8_t *blocks, size_t count) =
-        sha256_is_built_in() ? sha256_add_built_in : sha256_add_plain;
-    size_t left = size % 64;
-    add(state, data, size / 64);
-    uint8_t last[128] = {0};
-    if (left > 0)
-        memcpy(last, (const uint8_t *)data + (size - left), left);
-    last[left] = 0x80;
-    size_t length = left < 56 ? 64 : 128;
-    for (size_t i = 0; i < 8; i++)
-        last[length - 1 - i] = (uint8_t)((uint64_t)size * 8 >> 8 * i);
-    add(state, last, length / 64);
-    for (int i = 0; i < 64; i++)
-        hex[i] = "0123456789abcdef"[state[i / 8] >> (28 - 4 * (i % 8)) & 15];
-    hex[64] = 0;
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, size, data);
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
 }

@@ -1,7 +1,7 @@
 # Sourced by tools/run and tools/test: installs missing Debian packages, saying which.
 
 build_packages="gcc g++ libc6-dev cmake ninja-build pkg-config libpng-dev libjpeg62-turbo-dev libwebp-dev
-    liblcms2-dev libjansson-dev libdeflate-dev libtiff-dev libheif-dev libpango1.0-dev libcairo2-dev
+    liblcms2-dev libjansson-dev nettle-dev libdeflate-dev libtiff-dev libheif-dev libpango1.0-dev libcairo2-dev
     libsdl2-dev libsdl2-image-dev libepoxy-dev libimgui-dev libfreetype-dev libcglm-dev fonts-inter gettext"
 gallery_packages="imagemagick"
 test_packages="$gallery_packages libcmocka-dev libgl1-mesa-dri xvfb xdotool xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev libx11-dev
