@@ -116,13 +116,26 @@ static bool is_too_slow(const struct decode_process *process)
            (clock_getcpuclockid(process->child, &clock) == 0 && seconds(clock) > MOST_CPU_S);
 }
 
+// Has the system clear the memory of the next part, up to the end returned. Left to read(), it would do so with the
+// pipe locked, and the child would wait, busily.
+static size_t get_pages(char *to, size_t at, size_t size)
+{
+    enum { PAGE_BYTES = 4096 };
+    size_t end = size - at < ROWS_PIPE_BYTES ? size : at + ROWS_PIPE_BYTES;
+    for (size_t i = at; i < end; i += PAGE_BYTES)
+        to[i] = 0;
+    to[end - 1] = 0;
+    return end;
+}
+
 // Whether all of it came, in time; *is_slow: the child was given up.
 static bool receive(const struct decode_process *process, int fd, void *to, size_t size, bool *is_slow)
 {
-    for (size_t at = 0; at < size;) {
+    for (size_t at = 0, had = 0; at < size;) {
         struct pollfd ready = {.fd = fd, .events = POLLIN};
+        had = at == had ? get_pages(to, at, size) : had;
         int polled = poll(&ready, 1, LOOK_EVERY_MS);
-        ssize_t got = polled > 0 ? read(fd, (char *)to + at, size - at) : -1;
+        ssize_t got = polled > 0 ? read(fd, (char *)to + at, had - at) : -1;
         at += got > 0 ? (size_t)got : 0;
         *is_slow = got < 0 && is_too_slow(process);
         if (got == 0 || *is_slow || (got < 0 && polled != 0 && errno != EINTR))
