@@ -198,18 +198,21 @@ static bool draw_pair(struct one *one, struct case_ *case_, struct picture_maker
     return is_done;
 }
 
+// What the photo shows, told and taken over; then the picture. The photo is the maker's from now on.
 static bool draw(struct one *one, struct photo *photo, struct case_ *case_, struct err *err)
 {
-    struct frame frame;
-    if (!given_frame(one->args, case_, &frame, err)) {
-        photo_free(photo);
-        return false;
-    }
     struct pool *pool = given_pool(one->args);
     struct picture_maker *maker = picture_maker_create(case_, one->picture_path, pool);
     picture_maker_take_photo(maker, 0, photo);
-    bool is_done = one->args->beside ? draw_pair(one, case_, maker, pool, &frame, err)
-                                     : draw_picture(one, case_, maker, &frame, err);
+    const struct skin_maps *maps = picture_maker_skin(maker, 0);
+    struct skin_reading skin = {.tone = case_->course.tone};
+    add_notes(&one->row, photo_notes_of(photo, maps, case_, 0));
+    skin_estimate(photo, maps, &case_->view[0]->view, &case_->head, &skin);
+    case_->course.tone = skin.tone;
+    struct frame frame;
+    bool is_done = given_frame(one->args, case_, &frame, err) &&
+                   (one->args->beside ? draw_pair(one, case_, maker, pool, &frame, err)
+                                      : draw_picture(one, case_, maker, &frame, err));
     picture_maker_destroy(maker);
     pool_destroy(pool);
     return is_done;
@@ -229,11 +232,7 @@ static bool make(struct one *one, struct err *err)
     snprintf(one->row.reason, sizeof one->row.reason, "%s", photo->warning);
     bool is_done = set_up(one, photo, case_, err) && batch_template(one->args, case_, err);
     if (is_done) {
-        struct skin_reading skin = {.tone = case_->course.tone};
         take_view(one, case_->view[0]);
-        add_notes(&one->row, photo_notes_of(photo, case_, 0, NULL));
-        skin_estimate(photo, &case_->view[0]->view, &case_->head, &skin);
-        case_->course.tone = skin.tone;
         is_done = draw(one, photo, case_, err);
     } else {
         photo_free(photo);

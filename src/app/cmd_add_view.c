@@ -6,6 +6,7 @@
 #include "base/shown.h"
 #include "plan/case_hold.h"
 #include "plan/case_set_up.h"
+#include "plan/photo_maps.h"
 #include "plan/photo_notes.h"
 
 #include <math.h>
@@ -40,6 +41,16 @@ static double head_change_mm(const struct head *before, const struct head *after
     return most;
 }
 
+static void tell_notes(const struct photo *photo, const struct case_ *case_, int view)
+{
+    struct pool *pool = pool_create(pool_default_threads());
+    struct map_store *store = map_store_create(photo);
+    const struct skin_maps *maps = map_store_skin(store, &case_->view[view]->view, &case_->head, pool);
+    report_photo_notes(photo_notes_of(photo, maps, case_, view));
+    map_store_free(store);
+    pool_destroy(pool);
+}
+
 static bool add(struct case_hold *hold, struct case_ *case_, const struct photo *photo, const struct args *args,
                 struct pose_result *result, struct err *err)
 {
@@ -64,7 +75,7 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
     for (int i = 0; i < case_->view_count; i++) {
         report_view(case_, i);
         if (i == case_->view_count - 1)
-            report_photo_notes(photo_notes_of(photo, case_, i, NULL));
+            tell_notes(photo, case_, i);
         report_worst(result, i);
         report_draft(&case_->view[i]->marks);
     }
@@ -89,7 +100,7 @@ static bool replace(struct case_hold *hold, struct case_ *case_, const struct ph
         return false;
     report_photo(photo, path);
     report_view(case_, args->replace - 1);
-    report_photo_notes(photo_notes_of(photo, case_, args->replace - 1, NULL));
+    tell_notes(photo, case_, args->replace - 1);
     return true;
 }
 

@@ -225,9 +225,13 @@ static void read_photos(const struct case_ *case_, const char *path, struct stub
     for (int i = 0; i < case_->view_count; i++) {
         struct picture_maker *maker = picture_maker_create(case_, path, pool); // of one photo's memory
         const struct photo *photo = picture_maker_photo(maker, i, NULL);
-        if (photo && sides_read_photo(photo, case_, i, case_->option_count > 0 ? 0 : -1, pool, &room[i], NULL))
+        struct map_store *store = map_store_create(photo);
+        if (photo && sides_read_photo(store, case_, i, case_->option_count > 0 ? 0 : -1, pool, &room[i], NULL))
             out[i] = &room[i];
-        notes[i] = photo ? photo_notes_of(photo, case_, i, pool) : 0;
+        if (photo)
+            notes[i] =
+                photo_notes_of(photo, map_store_skin(store, &case_->view[i]->view, &case_->head, pool), case_, i);
+        map_store_free(store);
         picture_maker_destroy(maker);
     }
     pool_destroy(pool);

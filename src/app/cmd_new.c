@@ -7,6 +7,7 @@
 #include "plan/case_file.h"
 #include "plan/case_set_up.h"
 #include "plan/edit.h"
+#include "plan/photo_maps.h"
 #include "plan/photo_notes.h"
 #include "plan/skin.h"
 
@@ -56,20 +57,32 @@ static void report_skin(const struct skin_reading *skin)
     printf("); course.skin says what is used\n");
 }
 
-// `skin`: NULL when it could not be read.
-static void tell(const struct case_ *case_, const struct set_up *set_up, const struct skin_reading *skin,
+// What is read off the photo once the head is known.
+struct seen {
+    struct pool *pool;
+    struct map_store *store;
+    struct skin_reading skin;
+    bool is_skin_read;
+};
+
+static const struct skin_maps *maps_of(const struct seen *seen, const struct case_ *case_)
+{
+    return map_store_skin(seen->store, &case_->view[0]->view, &case_->head, seen->pool);
+}
+
+static void tell(const struct case_ *case_, const struct set_up *set_up, const struct seen *seen,
                  const struct args *args, const struct photo *photo)
 {
     report_photo(photo, args->names.item[0]);
     report_head(case_);
     report_view(case_, 0);
-    report_photo_notes(photo_notes_of(photo, case_, 0, NULL));
+    report_photo_notes(photo_notes_of(photo, maps_of(seen, case_), case_, 0));
     report_worst(&set_up->pose, 0);
     report_draft(&case_->view[0]->marks);
     report_scalp(&set_up->scalp);
     report_option(case_, 0);
-    if (skin)
-        report_skin(skin);
+    if (seen->is_skin_read)
+        report_skin(&seen->skin);
     report_course(&case_->course);
     char name[SHOWN_BYTES];
     printf("wrote %s\n", shown(args->output, name, sizeof name));
@@ -109,15 +122,18 @@ static bool make(const struct args *args, const struct photo *photo, struct case
         return false;
     if (args->hairline)
         take_as_chosen(case_);
-    struct skin_reading skin;
-    bool is_skin_read = skin_estimate(photo, &case_->view[0]->view, &case_->head, &skin);
-    if (is_skin_read)
-        case_->course.tone = skin.tone;
+    struct seen seen = {.pool = pool_create(pool_default_threads()), .store = map_store_create(photo)};
+    const struct skin_maps *maps = maps_of(&seen, case_);
+    seen.is_skin_read = skin_estimate(photo, maps, &case_->view[0]->view, &case_->head, &seen.skin);
+    if (seen.is_skin_read)
+        case_->course.tone = seen.skin.tone;
     struct case_ *edited = edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);
     bool is_saved = edited && case_save(edited, args->output, err);
     if (is_saved && strcmp(args->output, "-") != 0)
-        tell(edited, set_up, is_skin_read ? &skin : NULL, args, photo);
+        tell(edited, set_up, &seen, args, photo);
     case_destroy(edited);
+    map_store_free(seen.store);
+    pool_destroy(seen.pool);
     return is_saved;
 }
 

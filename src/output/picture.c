@@ -66,6 +66,11 @@ void picture_maker_take_photo(struct picture_maker *maker, int view, struct phot
     composer_set_photo(maker->composer, view, photo);
 }
 
+const struct skin_maps *picture_maker_skin(struct picture_maker *maker, int view)
+{
+    return composer_skin(maker->composer, maker->case_, view);
+}
+
 const struct photo *picture_maker_photo(struct picture_maker *maker, int view, struct err *err)
 {
     if (maker->photo[view])

@@ -56,6 +56,9 @@ void picture_maker_take_photo(struct picture_maker *maker, int view, struct phot
 // The photo of a view, loaded once; owned by the maker. NULL: missing, unreadable or changed (ERR_INPUT).
 const struct photo *picture_maker_photo(struct picture_maker *maker, int view, struct err *err);
 
+// What is read off it: composer_skin of the maker's.
+const struct skin_maps *picture_maker_skin(struct picture_maker *maker, int view);
+
 bool picture_make(struct picture_maker *maker, const struct picture_request *request, struct picture *out,
                   struct err *err);
 void picture_finish(struct picture *picture);

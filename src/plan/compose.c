@@ -43,6 +43,11 @@ void composer_set_photo(struct composer *composer, int view, const struct photo 
     stages_drop_sights(composer->stages, view);
 }
 
+const struct skin_maps *composer_skin(struct composer *composer, const struct case_ *case_, int view)
+{
+    return picture_skin(composer->picture[view], &case_->view[view]->view, &case_->head, composer->pool);
+}
+
 const struct field *composer_field(struct composer *composer, const struct case_ *case_)
 {
     return stages_field(composer->stages, case_, NULL);

@@ -45,4 +45,7 @@ struct composed {
 bool composer_compose(struct composer *composer, const struct case_ *case_, const struct frame *frame, bool want_dots,
                       struct composed *out, struct err *err);
 
+// What is read off a view's photo, as the composer uses it; borrowed until its next call. NULL: no photo, no memory.
+const struct skin_maps *composer_skin(struct composer *composer, const struct case_ *case_, int view);
+
 const struct field *composer_field(struct composer *composer, const struct case_ *case_);

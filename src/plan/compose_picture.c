@@ -58,6 +58,12 @@ struct picture *picture_create(const struct photo *photo)
     return picture;
 }
 
+const struct skin_maps *picture_skin(struct picture *picture, const struct view *view, const struct head *head,
+                                     struct pool *pool)
+{
+    return picture->photo ? map_store_skin(picture->store, view, head, pool) : NULL;
+}
+
 bool picture_is_grey(const struct picture *picture)
 {
     return picture->is_grey;

@@ -20,6 +20,9 @@ struct picture_at { // borrowed, until the next call for the same picture
     struct photo_maps maps;    // at full size; all NULL: no photo
 };
 
+// photo_maps.h: map_store_skin; NULL without a photo, too.
+const struct skin_maps *picture_skin(struct picture *picture, const struct view *view, const struct head *head,
+                                     struct pool *pool);
 bool picture_is_grey(const struct picture *picture);                     // black and white
 const struct colour_space *picture_space(const struct picture *picture); // NULL: no photo
 

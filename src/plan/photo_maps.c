@@ -192,19 +192,31 @@ static bool paint_all(struct map_store *store, const struct case_view *view)
            paint(store, MASK_BLUR, store->blur, store->blur_width, store->blur_height) && make_above(store);
 }
 
+// Reads the photo, unless that was done for the same head in the same pose.
+static bool read_for(struct map_store *store, const struct view *view, const struct head *head, double px_per_mm,
+                     struct pool *pool)
+{
+    if (store->is_made && store->px_per_mm == px_per_mm && memcmp(&store->view, view, sizeof *view) == 0 &&
+        memcmp(&store->head, head, sizeof *head) == 0)
+        return true;
+    drop_maps(store);
+    store->px_per_mm = px_per_mm;
+    store->view = *view;
+    store->head = *head;
+    return make_maps(store, pool);
+}
+
+const struct skin_maps *map_store_skin(struct map_store *store, const struct view *view, const struct head *head,
+                                       struct pool *pool)
+{
+    return read_for(store, view, head, view_scale_in_front_px_per_mm(view, head), pool) ? store->skin : NULL;
+}
+
 bool map_store_get(struct map_store *store, const struct case_view *view, const struct head *head, double px_per_mm,
                    struct pool *pool, struct photo_maps *out, struct err *err)
 {
-    bool serves = store->is_made && store->px_per_mm == px_per_mm &&
-                  memcmp(&store->view, &view->view, sizeof view->view) == 0 &&
-                  memcmp(&store->head, head, sizeof *head) == 0;
-    if (!serves) {
-        drop_maps(store);
-        store->px_per_mm = px_per_mm;
-        store->view = view->view;
-        store->head = *head;
-    }
-    if ((!serves && !make_maps(store, pool)) || (!is_painted_so(store, view) && !paint_all(store, view))) {
+    if (!read_for(store, &view->view, head, px_per_mm, pool) ||
+        (!is_painted_so(store, view) && !paint_all(store, view))) {
         drop_maps(store);
         return err_set(err, ERR_MACHINE, "not enough memory for the maps of this photo");
     }

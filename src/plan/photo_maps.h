@@ -35,6 +35,11 @@ void map_store_free(struct map_store *store); // accepts NULL
 bool map_store_get(struct map_store *store, const struct case_view *view, const struct head *head, double px_per_mm,
                    struct pool *pool, struct photo_maps *out, struct err *err);
 
+// What the skin alone tells, nothing painted, for those who need no more; borrowed until the next call. NULL when
+// memory runs out.
+const struct skin_maps *map_store_skin(struct map_store *store, const struct view *view, const struct head *head,
+                                       struct pool *pool);
+
 // Share of a place's density that hair leaves: 1 on bare skin, 0 where a hair lies over it; between hairs
 // the less, the thicker they grow within a millimetre.
 float photo_maps_bare(const struct photo_maps *maps, float x, float y, float px_per_mm);

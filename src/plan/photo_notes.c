@@ -3,8 +3,8 @@
 #include "base/check.h"
 #include "base/mem.h"
 #include "base/words.h"
-#include "image/skin_maps.h"
 #include "plan/compose_region.h"
+#include "plan/photo_maps.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,7 +14,6 @@ enum { STRIDE = 3, CODES = 256, BLOCK = 8, MOST_CELLS = 4000 };
 static const int least_chroma = 8, clipped_from = 251; // of 8-bit codes
 static const double least_step = 0.8;                  // the same: less is no block
 static const double scalp_from_z = 0.35, most_hair = 0.5;
-static const double region_margin_mm = 3.0; // as photo_maps.c looks beside a head
 
 static const char *const TEXT[PHOTO_NOTE_COUNT] = {
     [PHOTO_NOTE_GREY] =
@@ -125,15 +124,14 @@ static double scalp_share(const struct skin_maps *maps, const struct view *view,
     return all > 0 ? (double)bare / all : 1.0;
 }
 
-bool photo_figures_read(const struct photo *photo, const struct view *view, const struct head *head, struct pool *pool,
-                        struct photo_figures *out)
+bool photo_figures_read(const struct photo *photo, const struct skin_maps *maps, const struct view *view,
+                        const struct head *head, struct photo_figures *out)
 {
     const struct image *image = photo->image;
     *out = (struct photo_figures){.px_per_mm = view_scale_in_front_px_per_mm(view, head)};
-    uint8_t *region = head_region(view, head, region_margin_mm);
+    uint8_t *region = maps ? head_region(view, head, PHOTO_MAPS_MARGIN_MM) : NULL;
     struct counts *counts = mem_alloc(sizeof *counts);
-    struct skin_maps *skin = region ? skin_maps_make(image, &photo->space, out->px_per_mm, region, NULL, pool) : NULL;
-    bool is_read = skin != NULL;
+    bool is_read = region != NULL;
     if (is_read) {
         count_pixels(image, region, counts);
         is_read = counts->head > 0;
@@ -144,10 +142,9 @@ bool photo_figures_read(const struct photo *photo, const struct view *view, cons
         out->light = light_of(counts->light, counts->head, &photo->space.curve);
         out->light_around = light_of(counts->light_around, counts->around, &photo->space.curve);
         read_steps(image, region, out);
-        out->blur_px = (double)skin->blur_px;
-        out->skin_share = scalp_share(skin, view, head);
+        out->blur_px = (double)maps->blur_px;
+        out->skin_share = scalp_share(maps, view, head);
     }
-    skin_maps_free(skin);
     mem_free(counts);
     mem_free(region);
     return is_read;
@@ -169,10 +166,10 @@ unsigned photo_notes_judge(const struct photo_figures *f)
     return notes;
 }
 
-unsigned photo_notes_of(const struct photo *photo, const struct case_ *case_, int view, struct pool *pool)
+unsigned photo_notes_of(const struct photo *photo, const struct skin_maps *maps, const struct case_ *case_, int view)
 {
     struct photo_figures figures;
-    return photo_figures_read(photo, &case_->view[view]->view, &case_->head, pool, &figures)
+    return photo_figures_read(photo, maps, &case_->view[view]->view, &case_->head, &figures)
                ? photo_notes_judge(&figures)
                : 0;
 }

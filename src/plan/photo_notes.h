@@ -5,8 +5,8 @@
 // they are earns a note.
 #pragma once
 
-#include "base/pool.h"
 #include "image/photo.h"
+#include "image/skin_maps.h"
 #include "plan/case.h"
 
 enum photo_note {
@@ -25,12 +25,12 @@ struct photo_figures { // what the notes are judged by; shares 0..1 of the head'
     double px_per_mm, colourful, clipped, light, light_around, blockiness, fineness, blur_px,
         skin_share; // the last: of the scalp
 };
-// False when memory runs out or the head is not in the picture.
-bool photo_figures_read(const struct photo *photo, const struct view *view, const struct head *head, struct pool *pool,
-                        struct photo_figures *out);
+// `maps`: of the photo (photo_maps.h). False without, when memory runs out or the head is not in the picture.
+bool photo_figures_read(const struct photo *photo, const struct skin_maps *maps, const struct view *view,
+                        const struct head *head, struct photo_figures *out);
 
 unsigned photo_notes_judge(const struct photo_figures *figures); // bit by bit
 // Both, of one of the case's photos; 0 when nothing is to be said.
-unsigned photo_notes_of(const struct photo *photo, const struct case_ *case_, int view, struct pool *pool);
+unsigned photo_notes_of(const struct photo *photo, const struct skin_maps *maps, const struct case_ *case_, int view);
 // One sentence or two; the window looks it up in its language.
 const char *photo_note_text(enum photo_note note);

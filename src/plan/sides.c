@@ -1,16 +1,13 @@
 #include "plan/sides.h"
 
-bool sides_read_photo(const struct photo *photo, const struct case_ *case_, int view, int option, struct pool *pool,
+bool sides_read_photo(struct map_store *store, const struct case_ *case_, int view, int option, struct pool *pool,
                       struct stubble *out, struct err *err)
 {
     const struct case_view *at = case_->view[view];
-    struct map_store *store = map_store_create(photo);
     struct photo_maps maps;
-    bool is_done = map_store_get(store, at, &case_->head, view_scale_in_front_px_per_mm(&at->view, &case_->head), pool,
-                                 &maps, err) &&
-                   stubble_read(&maps, at, &case_->head, option >= 0 ? case_->option[option] : NULL, pool, out, err);
-    map_store_free(store);
-    return is_done;
+    return map_store_get(store, at, &case_->head, view_scale_in_front_px_per_mm(&at->view, &case_->head), pool, &maps,
+                         err) &&
+           stubble_read(&maps, at, &case_->head, option >= 0 ? case_->option[option] : NULL, pool, out, err);
 }
 
 // How much a photo tells.
@@ -30,7 +27,10 @@ bool sides_read(const struct photo *const photo[CASE_MOST_VIEWS], const struct c
         struct stubble stubble;
         if (!photo[i])
             continue;
-        if (!sides_read_photo(photo[i], case_, i, option, pool, &stubble, err))
+        struct map_store *store = map_store_create(photo[i]);
+        bool is_read = sides_read_photo(store, case_, i, option, pool, &stubble, err);
+        map_store_free(store);
+        if (!is_read)
             return false;
         if (!has_any || worth_of(&stubble) > worth_of(&out->stubble)) {
             out->view = i;

@@ -1,6 +1,7 @@
 // "Match my sides": the stubble of whichever photo of the case shows it best, and the plan that looks like it.
 #pragma once
 
+#include "plan/photo_maps.h"
 #include "plan/stubble_match.h"
 
 struct sides {
@@ -14,6 +15,6 @@ struct sides {
 bool sides_read(const struct photo *const photo[CASE_MOST_VIEWS], const struct case_ *case_, int option,
                 struct pool *pool, struct sides *out, struct err *err);
 
-// One photo alone. False when memory runs out.
-bool sides_read_photo(const struct photo *photo, const struct case_ *case_, int view, int option, struct pool *pool,
+// One photo alone, of that store. False when memory runs out.
+bool sides_read_photo(struct map_store *store, const struct case_ *case_, int view, int option, struct pool *pool,
                       struct stubble *out, struct err *err);

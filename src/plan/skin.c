@@ -1,10 +1,6 @@
 #include "plan/skin.h"
 
 #include "base/mem.h"
-#include "base/pool.h"
-#include "image/skin_maps.h"
-#include "plan/compose_region.h"
-#include "plan/photo_maps.h"
 
 #include <stdlib.h>
 
@@ -43,17 +39,6 @@ static bool is_hair(const struct skin_maps *maps, int photo_width, struct pt_px 
     const struct skin_cell *cell = maps ? skin_maps_cell(maps, (float)px.x, (float)px.y) : NULL;
     return cell &&
            (!cell->is_skin || maps->hair[(size_t)(int)px.y * (size_t)photo_width + (size_t)(int)px.x] >= HAIR_FROM);
-}
-
-static struct skin_maps *read_maps(const struct photo *photo, const struct view *view, const struct head *head)
-{
-    double px_per_mm = view_scale_in_front_px_per_mm(view, head);
-    uint8_t *region = head_region(view, head, PHOTO_MAPS_MARGIN_MM);
-    struct pool *pool = pool_create(pool_default_threads());
-    struct skin_maps *maps = region ? skin_maps_make(photo->image, &photo->space, px_per_mm, region, NULL, pool) : NULL;
-    pool_destroy(pool);
-    mem_free(region);
-    return maps;
 }
 
 // Samples of the region, evenly spread over the upper head.
@@ -116,16 +101,14 @@ static bool has_colour(const struct photo *photo, const double rgb[3])
     return lab.a * lab.a + lab.b * lab.b > LEAST_CHROMA * LEAST_CHROMA;
 }
 
-bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head,
-                   struct skin_reading *out)
+bool skin_estimate(const struct photo *photo, const struct skin_maps *maps, const struct view *view,
+                   const struct head *head, struct skin_reading *out)
 {
     static const int forehead_then_all[] = {1, 0};
     struct sample *samples = mem_alloc(MOST_SAMPLES * sizeof *samples);
-    struct skin_maps *maps = read_maps(photo, view, head); // without, hair counts as skin
     int count = 0;
     for (int i = 0; i < 2 && count < FEWEST_SAMPLES; i++)
         count = collect(photo, view, head, maps, forehead_then_all[i], samples);
-    skin_maps_free(maps);
     double mean[3] = {0};
     if (count >= FEWEST_SAMPLES)
         take_mean(samples, count, mean);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "image/photo.h"
+#include "image/skin_maps.h"
 #include "model/course.h"
 #include "model/view.h"
 
@@ -15,6 +16,7 @@ struct skin_reading {
     enum skin_tone tone, darkest, lightest;
 };
 
-// False, and nothing written, when too little of the head is seen or the photo has no colours.
-bool skin_estimate(const struct photo *photo, const struct view *view, const struct head *head,
-                   struct skin_reading *out);
+// `maps`: of the photo; NULL: hair counts as skin. False, and nothing written, when too little of the head is seen or
+// the photo has no colours.
+bool skin_estimate(const struct photo *photo, const struct skin_maps *maps, const struct view *view,
+                   const struct head *head, struct skin_reading *out);

@@ -44,7 +44,9 @@ static void the_matched_sides_are_as_freshly_shaved(void **state)
         const struct photo *photo = i ? pair.shaved : pair.bald;
         struct stubble stubble;
         struct stubble_match match;
-        assert_true(sides_read_photo(photo, pair.case_, 0, i ? -1 : 0, NULL, &stubble, NULL));
+        struct map_store *store = map_store_create(photo);
+        assert_true(sides_read_photo(store, pair.case_, 0, i ? -1 : 0, NULL, &stubble, NULL));
+        map_store_free(store);
         assert_int_equal(stubble.state, STUBBLE_READ);
         assert_true(stubble.confidence >= STUBBLE_SURE);
         assert_close(stubble.darkening, PAIR_TAKES, 0.03);

@@ -72,7 +72,11 @@ static int leave(void **state)
 static unsigned notes_of(struct bad *b)
 {
     struct photo_figures f;
-    assert_true(photo_figures_read(b->photo, &b->case_->view[VIEW]->view, &b->case_->head, b->pool, &f));
+    const struct view *view = &b->case_->view[VIEW]->view;
+    struct map_store *store = map_store_create(b->photo);
+    const struct skin_maps *maps = map_store_skin(store, view, &b->case_->head, b->pool);
+    assert_true(photo_figures_read(b->photo, maps, view, &b->case_->head, &f));
+    map_store_free(store);
     unsigned notes = photo_notes_judge(&f);
     printf("  %.2f px/mm, colourful %.3f, clipped %.3f, light %.3f, around %.3f, blocks %.2f, blur %.2f px, skin %.2f: "
            "%x\n",

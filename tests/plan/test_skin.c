@@ -1,5 +1,6 @@
 // Heads painted in the skin classes' own colours are read as those classes (domain: skin-tone classes).
 #include "plan/skin.h"
+#include "plan/photo_maps.h"
 
 #include "sample_case.h"
 #include "tone_patches.h"
@@ -22,6 +23,15 @@ static struct photo painted(const struct view *view, const struct head *head, co
     return photo;
 }
 
+static bool estimate(const struct photo *photo, const struct view *view, const struct head *head,
+                     struct skin_reading *out)
+{
+    struct map_store *store = map_store_create(photo);
+    bool is_read = skin_estimate(photo, map_store_skin(store, view, head, NULL), view, head, out);
+    map_store_free(store);
+    return is_read;
+}
+
 static void test_classes(void **state)
 {
     (void)state;
@@ -35,7 +45,7 @@ static void test_classes(void **state)
         struct photo photo = painted(&view, &case_->head, tone_patches[i]);
         struct skin_reading read;
         enum skin_tone truth = (enum skin_tone)i;
-        assert_true(skin_estimate(&photo, &view, &case_->head, &read));
+        assert_true(estimate(&photo, &view, &case_->head, &read));
         if (read.tone != truth)
             fail_msg("%s was read as %s, ITA %.1f", skin_tone_name(truth), skin_tone_name(read.tone), read.ita_deg);
         image_unref(photo.image);
@@ -51,12 +61,12 @@ static void test_hair_is_no_skin(void **state)
     const struct view *view = &case_->view[0]->view;
     struct skin_reading bare, hairy;
     struct photo photo = painted(view, &case_->head, tone_patches[SKIN_LIGHT]);
-    assert_true(skin_estimate(&photo, view, &case_->head, &bare));
+    assert_true(estimate(&photo, view, &case_->head, &bare));
     for (int y = 0; y < view->height_px; y++)
         for (int x = 0; x < view->width_px; x++)
             if (x % 5 < 3)
                 memcpy(image_row(photo.image, y) + 4 * x, (const uint8_t[]){130, 100, 80, 255}, 4);
-    assert_true(skin_estimate(&photo, view, &case_->head, &hairy));
+    assert_true(estimate(&photo, view, &case_->head, &hairy));
     assert_int_equal(hairy.tone, SKIN_LIGHT);
     assert_close(hairy.ita_deg, bare.ita_deg, 2.0);
     image_unref(photo.image);
@@ -89,7 +99,7 @@ static void test_sample_heads(void **state)
         snprintf(path, sizeof path, "%s/photos/%s.jpg", testing_shared(), truth_pictures[i]);
         struct photo *photo = photo_load(path, NULL);
         assert_non_null(photo);
-        assert_true(skin_estimate(photo, &view, &head, &read));
+        assert_true(estimate(photo, &view, &head, &read));
         print_message("%s: ITA %.1f (%.1f to %.1f), truth %.1f\n", truth_pictures[i], read.ita_deg, read.darkest_deg,
                       read.lightest_deg, truth_deg[i]);
         assert_close(read.ita_deg, truth_deg[i], 18.0);
@@ -109,7 +119,7 @@ static void test_nothing_seen(void **state)
     view.centre_px.x = 1e5; // the head lies far outside the photo
     struct photo photo = {.space = colour_srgb(), .image = image_create(1600, 1200, PIXELS_RGBA8, NULL)};
     struct skin_reading read = {.ita_deg = 7.0, .tone = SKIN_TAN};
-    assert_false(skin_estimate(&photo, &view, &case_->head, &read));
+    assert_false(estimate(&photo, &view, &case_->head, &read));
     assert_true(read.ita_deg == 7.0 && read.tone == SKIN_TAN);
     image_unref(photo.image);
     case_destroy(case_);

@@ -120,8 +120,11 @@ static void stubble_at_the_sides_is_measured(void **state)
     struct case_ *case_ = side_case();
     struct pool *pool = pool_create(3);
     struct stubble alone, shared, *stubble = &alone;
-    assert_true(sides_read_photo(&usual_photo, case_, 0, 0, NULL, &alone, NULL));
-    assert_true(sides_read_photo(&usual_photo, case_, 0, 0, pool, &shared, NULL));
+    for (int i = 0; i < 2; i++) {
+        struct map_store *store = map_store_create(&usual_photo);
+        assert_true(sides_read_photo(store, case_, 0, 0, i ? pool : NULL, i ? &shared : &alone, NULL));
+        map_store_free(store);
+    }
     assert_int_equal(stubble->state, STUBBLE_READ);
     assert_close(stubble->density_per_cm2, usual.hairs_per_cm2, 20.0);
     // A hair of a pixel at 4 px/mm, so many on a cm2, takes that share of the light.
