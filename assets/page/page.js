@@ -37,6 +37,7 @@ function wipe() {
   const share = $("wipe").value;
   $("after").style.clipPath = "inset(0 " + (100 - share) + "% 0 0)";
   $("line").style.left = share + "%";
+  $("line").style.setProperty("--at", share); // its grip stays whole at both ends
   $("tag-after").hidden = share < 20;
   $("tag-before").hidden = share > 80;
   $("wipe").setAttribute("aria-valuetext", Math.round(share) + " % " + say.after);

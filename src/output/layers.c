@@ -1,5 +1,8 @@
 #include "output/layers.h"
 
+#include "base/mem.h"
+#include "plan/compose_region.h"
+
 #include <string.h>
 
 static void put_pixel(uint8_t *pixel, const uint8_t rgb[3])
@@ -64,9 +67,18 @@ void layer_mask(const struct scene *scene, struct image *out)
     layer_map(scene->keep_out, scene->keep_out_pitch, out);
 }
 
-void layer_shine(const struct scene *scene, struct image *out)
+void layer_shine(const struct scene *scene, const struct view *view, const struct head *head, struct image *out)
 {
     layer_map(scene->shine, scene->shine_pitch, out);
+    uint8_t *on_head = head_region(view, head, 0.0); // without it, all of the map is shown
+    for (int y = 0; on_head && y < out->height_px; y++)
+        for (int x = 0; x < out->width_px; x++) {
+            size_t column = (size_t)((x + 0.5) * view->width_px / out->width_px);
+            size_t row = (size_t)((y + 0.5) * view->height_px / out->height_px);
+            if (on_head[row * (size_t)view->width_px + column] < 128)
+                put_pixel(image_row(out, y) + 4 * x, (const uint8_t[]){0, 0, 0});
+        }
+    mem_free(on_head);
 }
 
 static double channel(const struct image *photo, int x, int y, int c)

@@ -137,7 +137,7 @@ static bool draw_layer(const struct picture_maker *maker, const struct picture_r
         layer_diffuse(scene, maker->pool, out);
         return true;
     case PICTURE_SHINE:
-        layer_shine(scene, out);
+        layer_shine(scene, &case_->view[request->frame.view]->view, &case_->head, out);
         return true;
     case PICTURE_HAIR:
         layer_hair(maps, out);

@@ -43,7 +43,7 @@ void option_words(const struct option *option, char *out, size_t size)
     const struct technique *technique = &option->technique;
     int used = text_print(out, size,
                           // words: hairline's shape, mm, edge; pigment, shade, parts of water, mm; areas follow
-                          _("Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, shade %s (%.3g : 1), dots "
+                          _("Hairline %s, %.0f mm above the glabella, edge %s. Pigment %s, shade %s (%.0f : 1), dots "
                             "of %.2g mm. Areas:"),
                           name_words(hairline_shape_name(hairline->shape)), hairline->height_mm,
                           name_words(hairline_edge_name(hairline->edge)), name_words(pigment_name(technique->pigment)),

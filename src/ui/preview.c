@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/mem.h"
 #include "image/to_display.h"
+#include "plan/compose_region.h"
 #include "render/crop.h"
 #include "ui/drawer.h"
 
@@ -104,6 +105,16 @@ static void follow_display(struct preview *preview, const struct colour_space *s
     pthread_mutex_unlock(&preview->lock);
 }
 
+static void draw_tint(struct image *out, const struct preview_request *request, const struct composed *composed)
+{
+    const struct case_ *case_ = request->case_;
+    uint8_t *on_head =
+        request->tint == TINT_SHINE ? head_region(&case_->view[request->frame.view]->view, &case_->head, 0.0) : NULL;
+    map_tint_draw(out, &composed->maps, on_head, request->tint, request->left, request->top,
+                  composed->scene.photo->width_px);
+    mem_free(on_head);
+}
+
 // Thumbnails are small: the processor has them before OpenGL has taken the dots over, and can stop in their middle.
 static struct image *draw(struct preview *preview, const struct preview_request *request, bool is_canvas)
 {
@@ -115,7 +126,7 @@ static struct image *draw(struct preview *preview, const struct preview_request 
     struct image *out = draw_crop(preview, is_canvas ? preview->drawer : NULL, request, &composed.scene);
     follow_display(preview, composed.scene.space);
     if (out)
-        map_tint_draw(out, &composed.maps, request->tint, request->left, request->top, composed.scene.photo->width_px);
+        draw_tint(out, request, &composed);
     if (out)
         to_display_apply(preview->to_display, out, preview->pool);
     return out;

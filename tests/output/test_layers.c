@@ -46,14 +46,28 @@ static void test_normals(void **state)
 static void test_maps(void **state)
 {
     (void)state;
-    static const uint8_t map[2][5] = {{0, 10, 20, 99, 99}, {200, 254, 255, 99, 99}}; // pitch beyond the width
-    struct scene scene = {.shine = map[0], .shine_pitch = 5};
-    struct image *out = image_create(3, 2, PIXELS_RGBA8, NULL);
-    layer_shine(&scene, out);
-    for (int y = 0; y < 2; y++)
-        for (int x = 0; x < 3; x++)
-            for (int c = 0; c < 3; c++)
-                assert_int_equal(image_row(out, y)[4 * x + c], map[y][x]);
+    enum { WIDTH = 120, HEIGHT = 150, PITCH = 130 }; // pitch beyond the width
+    struct head head = head_canonical();
+    struct view view = camera();
+    uint8_t map[HEIGHT * PITCH];
+    for (int i = 0; i < HEIGHT * PITCH; i++)
+        map[i] = (uint8_t)(1 + i % 255);
+    struct scene scene = {.shine = map, .shine_pitch = PITCH};
+    struct image *out = image_create(WIDTH, HEIGHT, PIXELS_RGBA8, NULL); // half size
+    layer_shine(&scene, &view, &head, out);
+    int on_head = 0, beside = 0;
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++) {
+            struct vec3 near;
+            double level = view_near_level(&view, &head, (struct pt_px){2.0 * x + 1.0, 2.0 * y + 1.0}, &near);
+            if (level > 0.98 && level < 1.02)
+                continue;               // the rim
+            for (int c = 0; c < 3; c++) // a wall beside the head has no shine
+                assert_int_equal(image_row(out, y)[4 * x + c], level < 1.0 ? map[y * PITCH + x] : 0);
+            on_head += level < 1.0;
+            beside += level > 1.0;
+        }
+    assert_true(on_head > 3000 && beside > 3000);
     layer_mask(&scene, out); // none: nothing is left untouched
     assert_int_equal(image_row(out, 1)[8], 0);
     image_unref(out);

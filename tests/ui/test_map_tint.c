@@ -38,19 +38,26 @@ static void a_map_is_laid_over_its_part_of_the_photo(void **state)
                                     .blur_width = W / 8,
                                     .blur_height = H / 8};
     struct image *half = grey_picture(W / 4, H / 2); // the middle half of the photo, at half its size
-    map_tint_draw(half, &maps, TINT_HAIR, W / 8, 0, W / 2);
+    map_tint_draw(half, &maps, NULL, TINT_HAIR, W / 8, 0, W / 2);
     assert_memory_equal(at(half, 3, 5), "dddd", 4);
     assert_true(at(half, 4, 5)[2] > GREY + 60 && at(half, 4, 5)[1] < GREY - 20); // violet, and the photo through it
     assert_true(at(half, 4, 5)[2] < 230);
     image_unref(half);
     struct image *whole = grey_picture(W, H);
-    map_tint_draw(whole, &maps, TINT_SHINE, 0, 0, W);
+    map_tint_draw(whole, &maps, NULL, TINT_SHINE, 0, 0, W);
     assert_true(at(whole, 0, 0)[0] > GREY + 60 && at(whole, 0, 0)[2] < GREY - 20);
     assert_memory_equal(at(whole, 1, 0), "dddd", 4);
-    map_tint_draw(whole, &maps, TINT_BLUR, 0, 0, W);
+    map_tint_draw(whole, &maps, NULL, TINT_BLUR, 0, 0, W);
     assert_true(at(whole, 2, 12)[2] > GREY + 60);
     assert_memory_equal(at(whole, 2, 17), "dddd", 4);
     image_unref(whole);
+    uint8_t head[W * H] = {0};
+    struct image *beside = grey_picture(W, H);
+    map_tint_draw(beside, &maps, head, TINT_SHINE, 0, 0, W); // what beside the head reads as shine is a wall
+    assert_memory_equal(at(beside, 0, 0), "dddd", 4);
+    map_tint_draw(beside, &maps, head, TINT_HAIR, 0, 0, W);
+    assert_true(at(beside, 20, 5)[2] > GREY + 60);
+    image_unref(beside);
 }
 
 static void without_maps_nothing_is_laid_over(void **state)
@@ -58,7 +65,7 @@ static void without_maps_nothing_is_laid_over(void **state)
     (void)state;
     const struct photo_maps none = {0};
     struct image *picture = grey_picture(W, H);
-    map_tint_draw(picture, &none, TINT_HAIR, 0, 0, W);
+    map_tint_draw(picture, &none, NULL, TINT_HAIR, 0, 0, W);
     assert_memory_equal(at(picture, 9, 9), "dddd", 4);
     image_unref(picture);
 }

@@ -3,9 +3,10 @@
 //     bench_calibration [SHARED]
 //
 // SHARED: folder of the sample heads, ../shared when not given; without its pair of photos, one head bald and shaved,
-// there is nothing to measure. See shaved_pair.h for what is judged.
+// there is nothing to measure. See shaved_pair.h for what is judged. Then how the ten heads' skin tone is read.
 #include "plan/sides.h"
 #include "shaved_pair.h"
+#include "skin_heads.h"
 #include "target.h"
 
 #include <math.h>
@@ -33,7 +34,10 @@ static void judge_match(struct shaved_pair *pair, const char *name, const struct
 {
     struct stubble stubble;
     struct stubble_match match;
-    if (!sides_read_photo(photo, pair->case_, 0, option, NULL, &stubble, NULL) || stubble.state != STUBBLE_READ ||
+    struct map_store *store = map_store_create(photo);
+    bool is_read = sides_read_photo(store, pair->case_, 0, option, NULL, &stubble, NULL);
+    map_store_free(store);
+    if (!is_read || stubble.state != STUBBLE_READ ||
         !stubble_match_find(&stubble, pair->case_, 0, NULL, &match, NULL)) {
         printf("%s: not read\n", name);
         return;
@@ -50,6 +54,26 @@ static void judge_match(struct shaved_pair *pair, const char *name, const struct
     for (int i = 0; i < PAIR_WINDOWS; i++)
         target_at_most("matched, deviation of L* off by", fabs(look.deviation[i] / pair->of_shaved.deviation[i] - 1.0),
                        0.2, "of it");
+}
+
+// Each sample head's tone as it is read, against its truth.
+static void judge_skin(const char *shared)
+{
+    double sum_deg = 0.0, most_deg = 0.0;
+    for (int i = 0; i < SKIN_HEADS; i++) {
+        struct skin_reading read;
+        if (!skin_head_read(shared, i, &read)) {
+            printf("%s: not read\n", truth_pictures[i]);
+            return;
+        }
+        double off_deg = read.ita_deg - skin_heads_ita_deg[i];
+        printf("%-34s ITA %6.1f, truth %6.1f: %+5.1f\n", truth_pictures[i], read.ita_deg, skin_heads_ita_deg[i],
+               off_deg);
+        sum_deg += fabs(off_deg);
+        most_deg = fmax(most_deg, fabs(off_deg));
+    }
+    target_at_most("skin tone, ITA off the truth on ten heads, mean", sum_deg / SKIN_HEADS, 8.0, "degrees");
+    target_at_most("skin tone, ITA off the truth on ten heads, most", most_deg, 18.0, "degrees");
 }
 
 int main(int count, char **argument)
@@ -69,5 +93,6 @@ int main(int count, char **argument)
     judge_match(&pair, "sides of the bald photo", pair.bald, 0);
     judge_match(&pair, "the shaved photo", pair.shaved, -1);
     shaved_pair_close(&pair);
+    judge_skin(count > 1 ? argument[1] : "../shared");
     return 0;
 }
