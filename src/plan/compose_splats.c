@@ -3,6 +3,7 @@
 #include "base/mathd.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "shared/smp_optics.h"
 #include "shared/smp_time.h"
 
 #include <string.h>
@@ -21,11 +22,12 @@ _Static_assert(COMPOSE_LAWS <= UINT8_MAX + 1, "a law fits an item");
 struct chunk {
     struct item *items;
     int count, capacity;
-    int first, shown;     // splats, in the whole list
-    int dot_count;        // shown, however many events' pigment they hold
-    double scale_sum;     // over those
-    bool is_shown;        // the dot being written, by an item before
-    int of[COMPOSE_LAWS]; // items of each law
+    int first, shown;                  // splats, in the whole list
+    int dot_count;                     // shown, however many events' pigment they hold
+    double scale_sum;                  // over those
+    bool is_shown;                     // the dot being written, by an item before
+    struct splat part[MOST_PARTS - 1]; // of the place being written, as the first event made them
+    int of[COMPOSE_LAWS];              // items of each law
 };
 
 struct splat_store {
@@ -299,10 +301,10 @@ static struct offset polar(double turns, float apart_mm)
     return (struct offset){apart_mm * (c * c - s * s), apart_mm * (2.0f * c * s)};
 }
 
-// From the first dot of a cluster to its second and third.
+// From the first dot of a cluster to its second and third: where the hand's error took the first, it takes all. One
+// of each its own would lay some on top of each other, as one black speck.
 static struct offset part_offset(const struct field *field, int place, int part)
 {
-    struct hand_error hand = hand_error_of(field, place);
     uint64_t bits = rng_bits(field->seed, (uint64_t)place, STREAM_CLUSTER);
     double turns = (double)(bits & 0xffff) / 65536.0, far = (double)((bits >> 16) & 0xffff);
     if (part == 2) { // 60 to 100 degrees on from the second
@@ -310,11 +312,7 @@ static struct offset part_offset(const struct field *field, int place, int part)
         turns = turns < 1.0 ? turns : turns - 1.0;
         far = (double)((bits >> 48) & 0xffff);
     }
-    struct offset off = polar(turns, 0.25f + 0.15f * (float)(far / 65536.0));
-    float turn = part == 1 ? 1.0f : -1.0f; // each has the hand's error, turned square
-    off.along += -turn * hand.side_mm - hand.along_mm;
-    off.side += turn * hand.along_mm - hand.side_mm;
-    return off;
+    return polar(turns, 0.25f + 0.15f * (float)(far / 65536.0));
 }
 
 // ---------------------------------------------------------------- splats
@@ -394,6 +392,28 @@ static void make_splat(const struct work *work, const struct sight *sight, const
     out->blur_px2 = blur_px * blur_px;
 }
 
+// Renderers add up what dots of a group absorb. Two touches of a cluster share skin and cannot absorb its light twice:
+// the later one is thinned by what the one before takes where they meet, as if both were round.
+static float thinned_tau(const struct splat *splat, const struct splat *before)
+{
+    float dx = splat->x - before->x, dy = splat->y - before->y;
+    float per_area = 1.0f / (splat->jxx * splat->jyy - splat->jxy * splat->jyx);
+    float a_mm = (splat->jyy * dx - splat->jxy * dy) * per_area, b_mm = (splat->jxx * dy - splat->jyx * dx) * per_area;
+    float radii_mm2 = splat->radius_mm * splat->radius_mm + before->radius_mm * before->radius_mm;
+    float taken = smp_alpha(before->tau) * smp_exp(-(a_mm * a_mm + b_mm * b_mm) / radii_mm2);
+    return -smp_log(smp_max(1.0f - smp_alpha(splat->tau) * (1.0f - taken), 1e-6f)) / SMP_KAPPA;
+}
+
+// A part of a cluster, thinned by those before it, whether a mask takes them or not.
+static void thin(struct chunk *chunk, int part, struct splat *splat)
+{
+    for (int i = 0; i < part; i++)
+        if (chunk->part[i].group == splat->group)
+            splat->tau = thinned_tau(splat, &chunk->part[i]);
+    if (part + 1 < MOST_PARTS)
+        chunk->part[part] = *splat;
+}
+
 // Writes the splats of a block after those of its chunk. A mask takes those whose place it covers.
 static void write_block(const struct work *work, struct chunk *chunk, const struct block *block)
 {
@@ -411,6 +431,9 @@ static void write_block(const struct work *work, struct chunk *chunk, const stru
         struct splat *splat = &splats[chunk->shown]; // is there, and written anew where it is not kept
         make_splat(work, sight, &block->looks, block->slot[k], off, splat);
         splat->group = work->group_of[item->law];
+        bool goes_on = &item[1] < chunk->items + chunk->count && item[1].place == item->place;
+        if ((part > 0 || goes_on) && !(item->part & AGAIN))
+            thin(chunk, part, splat);
         chunk->is_shown = chunk->is_shown && item->part & AGAIN;
         if (kept_out(pass, splat->x, splat->y))
             continue;

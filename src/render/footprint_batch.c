@@ -27,8 +27,10 @@ enum { N = FOOTPRINT_BATCH };
 #define MOST_REDNESS_PEAK 8.0f
 // No skin is seen at less than this for the millimetres that redness reaches: a head of 80 mm turns to the camera.
 #define CURVED_COSINE 0.08f
-// FOOTPRINT_LEAST_VARIANCE where a rim leaves no room for it.
+// FOOTPRINT_LEAST_VARIANCE where a rim leaves no room for it, and of nodes that are a small picture's pixels, which
+// would blur what lies close together.
 #define RIM_VARIANCE 0.25f
+#define PIXEL_VARIANCE 0.3f
 // In a picture smaller than its photo a node may be a pixel's own: what it stands for begins half a
 // pixel's diagonal nearer.
 #define PIXEL_BLEED -0.70710678f
@@ -361,7 +363,8 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float tilt_x = root * b->tilt_x[i] + rest * (along_xx * b->tilt_x[i] + along_xy * b->tilt_y[i]);
         float tilt_y = root * b->tilt_y[i] + rest * (along_xy * b->tilt_x[i] + along_yy * b->tilt_y[i]);
         float room = smp_max(MOST_REACH_MM * narrow - bleed, 0.0f), room2 = room * room * (1.0f / SMP_WIDE_REACH2);
-        float least = smp_clamp(room2, RIM_VARIANCE * step * step, FOOTPRINT_LEAST_VARIANCE * step * step);
+        float most = bleed < 0.0f ? PIXEL_VARIANCE : FOOTPRINT_LEAST_VARIANCE;
+        float least = smp_clamp(room2, RIM_VARIANCE * step * step, most * step * step);
         pixel = smp_max(pixel, least - alpha * fit_across * b->small_px2[i]);
         float xx = alpha * skin_xx + gamma * tilt_x * tilt_x;
         float xy = alpha * skin_xy + gamma * tilt_x * tilt_y;
