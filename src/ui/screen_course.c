@@ -160,8 +160,6 @@ void screen_course(struct workspace *w)
     param_help(w, "course.sun");
     param_control(w, "course.skin");
     param_control(w, "course.skin_type");
-    param_control(w, "course.hair");
-    param_help(w, "course.hair");
     param_control(w, "course.take_up");
     param_help(w, "course.take_up");
     layout_space(w->toolkit, 8.0);

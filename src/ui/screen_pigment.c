@@ -106,6 +106,8 @@ void screen_pigment(struct workspace *w)
     param_control(w, "technique.dilution");
     param_help(w, "technique.dilution");
     param_control(w, "technique.pigment");
+    param_control(w, "course.hair");
+    param_help(w, "course.hair");
     layout_space(w->toolkit, 8.0);
     if (zone_at_hand(w))
         draw_density(w);
