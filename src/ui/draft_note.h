@@ -11,3 +11,7 @@ struct draft_note {
 
 // Nothing where the certainty is 0. Unsure (below DRAFT_SURE), `ask` draws what else there is to answer; may be NULL.
 void draft_note(struct workspace *w, double certainty, const struct draft_note *note, void (*ask)(struct workspace *w));
+
+// That the option at hand treats nothing, why that may be, and a button for the usual area; nothing where it has a
+// zone.
+void draft_note_of_none(struct workspace *w);

@@ -325,9 +325,7 @@ static void draw_list(struct workspace *w)
             w->tool = TOOL_NONE;
         }
     }
-    if (option->zone_count == 0)
-        text_hint(w->toolkit, _("No zone yet: nothing is treated."));
-    else if (option->zone_count > 1)
+    if (option->zone_count > 1)
         text_hint(w->toolkit, _("A zone further down replaces those above where they overlap."));
 }
 
@@ -501,6 +499,7 @@ void screen_areas(struct workspace *w)
     handles_selected(w);
     option_tabs(w);
     draw_draft(w);
+    draft_note_of_none(w);
     draw_list(w);
     layout_space(w->toolkit, 8.0);
     if (w->tool == TOOL_ZONE_DRAW)

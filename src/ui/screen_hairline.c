@@ -258,6 +258,7 @@ void screen_hairline(struct workspace *w)
     view_tabs(w);
     option_tabs(w);
     draw_draft(w);
+    draft_note_of_none(w);
     if (old_photo_is_laid(w)) { // at hand while it is worked with
         old_photo_panel(w);
         layout_space(w->toolkit, 8.0);
