@@ -95,6 +95,7 @@ void report_scalp(const struct scalp_draft *scalp)
     static const char *const kinds[] = {
         [SCALP_BARE] = "none stands out where the zone lies",
         [SCALP_RECEDING] = "receding; the zone is what is bare",
+        [SCALP_SHAVED] = "shaved and receding; the zone is all behind the hairline, with dots between the stubble",
         [SCALP_THINNING] = "thinning; the zone fills between the hairs",
         [SCALP_FULL] = "all over: nothing to treat is seen, so no zone is laid; --hairline NAME or zones.add=full "
                        "previews one all the same",

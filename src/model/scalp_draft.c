@@ -350,6 +350,18 @@ static double lay_zones(struct reading *r, struct option *option, double certain
     return thin_cm2;
 }
 
+static void lay_whole(struct option *option, const struct zone *whole, double certainty)
+{
+    option->zone[0] = *whole;
+    option->zone[0].draft_certainty = certainty;
+    option->zone_count = 1;
+}
+
+static bool has_front(const struct option *option)
+{
+    return option->zone_count > 0 && option->zone[option->zone_count - 1].kind == ZONE_FULL;
+}
+
 void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, struct option *option,
                      struct scalp_draft *out)
 {
@@ -371,13 +383,15 @@ void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, st
     out->hair_cm2 = hair;
     if (hair < BARE_SHARE * (hair + bare)) {
         out->kind = SCALP_BARE;
-        option->zone[0] = whole.zone[0];
-        option->zone[0].draft_certainty = out->certainty;
-        option->zone_count = 1;
+        lay_whole(option, &whole.zone[0], out->certainty);
         return;
     }
     double thin_cm2 = lay_zones(&r, option, out->certainty);
     out->kind = option->zone_count == 0              ? SCALP_FULL
                 : thin_cm2 > 0.5 * (bare + thin_cm2) ? SCALP_THINNING
                                                      : SCALP_RECEDING;
+    if (out->kind == SCALP_RECEDING && !chart->is_standing && has_front(option)) {
+        out->kind = SCALP_SHAVED;
+        lay_whole(option, &whole.zone[0], out->certainty);
+    }
 }

@@ -1,8 +1,9 @@
 // From where hair is seen on a head to what is to be treated: its kind, the hairline that is there, zones.
 //
-// A bare or shaved head gets the whole zone, a receding one the bare part of it, each run out a little into the hair,
-// patches behind it a zone of their own, thin hair a fill between hairs, a head with hair all over none. What the photo
-// does not show goes on as the nearest that it shows. A draft that an artist corrects; each value says how sure it is.
+// A bare head gets the whole zone, and so does a shaved one that is bare in front: its dots lie between the stubble. A
+// receding one with hair gets the bare part of it, run out a little into the hair, patches behind it a zone of their
+// own, thin hair a fill between hairs, a head with hair all over none. What the photo does not show goes on as the
+// nearest that it shows. A draft that an artist corrects; each value says how sure it is.
 #pragma once
 
 #include "model/hair_chart.h"
@@ -12,6 +13,7 @@ enum scalp_kind {
     SCALP_UNSEEN,   // too little of it is in the photo
     SCALP_BARE,     // bald, or shaved so close that no hair stands out
     SCALP_RECEDING, // bare here, hair there
+    SCALP_SHAVED,   // bare in front, stubble there
     SCALP_THINNING, // hair all over, thin somewhere
     SCALP_FULL      // hair all over
 };

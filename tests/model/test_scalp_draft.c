@@ -128,6 +128,26 @@ static void test_a_receding_head_gets_what_is_bare(void **state)
     finish(&f);
 }
 
+// As stubble the same head gets the whole zone: dots lie between the stubble. A bare crown alone stays a patch.
+static void test_a_shaved_head_gets_the_whole_zone(void **state)
+{
+    (void)state;
+    static hair_fn *const hair[] = {receding, bare_crown};
+    for (int i = 0; i < 2; i++) {
+        struct fixture f = {.chart = mem_alloc(sizeof *f.chart), .head = head_canonical()};
+        draw(&f, hair[i], true);
+        f.chart->is_standing = false;
+        lay(&f, NULL, true);
+        struct zone whole = zone_make(ZONE_FULL, &f.head, &f.option->hairline);
+        const struct zone *zone = &f.option->zone[0];
+        assert_int_equal(f.draft.kind, i == 0 ? SCALP_SHAVED : SCALP_RECEDING);
+        assert_int_equal(f.option->zone_count, 1);
+        assert_true(vec3_are_same(zone->point, zone->point_count, whole.point, whole.point_count) == (i == 0));
+        assert_close(zone->draft_certainty, 0.9, 1e-12);
+        finish(&f);
+    }
+}
+
 static void test_a_head_of_hair_gets_none(void **state)
 {
     (void)state;
@@ -217,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_bald_head_gets_the_whole_zone),
         cmocka_unit_test(test_a_receding_head_gets_what_is_bare),
+        cmocka_unit_test(test_a_shaved_head_gets_the_whole_zone),
         cmocka_unit_test(test_a_head_of_hair_gets_none),
         cmocka_unit_test(test_a_bare_crown_gets_a_zone_of_its_own),
         cmocka_unit_test(test_thin_hair_gets_a_fill),

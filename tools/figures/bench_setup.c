@@ -137,16 +137,16 @@ static enum scalp_kind kind_of(const char *name)
     static const struct {
         const char *part;
         enum scalp_kind kind;
-    } kinds[] = {{"_none", SCALP_BARE},    {"_horseshoe", SCALP_BARE},    {"_receding", SCALP_RECEDING},
-                 {"_full", SCALP_FULL},    {"_thin-top", SCALP_THINNING}, {"s02_", SCALP_RECEDING},
-                 {"s08_", SCALP_RECEDING}, {"s05_", SCALP_THINNING},      {"s0", SCALP_BARE}};
+    } kinds[] = {{"_none", SCALP_BARE},  {"_horseshoe", SCALP_BARE},    {"_receding", SCALP_RECEDING},
+                 {"_full", SCALP_FULL},  {"_thin-top", SCALP_THINNING}, {"s02_", SCALP_SHAVED},
+                 {"s08_", SCALP_SHAVED}, {"s05_", SCALP_THINNING},      {"s0", SCALP_BARE}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strstr(name, kinds[i].part))
             return kinds[i].kind;
     return SCALP_UNSEEN;
 }
 
-static const char *const kind_names[] = {"unseen", "bare", "receding", "thinning", "full"};
+static const char *const kind_names[] = {"unseen", "bare", "receding", "shaved", "thinning", "full"};
 struct kind_tally {
     int photos, kind_right, zone_right;
 };
@@ -196,7 +196,8 @@ static void judge_zone(const struct case_ *case_, const struct truth *truth, con
     enum scalp_kind right = kind_of(name);
     double bare, hair;
     zone_shares(case_, truth, m, &bare, &hair);
-    bool is_right = kind == right && (right != SCALP_BARE || bare >= 0.9) && (right != SCALP_FULL || hair == 0.0) &&
+    bool is_right = kind == right && ((right != SCALP_BARE && right != SCALP_SHAVED) || bare >= 0.9) &&
+                    (right != SCALP_FULL || hair == 0.0) &&
                     (right != SCALP_RECEDING || (bare >= 0.9 && hair < 1.0 / 7.0));
     tally[right].photos++;
     tally[right].kind_right += kind == right;
