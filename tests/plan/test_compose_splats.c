@@ -122,7 +122,7 @@ static void check_look(const struct case_ *case_, const struct field *field, con
     float fade = smp_smoothstep(0.03f, 0.07f, dot->facing);
     double tau = (double)(look.tau * fade * smp_tilt_thins(look.radius_mm, look.smear_mm));
     for (int i = -k; i < 0; i++) { // what a cluster's parts before it take, it cannot
-        double apart = vec3_length(vec3_sub(dot->point_mm, dot[i].point_mm)), a = splat[i].radius_mm;
+        double apart = vec3_length(vec3_sub(dot->point_mm, dot[i].point_mm)), a = (double)splat[i].radius_mm;
         double taken = -expm1(-1.41 * (double)splat[i].tau) *
                        exp(-apart * apart / (a * a + (double)(splat->radius_mm * splat->radius_mm)));
         tau = -log1p(expm1(-1.41 * tau) * (1.0 - taken)) / 1.41;

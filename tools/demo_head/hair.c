@@ -252,7 +252,7 @@ static int lay_wire(hair_list *hair, vec3 from, vec3 to, float radius_mm)
 }
 
 /* Rim, half of the bridge, and the arm to above the ear, which runs outside the skin. */
-static int lay_spectacles(hair_list *hair, const head_model *model, float side)
+static int lay_spectacles(hair_list *hair, float side)
 {
     enum { PARTS = 24, ARM_PARTS = 12 };
     const vec3 hinge = {side * 64.0f, -96.0f, 24.0f};
@@ -284,7 +284,7 @@ static int lay_spectacles(hair_list *hair, const head_model *model, float side)
 int hair_grow(hair_list *hair, const head_model *model)
 {
     *hair = (hair_list){0};
-    if (model->has_spectacles && (!lay_spectacles(hair, model, 1.0f) || !lay_spectacles(hair, model, -1.0f)))
+    if (model->has_spectacles && (!lay_spectacles(hair, 1.0f) || !lay_spectacles(hair, -1.0f)))
         return 0;
     return grow_scalp(hair, model) && grow_beard(hair, model) && grow_brow(hair, model, 1.0f) &&
            grow_brow(hair, model, -1.0f) && grow_lashes(hair, model, 1.0f) && grow_lashes(hair, model, -1.0f);
