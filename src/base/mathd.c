@@ -17,8 +17,8 @@ static const double LN2_LOW = 1.90821492927058770002e-10;
 
 double mathd_exp(double x)
 {
-    if (x < -708.0)
-        return 0.0;
+    if (!(x >= -708.0))
+        return x < -708.0 ? 0.0 : x; // no number stays none
     if (x > 708.0)
         x = 708.0;
     double n = floor(x * 1.44269504088896340736 + 0.5);

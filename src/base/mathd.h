@@ -8,7 +8,7 @@
 
 #define MATHD_PI 3.14159265358979323846
 
-double mathd_exp(double x);           // any x; 0 below -708, clamped above 708
+double mathd_exp(double x);           // any x; 0 below -708, clamped above 708; of no number none
 double mathd_log(double x);           // x > 0 and normal
 double mathd_pow(double x, double y); // x >= 0; 0 gives 0
 double mathd_sin(double angle_rad);   // |angle| < 1e5

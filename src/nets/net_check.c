@@ -119,8 +119,10 @@ static bool check_pad(const struct net *net, struct op *op, const struct tensor 
 
 static bool check_concatenation(const struct net *net, struct op *op, const struct tensor *out)
 {
+    if (op->axis < -4 || op->axis > 3 || op->fused)
+        return false;
     int axis = op->axis + (op->axis < 0 ? out->rank : 0) + 4 - out->rank;
-    if (axis < 0 || axis > 3 || op->fused)
+    if (axis < 0 || axis > 3)
         return false;
     int64_t length = 0;
     for (int i = 0; i < op->input_count; i++) {

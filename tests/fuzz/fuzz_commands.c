@@ -14,15 +14,42 @@
 
 enum { MOST_LINES = 64, MOST_LINE_BYTES = 512, HISTORY_BYTES = 1 << 26 };
 
-static struct case_ *first_case(void)
+// Nobody has set a mark on it.
+static void take_photo(struct case_ *case_, const char *name, char digit, enum facing facing)
+{
+    struct photo photo = {.format_name = "JPEG", .stored_width_px = 600, .stored_height_px = 800, .orientation = 1};
+    struct draft draft;
+    memset(photo.sha256, digit, sizeof photo.sha256 - 1);
+    photo.image = image_create(600, 800, PIXELS_RGBA8, NULL);
+    photo.space = colour_srgb();
+    case_usual_draft(&photo, facing, &draft);
+    draft.marks.certainty = 0.5;
+    REQUIRE(case_draft(case_, &photo, name, &draft, NULL));
+    image_unref(photo.image);
+}
+
+static char *lay_first_case(void)
 {
     static const char *const begin[] = {"zones.add=crown"};
     struct case_ *plain = case_create();
-    case_take_template(plain, HAIRLINE_ROUND);
+    take_photo(plain, "front.jpg", '0', FACING_FRONT);
+    take_photo(plain, "left.jpg", '1', FACING_LEFT);
     struct case_ *case_ = edit_apply(plain, (struct edit_place){0}, begin, 1, NULL);
-    if (!case_)
-        return plain;
+    REQUIRE(case_);
+    char *text = case_text(case_);
+    case_destroy(case_);
     case_destroy(plain);
+    return text;
+}
+
+// Laid once: its head is fitted.
+static struct case_ *first_case(void)
+{
+    static char *text;
+    if (!text)
+        text = lay_first_case();
+    struct case_ *case_ = case_parse(text, strlen(text), NULL);
+    REQUIRE(case_);
     return case_;
 }
 
@@ -45,12 +72,11 @@ static void check_round_trip(const struct case_ *case_)
 {
     char *text = case_text(case_);
     struct case_ *again = case_parse(text, strlen(text), NULL);
-    if (again) { // a case without photos is refused as a file
-        char *second = case_text(again);
-        REQUIRE(strcmp(text, second) == 0);
-        mem_free(second);
-        case_destroy(again);
-    }
+    REQUIRE(again);
+    char *second = case_text(again);
+    REQUIRE(strcmp(text, second) == 0);
+    mem_free(second);
+    case_destroy(again);
     mem_free(text);
 }
 

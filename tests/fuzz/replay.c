@@ -1,17 +1,18 @@
-// Runs a fuzz target over each file of the folders named on the command line, and over each of those
-// cut short at sixteen places and with single bytes changed, so that a plain build learns from the corpus.
+// Runs a fuzz target over each file of the folders named on the command line, and over each of those that a person
+// named also cut short and with single bits changed, so that a plain build learns from the corpus. What is
+// named by its SHA-1, as fuzzers name what they find, is damage already or slow: once.
 #include "fuzz.h"
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 1 << 20, CUTS = 16, CHANGES = 64 };
+enum { MOST_BYTES = 1 << 20, CUTS = 8, CHANGES = 16, FOUND_NAME_BYTES = 40 };
 
-static void run_with_damage(uint8_t *data, size_t size)
+static void run_damaged(uint8_t *data, size_t size)
 {
-    LLVMFuzzerTestOneInput(data, size);
     for (size_t i = 0; i < CUTS; i++)
         LLVMFuzzerTestOneInput(data, size * i / CUTS);
     for (size_t i = 0; i < CHANGES && size > 0; i++) {
@@ -21,6 +22,11 @@ static void run_with_damage(uint8_t *data, size_t size)
         LLVMFuzzerTestOneInput(data, size);
         data[at] = kept;
     }
+}
+
+static bool is_found(const char *name)
+{
+    return strlen(name) == FOUND_NAME_BYTES && strspn(name, "0123456789abcdef") == FOUND_NAME_BYTES;
 }
 
 static int run_folder(const char *folder)
@@ -40,7 +46,9 @@ static int run_folder(const char *folder)
             continue;
         size_t size = fread(data, 1, sizeof data, file);
         fclose(file);
-        run_with_damage(data, size);
+        LLVMFuzzerTestOneInput(data, size);
+        if (!is_found(entry->d_name))
+            run_damaged(data, size);
         count++;
     }
     closedir(listing);
@@ -56,6 +64,6 @@ int main(int argc, char **argv)
             return EXIT_FAILURE;
         inputs += count;
     }
-    printf("%d inputs, each with %d damaged copies\n", inputs, CUTS + CHANGES);
+    printf("%d inputs\n", inputs);
     return inputs > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
