@@ -25,6 +25,7 @@ struct script {
     char tap[64]; // widget to be clicked once it has been scrolled into sight
     int tap_frames;
     bool waits;
+    char heard[64]; // words within a refusal that are waited for, or none: for rest
     struct walk walk;
     Uint64 waits_since_ms;
     bool failed;
@@ -184,11 +185,13 @@ static bool finish_tap(struct script *script, SDL_Window *window, const struct w
     return true;
 }
 
-// At rest: nothing asked for is still being made, and some quiet frames have passed.
+// At rest: nothing asked for is still being made, and some quiet frames have passed; or the words are said, for as
+// long.
 static bool is_at_rest(struct script *script, const struct workspace *w)
 {
-    bool busy = toolkit_wants_frame(w->toolkit) || screens_are_busy(w);
-    for (int i = 0; i < PREVIEW_MOST_SLOTS; i++)
+    bool hears = *script->heard != 0;
+    bool busy = hears ? strstr(w->said, script->heard) == NULL : toolkit_wants_frame(w->toolkit) || screens_are_busy(w);
+    for (int i = 0; i < PREVIEW_MOST_SLOTS && !hears; i++)
         busy |= preview_is_busy(w->preview, i);
     script->rest = busy ? 0 : script->rest + 1;
     return script->rest >= FRAMES_AT_REST;
@@ -226,7 +229,8 @@ static bool play(struct script *script, char *line, SDL_Window *window, struct w
         push_text(rest);
     } else if (strcmp(verb, "drop") == 0) {
         push_drop(rest);
-    } else if (strcmp(verb, "wait") == 0) {
+    } else if (strcmp(verb, "wait") == 0 || strcmp(verb, "hear") == 0) {
+        snprintf(script->heard, sizeof script->heard, "%s", *verb == 'h' ? rest : "");
         script->waits = true;
         script->waits_since_ms = SDL_GetTicks64();
         script->rest = 0;
@@ -261,7 +265,8 @@ static bool wait_is_over(struct script *script, const struct workspace *w, struc
     if (is_at_rest(script, w))
         script->waits = false;
     else if (SDL_GetTicks64() - script->waits_since_ms > MOST_WAIT_MS)
-        script->failed = !err_set(err, ERR_MACHINE, "line %d: the window does not come to rest", script->line);
+        script->failed = !err_set(err, ERR_MACHINE, "line %d: %s", script->line,
+                                  *script->heard ? w->said : "the window does not come to rest");
     return !script->waits;
 }
 

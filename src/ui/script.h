@@ -6,6 +6,7 @@
 //   key NAME | text WORDS | wheel N [Alt] | drop PATH
 //   walk                  Tab from control to control: each is reached, its ring in sight
 //   wait                  until every picture that was asked for has come and the window is at rest
+//   hear WORDS            until they are within the last refusal, which then is in sight
 //   shot FILE.png         of the whole window
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the
 //                         last refusal; undo: the step that would be undone; views, options, zones: how many;

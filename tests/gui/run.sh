@@ -50,6 +50,20 @@ case $script in
         --landmark glabella=1326,870 --landmark pupil_left=1403,902 --landmark pupil_right=1123,990 \
         --landmark tragion_right=705,971 --outline 568,704/579,417/786,251/1002,223/1211,276/1420,450 >/dev/null ;;
 esac
+case $script in
+*bad-files*) # of 9000 x 9000 pixels of 16 bits; cut in its header; of two items that are made of each other; no file at all
+    {
+        printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\043\050\000\000\043\050\020\000\000\000\000\030\056\361\045'
+        printf '\000\002\111\360paDd'
+        head -c 150004 /dev/zero
+        printf '\000\000\000\000IDAT\065\257\006\036\000\000\000\000IEND\256\102\140\202'
+    } >"$folder/bomb.png"
+    head -c 200 "$demo/front.jpg" >"$folder/cut.jpg"
+    cp "$(dirname "$script")/../data/loop-of-two.heic" "$folder/loop.heic"
+    : >"$folder/empty.jpg"
+    mkdir "$folder/folder.jpg"
+    mkfifo "$folder/pipe.jpg" ;;
+esac
 plan=$(cksum <"$folder/demo.stipple")
 status=0
 STIPPLE_SCRIPT="$folder/script" "$program" "$folder/demo.stipple" 2>"$folder/said" || status=$?
@@ -73,7 +87,7 @@ case $script in
 esac
 case $script in
 *closing-save*) [ "$plan" != "$(cksum <"$folder/demo.stipple")" ] || { echo "closing did not save"; exit 1; } ;;
-*closing* | *newer*) [ "$plan" = "$(cksum <"$folder/demo.stipple")" ] || { echo "closing saved unasked"; exit 1; } ;;
+*closing* | *newer* | *bad-files*) [ "$plan" = "$(cksum <"$folder/demo.stipple")" ] || { echo "closing saved unasked"; exit 1; } ;;
 esac
 sed -n 's/^shot //p' "$folder/script" | while read -r picture; do
     [ -s "$picture" ] || { echo "no picture $picture" >&2; exit 1; }
