@@ -24,25 +24,32 @@ static bool find_format(const struct args *args, bool *as_json, struct err *err)
            err_set(err, ERR_USAGE, "--format %.40s: csv or json is wanted", format);
 }
 
-// The photo, where it lies beside the case unchanged: hair takes places. NULL where it does not.
-static struct photo *photo_of_view(const struct case_ *case_, const struct args *args, int view)
+// *photo: where it lies beside the case unchanged, for hair takes places; else NULL. False: the machine could not read
+// it.
+static bool load_photo(const struct case_ *case_, const struct args *args, int view, struct photo **photo,
+                       struct err *err)
 {
     char *path = picture_photo_path(args->names.item[0], case_->view[view]);
-    struct err unread = {0};
-    struct photo *photo = photo_load(path, &unread);
+    struct err why = {0};
+    *photo = photo_load(path, &why);
     mem_free(path);
-    if (photo && strcmp(photo->sha256, case_->view[view]->photo_sha256) == 0)
-        return photo;
-    photo_free(photo);
-    return NULL;
+    if (why.code == ERR_MACHINE)
+        return err_set(err, why.code, "%s", why.text);
+    if (*photo && strcmp((*photo)->sha256, case_->view[view]->photo_sha256) != 0) {
+        photo_free(*photo);
+        *photo = NULL;
+    }
+    return true;
 }
 
 static bool write_table(const struct case_ *case_, const struct frame *frame, bool as_json, const struct args *args,
                         struct err *err)
 {
+    struct photo *photo;
+    if (!load_photo(case_, args, frame->view, &photo, err))
+        return false;
     struct pool *pool = given_pool(args);
     struct composer *composer = composer_create(pool);
-    struct photo *photo = photo_of_view(case_, args, frame->view);
     composer_set_photo(composer, frame->view, photo);
     struct composed composed;
     bool is_done = composer_compose(composer, case_, frame, true, &composed, err);
