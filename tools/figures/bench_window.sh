@@ -28,6 +28,8 @@ wait
 key 5
 wait
 measure strength slide technique.dilution 20 80 24
+tap technique.dot_diameter_mm
+wait
 measure size slide technique.dot_diameter_mm 20 80 24
 measure years keys 24 . ,
 key 6
