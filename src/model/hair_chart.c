@@ -31,9 +31,9 @@ static double linear(double value)
     return v * v * (0.7 * v + 0.3) + 0.0005;
 }
 
-static double light_of(const double rgb[3])
+static double light_of(double linear_red, double linear_green)
 {
-    return (2.0 * linear(rgb[0]) + linear(rgb[1])) / 3.0;
+    return (2.0 * linear_red + linear_green) / 3.0;
 }
 
 struct sample {
@@ -52,9 +52,7 @@ static bool sample_at(const struct image *image, double px_per_px, const struct 
         return false;
     draft_colour(image, px, rgb);
     double r = linear(rgb[0]), g = linear(rgb[1]), b = linear(rgb[2]);
-    *out = (struct sample){(2.0 * r + g) / 3.0, r, b};
-    out->red = r / (r + g + b);
-    out->blue = b / (r + g + b);
+    *out = (struct sample){light_of(r, g), r / (r + g + b), b / (r + g + b)};
     return true;
 }
 
@@ -194,7 +192,7 @@ static bool coarse_light(const struct image *image, double px_per_px, const stru
         for (int x = -REACH; x <= REACH; x++) {
             double rgb[3];
             draft_colour(image, (struct pt_px){px.x / px_per_px + x * step, px.y / px_per_px + y * step}, rgb);
-            *light += light_of(rgb) / ((2 * REACH + 1) * (2 * REACH + 1));
+            *light += light_of(linear(rgb[0]), linear(rgb[1])) / ((2 * REACH + 1) * (2 * REACH + 1));
         }
     return true;
 }

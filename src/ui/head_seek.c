@@ -76,13 +76,6 @@ void head_seek_stop(struct workspace *w)
     w->shows_bare = false;
 }
 
-void head_seek_finish(struct workspace *w)
-{
-    head_seek_stop(w);
-    mem_free(seek_of(w));
-    w->screens->seek = NULL;
-}
-
 bool head_seek_is_on(const struct workspace *w, enum seek_for what)
 {
     const struct head_seek *seek = seek_if_any(w);

@@ -18,7 +18,6 @@ void head_seek_lay(struct workspace *w, int view, enum facing facing);
 void head_seek_add(struct workspace *w, const struct photo *photo, enum facing facing);
 void head_seek_replace(struct workspace *w, const struct photo *photo, enum facing facing);
 void head_seek_stop(struct workspace *w); // with what there is
-void head_seek_finish(struct workspace *w);
 
 bool head_seek_is_on(const struct workspace *w, enum seek_for what);
 bool head_seek_is_busy(const struct workspace *w);           // unless held

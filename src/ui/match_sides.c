@@ -33,13 +33,6 @@ void match_sides_stop(struct workspace *w)
     *sides = (struct match_sides){0};
 }
 
-void match_sides_finish(struct workspace *w)
-{
-    match_sides_stop(w);
-    mem_free(sides_of(w));
-    w->screens->sides = NULL;
-}
-
 bool match_sides_is_busy(const struct workspace *w)
 {
     return w->screens && w->screens->sides && w->screens->sides->reading;

@@ -10,4 +10,3 @@ void match_sides_step(struct workspace *w); // in every frame
 void match_sides_draw(struct workspace *w); // button, question and words, in a panel
 void match_sides_stop(struct workspace *w); // before the session's photos end
 bool match_sides_is_busy(const struct workspace *w);
-void match_sides_finish(struct workspace *w);

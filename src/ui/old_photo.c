@@ -127,13 +127,6 @@ void old_photo_drop(struct workspace *w)
     *old = (struct old_photo){0};
 }
 
-void old_photo_finish(struct workspace *w)
-{
-    old_photo_drop(w);
-    mem_free(old_of(w));
-    w->screens->old = NULL;
-}
-
 // ---- canvas ----
 
 static void draw_old(struct workspace *w, const struct old_photo *old)

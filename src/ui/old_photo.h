@@ -11,7 +11,6 @@
 bool old_photo_take(struct workspace *w, const struct photo *photo);
 void old_photo_again(struct workspace *w); // after its texture was lost
 void old_photo_drop(struct workspace *w);
-void old_photo_finish(struct workspace *w);
 void old_photo_panel(struct workspace *w);
 bool old_photo_is_laid(const struct workspace *w);
 bool old_photo_is_in_hand(const struct workspace *w); // its pins are out: nothing else is to be dragged

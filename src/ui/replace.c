@@ -31,13 +31,6 @@ void replace_drop(struct workspace *w)
     *r = (struct replacing){0};
 }
 
-void replace_finish(struct workspace *w)
-{
-    replace_drop(w);
-    mem_free(replacing_of(w));
-    w->screens->replacing = NULL;
-}
-
 // draft NULL: the marks stay.
 static void put(struct workspace *w, const struct draft *draft)
 {

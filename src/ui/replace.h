@@ -11,4 +11,3 @@ void replace_start(struct workspace *w, int view, struct photo *take_photo, cons
 void replace_accept(struct workspace *w, int view); // the changed one
 void replace_step(struct workspace *w);             // in every frame
 void replace_drop(struct workspace *w);
-void replace_finish(struct workspace *w);
