@@ -252,8 +252,7 @@ static void tell_death(int status, bool is_slow, struct err *err)
                 "takes too long to decode: it is damaged or made to stall; fetch it again or save it anew");
     else
         err_set(err, ERR_INPUT,
-                "its decoder broke off (%s %d): the file is damaged or made to do harm; fetch it again or "
-                "save it anew",
+                "it is damaged or made to do harm (its decoder broke off: %s %d); fetch it again or save it anew",
                 by ? "signal" : "exit", by ? by : WEXITSTATUS(status));
 }
 

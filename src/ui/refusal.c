@@ -132,7 +132,19 @@ static bool say_each(const char *text, char *out, size_t size)
     return false;
 }
 
-void refusal_words(const struct err *err, char *out, size_t size)
+// A path before the sentence, as its last name: a patient who looks on need not read the folders of others.
+static void leave_folders_out(char *text)
+{
+    size_t end = strcspn(text, ":"), name = end;
+    if (*text != '/')
+        return;
+    while (text[name - 1] != '/')
+        name--;
+    if (name < end)
+        memmove(text, text + name, strlen(text + name) + 1);
+}
+
+static void translate(const struct err *err, char *out, size_t size)
 {
     const char *from = err->text;
     while (from) {
@@ -143,4 +155,10 @@ void refusal_words(const struct err *err, char *out, size_t size)
         from = from ? from + 2 : NULL;
     }
     snprintf(out, size, "%s", err->text);
+}
+
+void refusal_words(const struct err *err, char *out, size_t size)
+{
+    translate(err, out, size);
+    leave_folders_out(out);
 }

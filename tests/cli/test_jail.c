@@ -167,13 +167,14 @@ static void on_alarm(int number)
 // Whether it was refused: with that signal in the sentence, or, where it was sent too late, not at all.
 static bool is_killed_by(int signal_number, useconds_t after_us)
 {
-    char said[64];
+    char said[96];
     struct err err = {0};
     death = signal_number;
     ualarm(after_us, 0);
     struct photo *photo = photo_load("front.png", &err);
     ualarm(0, 0);
-    snprintf(said, sizeof said, "front.png: its decoder broke off (signal %d)", signal_number);
+    snprintf(said, sizeof said, "front.png: it is damaged or made to do harm (its decoder broke off: signal %d)",
+             signal_number);
     if (!photo && (err.code != ERR_INPUT || !strstr(err.text, said)))
         fail_msg("signal %d: %s", signal_number, err.text);
     bool is_refused = photo == NULL;

@@ -27,7 +27,7 @@ static void a_sentence_goes_over_with_its_names_and_numbers(void **state)
     err_set(&err, ERR_INPUT, "the HEIC is too large (%d x %d pixels, at most %d megapixels); save it as JPEG", 90000,
             70, 300);
     err_prefix(&err, "%s", "/tmp/a: b.heic");
-    assert_string_equal(said(&err), "/tmp/a: b.heic: das HEIC ist zu gro\xc3\x9f (90000 x 70 Bildpunkte, h\xc3\xb6"
+    assert_string_equal(said(&err), "a: b.heic: das HEIC ist zu gro\xc3\x9f (90000 x 70 Bildpunkte, h\xc3\xb6"
                                     "chstens 300 "
                                     "Megapixel); speichern Sie es als JPEG");
     err_set(&err, ERR_INPUT, "%s: the case has this photo already", "100 % sure: x.jpg");
@@ -76,6 +76,19 @@ static void what_no_catalogue_has_stays(void **state)
     assert_string_equal(said(&err), "a.jpg: the case has this photo already");
 }
 
+static void a_path_is_said_by_its_name(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    use("en");
+    err_set(&err, ERR_INPUT, "%s: the case has this photo already", "/home/anna/patients/Max M/a.jpg");
+    assert_string_equal(said(&err), "a.jpg: the case has this photo already");
+    err_set(&err, ERR_INPUT, "%s: cannot be read: see /tmp", "/a");
+    assert_string_equal(said(&err), "a: cannot be read: see /tmp");
+    err_set(&err, ERR_INPUT, "%s: is a folder", "/tmp/");
+    assert_string_equal(said(&err), "/tmp/: is a folder");
+}
+
 int main(void)
 {
     const char *words = getenv("STIPPLE_WORDS"); // the German catalogue, four folders down
@@ -91,6 +104,7 @@ int main(void)
         cmocka_unit_test(a_sentence_is_known_word_for_word),
         cmocka_unit_test(a_photo_s_warnings_go_over_each),
         cmocka_unit_test(what_no_catalogue_has_stays),
+        cmocka_unit_test(a_path_is_said_by_its_name),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     language_start(NULL);
