@@ -283,9 +283,20 @@ int cli_enter(void **state)
     unsetenv("WAYLAND_DISPLAY");
     if (!mkdtemp(folder) || chdir(folder) != 0)
         return -1;
+    setenv("HOME", folder, 1);
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("XDG_STATE_HOME");
     write_photo("front.png");
     write_photo("top.png");
     *state = folder;
+    return 0;
+}
+
+int cli_enter_with_case(void **state)
+{
+    if (cli_enter(state) != 0)
+        return -1;
+    cli_new("front.png", "front.stipple");
     return 0;
 }
 

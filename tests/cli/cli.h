@@ -37,8 +37,10 @@ char *cli_out_words(const char *const *words); // standard output of a run that 
 void cli_disk_full_words(const char *const *words);
 int cli_count_files(void); // in this folder
 
-// Set-up: makes a folder, goes there, writes front.png and top.png into it. Tear-down removes it.
+// Set-up: makes a folder, goes there, writes front.png and top.png into it. It is the home too: the settings of whoever
+// runs the test stay out of it. Tear-down removes it.
 int cli_enter(void **state);
+int cli_enter_with_case(void **state); // and front.stipple, made of front.png
 int cli_leave(void **state);
 
 // The marks of a photo that cli_enter made, as words of the command line, and a case made from it.

@@ -112,9 +112,8 @@ static void all_of_them(void **state)
 
 static int enter(void **state)
 {
-    if (cli_enter(state) != 0)
+    if (cli_enter_with_case(state) != 0)
         return -1;
-    cli_new("front.png", "front.stipple");
     sound.data = (uint8_t *)cli_read("front.stipple", &sound.size);
     return 0;
 }

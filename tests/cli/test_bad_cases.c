@@ -196,9 +196,8 @@ static void test_photo_is_none(void **state)
 
 static int enter(void **state)
 {
-    if (cli_enter(state) != 0)
+    if (cli_enter_with_case(state) != 0)
         return -1;
-    cli_new("front.png", "front.stipple");
     sound.data = (uint8_t *)cli_read("front.stipple", &sound.size);
     return rename("front.png", "kept.png") == 0 && system("cp kept.png front.png") == 0 ? 0 : -1;
 }

@@ -320,14 +320,6 @@ static void test_disk_full(void **state)
     mem_free(after);
 }
 
-static int enter(void **state)
-{
-    if (cli_enter(state) != 0)
-        return -1;
-    cli_new("front.png", "front.stipple");
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,5 +331,5 @@ int main(void)
         cmocka_unit_test(test_marks),           cmocka_unit_test(test_usage),
         cmocka_unit_test(test_output_is_input), cmocka_unit_test(test_unwritable),
         cmocka_unit_test(test_disk_full)};
-    return cmocka_run_group_tests(tests, enter, cli_leave);
+    return cmocka_run_group_tests(tests, cli_enter_with_case, cli_leave);
 }

@@ -340,8 +340,6 @@ static int enter(void **state)
     char folder[PLACE_MOST_PATH];
     if (cli_enter(state) != 0)
         return -1;
-    setenv("HOME", *state, 1);
-    unsetenv("XDG_CONFIG_HOME");
     snprintf(folder, sizeof folder, "%s/assets/demo", getenv("STIPPLE_SOURCE"));
     char photo[PLACE_MOST_PATH + 32];
     snprintf(photo, sizeof photo, "%s/front.jpg", folder);

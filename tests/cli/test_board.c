@@ -264,11 +264,8 @@ static void test_disk_full(void **state)
 
 static int enter(void **state)
 {
-    unsetenv("XDG_CONFIG_HOME");
-    if (cli_enter(state) != 0)
+    if (cli_enter_with_case(state) != 0)
         return -1;
-    setenv("HOME", *state, 1); // the settings of whoever runs the test stay out of it
-    cli_new("front.png", "front.stipple");
     cli_ok("set", "front.stipple", "options.add=B", "hairline.shape=peaked");
     cli_new("front.png", "small.stipple");
     return 0;

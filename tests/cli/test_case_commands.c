@@ -284,14 +284,6 @@ static void test_photo_untouched(void **state)
     mem_free(again);
 }
 
-static int enter(void **state)
-{
-    if (cli_enter(state) != 0)
-        return -1;
-    cli_new("front.png", "front.stipple");
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_new_says_what_it_found),
@@ -306,5 +298,5 @@ int main(void)
                                        cmocka_unit_test(test_help_and_version),
                                        cmocka_unit_test(test_advice),
                                        cmocka_unit_test(test_photo_untouched)};
-    return cmocka_run_group_tests(tests, enter, cli_leave);
+    return cmocka_run_group_tests(tests, cli_enter_with_case, cli_leave);
 }

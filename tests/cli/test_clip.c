@@ -106,19 +106,9 @@ static void test_refusals(void **state)
     assert_int_equal(cli_count_files(), files);
 }
 
-static int enter(void **state)
-{
-    if (cli_enter(state) != 0)
-        return -1;
-    setenv("HOME", *state, 1);
-    unsetenv("XDG_CONFIG_HOME");
-    cli_new("front.png", "front.stipple");
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_fading), cmocka_unit_test(test_wipe),
                                        cmocka_unit_test(test_refusals)};
-    return cmocka_run_group_tests(tests, enter, cli_leave);
+    return cmocka_run_group_tests(tests, cli_enter_with_case, cli_leave);
 }

@@ -183,8 +183,6 @@ static int enter(void **state)
 {
     if (cli_enter(state) != 0)
         return -1;
-    setenv("HOME", *state, 1);
-    unsetenv("XDG_CONFIG_HOME");
     cli_new("front.png", "bad.stipple");
     spoil_case();
     return 0;

@@ -132,20 +132,10 @@ static void test_no_foreign_price(void **state)
     mem_free(text);
 }
 
-static int enter(void **state)
-{
-    if (cli_enter(state) != 0)
-        return -1;
-    setenv("HOME", *state, 1);
-    unsetenv("XDG_CONFIG_HOME");
-    cli_new("front.png", "front.stipple");
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_decides), cmocka_unit_test(test_page_says_so), cmocka_unit_test(test_words_on_paper),
         cmocka_unit_test(test_programs_read_the_same), cmocka_unit_test(test_no_foreign_price)};
-    return cmocka_run_group_tests(tests, enter, cli_leave);
+    return cmocka_run_group_tests(tests, cli_enter_with_case, cli_leave);
 }

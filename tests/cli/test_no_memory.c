@@ -150,9 +150,8 @@ static void test_batch(void **state)
 
 static int enter(void **state)
 {
-    if (!getenv("STIPPLE_FAILING") || cli_enter(state) != 0)
+    if (!getenv("STIPPLE_FAILING") || cli_enter_with_case(state) != 0)
         return -1;
-    cli_new("front.png", "front.stipple");
     copy("front.stipple", "sound");
     return setenv("STIPPLE_PROGRAM", getenv("STIPPLE_FAILING"), 1);
 }

@@ -80,11 +80,8 @@ static void test_refusals(void **state)
 
 static int enter(void **state)
 {
-    if (cli_enter(state) != 0)
+    if (cli_enter_with_case(state) != 0)
         return -1;
-    setenv("HOME", *state, 1);
-    unsetenv("XDG_CONFIG_HOME");
-    cli_new("front.png", "front.stipple");
     cli_ok("set", "front.stipple", "options.add=B", "hairline.shape=peaked");
     cli_new("front.png", "bad.stipple");
     return symlink("front.png", "alias.html");

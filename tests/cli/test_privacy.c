@@ -59,8 +59,6 @@ static int enter(void **state)
     snprintf(root, sizeof root, "%s", (const char *)*state);
     set_place("HOME", "QZHOME");
     set_place("TMPDIR", "QZTMP");
-    unsetenv("XDG_STATE_HOME");
-    unsetenv("XDG_CONFIG_HOME");
     unsetenv("XDG_CACHE_HOME");
     setenv("USER", "QZUSER", 1);
     setenv("LOGNAME", "QZUSER", 1);

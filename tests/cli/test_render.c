@@ -344,14 +344,6 @@ static void test_renderer_gl(void **state)
     assert_true(changed_from_photo("gl.png") > 1000);
 }
 
-static int enter(void **state)
-{
-    if (cli_enter(state) != 0)
-        return -1;
-    cli_new("front.png", "front.stipple");
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_before_is_the_photo),
@@ -366,5 +358,5 @@ int main(void)
                                        cmocka_unit_test(test_dots_json),
                                        cmocka_unit_test(test_done_events),
                                        cmocka_unit_test(test_renderer_gl)};
-    return cmocka_run_group_tests(tests, enter, cli_leave);
+    return cmocka_run_group_tests(tests, cli_enter_with_case, cli_leave);
 }

@@ -28,10 +28,9 @@ static void start_over(void)
 
 static int enter(void **state)
 {
-    if (cli_enter(state) != 0)
+    if (cli_enter_with_case(state) != 0)
         return -1;
     size_t size;
-    cli_new("front.png", "front.stipple");
     old_text = cli_read("front.stipple", &size);
     cli_check_words(0, NULL, SET, __FILE__, __LINE__);
     new_text = cli_read("front.stipple", &size);

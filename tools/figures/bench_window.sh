@@ -51,7 +51,7 @@ prepare half zone.full.behind_hairline=no
 prepare plain
 {
     {
-        printf 'wait\nmeasure renderer renderer\nmeasure start start\n'
+        printf 'wait\nmeasure renderer renderer\n'
         sliders
         cat <<'END'
 measure hairline slide hairline.height_mm 20 60 24
@@ -69,6 +69,9 @@ END
     } | play top 3 | sed 's/^/top\t/'
     { sliders; printf 'measure hairline drag 2404 930 2380 1030 24\nmeasure memory memory\nquit\n'; } |
         play half 2 | sed 's/^/half\t/'
+    for _ in 1 2 3 4 5; do
+        printf 'wait\nmeasure start start\nquit\n' | play top 3 | sed 's/^/top\t/'
+    done
     printf 'wait\nmeasure dropped drop %s\nquit\n' "$folder/half/demo.stipple" | play plain 3 | sed 's/^/plain\t/'
     printf 'wait\nmeasure photo drop %s dialog#1\nquit\n' "$folder/half/three-quarter.jpg" | play plain 3 | sed 's/^/plain\t/'
     # SDL's offscreen driver asks for events a thousand times a second; a display wakes the program.
@@ -84,15 +87,26 @@ END
         split("strength 33 size 33 years 33 sun 33 density 50 sessions 50 hairline 80", list, " ")
         for (i = 1; i < 14; i += 2) asked[list[i]] = list[i + 1]
     }
+    # The median of them all, kept in order as they come.
+    $2 == "start" {
+        for (i = starts++; i > 0 && start[i - 1] > $3; i--)
+            start[i] = start[i - 1]
+        start[i] = $3
+        next
+    }
     $2 == "renderer" { sub(/^[^\t]*\trenderer /, ""); print "  drawn by the " $0; next }
     {
         printf "  %-5s %-10s %8.2f   (%.2f .. %.2f)   n %d   CPU %.2f\n", $1, $2, $3, $4, $5, $6, $7
         if ($2 in asked) target("window, " $2 " moved to its picture, " $1, $3, "most", asked[$2], "ms")
         else if ($2 ~ /^pan|^zoom/) target("window, " $2, 1000 / $3, "least", 30, "frames/s")
-        else if ($2 == "start") target("window, start to first picture", $3, "most", 1000, "ms")
         else if ($2 == "dropped") target("window, case with three 12 MP photos dropped to shown", $3, "most", 500, "ms")
         else if ($2 == "photo") target("window, a photo of 12 MP dropped to shown", $3, "most", 500, "ms")
         else if ($2 == "idle") target("window, idle", $3, "most", 2, "% of a core")
         else if ($2 == "memory") target("window, most memory, " $1, $3, "most", 800, "MB")
     }
-    END { printf "%s", targets }'
+    END {
+        middle = start[int(starts / 2)]
+        printf "  top   start      %8.2f   (%.2f .. %.2f)   n %d\n", middle, start[0], start[starts - 1], starts
+        target("window, start to first picture", middle, "most", 1000, "ms")
+        printf "%s", targets
+    }'
