@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/shown.h"
+#include "plan/case_grow.h"
 #include "plan/case_hold.h"
 #include "plan/case_set_up.h"
 #include "plan/photo_maps.h"
@@ -61,14 +62,16 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
     bool is_made =
         given_marks(args, marks, err) && given_nets(marks, &nets, err) &&
         case_set_up(case_, nets, photo, file_base_name(args->names.item[1]), marks, HAIRLINE_ROUND, set_up, err);
+    int last = case_->view_count - 1, grown = 0;
     *result = set_up->pose;
+    if (is_made) {
+        case_->view[last]->done_events = args->done > 0 ? args->done : 0;
+        grown = case_grow_zones(case_, last, &set_up->draft);
+    }
     face_nets_close(nets);
     mem_free(set_up);
     mem_free(marks);
-    if (!is_made)
-        return false;
-    case_->view[case_->view_count - 1]->done_events = args->done > 0 ? args->done : 0;
-    if (!case_hold_save(hold, case_, err))
+    if (!is_made || !case_hold_save(hold, case_, err))
         return false;
     report_photo(photo, args->names.item[1]);
     report_head(case_);
@@ -79,6 +82,7 @@ static bool add(struct case_hold *hold, struct case_ *case_, const struct photo 
         report_worst(result, i);
         report_draft(&case_->view[i]->marks);
     }
+    report_grown(case_, grown);
     char name[SHOWN_BYTES];
     printf("the head changed by %.1f mm at most; wrote %s\n", head_change_mm(&before, &case_->head),
            shown(args->names.item[0], name, sizeof name));

@@ -116,6 +116,23 @@ static void report_certainty(const struct case_ *case_, double draft_certainty)
         printf(" (drafted, certainty %.2f%s)", certainty, certainty < DRAFT_SURE ? ": unsure" : "");
 }
 
+static void report_zone(const struct case_ *case_, const struct zone *zone)
+{
+    printf("  zone %s: %.0f dots/cm2", zone->name, zone->density_per_cm2);
+    report_certainty(case_, zone->draft_certainty);
+    printf("\n");
+}
+
+void report_grown(const struct case_ *case_, int count)
+{
+    if (count == 0)
+        return;
+    const struct option *option = case_->option[0];
+    printf("bare or thin on this photo, and in no zone before:\n");
+    for (int i = option->zone_count - count; i < option->zone_count; i++)
+        report_zone(case_, &option->zone[i]);
+}
+
 void report_option(const struct case_ *case_, int index)
 {
     const struct option *option = case_->option[index];
@@ -124,11 +141,8 @@ void report_option(const struct case_ *case_, int index)
     report_certainty(case_, option->hairline.draft_certainty);
     printf(", %s, dots %.2f mm, shade %.2g\n", pigment_name(option->technique.pigment),
            option->technique.dot_diameter_mm, option->technique.shade_tau);
-    for (int i = 0; i < option->zone_count; i++) {
-        printf("  zone %s: %.0f dots/cm2", option->zone[i].name, option->zone[i].density_per_cm2);
-        report_certainty(case_, option->zone[i].draft_certainty);
-        printf("\n");
-    }
+    for (int i = 0; i < option->zone_count; i++)
+        report_zone(case_, &option->zone[i]);
 }
 
 void report_advice(const struct case_ *case_, int option)

@@ -14,6 +14,7 @@ void report_worst(const struct pose_result *result, int view); // which mark is 
 struct scalp_draft;
 void report_scalp(const struct scalp_draft *scalp); // the hair that the photo shows; nothing where too little is seen
 void report_option(const struct case_ *case_, int option);
+void report_grown(const struct case_ *case_, int count);   // the option's last zones, which a further photo brought
 void report_advice(const struct case_ *case_, int option); // what a careful artist would say of it
 struct stubble;
 void report_stubble(const struct stubble *stubble); // the patient's own, or why it was not read

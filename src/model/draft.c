@@ -85,6 +85,8 @@ static void read_head(const struct draft_sight *sight, const struct pose_result 
     draft_rim(sight, &pose->head, &pose->view[0], out);
     out->has_spectacles = out->way == DRAFT_FACE && draft_has_spectacles(sight, &out->face);
     draft_ears(&pose->head, &pose->view[0], out->has_spectacles, out);
+    out->head = pose->head;
+    out->view = pose->view[0];
     hair_chart_read(&out->chart, sight->image, sight->px_per_px, &pose->head, &pose->view[0]);
 }
 

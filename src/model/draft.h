@@ -27,6 +27,8 @@ struct draft {
     struct marks marks;      // with the photo's size and focal length
     struct face face;        // in pixels of the photo
     struct hair_chart chart; // certainty 0: not read
+    struct head head;        // that it was read on, fitted to these marks alone,
+    struct view view;        // and the pose
     bool has_spectacles;     // dark frames: rimless ones are not seen
     int mask_count;          // beyond the rim, so that no dot lies beside the head; on ears and spectacles' arms
     struct draft_mask mask[DRAFT_MOST_MASKS];

@@ -229,3 +229,29 @@ void hair_chart_read(struct hair_chart *chart, const struct image *image, double
     tell_hair(chart);
     chart->is_standing = is_standing(chart, image, px_per_px, head, view);
 }
+
+// The cell that holds a direction; -1: none.
+static int cell_of(struct vec3 dir)
+{
+    double up = mathd_atan2(dir.z, -dir.y), aside = mathd_asin(dir.x);
+    if (up < CHART_FIRST_RAD - 0.5 * CHART_STEP_RAD)
+        up += 2.0 * MATHD_PI;
+    int row = (int)floor((up - CHART_FIRST_RAD) / CHART_STEP_RAD + 0.5);
+    int column = CHART_COLUMNS / 2 + (int)floor(aside / CHART_STEP_RAD + 0.5);
+    bool is_on = row >= 0 && column >= 0 && row < CHART_ROWS && column < CHART_COLUMNS;
+    return is_on ? row * CHART_COLUMNS + column : -1;
+}
+
+void hair_chart_carry(const struct hair_chart *from, const struct head *from_head, const struct view *from_view,
+                      const struct head *head, const struct view *view, struct hair_chart *out)
+{
+    *out = *from;
+    for (int i = 0; i < CHART_CELLS; i++) {
+        struct vec3 dir = chart_direction(i / CHART_COLUMNS, i % CHART_COLUMNS), was;
+        struct pt_px px;
+        bool is_seen = view_facing(view, head, dir) >= LEAST_FACING &&
+                       view_project(view, head_point_mm(head, dir), &px) && view_hit(from_view, from_head, px, &was);
+        int at = is_seen ? cell_of(was) : -1;
+        out->cell[i] = at >= 0 ? from->cell[at] : (struct chart_cell){0};
+    }
+}

@@ -33,3 +33,8 @@ struct vec3 chart_direction(double row, double column);
 // `px_per_px`: the view's pixels for each of the image's.
 void hair_chart_read(struct hair_chart *chart, const struct image *image, double px_per_px, const struct head *head,
                      const struct view *view);
+
+// The same chart on a head and in a pose that were fitted better since: what each place shows is read where the photo
+// showed it.
+void hair_chart_carry(const struct hair_chart *from, const struct head *from_head, const struct view *from_view,
+                      const struct head *head, const struct view *view, struct hair_chart *out);

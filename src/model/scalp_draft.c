@@ -31,7 +31,9 @@ struct reading {
     const struct option *option; // the whole zone, behind the drafted hairline
     uint8_t state[CHART_CELLS];
     double cm2[CHART_CELLS];
-    int patch[CHART_CELLS]; // 0: none; else which
+    int patch[CHART_CELLS];    // 0: none; else which
+    bool is_held[CHART_CELLS]; // by a zone that is there
+    bool ends_in_hair;         // on the midline, where the seen part ends
 };
 
 static int cell_at(int row, int column)
@@ -145,6 +147,22 @@ static bool is_thin(const struct reading *r, const struct vec3 *normal, float th
            (skin > 0.0 || cell->light > THIN_LIGHT * thick);
 }
 
+// Whether hair stands where the midline goes out of sight: then it does behind, too, and corners end there.
+static bool ends_in_hair(const struct reading *r)
+{
+    enum { ASIDE = 4 };
+    int hairy = 0, all = 0;
+    for (int column = MIDDLE - ASIDE; column <= MIDDLE + ASIDE; column++) {
+        int row = CHART_ROWS - 1;
+        while (row >= 0 &&
+               (r->state[cell_at(row, column)] == STATE_OFF || !r->chart->cell[cell_at(row, column)].is_seen))
+            row--;
+        all += row >= 0;
+        hairy += row >= 0 && r->state[cell_at(row, column)] == STATE_HAIR;
+    }
+    return 2 * hairy > all;
+}
+
 static void sort_cells(struct reading *r)
 {
     const struct zone *zone = &r->option->zone[0];
@@ -168,6 +186,7 @@ static void sort_cells(struct reading *r)
                       : is_thin(r, normal, thick, i) ? STATE_THIN
                                                      : STATE_HAIR;
     }
+    r->ends_in_hair = ends_in_hair(r);
 }
 
 static double area_cm2(const struct reading *r, enum cell_state state)
@@ -182,7 +201,7 @@ static double area_cm2(const struct reading *r, enum cell_state state)
 
 static bool is_open(const struct reading *r, int i)
 {
-    return r->state[i] == STATE_BARE || r->state[i] == STATE_THIN;
+    return (r->state[i] == STATE_BARE || r->state[i] == STATE_THIN) && !r->is_held[i];
 }
 
 struct patch {
@@ -241,10 +260,13 @@ static double open_to(const struct reading *r, int column)
     int first = first_row(r, column), row = first, last = CHART_ROWS - 1;
     while (last > first && r->state[cell_at(last, column)] == STATE_OFF)
         last--;
-    for (; row <= last; row++)
-        if (r->state[cell_at(row, column)] == STATE_HAIR &&
-            (row == last || r->state[cell_at(row + 1, column)] == STATE_HAIR))
+    for (; row <= last; row++) {
+        bool is_last = row == last || r->state[cell_at(row + 1, column)] == STATE_HAIR;
+        if (r->state[cell_at(row, column)] == STATE_HAIR && is_last)
             break;
+        if (r->state[cell_at(row, column)] == STATE_UNSEEN && r->ends_in_hair)
+            break;
+    }
     bool is_all = row > last;
     return is_all ? last + 2.0 : row - 0.5 + BLEND_MM / CELL_MM;
 }
@@ -322,12 +344,19 @@ static void add_patch(const struct reading *r, int number, const struct patch *p
     name_zone(option, &zone, certainty);
 }
 
-// Bare patches at the hairline are one zone, however many there are: both corners.
-static double lay_zones(struct reading *r, struct option *option, double certainty)
+static bool has_front(const struct option *option)
+{
+    for (int i = 0; i < option->zone_count; i++)
+        if (option->zone[i].kind == ZONE_FULL)
+            return true;
+    return false;
+}
+
+// Bare patches at the hairline are one zone, however many there are: both corners. Returns how much is thin.
+static double add_zones(struct reading *r, struct option *option, double certainty)
 {
     struct patch front = {0};
     double thin_cm2 = 0.0;
-    option->zone_count = 0;
     for (int i = 0, number = 1; i < CHART_CELLS; i++) {
         if (r->patch[i] != 0 || !is_open(r, i))
             continue;
@@ -341,7 +370,7 @@ static double lay_zones(struct reading *r, struct option *option, double certain
         thin_cm2 += patch.thin_cm2;
         number++;
     }
-    if (front.cm2 >= LEAST_FRONT_CM2) {
+    if (front.cm2 >= LEAST_FRONT_CM2 && !has_front(option)) {
         struct zone zone = zone_make(ZONE_FULL, r->head, &option->hairline);
         zone.ramp_mm = BLEND_MM; // so that it is whole where hair begins
         outline_front(r, &zone);
@@ -355,11 +384,6 @@ static void lay_whole(struct option *option, const struct zone *whole, double ce
     option->zone[0] = *whole;
     option->zone[0].draft_certainty = certainty;
     option->zone_count = 1;
-}
-
-static bool has_front(const struct option *option)
-{
-    return option->zone_count > 0 && option->zone[option->zone_count - 1].kind == ZONE_FULL;
 }
 
 void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, struct option *option,
@@ -386,7 +410,8 @@ void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, st
         lay_whole(option, &whole.zone[0], out->certainty);
         return;
     }
-    double thin_cm2 = lay_zones(&r, option, out->certainty);
+    option->zone_count = 0;
+    double thin_cm2 = add_zones(&r, option, out->certainty);
     out->kind = option->zone_count == 0              ? SCALP_FULL
                 : thin_cm2 > 0.5 * (bare + thin_cm2) ? SCALP_THINNING
                                                      : SCALP_RECEDING;
@@ -394,4 +419,29 @@ void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, st
         out->kind = SCALP_SHAVED;
         lay_whole(option, &whole.zone[0], out->certainty);
     }
+}
+
+static void find_held(struct reading *r, const struct option *option)
+{
+    struct vec3 dir[CHART_CELLS];
+    double inside_mm[CHART_CELLS];
+    for (int i = 0; i < CHART_CELLS; i++)
+        dir[i] = chart_direction(i / CHART_COLUMNS, i % CHART_COLUMNS);
+    for (int k = 0; k < option->zone_count; k++) {
+        keep_zone_distances_mm(&option->zone[k], r->head, dir, CHART_CELLS, inside_mm);
+        for (int i = 0; i < CHART_CELLS; i++)
+            r->is_held[i] |= inside_mm[i] > -BLEND_MM; // what lies closer is that zone's rim
+    }
+}
+
+int scalp_draft_grow(const struct hair_chart *chart, const struct head *head, struct option *option)
+{
+    struct option whole = *option;
+    struct reading r = {.chart = chart, .head = head, .option = &whole};
+    int before = option->zone_count;
+    whole.zone[0] = zone_make(ZONE_FULL, head, &option->hairline);
+    sort_cells(&r);
+    find_held(&r, option);
+    add_zones(&r, option, chart->certainty);
+    return option->zone_count - before;
 }

@@ -32,3 +32,7 @@ struct scalp_draft {
 // grown man's and not far back, and the zones behind it, replacing those of the option.
 void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, struct option *option,
                      struct scalp_draft *out);
+
+// What a chart of another photo shows open and no zone of the option holds becomes drafted zones behind its own.
+// Nothing else changes. Returns how many.
+int scalp_draft_grow(const struct hair_chart *chart, const struct head *head, struct option *option);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "plan/case_file.h"
 #include "plan/case_hold.h"
+#include "plan/case_grow.h"
 #include "plan/case_make.h"
 #include "plan/history.h"
 #include "plan/photo_place.h"
@@ -169,6 +170,8 @@ bool session_add_photo(struct session *session, struct photo *take_photo, const 
     if (is_made) {
         struct case_view *view = case_->view[case_->view_count - 1];
         view->done_events = what.done_events < case_->course.event_count ? what.done_events : case_->course.event_count;
+        if (what.draft)
+            case_grow_zones(case_, case_->view_count - 1, what.draft);
     }
     return take_step(session, case_, is_made, "Add photo", 0, err);
 }

@@ -199,6 +199,12 @@ int when_chooser(struct workspace *w, const char *id, int done)
     return chooser(w->toolkit, id, _("Taken"), names, course->event_count + 1, &done) ? done : -1;
 }
 
+static int first_zones(const struct workspace *w)
+{
+    const struct case_ *case_ = session_case(w->session);
+    return case_->option_count > 0 ? case_->option[0]->zone_count : 0;
+}
+
 // The answer is there; the marks are looked for.
 static void take_added(struct workspace *w)
 {
@@ -210,10 +216,14 @@ static void take_added(struct workspace *w)
         return;
     s->added_as.draft = &draft;
     s->added = NULL;
+    int zones = first_zones(w);
     if (!session_add_photo(w->session, photo, s->added_path, s->added_as, &err)) {
         workspace_refuse(w, &err);
         return;
     }
+    if (first_zones(w) > zones)
+        toast(w->toolkit, NOTE_INFO,
+              _("This photo shows bare or thin scalp that no area held: it was added, as a draft."));
     w->view = session_case(w->session)->view_count - 1;
     w->viewport.is_fit = true;
     w->step = STEP_HEAD;
