@@ -1,7 +1,8 @@
 #include "image/decode_process.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
-#include "base/place.h"
+#include "base/worker.h"
 #include "image/decode_jail.h"
 #include "image/orient.h"
 #include "image/photo_make.h"
@@ -12,18 +13,16 @@
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 // The child bounds itself by the size of the picture (decode_worker.c); these are for one that does not any more. The
 // clock on the wall is far behind, for a machine that is busy.
-#define MOST_CPU_S 12.0
-#define MOST_WALL_S 120.0
+#define MOST_CPU_MS 12e3
+#define MOST_WALL_MS 120e3
 enum { LOOK_EVERY_MS = 100, ROWS_PIPE_BYTES = 1 << 20, BAND_ROWS = 32 };
 
 _Static_assert(sizeof(struct decode_answer) <= PIPE_BUF, "the answer is written in one piece");
@@ -41,43 +40,10 @@ static bool write_file(int fd, const struct bytes *file)
     return fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
 }
 
-// Numbers above those that the child gets, so that giving it one does not close another.
-static int raised(int fd)
-{
-    int high = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, DECODE_ANSWER_FD + 1) : -1;
-    if (fd >= 0)
-        close(fd);
-    return high;
-}
-
-static bool spawn(pid_t *child, int file_fd, int rows_fd, int answer_fd)
-{
-    extern char **environ;
-    char program[PLACE_MOST_PATH], *words[] = {"stipple", (char *)(uintptr_t)decode_worker_word, NULL};
-    place_worker(program);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, file_fd, DECODE_FILE_FD);
-    posix_spawn_file_actions_adddup2(&actions, rows_fd, DECODE_ROWS_FD);
-    posix_spawn_file_actions_adddup2(&actions, answer_fd, DECODE_ANSWER_FD);
-    posix_spawn_file_actions_addclosefrom_np(&actions, DECODE_ANSWER_FD + 1);
-    int failed = posix_spawn(child, program, &actions, NULL, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return failed == 0;
-}
-
 static void close_one(int fd)
 {
     if (fd >= 0)
         close(fd);
-}
-
-static double seconds(clockid_t clock)
-{
-    struct timespec t;
-    return clock_gettime(clock, &t) == 0 ? (double)t.tv_sec + 1e-9 * (double)t.tv_nsec : 0.0;
 }
 
 // The end to read from, as far as it is there, in *out; the other one is given back.
@@ -86,21 +52,29 @@ static int open_pipe(int *out)
     int end[2] = {-1, -1};
     bool is_open = pipe2(end, O_CLOEXEC) == 0;
     *out = end[0];
-    return is_open ? raised(end[1]) : -1;
+    return is_open ? end[1] : -1;
+}
+
+static bool start(pid_t *child, int file_fd, int rows_fd, int answer_fd)
+{
+    int fds[] = {[DECODE_FILE_FD - WORKER_FIRST_FD] = file_fd,
+                 [DECODE_ROWS_FD - WORKER_FIRST_FD] = rows_fd,
+                 [DECODE_ANSWER_FD - WORKER_FIRST_FD] = answer_fd};
+    return worker_start(child, (const char *const[]){decode_worker_word, NULL}, fds, 3);
 }
 
 bool decode_process_start(struct decode_process *out, const struct bytes *file, struct err *err)
 {
-    int file_fd = raised(memfd_create("photo", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    int file_fd = memfd_create("photo", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     int rows_fd = open_pipe(&out->rows_fd), answer_fd = open_pipe(&out->answer_fd);
     if (rows_fd >= 0)
         fcntl(rows_fd, F_SETPIPE_SZ, ROWS_PIPE_BYTES); // fewer turns; a smaller one does it, too
     bool is_started = file_fd >= 0 && rows_fd >= 0 && answer_fd >= 0 && write_file(file_fd, file) &&
-                      spawn(&out->child, file_fd, rows_fd, answer_fd);
+                      start(&out->child, file_fd, rows_fd, answer_fd);
     close_one(file_fd);
     close_one(rows_fd);
     close_one(answer_fd);
-    out->since_s = seconds(CLOCK_MONOTONIC);
+    out->since_ms = clock_ms(CLOCK_MONOTONIC);
     if (is_started)
         return true;
     close_one(out->answer_fd);
@@ -112,8 +86,8 @@ bool decode_process_start(struct decode_process *out, const struct bytes *file, 
 static bool is_too_slow(const struct decode_process *process)
 {
     clockid_t clock;
-    return seconds(CLOCK_MONOTONIC) - process->since_s > MOST_WALL_S ||
-           (clock_getcpuclockid(process->child, &clock) == 0 && seconds(clock) > MOST_CPU_S);
+    return clock_ms(CLOCK_MONOTONIC) - process->since_ms > MOST_WALL_MS ||
+           (clock_getcpuclockid(process->child, &clock) == 0 && clock_ms(clock) > MOST_CPU_MS);
 }
 
 // Has the system clear the memory of the next part, up to the end returned. Left to read(), it would do so with the

@@ -14,7 +14,7 @@
 struct decode_process {
     pid_t child;
     int answer_fd, rows_fd;
-    double since_s;
+    double since_ms;
 };
 
 enum { DECODE_FILE_FD = 3, DECODE_ROWS_FD = 4, DECODE_ANSWER_FD = 5 };

@@ -1,7 +1,9 @@
 #include "image/face_process.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/worker.h"
 #include "image/face_nets.h"
 
 #include <errno.h>
@@ -9,17 +11,15 @@
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#define MOST_WALL_S 60.0 // the child bounds its processor time itself
+#define MOST_WALL_MS 60e3 // the child bounds its processor time itself
 enum { LOOK_EVERY_MS = 200 };
 
 struct face_nets {
@@ -38,32 +38,12 @@ bool face_nets_folder(char out[PLACE_MOST_PATH])
     return file_exists(file);
 }
 
-// Numbers above those that the child gets.
-static int raised(int fd)
+static bool start(struct face_nets *nets, int shared_fd, const char *folder)
 {
-    int high = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, FACE_ANSWER_FD + 1) : -1;
-    if (fd >= 0)
-        close(fd);
-    return high;
-}
-
-static bool spawn(struct face_nets *nets, int shared_fd, const char *folder)
-{
-    extern char **environ;
-    char program[PLACE_MOST_PATH];
-    char *words[] = {"stipple", (char *)(uintptr_t)face_worker_word, (char *)(uintptr_t)folder, NULL};
-    place_worker(program);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, shared_fd, FACE_SHARED_FD);
-    posix_spawn_file_actions_adddup2(&actions, nets->ask_fd, FACE_ASK_FD);
-    posix_spawn_file_actions_adddup2(&actions, nets->answer_fd, FACE_ANSWER_FD);
-    posix_spawn_file_actions_addclosefrom_np(&actions, FACE_ANSWER_FD + 1);
-    int failed = posix_spawn(&nets->child, program, &actions, NULL, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return failed == 0;
+    int fds[] = {[FACE_SHARED_FD - WORKER_FIRST_FD] = shared_fd,
+                 [FACE_ASK_FD - WORKER_FIRST_FD] = nets->ask_fd,
+                 [FACE_ANSWER_FD - WORKER_FIRST_FD] = nets->answer_fd};
+    return worker_start(&nets->child, (const char *const[]){face_worker_word, folder, NULL}, fds, 3);
 }
 
 // Of a fixed size, so that the child cannot pull it away under the reader.
@@ -76,12 +56,6 @@ static struct face_shared *make_shared(int fd)
     return data == MAP_FAILED ? NULL : data;
 }
 
-static double now_s(void)
-{
-    struct timespec t;
-    return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? (double)t.tv_sec + 1e-9 * (double)t.tv_nsec : 0.0;
-}
-
 static bool has_ended(struct face_nets *nets)
 {
     if (nets->child && waitpid(nets->child, NULL, WNOHANG) == nets->child)
@@ -92,7 +66,7 @@ static bool has_ended(struct face_nets *nets)
 // False: it ended, or takes too long.
 static bool wait_answer(struct face_nets *nets)
 {
-    for (double since_s = now_s(); now_s() - since_s < MOST_WALL_S;) {
+    for (double since_ms = clock_ms(CLOCK_MONOTONIC); clock_ms(CLOCK_MONOTONIC) - since_ms < MOST_WALL_MS;) {
         struct pollfd ready = {.fd = nets->answer_fd, .events = POLLIN};
         eventfd_t count;
         if (poll(&ready, 1, LOOK_EVERY_MS) > 0)
@@ -120,11 +94,11 @@ static bool fail(struct err *err)
 struct face_nets *face_nets_open(const char *folder, struct err *err)
 {
     struct face_nets *nets = mem_alloc(sizeof *nets);
-    int shared_fd = raised(memfd_create("faces", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    nets->ask_fd = raised(eventfd(0, EFD_CLOEXEC));
-    nets->answer_fd = raised(eventfd(0, EFD_CLOEXEC));
+    int shared_fd = memfd_create("faces", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    nets->ask_fd = eventfd(0, EFD_CLOEXEC);
+    nets->answer_fd = eventfd(0, EFD_CLOEXEC);
     nets->shared = make_shared(shared_fd);
-    bool is_started = nets->shared && nets->ask_fd >= 0 && nets->answer_fd >= 0 && spawn(nets, shared_fd, folder);
+    bool is_started = nets->shared && nets->ask_fd >= 0 && nets->answer_fd >= 0 && start(nets, shared_fd, folder);
     if (shared_fd >= 0)
         close(shared_fd);
     bool is_loaded = is_started ? wait_answer(nets) ? tell(nets, err) : fail(err)
@@ -158,10 +132,7 @@ void face_nets_close(struct face_nets *nets)
 double face_nets_cpu_ms(const struct face_nets *nets)
 {
     clockid_t clock;
-    struct timespec t;
-    if (nets->child == 0 || clock_getcpuclockid(nets->child, &clock) != 0 || clock_gettime(clock, &t) != 0)
-        return 0.0;
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
+    return nets->child != 0 && clock_getcpuclockid(nets->child, &clock) == 0 ? clock_ms(clock) : 0.0;
 }
 
 static bool ask(struct face_nets *nets, enum face_question question, const struct image *image, struct err *err)

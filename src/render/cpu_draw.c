@@ -1,25 +1,18 @@
 // The CPU back end: sorts the dots once, then draws tile by tile.
 #include "render/cpu_tile.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include "shared/smp_math.h"
 
 #include <string.h>
-#include <time.h>
 
 enum { TILE_PX = 256 };
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 static void note(const struct render_request *request, enum render_stage stage, double *since)
 {
-    double now = now_s();
+    double now = 1e-3 * clock_ms(CLOCK_MONOTONIC);
     if (request->stage_s)
         request->stage_s[stage] = now - *since;
     *since = now;
@@ -131,7 +124,7 @@ static bool draw(const struct render_ops *self, const struct render_request *req
     struct cpu_plan plan;
     struct cpu_curve curve = {0};
     float power[256];
-    double since = now_s();
+    double since = 1e-3 * clock_ms(CLOCK_MONOTONIC);
     bool is_srgb = request->scene->space->is_srgb_curve;
     const struct cpu_rows *rows = rows_for(request->simd);
     bool done = cpu_plan_init(&plan, request, rows->build, err);

@@ -1,10 +1,12 @@
 #include "render/gl_probe.h"
 
+#include "base/clock.h"
 #include "render/gl_context.h"
 
 #include <epoxy/gl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -12,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MOST_WAIT_MS = 8000, ANSWER_LINES = 4 };
@@ -64,24 +65,17 @@ static bool start_child(pid_t *child, int *answer)
     return !failed;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 // All that the child says until it closes the pipe; false when it takes too long.
 static bool read_answer(int from, char *out, size_t size)
 {
-    int64_t end = now_ms() + MOST_WAIT_MS;
+    double end_ms = clock_ms(CLOCK_MONOTONIC) + MOST_WAIT_MS;
     size_t used = 0;
     for (;;) {
-        int64_t left = end - now_ms();
+        double left_ms = end_ms - clock_ms(CLOCK_MONOTONIC);
         struct pollfd ready = {.fd = from, .events = POLLIN};
-        if (left <= 0 || used + 1 >= size)
+        if (left_ms <= 0.0 || used + 1 >= size)
             return false;
-        int polled = poll(&ready, 1, (int)left);
+        int polled = poll(&ready, 1, (int)ceil(left_ms));
         if (polled < 0 && errno == EINTR)
             continue;
         ssize_t got = polled > 0 ? read(from, out + used, size - 1 - used) : -1;

@@ -1,5 +1,6 @@
 #include "ui/measure.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/canvas.h"
 #include "ui/script_events.h"
@@ -9,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MOST_STEPS = 400, MOST_STEP_MS = 5000, LABEL_BYTES = 48, WORD_BYTES = 512 };
@@ -29,13 +29,6 @@ struct measure {
     double step_ms[MOST_STEPS], cpu_ms[MOST_STEPS];
     double first_picture_s; // since the start of the process; 0: none yet
 };
-
-static double clock_ms(clockid_t id)
-{
-    struct timespec t;
-    clock_gettime(id, &t);
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
-}
 
 // Field `index` (from 1, proc(5)) of /proc/self/stat; what stands in brackets holds no field.
 static double stat_field(int index)

@@ -1,6 +1,7 @@
 #include "ui/preview.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "image/to_display.h"
 #include "plan/compose_region.h"
@@ -11,7 +12,6 @@
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #define QUIET_MS 90.0       // of the canvas, before thumbnails are made
 #define TELL_EVERY_MS 150.0 // of thumbnails: for each the window is drawn anew
@@ -46,13 +46,6 @@ struct preview {
     size_t icc_size;
     bool has_new_display;
 };
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
-}
 
 static struct timespec time_of(double ms)
 {
@@ -135,7 +128,7 @@ static struct image *draw(struct preview *preview, const struct preview_request 
 // The lowest slot that waits: the canvas before the thumbnails. -1: none may be made now.
 static int next_slot(const struct preview *preview)
 {
-    bool is_quiet = now_ms() >= preview->quiet_from_ms;
+    bool is_quiet = clock_ms(CLOCK_MONOTONIC) >= preview->quiet_from_ms;
     int count = is_quiet ? PREVIEW_MOST_SLOTS : preview->canvas_slots;
     for (int i = 0; i < count && !preview->is_paused; i++)
         if (preview->slot[i].is_wanted)
@@ -146,7 +139,7 @@ static int next_slot(const struct preview *preview)
 static void wait_for_work(struct preview *preview)
 {
     struct timespec until = time_of(preview->quiet_from_ms);
-    if (now_ms() < preview->quiet_from_ms)
+    if (clock_ms(CLOCK_MONOTONIC) < preview->quiet_from_ms)
         pthread_cond_timedwait(&preview->wake, &preview->lock, &until);
     else
         pthread_cond_wait(&preview->wake, &preview->lock);
@@ -161,7 +154,7 @@ static void tell(struct preview *preview)
             SDL_PushEvent(&event);
         preview->slot[i].is_untold = false;
     }
-    preview->told_ms = now_ms();
+    preview->told_ms = clock_ms(CLOCK_MONOTONIC);
 }
 
 // The canvas at once; thumbnails some at a time, and the last ones.
@@ -170,7 +163,7 @@ static bool is_time_to_tell(const struct preview *preview, int made)
     bool is_more = false;
     for (int i = 0; i < PREVIEW_MOST_SLOTS; i++)
         is_more |= preview->slot[i].is_wanted;
-    return made < preview->canvas_slots || !is_more || now_ms() - preview->told_ms >= TELL_EVERY_MS;
+    return made < preview->canvas_slots || !is_more || clock_ms(CLOCK_MONOTONIC) - preview->told_ms >= TELL_EVERY_MS;
 }
 
 // Called and left with the lock held.
@@ -182,13 +175,13 @@ static void make_one(struct preview *preview, int index)
     preview->running = index;
     atomic_store(&preview->cancel, false);
     pthread_mutex_unlock(&preview->lock);
-    double since_ms = now_ms();
+    double since_ms = clock_ms(CLOCK_MONOTONIC);
     struct image *picture = draw(preview, &request, index < preview->canvas_slots);
     pthread_mutex_lock(&preview->lock);
     preview->running = -1;
     if (index < preview->canvas_slots) {
-        preview->last_ms = now_ms() - since_ms;
-        preview->quiet_from_ms = now_ms() + QUIET_MS;
+        preview->last_ms = clock_ms(CLOCK_MONOTONIC) - since_ms;
+        preview->quiet_from_ms = clock_ms(CLOCK_MONOTONIC) + QUIET_MS;
     }
     if (!picture && atomic_load(&preview->cancel) && !slot->is_wanted) { // gave way: its turn comes again
         slot->wanted = request;
@@ -306,7 +299,7 @@ void preview_ask(struct preview *preview, int slot, const struct preview_request
 
 void preview_wait(struct preview *preview, int slot, double most_ms)
 {
-    struct timespec until = time_of(now_ms() + most_ms);
+    struct timespec until = time_of(clock_ms(CLOCK_MONOTONIC) + most_ms);
     pthread_mutex_lock(&preview->lock);
     const struct slot *of = &preview->slot[slot];
     while (!of->picture && (of->is_wanted || preview->running == slot))

@@ -7,6 +7,7 @@
 #include "testing.h"
 #include "truth.h"
 
+#include "base/clock.h"
 #include "base/mathd.h"
 #include "base/rng.h"
 #include "model/carry.h"
@@ -14,7 +15,6 @@
 #include "model/pose_rows.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 enum { PICTURES = 10, OUTLINE_POINTS = 20, MARKINGS = 3 };
 
@@ -230,20 +230,13 @@ static void carry(const struct truth *a, const struct truth *b, const struct hea
     }
 }
 
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
-}
-
 static int load(void **state)
 {
     (void)state;
     for (int i = 0; i < PICTURES && testing_shared(); i++)
         if (!truth_load(&truths[i], testing_shared(), truth_pictures[i]))
             return -1;
-    alone_ms = -now_ms();
+    alone_ms = -clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     for (int k = 0; k < PICTURES * MARKINGS && testing_shared(); k++) {
         int i = k % PICTURES, m = k / PICTURES;
         struct err err = {0};
@@ -253,7 +246,7 @@ static int load(void **state)
             return -1;
         }
     }
-    alone_ms += now_ms();
+    alone_ms += clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     return 0;
 }
 
@@ -425,9 +418,9 @@ static void carry_all(const int *picture, int count)
         static struct pose_result both;
         for (int i = 0; i < count; i++)
             group[i] = markings[m][picture[i]];
-        ms -= now_ms();
+        ms -= clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         assert_true(pose_fit(group, count, &both, NULL));
-        ms += now_ms();
+        ms += clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         for (int i = 0; i < count * count; i++) {
             int a = i / count, b = i % count;
             const struct truth *from = &truths[picture[a]], *to = &truths[picture[b]];

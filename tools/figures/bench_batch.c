@@ -4,7 +4,7 @@
 //
 // COUNT names of PHOTO are put into FOLDER, and the pictures. Memory is what is resident of a job's process and of the
 // decoder that it starts, together, looked at every 4 ms; libraries that both use count twice.
-#include "clock.h"
+#include "base/clock.h"
 #include "target.h"
 
 #include <signal.h>

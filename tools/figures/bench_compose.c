@@ -2,7 +2,7 @@
 //
 //   bench_compose [DENSITY_PER_CM2 [THREADS]]
 #include "base/pool.h"
-#include "clock.h"
+#include "base/clock.h"
 #include "plan/compose.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 //   bench_decode PHOTO FOLDER     writes into the folder, and takes it away again
 #include "base/mem.h"
 #include "base/sha256.h"
-#include "clock.h"
+#include "base/clock.h"
 #include "image/encode.h"
 #include "image/photo_make.h"
 #include "target.h"

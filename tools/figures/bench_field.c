@@ -5,7 +5,7 @@
 #include "base/mathd.h"
 #include "base/mem.h"
 #include "base/pool.h"
-#include "clock.h"
+#include "base/clock.h"
 #include "evenness.h"
 #include "geom/chart.h"
 #include "model/field.h"

@@ -4,7 +4,7 @@
 //
 // Dots flat over the whole frame at 150 to the cm2, drawn into a texture (as the window does) and read back (as
 // the command line does), at a screen's and a photo's size; the CPU renderer beside it. Medians of wall time.
-#include "clock.h"
+#include "base/clock.h"
 
 #include "base/mem.h"
 #include "base/rng.h"

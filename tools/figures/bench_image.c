@@ -3,7 +3,7 @@
 //
 //   bench_image PHOTO [PX_PER_MM]
 #include "base/mem.h"
-#include "clock.h"
+#include "base/clock.h"
 #include "image/encode.h"
 #include "image/photo.h"
 #include "image/resize.h"

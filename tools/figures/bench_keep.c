@@ -1,5 +1,5 @@
 // Figures of keep levels: an edit of the hairline under one to eight zones, on one and two threads.
-#include "clock.h"
+#include "base/clock.h"
 #include "model/keep.h"
 #include "target.h"
 

@@ -1,7 +1,7 @@
 // Figures of the recovery journal: what keeping one step, and the first of a session, costs the window's thread, for
 // the demo case and for one with every stroke that a case can hold.
 #include "base/mem.h"
-#include "clock.h"
+#include "base/clock.h"
 #include "plan/case_file.h"
 #include "plan/recovery.h"
 #include "plan/text_memo.h"

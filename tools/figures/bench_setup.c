@@ -11,7 +11,7 @@
 // deeper in it than it is run out. Kinds are those of the names that demo_head --labelled gives, and of the samples.
 // Then other sides of the first sample head are added to a case that has it from in front, with the side unsaid and
 // said (NAME "sides": that alone).
-#include "clock.h"
+#include "base/clock.h"
 #include "target.h"
 #include "truth.h"
 

@@ -1,7 +1,7 @@
 // What repeated work took, for the bench programs: medians with the 10th and 90th percentile.
 #pragma once
 
-#include "clock.h"
+#include "base/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
