@@ -32,7 +32,7 @@ struct one {
     int fd;
     char facing[24]; // the list's own; "": of the command line, else guessed
     char picture_path[4200];
-    bool has_hair; // all over: there is nothing to treat
+    enum scalp_kind scalp;
 };
 
 static void add_file(FILE *out, const char *path)
@@ -121,7 +121,7 @@ static bool set_up(struct one *one, struct photo *photo, struct case_ *case_, st
     snprintf(name, sizeof name, "%04d", one->row.number);
     bool is_made = given_marks(&args, marks, err) && given_nets(marks, &nets, err) &&
                    case_set_up(case_, nets, photo, name, marks, HAIRLINE_ROUND, result, err);
-    one->has_hair = is_made && result->scalp.kind == SCALP_FULL;
+    one->scalp = is_made ? result->scalp.kind : SCALP_UNSEEN;
     face_nets_close(nets);
     mem_free(result);
     mem_free(marks);
@@ -139,10 +139,11 @@ static void take_view(struct one *one, const struct case_view *view)
         snprintf(row->reason, sizeof row->reason,
                  "the marks are unsure (certainty %.2f): look at the picture, and mark the photo in the window",
                  row->certainty);
-    if (one->has_hair) {
+    bool has_hair = one->scalp == SCALP_FULL, is_covered = one->scalp == SCALP_COVERED;
+    if (has_hair || is_covered) {
         row->outcome = BATCH_UNSURE;
-        snprintf(row->reason, sizeof row->reason,
-                 "hair all over is seen and nothing to treat: the picture has no dots");
+        snprintf(row->reason, sizeof row->reason, "%s: the picture has no dots",
+                 has_hair ? "hair all over is seen and nothing to treat" : "a hat or cloth lies on the head");
     }
 }
 

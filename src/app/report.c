@@ -99,6 +99,7 @@ void report_scalp(const struct scalp_draft *scalp)
         [SCALP_THINNING] = "thinning; the zone fills between the hairs",
         [SCALP_FULL] = "all over: nothing to treat is seen, so no zone is laid; --hairline NAME or zones.add=full "
                        "previews one all the same",
+        [SCALP_COVERED] = "a hat or cloth lies on the head, so no zone is laid: a photo without it is needed",
     };
     if (scalp->kind == SCALP_UNSEEN)
         return;

@@ -88,6 +88,7 @@ static void read_head(const struct draft_sight *sight, const struct pose_result 
     out->head = pose->head;
     out->view = pose->view[0];
     hair_chart_read(&out->chart, sight->image, sight->px_per_px, &pose->head, &pose->view[0]);
+    draft_cover(sight, &pose->head, &pose->view[0], out);
 }
 
 // Landmarks first; then, round the head that they give, the outline, twice: a better head shows a better

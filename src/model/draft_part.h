@@ -18,6 +18,11 @@ bool draft_see_person(struct draft_sight *sight, struct square square, struct er
 // Encoded colour 0..255, and luminance, of the pixel, or of the nearest one.
 void draft_colour(const struct image *image, struct pt_px px, double rgb[3]);
 double draft_light(const struct image *image, struct pt_px px);
+// The same as linear light and its shares.
+struct draft_tone {
+    double light, red, blue;
+};
+struct draft_tone draft_tone(const struct image *image, struct pt_px px);
 
 // Landmarks of the face that were not given; in pixels of the photo.
 void draft_landmarks(const struct draft_sight *sight, const struct face *face, struct marks *marks);
@@ -58,3 +63,6 @@ void draft_ears(const struct head *head, const struct view *view, bool has_spect
 // Whether a frame crosses the cheeks and the bridge of the nose; the face in pixels of the image. Rimless ones are not
 // seen.
 bool draft_has_spectacles(const struct draft_sight *sight, const struct face *face);
+
+// Tells what covers the scalp in the chart that was read, and masks it.
+void draft_cover(const struct draft_sight *sight, const struct head *head, const struct view *view, struct draft *out);

@@ -24,35 +24,16 @@ struct vec3 chart_direction(double row, double column)
     return vec3_make(mathd_sin(aside), -round * mathd_cos(up), round * mathd_sin(up));
 }
 
-// Display values to light, near enough for ratios.
-static double linear(double value)
-{
-    double v = value * (1.0 / 255.0);
-    return v * v * (0.7 * v + 0.3) + 0.0005;
-}
-
-static double light_of(double linear_red, double linear_green)
-{
-    return (2.0 * linear_red + linear_green) / 3.0;
-}
-
-struct sample {
-    double light, red, blue;
-};
-
 static bool sample_at(const struct image *image, double px_per_px, const struct view *view, const struct head *head,
-                      struct vec3 dir, struct sample *out)
+                      struct vec3 dir, struct draft_tone *out)
 {
     struct pt_px px;
-    double rgb[3];
     if (!view_project(view, head_point_mm(head, dir), &px))
         return false;
     px = (struct pt_px){px.x / px_per_px, px.y / px_per_px};
     if (px.x < 0.0 || px.y < 0.0 || px.x >= image->width_px || px.y >= image->height_px)
         return false;
-    draft_colour(image, px, rgb);
-    double r = linear(rgb[0]), g = linear(rgb[1]), b = linear(rgb[2]);
-    *out = (struct sample){light_of(r, g), r / (r + g + b), b / (r + g + b)};
+    *out = draft_tone(image, px);
     return true;
 }
 
@@ -64,7 +45,7 @@ static int by_size(const void *a, const void *b)
 
 // How much darker than its middle the darker half is, its slope over the cell taken off; share of the mean. Shine
 // glitters the other way.
-static double streak_of(const struct sample *s, double mean)
+static double streak_of(const struct draft_tone *s, double mean)
 {
     double across = 0.0, down = 0.0, unit = 0.0, off[SAMPLES], sum = 0.0;
     for (int i = 0; i < SAMPLES; i++) {
@@ -92,7 +73,7 @@ static struct vec3 sample_direction(int row, int column, int i)
 static void read_cell(struct chart_cell *cell, int row, int column, const struct image *image, double px_per_px,
                       const struct head *head, const struct view *view)
 {
-    struct sample s[SAMPLES], mean = {0.0, 0.0, 0.0};
+    struct draft_tone s[SAMPLES], mean = {0.0, 0.0, 0.0};
     if (view_facing(view, head, chart_direction(row, column)) < LEAST_FACING)
         return;
     for (int i = 0; i < SAMPLES; i++) {
@@ -190,9 +171,8 @@ static bool coarse_light(const struct image *image, double px_per_px, const stru
     *light = 0.0;
     for (int y = -REACH; y <= REACH; y++)
         for (int x = -REACH; x <= REACH; x++) {
-            double rgb[3];
-            draft_colour(image, (struct pt_px){px.x / px_per_px + x * step, px.y / px_per_px + y * step}, rgb);
-            *light += light_of(linear(rgb[0]), linear(rgb[1])) / ((2 * REACH + 1) * (2 * REACH + 1));
+            struct pt_px at = {px.x / px_per_px + x * step, px.y / px_per_px + y * step};
+            *light += draft_tone(image, at).light / ((2 * REACH + 1) * (2 * REACH + 1));
         }
     return true;
 }
@@ -205,7 +185,7 @@ static bool is_standing(const struct hair_chart *chart, const struct image *imag
     float streak[CHART_CELLS];
     int count = 0;
     for (int i = 0; i < CHART_CELLS; i += EVERY) {
-        struct sample s[SAMPLES];
+        struct draft_tone s[SAMPLES];
         double mean = 0.0;
         bool is_seen = chart->cell[i].is_seen && chart->cell[i].hair > 0.5f;
         for (int k = 0; k < SAMPLES && is_seen; k++) {

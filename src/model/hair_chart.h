@@ -15,11 +15,11 @@ enum { CHART_ROWS = 55, CHART_COLUMNS = 35, CHART_CELLS = CHART_ROWS * CHART_COL
 #define CHART_FIRST_RAD -0.3490658503988659 // row 0 about the ear-to-ear axis: 20 degrees below the front
 
 struct chart_cell {
-    bool is_seen;
-    float light;     // linear, mean
-    float streak;    // deviation of it without its slope, share
-    float red, blue; // shares of the linear colour
-    float hair;      // 0 bare skin .. 1 hair that hides it
+    bool is_seen, is_covered; // by a hat or other cloth: set later, by who knows the face's skin
+    float light;              // linear, mean
+    float streak;             // deviation of it without its slope, share
+    float red, blue;          // shares of the linear colour
+    float hair;               // 0 bare skin .. 1 hair that hides it
 };
 
 struct hair_chart {

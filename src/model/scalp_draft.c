@@ -17,13 +17,14 @@ enum { MIDDLE = CHART_COLUMNS / 2, ABOVE_BROWS = 6, LOWEST_LINE = 8, LINE_ASIDE 
 #define LEAST_SEEN_CM2 40.0 // or nothing can be said
 #define LEAST_PATCH_CM2 9.0 // below Norwood II (domain.md 3: 10 to 25, of which the drafted hairline leaves some free)
 #define LEAST_FRONT_CM2 4.0
-#define THIN_PATCH 0.35 // of a patch that is thin and not bare: filled between hairs
-#define THIN_FRONT 0.65 // the same at the hairline, which thins toward its edge
-#define THIN_SHARE 0.55 // of the skin's light: thick hair has less
-#define THIN_LIGHT 2.0f // of the light of thick hair: thin hair has more
-#define BLEND_MM 10.0   // into the hair: half a zone's ramp
+#define THIN_PATCH 0.35    // of a patch that is thin and not bare: filled between hairs
+#define THIN_FRONT 0.65    // the same at the hairline, which thins toward its edge
+#define THIN_SHARE 0.55    // of the skin's light: thick hair has less
+#define THIN_LIGHT 2.0f    // of the light of thick hair: thin hair has more
+#define COVERED_SHARE 0.25 // of what is seen: the rest says too little
+#define BLEND_MM 10.0      // into the hair: half a zone's ramp
 
-enum cell_state { STATE_OFF, STATE_UNSEEN, STATE_BARE, STATE_THIN, STATE_HAIR };
+enum cell_state { STATE_OFF, STATE_UNSEEN, STATE_BARE, STATE_THIN, STATE_HAIR, STATE_COVERED };
 
 struct reading {
     const struct hair_chart *chart;
@@ -58,7 +59,7 @@ static double line_row(const struct hair_chart *chart, int column)
 {
     for (int row = ABOVE_BROWS; row + 2 < CHART_ROWS; row++) {
         const struct chart_cell *cell = &chart->cell[cell_at(row, column)];
-        if (!cell->is_seen)
+        if (!cell->is_seen || cell->is_covered)
             return 0.0;
         if (row >= LOWEST_LINE && is_hairline(chart, row, column)) {
             double before = (double)cell[-CHART_COLUMNS].hair, here = (double)cell->hair;
@@ -128,7 +129,7 @@ static double skin_light(const struct reading *r, const struct vec3 *normal, int
     int count = 0;
     for (int i = 0; i < CHART_CELLS; i++) {
         const struct chart_cell *cell = &r->chart->cell[i];
-        if (!cell->is_seen || cell->hair > 0.2f)
+        if (!cell->is_seen || cell->is_covered || cell->hair > 0.2f)
             continue;
         double off = 1.05 - vec3_dot(normal[i], normal[at]), weight = 1.0 / (off * off * off * off);
         sum += weight * (double)cell->light;
@@ -182,6 +183,7 @@ static void sort_cells(struct reading *r)
             continue;
         r->cm2[i] = cell_cm2(r->head, i / CHART_COLUMNS, i % CHART_COLUMNS);
         r->state[i] = !cell->is_seen                 ? STATE_UNSEEN
+                      : cell->is_covered             ? STATE_COVERED
                       : cell->hair <= HAIRY          ? STATE_BARE
                       : is_thin(r, normal, thick, i) ? STATE_THIN
                                                      : STATE_HAIR;
@@ -400,9 +402,16 @@ void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, st
     whole.zone[0] = zone_make(ZONE_FULL, head, &option->hairline);
     sort_cells(&r);
     double hair = area_cm2(&r, STATE_HAIR) + area_cm2(&r, STATE_THIN), bare = area_cm2(&r, STATE_BARE);
-    if (hair + bare < LEAST_SEEN_CM2)
+    double covered = area_cm2(&r, STATE_COVERED);
+    bool is_covered = covered > fmax(COVERED_SHARE * (hair + bare + covered), LEAST_PATCH_CM2);
+    if (hair + bare < LEAST_SEEN_CM2 && !is_covered)
         return;
     out->certainty = chart->certainty;
+    if (is_covered) {
+        out->kind = SCALP_COVERED;
+        option->zone_count = 0;
+        return;
+    }
     out->bare_cm2 = bare;
     out->hair_cm2 = hair;
     if (hair < BARE_SHARE * (hair + bare)) {

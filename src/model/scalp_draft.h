@@ -2,7 +2,8 @@
 //
 // A bare head gets the whole zone, and so does a shaved one that is bare in front: its dots lie between the stubble. A
 // receding one with hair gets the bare part of it, run out a little into the hair, patches behind it a zone of their
-// own, thin hair a fill between hairs, a head with hair all over none. What the photo does not show goes on as the
+// own, thin hair a fill between hairs, a head with hair all over none, one
+// under a hat none. What the photo does not show goes on as the
 // nearest that it shows. A draft that an artist corrects; each value says how sure it is.
 #pragma once
 
@@ -15,7 +16,8 @@ enum scalp_kind {
     SCALP_RECEDING, // bare here, hair there
     SCALP_SHAVED,   // bare in front, stubble there
     SCALP_THINNING, // hair all over, thin somewhere
-    SCALP_FULL      // hair all over
+    SCALP_FULL,     // hair all over
+    SCALP_COVERED   // a hat or other cloth lies on much of it
 };
 
 struct scalp_draft {

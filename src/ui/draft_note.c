@@ -27,8 +27,9 @@ void draft_note_of_none(struct workspace *w)
     if (session_case(w->session)->option[w->option]->zone_count > 0)
         return;
     text_note(w->toolkit, NOTE_INFO,
-              _("No area is treated, so there are no dots. Where hair grows all over, the program lays none. Treat the "
-                "usual area all the same, or add a zone: the parting, the crown, more density."));
+              _("No area is treated, so there are no dots. Where hair grows all over, or a hat lies on the head, the "
+                "program lays none. Treat the usual area all the same, or add a zone: the parting, the crown, more "
+                "density."));
     if (button(w->toolkit, "usual-area", _("Treat the usual area"), BUTTON_PLAIN))
         workspace_change(w, _("Add zone"), 0, "zones.add=%s", zone_kind_name(ZONE_FULL));
 }

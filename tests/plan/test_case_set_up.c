@@ -254,12 +254,60 @@ static void test_spectacles_are_masked(void **state)
     face_nets_close(nets);
 }
 
+// Cloth over the head of s07, as high above the brows as that, in shares of the eyes' distance.
+static void draw_cloth(struct image *image, const struct face *face, double from, double to, const uint8_t rgb[3])
+{
+    struct pt_px brow = face->point[FACE_GLABELLA];
+    for (int y = (int)fmax(brow.y - to * face->eye_px, 0.0); y < brow.y - from * face->eye_px; y++)
+        for (int x = (int)(brow.x - 1.35 * face->eye_px); x < brow.x + 1.35 * face->eye_px; x++)
+            memcpy(image_row(image, y) + 4 * x, rgb, 3);
+}
+
+// Under a hat nothing is treated, and a band is masked; neither is taken for skin, white or coloured.
+static void test_no_dots_fall_on_cloth(void **state)
+{
+    (void)state;
+    static const struct {
+        double from, to;
+        uint8_t rgb[3];
+        enum scalp_kind kind;
+    } cloths[] = {{0.6, 1.6, {42, 63, 102}, SCALP_COVERED},
+                  {0.6, 1.6, {217, 214, 207}, SCALP_COVERED},
+                  {0.7, 1.15, {125, 31, 40}, SCALP_BARE}};
+    struct face_nets *nets = open_nets();
+    struct set_up *set_up = mem_alloc(sizeof *set_up);
+    struct marks *none = mem_alloc(sizeof *none);
+    struct face *face = mem_alloc(sizeof *face);
+    for (int i = -1; i < 3; i++) { // first as it is
+        struct photo *photo = open_photo("s07_front_dark_softbox_headA");
+        struct case_ *case_ = case_create();
+        if (i >= 0)
+            draw_cloth(photo->image, face, cloths[i].from, cloths[i].to, cloths[i].rgb);
+        assert_true(case_set_up(case_, nets, photo, "photo.jpg", none, HAIRLINE_ROUND, set_up, NULL));
+        *face = i < 0 ? set_up->draft.face : *face;
+        bool is_hat = i >= 0 && cloths[i].kind == SCALP_COVERED;
+        assert_int_equal(set_up->scalp.kind, i < 0 ? SCALP_BARE : cloths[i].kind);
+        assert_int_equal(case_->option[0]->zone_count, is_hat ? 0 : 1);
+        double middle = i < 0 ? 1.0 : 0.5 * (cloths[i].from + cloths[i].to);
+        struct pt_px on = {face->point[FACE_GLABELLA].x, face->point[FACE_GLABELLA].y - middle * face->eye_px};
+        assert_true(is_masked(&set_up->draft, on) == (i >= 0));
+        assert_true((set_up->draft.chart.certainty < DRAFT_SURE) == (i >= 0));
+        case_destroy(case_);
+        photo_free(photo);
+    }
+    mem_free(face);
+    mem_free(none);
+    mem_free(set_up);
+    face_nets_close(nets);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_landmarks_lie_where_they_are), cmocka_unit_test(test_a_persons_mark_stays),
         cmocka_unit_test(test_a_draft_survives_the_file),    cmocka_unit_test(test_the_mask_begins_at_the_rim),
         cmocka_unit_test(test_the_zone_follows_the_hair),    cmocka_unit_test(test_spectacles_are_masked),
+        cmocka_unit_test(test_no_dots_fall_on_cloth),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
