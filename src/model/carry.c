@@ -5,19 +5,22 @@
 enum { SAMPLES = 400 };
 static const double least_facing = 0.25, well_facing = 0.55; // cosines: seen not at all, and well
 
-// How well the place is seen and, when it is, where on the new head its pixel lies; beside it: at the rim.
+static double ramp(double from, double to, double x)
+{
+    double t = (x - from) / (to - from);
+    return t > 0.0 ? (t < 1.0 ? t * t * (3.0 - 2.0 * t) : 1.0) : 0.0;
+}
+
+// How well the place is seen and where on the new head its pixel lies. At the new head's rim that tells little: there
+// a pixel is millimetres, and beside the rim no place at all.
 static double seen_in(const struct carry *carry, int v, struct vec3 dir, struct vec3 *to)
 {
     struct pt_px px;
-    struct vec3 rim_mm;
-    double t = (view_facing(&carry->from_view[v], &carry->from, dir) - least_facing) / (well_facing - least_facing);
-    if (t <= 0.0 || !view_project(&carry->from_view[v], head_point_mm(&carry->from, dir), &px))
+    double share = ramp(least_facing, well_facing, view_facing(&carry->from_view[v], &carry->from, dir));
+    if (share == 0.0 || !view_project(&carry->from_view[v], head_point_mm(&carry->from, dir), &px) ||
+        !view_hit(&carry->to_view[v], &carry->to, px, to))
         return 0.0;
-    if (!view_hit(&carry->to_view[v], &carry->to, px, to)) {
-        view_near_level(&carry->to_view[v], &carry->to, px, &rim_mm);
-        *to = head_dir_of(&carry->to, rim_mm);
-    }
-    return t < 1.0 ? t * t * (3.0 - 2.0 * t) : 1.0;
+    return share * ramp(0.0, least_facing, view_facing(&carry->to_view[v], &carry->to, *to));
 }
 
 // Sum over the photos of weight x place; how much of it none of them sees well through `hidden`.

@@ -74,7 +74,7 @@ static void the_map_is_smooth_over_the_rim(void **state)
             struct vec3 dir = vec3_add(vec3_scale(front, mathd_cos(angle)), vec3_scale(side, mathd_sin(angle)));
             struct vec3 to = carry_dir(&carry, vec3_unit(dir));
             double moved = vec3_length(vec3_sub(to, last));
-            assert_true(moved > 0.2 * step && moved < 1.7 * step);
+            assert_true(moved > 0.25 * step && moved < 1.7 * step);
             last = to;
         }
     }
