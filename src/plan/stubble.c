@@ -317,9 +317,14 @@ static double confidence_of(const struct stubble *stubble, double bare)
 static void measure(const struct cells *cells, const uint16_t *marks, const struct photo_maps *maps,
                     const struct head *head, float bare, struct stubble *out)
 {
+    int count = 0;
     for (int i = 0; i < cells->count; i++)
-        if (is_stubbled(&cells->of[i]))
+        if (is_stubbled(&cells->of[i])) {
             out->area_cm2 += area_cm2(&cells->of[i], maps->skin->cell_px);
+            out->facing += cells->of[i].facing;
+            count++;
+        }
+    out->facing /= count;
     out->contrast = contrast_of(cells, bare);
     out->density_per_cm2 = density_of(cells, marks, maps->skin->cell_px);
     out->camera_blur_px = maps->camera_blur_px;

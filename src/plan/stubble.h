@@ -27,6 +27,7 @@ struct stubble {
     double density_per_cm2; // of hairs that stand out from the skin: no more than there are
     double confidence;      // 0..1; below STUBBLE_SURE an artist should be asked
     double px_per_mm;       // there
+    double facing;          // cosine at which it is seen, the mean
     float camera_blur_px;
 };
 #define STUBBLE_SURE 0.5

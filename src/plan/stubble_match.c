@@ -19,7 +19,7 @@ static const double densities[DENSITIES] = {60.0, 90.0, 130.0, 180.0};
 // How well each is known: of the light, of ln contrast, of ln density; the last two assumed. And how far a shade may
 // lie from the medium one without need, of its logarithm: sessions can add shade, none can take it away.
 #define LEAST_DARKENING_ERROR 0.03
-#define CONTRAST_ERROR 0.25
+#define CONTRAST_ERROR 0.3
 #define DENSITY_ERROR 0.3
 #define SHADE_ERROR 0.8
 #define LEAST_UNITS 70.0
@@ -40,18 +40,20 @@ struct patch {
 
 // ---- A patch of skin, drawn and measured.
 
-// From straight above a place near the vertex.
-static struct view view_of(const struct head *head, int side_px, double px_per_mm)
+// Of a place near the vertex, seen as much aslant as the stubble was: marks crowd and lose contrast then.
+static struct view view_of(const struct head *head, int side_px, double px_per_mm, double facing)
 {
     struct vec3 dir = vec3_unit(vec3_make(0.0, 0.2, 0.98)), east, north;
     struct vec3 normal = head_normal(head, dir), point = head_point_mm(head, dir);
     head_tangents(head, dir, &east, &north);
+    double tilt = sqrt(1.0 - facing * facing);
+    struct vec3 to_eye = vec3_add(vec3_scale(normal, facing), vec3_scale(north, tilt));
     struct view view = {.width_px = side_px,
                         .height_px = side_px,
                         .focal_px = px_per_mm * DISTANCE_MM,
                         .centre_px = {0.5 * side_px, 0.5 * side_px}};
-    view.to_camera = (struct mat3){{east, vec3_scale(north, -1.0), vec3_scale(normal, -1.0)}};
-    struct vec3 eye = vec3_add(point, vec3_scale(normal, DISTANCE_MM));
+    view.to_camera = (struct mat3){{east, vec3_cross(east, to_eye), vec3_scale(to_eye, -1.0)}};
+    struct vec3 eye = vec3_add(point, vec3_scale(to_eye, DISTANCE_MM));
     view.origin_mm = vec3_scale(mat3_mul(view.to_camera, eye), -1.0);
     return view;
 }
@@ -73,7 +75,7 @@ static bool patch_init(struct patch *patch, const struct stubble *stubble, const
     *patch = (struct patch){.case_ = case_create(), .composer = composer_create(pool), .px_per_mm = scale};
     patch->camera_blur_px = stubble->camera_blur_px * (float)(scale / stubble->px_per_mm);
     struct case_view *view = case_add_view(patch->case_);
-    view->view = view_of(&patch->case_->head, side_px, scale);
+    view->view = view_of(&patch->case_->head, side_px, scale, stubble->facing);
     patch->case_->seed = case_->seed;
     patch->case_->course.tone = case_->course.tone;
     patch->case_->course.take_up = case_->course.take_up;

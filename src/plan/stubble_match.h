@@ -1,11 +1,11 @@
 // Shade and density of dots that look like the patient's own stubble.
 //
 // Both decide how dark and how grainy skin looks. A flat patch of skin is treated with some of each, drawn and measured
-// just as the photo's skin was (stubble.h), at the photo's scale and sharpness; then those are sought whose darkening
-// and contrast come nearest, weighed by how well they are known. Many pairs give much the same: of these the one
-// nearest to the stubble's own density, within what follicular units are (domain.md 2), for one dot stands for a unit
-// and not for a hair. Dots spread more light than hairs cut flat: a contrast that none reaches is met as near as can
-// be.
+// just as the photo's skin was (stubble.h), at the photo's scale, slant and sharpness; then those are sought whose
+// darkening and contrast come nearest, weighed by how well they are known. Many pairs give much the same: of these the
+// one nearest to the stubble's own density, within what follicular units are (domain.md 2), for one dot stands for a
+// unit and not for a hair. Dots spread more light than hairs cut flat: a contrast that none reaches is met as near as
+// can be.
 #pragma once
 
 #include "plan/stubble.h"

@@ -182,6 +182,7 @@ static void the_match_of_our_own_dots_is_themselves(void **state)
                             .contrast = 0.06,
                             .density_per_cm2 = 90.0,
                             .px_per_mm = 5.0,
+                            .facing = 0.8,
                             .darkening = 0.13,
                             .darkening_error = 0.01,
                             .camera_blur_px = 0.6f};
@@ -211,6 +212,7 @@ static void darker_stubble_asks_for_a_darker_shade(void **state)
                                   .contrast = 0.03 * i,
                                   .density_per_cm2 = 100.0,
                                   .px_per_mm = 12.0,
+                                  .facing = 0.8,
                                   .darkening = 0.05 * i,
                                   .darkening_error = 0.02,
                                   .camera_blur_px = 0.8f};
@@ -222,6 +224,25 @@ static void darker_stubble_asks_for_a_darker_shade(void **state)
     case_destroy(case_);
 }
 
+// What stands out as much though it is seen aslant, where more marks fall on each pixel, is the stronger stubble.
+static void contrast_that_is_read_aslant_asks_for_a_darker_shade(void **state)
+{
+    (void)state;
+    struct case_ *case_ = side_case();
+    struct stubble stubble = {.state = STUBBLE_READ,
+                              .contrast = 0.06,
+                              .density_per_cm2 = 90.0,
+                              .px_per_mm = 5.0,
+                              .facing = 1.0,
+                              .camera_blur_px = 0.6f};
+    struct stubble_match square, aslant;
+    assert_true(stubble_match_find(&stubble, case_, 0, NULL, &square, NULL));
+    stubble.facing = 0.6;
+    assert_true(stubble_match_find(&stubble, case_, 0, NULL, &aslant, NULL));
+    assert_true(aslant.shade_tau > 1.1 * square.shade_tau);
+    case_destroy(case_);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +251,7 @@ int main(void)
         cmocka_unit_test(without_a_photo_or_a_zone_there_is_nothing_to_match),
         cmocka_unit_test(the_match_of_our_own_dots_is_themselves),
         cmocka_unit_test(darker_stubble_asks_for_a_darker_shade),
+        cmocka_unit_test(contrast_that_is_read_aslant_asks_for_a_darker_shade),
     };
     return cmocka_run_group_tests(tests, draw_usual, drop_usual);
 }
