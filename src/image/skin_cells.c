@@ -356,7 +356,7 @@ struct blur_seen cell_measures_blur(const struct cell_measure *measures, int col
     qsort(seen, (size_t)count, sizeof *seen, by_size);
     struct blur_seen all = {0};
     if (count > 0)
-        all = (struct blur_seen){seen[count / 2], seen[count / 10]};
+        all = (struct blur_seen){seen[count / 2], seen[count / 20]};
     mem_free(seen);
     for (int i = 0; i < columns * rows; i++)
         if (cells[i].blur_px <= 0.0f)

@@ -33,7 +33,7 @@ float cell_measures_median(const struct cell_measure *measures, int count, enum 
 float cell_measures_grain(const struct cell_measure *measures, int count); // of the smoothest twentieth
 // Sets blur_px of each cell.
 struct blur_seen {
-    float median, finest; // px, over the cells where it was seen; finest: a tenth is sharper; or 0
+    float median, finest; // px, over the cells where it was seen; finest: a twentieth is sharper; or 0
 };
 struct blur_seen cell_measures_blur(const struct cell_measure *measures, int columns, int rows,
                                     struct skin_cell *cells);

@@ -40,7 +40,7 @@ struct skin_maps {
     struct skin_cell *cell;
     float skin_share;     // of the region's cells that show bare skin
     float grain, blur_px; // medians; blur 0: nowhere seen
-    float finest_px;      // of the sharpest tenth, about what lens and camera do; 0: nowhere seen
+    float finest_px;      // of the sharpest twentieth, about what lens and camera do; 0: nowhere seen
 };
 
 // `region`: 128 and more where the scalp may be, of the photo's size. `shine`: of shine.h, the same;
