@@ -44,7 +44,28 @@ static void build_hairline(struct outline *outline, const struct hairline *hairl
     outline_build(outline, OUTLINE_DIVIDE, point_mm, n);
 }
 
-static void build_zone(struct outline *outline, const struct zone *zone, const struct head *head)
+// A zone on a head: the curve that it is measured from, and how far to each side of that it goes.
+struct zone_shape {
+    struct outline outline;
+    float half_mm;      // of bands and spots
+    struct vec3 end[2]; // of a strip scar's line, mm: towards them it narrows
+    float taper_mm;     // over that length; 0: one width throughout
+};
+
+// The strip was cut out as a long spindle: what is left of it is widest in the middle and runs to a point at each end.
+// Never so short that it would bulge beyond its line.
+static void taper(struct zone_shape *shape, const struct zone *zone, const struct vec3 *line_mm, int count)
+{
+    const double share = 0.3;
+    double length_mm = 0.0;
+    for (int i = 1; i < count; i++)
+        length_mm += vec3_length(vec3_sub(line_mm[i], line_mm[i - 1]));
+    shape->end[0] = line_mm[0];
+    shape->end[1] = line_mm[count - 1];
+    shape->taper_mm = (float)fmax(share * length_mm, zone->width_mm);
+}
+
+static void build_zone(struct zone_shape *shape, const struct zone *zone, const struct head *head)
 {
     struct vec3 point_mm[OUTLINE_MOST_PARTS];
     int points = zone->point_count, per_span = 24, count;
@@ -59,14 +80,28 @@ static void build_zone(struct outline *outline, const struct zone *zone, const s
     }
     for (int i = 0; i < count; i++)
         point_mm[i] = on_skin(head, point_mm[i]);
+    *shape = (struct zone_shape){.half_mm = is_closed ? 0.0f : 0.5f * (float)zone->width_mm};
+    if (zone->kind == ZONE_FUT_SCAR && zone->form == ZONE_BAND && count > 1)
+        taper(shape, zone, point_mm, count);
     static const enum outline_kind kind[ZONE_FORM_COUNT] = {OUTLINE_CLOSED, OUTLINE_LINE, OUTLINE_SPOTS};
-    outline_build(outline, kind[zone->form], point_mm, is_closed && count < 3 ? 0 : count);
+    outline_build(&shape->outline, kind[zone->form], point_mm, is_closed && count < 3 ? 0 : count);
 }
 
-// Depth inside a zone of a distance to its outline, its line or its spots.
-static float zone_depth_mm(const struct zone *zone, float distance_mm)
+static float distance_mm(struct vec3 a, float x, float y, float z)
 {
-    return zone->form == ZONE_AREA ? distance_mm : 0.5f * (float)zone->width_mm - distance_mm;
+    float dx = x - (float)a.x, dy = y - (float)a.y, dz = z - (float)a.z;
+    return sqrtf(dx * dx + dy * dy + dz * dz);
+}
+
+// Depth inside a zone of a place and its distance to the zone's outline, its line or its spots.
+static float zone_depth_mm(const struct zone_shape *shape, float away_mm, float x, float y, float z)
+{
+    if (shape->outline.kind == OUTLINE_CLOSED)
+        return away_mm;
+    if (shape->taper_mm <= 0.0f)
+        return shape->half_mm - away_mm;
+    float t = fminf(distance_mm(shape->end[0], x, y, z), distance_mm(shape->end[1], x, y, z)) / shape->taper_mm;
+    return (t < 1.0f ? t * (2.0f - t) : 1.0f) * shape->half_mm - away_mm;
 }
 
 void keep_hairline_distances_mm(const struct hairline *hairline, const struct head *head, const struct vec3 *dir,
@@ -89,13 +124,16 @@ double keep_hairline_distance_mm(const struct hairline *hairline, const struct h
 void keep_zone_distances_mm(const struct zone *zone, const struct head *head, const struct vec3 *dir, int count,
                             double *out)
 {
-    struct outline outline;
-    build_zone(&outline, zone, head);
-    for (int i = 0; i < count; i++)
-        out[i] = outline.count > 0
-                     ? (double)zone_depth_mm(zone, (float)outline_distance(&outline, on_skin(head, dir[i])))
-                     : -1e9;
-    outline_finish(&outline);
+    struct zone_shape shape;
+    build_zone(&shape, zone, head);
+    for (int i = 0; i < count; i++) {
+        struct vec3 p = on_skin(head, dir[i]);
+        out[i] = -1e9;
+        if (shape.outline.count > 0)
+            out[i] = (double)zone_depth_mm(&shape, (float)outline_distance(&shape.outline, p), (float)p.x, (float)p.y,
+                                           (float)p.z);
+    }
+    outline_finish(&shape.outline);
 }
 
 double keep_zone_distance_mm(const struct zone *zone, const struct head *head, struct vec3 dir)
@@ -165,7 +203,8 @@ static float edge_weight(const struct edge_rule *rule, float d_mm, float chance)
 struct work { // of one keep_build
     const struct keep_base *base;
     const struct option *option;
-    struct outline hairline, zone[OPTION_MOST_ZONES];
+    struct outline hairline;
+    struct zone_shape zone[OPTION_MOST_ZONES];
     struct edge_rule rule;
     struct keep *keep;
     struct zone_area (*job_area)[OPTION_MOST_ZONES];
@@ -233,18 +272,18 @@ static void weigh_edge(const struct work *work, const struct keep_cell *cell, st
 static bool weigh_zone(const struct work *work, const struct keep_cell *cell, struct cell_state *state, int index)
 {
     const struct zone *zone = &work->option->zone[index];
-    const struct outline *outline = &work->zone[index];
+    const struct zone_shape *shape = &work->zone[index];
     float *weight = state->weight[index], ramp_mm = (float)zone->ramp_mm;
-    if (outline->count == 0)
+    if (shape->outline.count == 0)
         return false;
-    float half_mm = zone->form == ZONE_AREA ? 0.0f : 0.5f * (float)zone->width_mm;
-    float reach_mm = (half_mm > ramp_mm ? half_mm : ramp_mm) + 1.0f;
-    enum side side = cell_distances(work->base, cell, outline, reach_mm, true, &state->near, weight);
+    float reach_mm = (shape->half_mm > ramp_mm ? shape->half_mm : ramp_mm) + 1.0f;
+    enum side side = cell_distances(work->base, cell, &shape->outline, reach_mm, true, &state->near, weight);
     bool is_far_in = side == SIDE_IN && zone->form == ZONE_AREA;
     if (side != SIDE_BOTH && !is_far_in)
         return false;
+    const float *x = work->base->x + cell->first, *y = work->base->y + cell->first, *z = work->base->z + cell->first;
     for (int i = 0; i < cell->count; i++) {
-        float depth_mm = is_far_in ? reach_mm : zone_depth_mm(zone, weight[i]);
+        float depth_mm = is_far_in ? reach_mm : zone_depth_mm(shape, weight[i], x[i], y[i], z[i]);
         float inside = depth_mm > 0.0f ? 1.0f : 0.0f;
         weight[i] = ramp_mm > 0.0f ? smooth_step(depth_mm / ramp_mm) : inside;
         if (zone->behind_hairline)
@@ -356,7 +395,7 @@ struct keep *keep_build(const struct keep_base *base, const struct option *optio
     mem_free(work.job_area);
     outline_finish(&work.hairline);
     for (int k = 0; k < option->zone_count; k++)
-        outline_finish(&work.zone[k]);
+        outline_finish(&work.zone[k].outline);
     return keep;
 }
 

@@ -22,7 +22,7 @@ enum zone_kind {
 
 enum zone_form {
     ZONE_AREA,  // closed outline, a smooth curve through the points
-    ZONE_BAND,  // open smooth line with a width and round ends: part line, strip scar
+    ZONE_BAND,  // open smooth line with a width and round ends: part line; a strip scar narrows to pointed ones
     ZONE_SPOTS, // discs: FUE scars
     ZONE_FORM_COUNT
 };
@@ -35,7 +35,7 @@ struct zone {
     enum zone_form form;
     int point_count;
     struct vec3 point[ZONE_MOST_POINTS];
-    double width_mm;        // band: whole width; spots: diameter
+    double width_mm;        // band: whole width, of a strip scar its most; spots: diameter
     double density_per_cm2; // final, of the skin's surface
     double ramp_mm;         // over which its weight grows from 0 at the outline to 1 inside
     double size_scale;      // of the technique's dot diameter

@@ -251,7 +251,7 @@ static const struct param table[] = {
     {CHOICE(PARAM_ZONE, zone, form), .name = "form", .label = "Form", .unit = "", .is_fixed = true,
      RANGE(0.0, ZONE_FORM_COUNT - 1, ZONE_AREA, 1.0), .choice_name = form_choice, .help = "outline, line or spots"},
     {NUMBER(PARAM_ZONE, zone, width_mm), .name = "width_mm", .label = "Width", .unit = "mm", RANGE(0.0, 80.0, 0.0, 0.5),
-     .help = "of a band; the diameter of spots; areas have none"},
+     .help = "of a band, in the middle of a strip scar; the diameter of spots; areas have none"},
     {NUMBER(PARAM_ZONE, zone, density_per_cm2), .name = "density_per_cm2", .label = "Density", .unit = "dots/cm2",
      RANGE(0.0, 300.0, 150.0, 5.0), .help = "in the finished work; 80-220 is usual"},
     {NUMBER(PARAM_ZONE, zone, ramp_mm), .name = "ramp_mm", .label = "Soft border", .unit = "mm",

@@ -102,8 +102,7 @@ static void bands_and_spots_have_their_widths(void **state)
     for (int i = 1; i < strip.point_count; i++)
         length_mm += head_arc_mm(&head, strip.point[i - 1], strip.point[i]);
     assert_close(length_mm, 200.0, 2.0);
-    for (int i = 0; i < strip.point_count; i++)
-        assert_close(keep_zone_distance_mm(&strip, &head, strip.point[i]), 4.0, 0.02);
+    assert_close(keep_zone_distance_mm(&strip, &head, strip.point[strip.point_count / 2]), 4.0, 0.02);
     struct vec3 front = part.point[0];
     assert_close(head_arc_mm(&head, head.glabella, front), line.height_mm + 15.0, 0.3);
     struct vec3 beside = head_walk(&head, front, vec3_make(1.0, 0.0, 0.0), 7.0);
@@ -117,6 +116,35 @@ static void bands_and_spots_have_their_widths(void **state)
     }
 }
 
+// A spindle: its whole width over the middle two fifths, from there to each end ever narrower, nothing beyond its line;
+// the shortest one is no disc.
+static void a_strip_scar_narrows_to_its_ends(void **state)
+{
+    (void)state;
+    enum { STEPS = 50 };
+    static const double length_mm[] = {200.0, 60.0, 10.0};
+    struct head head = head_canonical();
+    struct zone strip = zone_make(ZONE_FUT_SCAR, &head, NULL);
+    for (size_t k = 0; k < sizeof length_mm / sizeof *length_mm; k++) {
+        for (int i = 0; i < strip.point_count; i++)
+            strip.point[i] = place_behind(&head, 92.0, length_mm[k] * (i / (strip.point_count - 1.0) - 0.5), 1);
+        double before_mm = 0.0;
+        for (int i = 0; i <= STEPS; i++) {
+            double from_end = 0.5 * i / STEPS;
+            struct vec3 at = place_behind(&head, 92.0, length_mm[k] * (from_end - 0.5), 1);
+            double half_mm = keep_zone_distance_mm(&strip, &head, at);
+            assert_true(half_mm > before_mm - 0.02);
+            assert_close(half_mm, keep_zone_distance_mm(&strip, &head, place_behind(&head, 92.0, 0.0, 1)),
+                         from_end > 0.32 && k < 2 ? 0.05 : 4.0);
+            before_mm = half_mm;
+        }
+        assert_close(before_mm, 4.0, k < 2 ? 0.05 : 1.0);
+        assert_close(keep_zone_distance_mm(&strip, &head, strip.point[0]), 0.0, 0.05);
+        struct vec3 beyond = place_behind(&head, 92.0, -0.5 * length_mm[k] - 1.0, 1);
+        assert_true(keep_zone_distance_mm(&strip, &head, beyond) < 0.0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +153,7 @@ int main(void)
         cmocka_unit_test(a_full_zone_ends_above_the_ears_and_below_the_whorl),
         cmocka_unit_test(crown_patch_and_mark_have_their_sizes_and_are_no_circles),
         cmocka_unit_test(bands_and_spots_have_their_widths),
+        cmocka_unit_test(a_strip_scar_narrows_to_its_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
