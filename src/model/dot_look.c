@@ -84,11 +84,11 @@ void dot_law_looks(const struct dot_law *law, struct dot_batch *batch, int from,
     }
 }
 
-// From half a ramp before the line, where the outermost dots are, to its end. Half the shade at the outer end; assumed.
+// From half a ramp before the line, where the outermost dots are. Half the shade at the outer end; assumed.
 struct dot_front dot_front_at(float behind_mm, float ramp_mm)
 {
-    float inside = smp_smoothstep(-0.5f * ramp_mm, ramp_mm, behind_mm);
-    return (struct dot_front){0.7f + 0.3f * inside, 0.55f + 0.45f * inside};
+    float inside = smp_smoothstep(-0.5f * ramp_mm, DOT_FRONT_RAMPS * ramp_mm, behind_mm);
+    return (struct dot_front){0.7f + 0.3f * inside, 0.5f + 0.5f * inside};
 }
 
 // By the trapezoid rule over the deviates, -3.4 to 3.4 as in the field.

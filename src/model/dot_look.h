@@ -49,7 +49,9 @@ struct dot_maker dot_maker_build(const struct technique *technique, const struct
                                  const struct course *course, double shade_scale, double age_days, enum band band);
 
 // At the front edge artists use the finer needle (1 instead of 3 points: 0.7 of the diameter, domain.md 1) and a
-// lighter shade: shares of radius and load there, by the distance behind the hairline and the width of its ramp.
+// lighter shade: shares of radius and load there, by the distance behind the hairline and the width of its ramp; both
+// 1 from DOT_FRONT_RAMPS such widths on. Over the ramp alone, as the density, they would draw the edge as a line.
+#define DOT_FRONT_RAMPS 2.0f
 struct dot_front {
     float radius, load;
 };

@@ -259,7 +259,7 @@ static void refine_looks(const struct pass *pass, struct block *block)
         const struct pass_event *by = &pass->event[item->law / OPTION_MOST_ZONES];
         float ramp_mm = by->front_mm[item->law % OPTION_MOST_ZONES];
         float behind_mm = by->keep->edge_mm[block->from + item->place];
-        if (!(behind_mm < ramp_mm))
+        if (!(behind_mm < DOT_FRONT_RAMPS * ramp_mm))
             continue;
         struct dot_front front = dot_front_at(behind_mm, ramp_mm);
         block->looks.radius_mm[block->slot[k]] *= front.radius;

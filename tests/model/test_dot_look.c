@@ -223,13 +223,13 @@ static void the_front_edge_is_finer_and_lighter(void **state)
     struct dot_front outermost = dot_front_at(-3.0f, 6.0f), before = outermost;
     assert_close((double)outermost.radius, 0.7, 1e-6);
     assert_true(outermost.load < 0.6f);
-    for (float behind = -3.0f; behind < 8.0f; behind += 0.1f) {
+    for (float behind = -3.0f; behind < 14.0f; behind += 0.1f) {
         struct dot_front front = dot_front_at(behind, 6.0f);
         assert_true(front.radius >= before.radius && front.load >= before.load);
         assert_true(front.radius - before.radius < 0.02f && front.load - before.load < 0.02f);
         before = front;
     }
-    assert_true(dot_front_at(6.0f, 6.0f).radius == 1.0f && dot_front_at(6.0f, 6.0f).load == 1.0f);
+    assert_true(dot_front_at(12.0f, 6.0f).radius == 1.0f && dot_front_at(12.0f, 6.0f).load == 1.0f);
 }
 
 // The loop over many dots gives what one alone gives, to the bit, and leaves the others be.
