@@ -26,11 +26,13 @@ void main()
     ivec2 px = ivec2(gl_FragCoord.xy) - ivec2(target.xy);
     vec4 from = shown.x > 0.0 ? vec4(1.0) : texelFetch(photo, px, 0);
     vec3 left = texelFetch(left_over, px, 0).rgb;
-    float share = 1.0;
-    if (shown.y > 0.0)
-        share *= 1.0 - texelFetch(shine, px, 0).r;
+    vec3 share = vec3(1.0);
+    if (shown.y > 0.0) { // 2: of each colour apart
+        vec3 share_of_shine = texelFetch(shine, px, 0).rgb;
+        share -= shown.y > 1.0 ? share_of_shine : share_of_shine.rrr;
+    }
     if (shown.z > 0.0)
         share *= 1.0 - texelFetch(keep_out, px, 0).r;
-    code = vec4(shaded(from.r, smp_left(left.r, share)), shaded(from.g, smp_left(left.g, share)),
-                shaded(from.b, smp_left(left.b, share)), from.a);
+    code = vec4(shaded(from.r, smp_left(left.r, share.r)), shaded(from.g, smp_left(left.g, share.g)),
+                shaded(from.b, smp_left(left.b, share.b)), from.a);
 }

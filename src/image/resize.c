@@ -96,16 +96,22 @@ static void reduce_rows_job(void *context, int job)
         reduce_row(r, y, columns);
 }
 
+static float *linear_of_codes(const struct image *image, const struct colour_space *space)
+{
+    size_t codes = image->format == PIXELS_RGBA16 ? 65536 : 256;
+    float *linear = mem_try_array_raw(codes, sizeof *linear);
+    for (size_t i = 0; linear && i < codes; i++)
+        linear[i] = (float)colour_decode(&space->curve, (double)i / (double)(codes - 1));
+    return linear;
+}
+
 static bool prepare(struct reduction *r, const struct colour_space *space, int jobs)
 {
-    size_t codes = r->from->format == PIXELS_RGBA16 ? 65536 : 256;
     r->curve = &space->curve;
-    r->linear = mem_try_array_raw(codes, sizeof *r->linear);
+    r->linear = linear_of_codes(r->from, space);
     r->columns = mem_try_array_raw((size_t)jobs * (size_t)r->from->width_px, 4 * sizeof *r->columns);
     if (!r->linear || !r->columns)
         return false;
-    for (size_t i = 0; i < codes; i++)
-        r->linear[i] = (float)colour_decode(r->curve, (double)i / (double)(codes - 1));
     colour_fill_encode_8(space, &r->encode);
     return true;
 }
@@ -133,33 +139,115 @@ struct image *image_reduce(const struct image *image, const struct colour_space 
     return NULL;
 }
 
-uint8_t *map_reduce(const uint8_t *map, int width_px, int height_px, int to_width_px, int to_height_px)
+// ---- shares of the light ----
+
+struct share_reduction {
+    const uint8_t *share;
+    const struct image *image;
+    int width_px, height_px, channel; // of the result; channel: the only one, or -1
+    float *linear;                    // of each code
+    uint8_t *extremes;                // for each job: the least and the most of each column, over a row's pixels
+    uint8_t *out;
+};
+
+static void find_extremes(const struct share_reduction *r, struct cover rows, uint8_t *restrict least,
+                          uint8_t *restrict most)
 {
-    ASSERT(to_width_px >= 1 && to_width_px <= width_px);
-    ASSERT(to_height_px >= 1 && to_height_px <= height_px);
-    uint8_t *out = mem_try_array_raw((size_t)to_width_px, (size_t)to_height_px);
-    uint32_t *columns = mem_try_array_raw((size_t)width_px, sizeof *columns);
-    uint64_t all = (uint64_t)width_px * (uint64_t)height_px;
-    for (int y = 0; out && columns && y < to_height_px; y++) {
-        struct cover rows = cover_of(y, height_px, to_height_px);
-        memset(columns, 0, (size_t)width_px * sizeof *columns);
-        for (int old = rows.first; old <= rows.last; old++) {
-            uint32_t weight = (uint32_t)weight_of(old, y, height_px, to_height_px);
-            const uint8_t *row = map + (size_t)old * (size_t)width_px;
-            for (int x = 0; x < width_px; x++)
-                columns[x] += weight * row[x];
-        }
-        for (int x = 0; x < to_width_px; x++) {
-            struct cover cover = cover_of(x, width_px, to_width_px);
-            uint64_t sum = 0;
-            for (int old = cover.first; old <= cover.last; old++)
-                sum += (uint64_t)weight_of(old, x, width_px, to_width_px) * columns[old];
-            out[(size_t)y * (size_t)to_width_px + (size_t)x] = (uint8_t)((sum + all / 2) / all);
+    size_t width = (size_t)r->image->width_px;
+    memset(least, 255, width);
+    memset(most, 0, width);
+    for (int y = rows.first; y <= rows.last; y++) {
+        const uint8_t *restrict share = r->share + (size_t)y * width;
+        for (size_t x = 0; x < width; x++) {
+            least[x] = share[x] < least[x] ? share[x] : least[x];
+            most[x] = share[x] > most[x] ? share[x] : most[x];
         }
     }
-    mem_free(columns);
-    if (columns)
-        return out;
-    mem_free(out);
+}
+
+static float light_at(const struct share_reduction *r, int x, int y, int channel)
+{
+    int at = 4 * x + channel;
+    return r->linear[r->image->format == PIXELS_RGBA16 ? image_row16(r->image, y)[at] : image_row(r->image, y)[at]];
+}
+
+// Black has no light to share: it counts as very dim.
+static uint8_t mean_share(const struct share_reduction *r, int x, int y, struct cover columns, struct cover rows,
+                          int channel)
+{
+    int width = r->image->width_px, height = r->image->height_px;
+    float shared = 0.0f, all = 0.0f;
+    for (int v = rows.first; v <= rows.last; v++)
+        for (int u = columns.first; u <= columns.last; u++) {
+            float area = (float)weight_of(u, x, width, r->width_px) * (float)weight_of(v, y, height, r->height_px);
+            float light = area * (light_at(r, u, v, channel) + 1e-6f);
+            shared += light * r->share[(size_t)v * (size_t)width + (size_t)u];
+            all += light;
+        }
+    return (uint8_t)(int)(shared / all + 0.5f);
+}
+
+static void reduce_share_row(const struct share_reduction *r, int y, uint8_t *least, uint8_t *most)
+{
+    struct cover rows = cover_of(y, r->image->height_px, r->height_px);
+    size_t bytes = r->channel < 0 ? 4 : 1;
+    find_extremes(r, rows, least, most);
+    for (int x = 0; x < r->width_px; x++) {
+        struct cover columns = cover_of(x, r->image->width_px, r->width_px);
+        uint8_t *to = r->out + bytes * ((size_t)y * (size_t)r->width_px + (size_t)x);
+        uint8_t low = 255, high = 0;
+        for (int u = columns.first; u <= columns.last; u++) {
+            low = least[u] < low ? least[u] : low;
+            high = most[u] > high ? most[u] : high;
+        }
+        memset(to, low, bytes);
+        for (int c = 0; low < high && c < 3; c++)
+            if (r->channel < 0)
+                to[c] = mean_share(r, x, y, columns, rows, c);
+            else if (r->channel == c)
+                to[0] = mean_share(r, x, y, columns, rows, c);
+    }
+}
+
+static void reduce_share_rows_job(void *context, int job)
+{
+    const struct share_reduction *r = context;
+    uint8_t *least = r->extremes + 2 * (size_t)job * (size_t)r->image->width_px;
+    int last = (job + 1) * ROWS_PER_JOB;
+    for (int y = job * ROWS_PER_JOB; y < last && y < r->height_px; y++)
+        reduce_share_row(r, y, least, least + r->image->width_px);
+}
+
+static uint8_t *reduce_share(struct share_reduction *r, const struct colour_space *space, struct pool *pool)
+{
+    const struct image *image = r->image;
+    ASSERT(r->width_px >= 1 && r->width_px <= image->width_px);
+    ASSERT(r->height_px >= 1 && r->height_px <= image->height_px);
+    int jobs = (r->height_px + ROWS_PER_JOB - 1) / ROWS_PER_JOB;
+    r->linear = linear_of_codes(image, space);
+    r->extremes = mem_try_array_raw(2 * (size_t)jobs, (size_t)image->width_px);
+    r->out = mem_try_array_raw((size_t)r->width_px * (size_t)r->height_px, r->channel < 0 ? 4 : 1);
+    bool ok = r->linear && r->extremes && r->out;
+    if (ok)
+        pool_run(pool, jobs, reduce_share_rows_job, r, NULL);
+    mem_free(r->linear);
+    mem_free(r->extremes);
+    if (ok)
+        return r->out;
+    mem_free(r->out);
     return NULL;
+}
+
+uint8_t *share_reduce(const uint8_t *share, const struct image *image, const struct colour_space *space, int width_px,
+                      int height_px, struct pool *pool)
+{
+    struct share_reduction r = {share, image, width_px, height_px, .channel = -1};
+    return reduce_share(&r, space, pool);
+}
+
+uint8_t *share_reduce_green(const uint8_t *share, const struct image *image, const struct colour_space *space,
+                            int width_px, int height_px, struct pool *pool)
+{
+    struct share_reduction r = {share, image, width_px, height_px, .channel = 1};
+    return reduce_share(&r, space, pool);
 }

@@ -9,4 +9,11 @@
 // width_px <= the image's; height follows. The same format. NULL on failure.
 struct image *image_reduce(const struct image *image, const struct colour_space *space, int width_px, struct pool *pool,
                            struct err *err);
-uint8_t *map_reduce(const uint8_t *map, int width_px, int height_px, int to_width_px, int to_height_px);
+
+// A map of what share of each pixel's light something is, /255, as the same of a smaller picture's: the mean over each
+// new pixel, every old one counting by its own light. `share` is of the image's size. RGBA, of each colour's light
+// (the fourth byte says nothing), or of green's alone, a byte a pixel; mem_free. NULL when memory runs out.
+uint8_t *share_reduce(const uint8_t *share, const struct image *image, const struct colour_space *space, int width_px,
+                      int height_px, struct pool *pool);
+uint8_t *share_reduce_green(const uint8_t *share, const struct image *image, const struct colour_space *space,
+                            int width_px, int height_px, struct pool *pool);

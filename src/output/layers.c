@@ -53,23 +53,24 @@ void layer_normals(const struct head *head, const struct view *view, struct pool
     pool_run(pool, out->height_px, normals_row, &job, NULL);
 }
 
-static void layer_map(const uint8_t *map, size_t pitch, struct image *out)
+static void layer_map(const uint8_t *map, size_t pitch, size_t bytes, struct image *out)
 {
     for (int y = 0; y < out->height_px; y++)
         for (int x = 0; x < out->width_px; x++) {
-            uint8_t grey = map ? map[(size_t)y * pitch + (size_t)x] : 0;
+            uint8_t grey = map ? map[(size_t)y * pitch + bytes * (size_t)x] : 0;
             put_pixel(image_row(out, y) + 4 * x, (const uint8_t[]){grey, grey, grey});
         }
 }
 
 void layer_mask(const struct scene *scene, struct image *out)
 {
-    layer_map(scene->keep_out, scene->keep_out_pitch, out);
+    layer_map(scene->keep_out, scene->keep_out_pitch, 1, out);
 }
 
 void layer_shine(const struct scene *scene, const struct view *view, const struct head *head, struct image *out)
 {
-    layer_map(scene->shine, scene->shine_pitch, out);
+    bool is_rgba = scene->shine && scene->is_shine_rgba; // then green's
+    layer_map(scene->shine + (is_rgba ? 1 : 0), scene->shine_pitch, is_rgba ? 4 : 1, out);
     uint8_t *on_head = head_region(view, head, 0.0); // without it, all of the map is shown
     for (int y = 0; on_head && y < out->height_px; y++)
         for (int x = 0; x < out->width_px; x++) {
@@ -92,7 +93,8 @@ static double channel(const struct image *photo, int x, int y, int c)
 static void diffuse_pixel(const struct scene *scene, int x, int y, uint8_t *out)
 {
     const struct transfer *curve = &scene->space->curve;
-    uint8_t share = scene->shine ? scene->shine[(size_t)y * scene->shine_pitch + (size_t)x] : 0;
+    size_t column = scene->is_shine_rgba ? 4 * (size_t)x + 1 : (size_t)x;
+    uint8_t share = scene->shine ? scene->shine[(size_t)y * scene->shine_pitch + column] : 0;
     uint8_t rgb[3];
     double linear[3];
     for (int c = 0; c < 3; c++)

@@ -163,7 +163,9 @@ bool composer_compose(struct composer *composer, const struct case_ *case_, cons
     out->scene.camera_blur_px = camera_blur_px * (float)reduction;
     out->scene.photo = at.image;
     out->scene.shine = at.shine;
-    out->scene.shine_pitch = out->scene.keep_out_pitch = (size_t)at.width;
+    out->scene.is_shine_rgba = at.is_shine_rgba;
+    out->scene.shine_pitch = (at.is_shine_rgba ? 4 : 1) * (size_t)at.width;
+    out->scene.keep_out_pitch = (size_t)at.width;
     out->scene.keep_out = at.covered;
     out->maps = at.maps;
     out->scene.space = picture_space(picture);

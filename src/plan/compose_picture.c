@@ -172,9 +172,9 @@ static bool get_small(struct picture *picture, struct size *size, const struct p
     if (!maps->photo)
         return true;
     if (!size->shine)
-        size->shine = map_reduce(maps->shine, maps->width, maps->height, width, height);
+        size->shine = share_reduce(maps->shine, photo->image, &photo->space, width, height, pool);
     if (!size->above)
-        size->above = map_reduce(maps->above, maps->width, maps->height, width, height);
+        size->above = share_reduce_green(maps->above, photo->image, &photo->space, width, height, pool);
     return size->shine && size->above ? true : out_of_memory(err);
 }
 
@@ -223,6 +223,7 @@ static bool get_photo(struct picture *picture, const struct case_view *view, con
             return false;
         out->image = size->image;
         out->shine = head ? size->shine : NULL;
+        out->is_shine_rgba = out->shine;
         out->above = head ? size->above : NULL;
     }
     out->width = out->image->width_px;
@@ -274,6 +275,7 @@ bool picture_relight(struct picture *picture, const struct case_view *view, cons
     size->light = light;
     struct relight_request request = {.image = at->image,
                                       .shine = at->shine,
+                                      .is_shine_rgba = at->is_shine_rgba,
                                       .space = picture_space(picture),
                                       .view = &view->view,
                                       .head = head,
@@ -283,5 +285,6 @@ bool picture_relight(struct picture *picture, const struct case_view *view, cons
         return out_of_memory(err);
     at->image = size->lit;
     at->shine = size->lit_shine;
+    at->is_shine_rgba = false;
     return true;
 }

@@ -14,6 +14,7 @@ struct picture_at { // borrowed, until the next call for the same picture
     int width, height;
     const struct image *image; // NULL: no photo
     const uint8_t *shine;      // width x height, NULL: no photo
+    bool is_shine_rgba;        // render/scene.h
     const uint8_t *keep_out;   // width x height, NULL: no mask
     const uint8_t *above;      // width x height, light of hair; NULL: no photo
     const uint8_t *covered;    // mask and hair's light together, NULL: neither
@@ -27,7 +28,7 @@ bool picture_is_grey(const struct picture *picture);                     // blac
 const struct colour_space *picture_space(const struct picture *picture); // NULL: no photo
 
 // width_px 0, or above the photo's: the photo's own size. Shine and hair are sought at full size, once,
-// and averaged down like the photo; only on the head and close beside it, whose skin alone says what
+// and averaged down by the photo's light; only on the head and close beside it, whose skin alone says what
 // colour shine stands out from. (What a mask covers counts as head: painting one need not wait for
 // the map.) head NULL: the bare photo is wanted, at once; no maps then.
 bool picture_get(struct picture *picture, const struct case_view *view, const struct head *head, int width_px,

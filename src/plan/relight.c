@@ -238,7 +238,7 @@ static void pixel_row_job(void *context, int y)
         struct node n = mix(mix(upper[left], upper[left + 1], across), mix(lower[left], lower[left + 1], across), down);
         fade_at_rim(&n);
         size_t at = (size_t)y * (size_t)width + (size_t)x;
-        uint8_t share = w->request->shine[at];
+        uint8_t share = w->request->shine[w->request->is_shine_rgba ? 4 * at + 1 : at];
         const uint16_t *in16 = image_row16(image, y) + 4 * x;
         const uint8_t *in8 = image_row(image, y) + 4 * x;
         for (int c = 0; c < 3; c++)

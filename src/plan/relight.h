@@ -17,7 +17,8 @@ const char *light_words(enum light light); // "in direct sun"; "" for the photo'
 
 struct relight_request {
     const struct image *image; // the view's photo, perhaps smaller
-    const uint8_t *shine;      // of its size
+    const uint8_t *shine;      // of its size, as a scene has it (render/scene.h)
+    bool is_shine_rgba;
     const struct colour_space *space;
     const struct view *view;
     const struct head *head;

@@ -85,7 +85,8 @@ static bool look_init(struct look *look, const struct case_view *view, const str
     if (wants_shine) {
         uint8_t *region = head_region(&view->view, head, PHOTO_MAPS_MARGIN_MM);
         uint8_t *shine = region ? shine_map(photo->image, &photo->space, px_per_mm, region, pool) : NULL;
-        look->shine = shine ? map_reduce(shine, full, height, width, look->image->height_px) : NULL;
+        look->shine =
+            shine ? share_reduce_green(shine, photo->image, &photo->space, width, look->image->height_px, pool) : NULL;
         mem_free(shine);
         mem_free(region);
     }

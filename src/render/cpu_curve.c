@@ -57,14 +57,14 @@ static int shaded(const struct cpu_curve *curve, int code, float left)
     return left < 1.0f ? nearest_code(curve, curve->decode[code] * left) : code;
 }
 
-void cpu_curve_shade(const struct cpu_curve *curve, const struct shade_row *row, const float *share)
+void cpu_curve_shade(const struct cpu_curve *curve, const struct shade_row *row, const float *share[3])
 {
     bool is_16 = curve->codes == 65536;
     for (int i = 0; i < row->count; i++) {
         for (int c = 0; c < 4; c++) {
             int at = 4 * i + c;
             int code = is_16 ? ((const uint16_t *)row->in)[at] : ((const uint8_t *)row->in)[at];
-            int out = c < 3 ? shaded(curve, code, smp_left(row->left[c][i], share[i])) : code;
+            int out = c < 3 ? shaded(curve, code, smp_left(row->left[c][i], share[c][i])) : code;
             if (is_16)
                 ((uint16_t *)row->out)[at] = (uint16_t)out;
             else

@@ -15,4 +15,4 @@ struct cpu_curve {
 
 bool cpu_curve_init(struct cpu_curve *curve, const struct colour_space *space, enum pixel_format format);
 void cpu_curve_finish(struct cpu_curve *curve);
-void cpu_curve_shade(const struct cpu_curve *curve, const struct shade_row *row, const float *share);
+void cpu_curve_shade(const struct cpu_curve *curve, const struct shade_row *row, const float *share[3]);

@@ -322,27 +322,33 @@ static inline float shaded(float power, float left, float share)
     return power * encoded_left(smp_left(left, share));
 }
 
+struct shares { // of a pixel's red, green and blue light that may change
+    const float *of[3];
+};
+
 // False when a pixel is on the curve's linear branch, before or after: then nothing of `out`
 // counts.
-static bool shade_bright_8(const struct shade_row *row, const float *restrict share)
+static inline bool shade_bright_8(const struct shade_row *row, const struct shares *shares)
 {
+    const float *share0 = shares->of[0], *share1 = shares->of[1], *share2 = shares->of[2];
     const pixel8 *restrict in = row->in;
     pixel8 *restrict out = row->out;
     const float *restrict left0 = row->left[0], *restrict left1 = row->left[1], *restrict left2 = row->left[2];
     int count = row->count, dark = 0;
     for (int i = 0; i < count; i++) {
         uint32_t px = in[i];
-        float r = shaded(cpu_rows_power_branch((int)(px & 255)), left0[i], share[i]);
-        float g = shaded(cpu_rows_power_branch((int)(px >> 8 & 255)), left1[i], share[i]);
-        float b = shaded(cpu_rows_power_branch((int)(px >> 16 & 255)), left2[i], share[i]);
+        float r = shaded(cpu_rows_power_branch((int)(px & 255)), left0[i], share0[i]);
+        float g = shaded(cpu_rows_power_branch((int)(px >> 8 & 255)), left1[i], share1[i]);
+        float b = shaded(cpu_rows_power_branch((int)(px >> 16 & 255)), left2[i], share2[i]);
         dark |= smp_min(smp_min(r, g), b) <= CPU_ROWS_LEAST_POWER;
         out[i] = (px & 0xff000000u) | rounded_code(r) | rounded_code(g) << 8 | rounded_code(b) << 16;
     }
     return !dark;
 }
 
-static void shade_any_8(const struct shade_row *row, const float *restrict share)
+static void shade_any_8(const struct shade_row *row, const struct shares *shares)
 {
+    const float *share0 = shares->of[0], *share1 = shares->of[1], *share2 = shares->of[2];
     float power[3][CPU_MOST_ROW];
     const pixel8 *restrict in = row->in;
     pixel8 *restrict out = row->out;
@@ -354,16 +360,19 @@ static void shade_any_8(const struct shade_row *row, const float *restrict share
         power[2][i] = row->power[in[i] >> 16 & 255];
     }
     for (int i = 0; i < count; i++)
-        out[i] = (in[i] & 0xff000000u) | exact_code(shaded(power[0][i], left0[i], share[i])) |
-                 exact_code(shaded(power[1][i], left1[i], share[i])) << 8 |
-                 exact_code(shaded(power[2][i], left2[i], share[i])) << 16;
+        out[i] = (in[i] & 0xff000000u) | exact_code(shaded(power[0][i], left0[i], share0[i])) |
+                 exact_code(shaded(power[1][i], left1[i], share1[i])) << 8 |
+                 exact_code(shaded(power[2][i], left2[i], share2[i])) << 16;
 }
 
-static void fill_share(const struct shade_row *row, float *restrict share)
+static void fill_share(const struct shade_row *row, int channel, float *restrict share)
 {
     const uint8_t *restrict shine = row->shine, *restrict kept = row->keep_out;
     int count = row->count;
-    if (shine)
+    if (shine && row->is_shine_rgba)
+        for (int i = 0; i < count; i++)
+            share[i] = (float)(255 - shine[4 * i + channel]) * (1.0f / 255.0f);
+    else if (shine)
         for (int i = 0; i < count; i++)
             share[i] = (float)(255 - shine[i]) * (1.0f / 255.0f);
     else
@@ -374,12 +383,26 @@ static void fill_share(const struct shade_row *row, float *restrict share)
             share[i] *= (float)(255 - kept[i]) * (1.0f / 255.0f);
 }
 
+// The three of each pixel, which are one except in a smaller picture.
+static struct shares fill_shares(const struct shade_row *row, float memory[3][CPU_MOST_ROW])
+{
+    struct shares shares;
+    for (int c = 0; c < 3; c++) {
+        bool is_own = c == 0 || row->is_shine_rgba;
+        shares.of[c] = is_own ? memory[c] : memory[0];
+        if (is_own)
+            fill_share(row, c, memory[c]);
+    }
+    return shares;
+}
+
 static void shade_srgb8(const struct shade_row *row)
 {
-    float share[CPU_MOST_ROW];
-    fill_share(row, share);
-    if (!shade_bright_8(row, share))
-        shade_any_8(row, share);
+    float memory[3][CPU_MOST_ROW];
+    struct shares shares = fill_shares(row, memory);
+    const struct shares one = {{memory[0], memory[0], memory[0]}}; // told to the compiler
+    if (!(row->is_shine_rgba ? shade_bright_8(row, &shares) : shade_bright_8(row, &one)))
+        shade_any_8(row, &shares);
 }
 
 static inline float shaded_16(float code, float left)
@@ -400,14 +423,14 @@ static void shade_codes_16(float *restrict codes, const float *restrict left, co
 
 static void shade_srgb16(const struct shade_row *row)
 {
-    float share[CPU_MOST_ROW], codes[CPU_MOST_ROW];
+    float memory[3][CPU_MOST_ROW], codes[CPU_MOST_ROW];
     const uint16_t *in = row->in;
     uint16_t *out = row->out;
-    fill_share(row, share);
+    struct shares shares = fill_shares(row, memory);
     for (int c = 0; c < 3; c++) {
         for (int i = 0; i < row->count; i++)
             codes[i] = (float)in[4 * i + c];
-        shade_codes_16(codes, row->left[c], share, row->count);
+        shade_codes_16(codes, row->left[c], shares.of[c], row->count);
         for (int i = 0; i < row->count; i++)
             out[4 * i + c] = (uint16_t)codes[i];
     }

@@ -39,6 +39,7 @@ struct light_row { // one channel
 struct shade_row { // out = in with its light times what is left
     const float *left[3];
     const uint8_t *shine, *keep_out; // may be NULL
+    bool is_shine_rgba;
     const void *in;
     void *out;
     const float *power; // sRGB, 8 bits: of each code 1.055 light^(1 / 2.4)
@@ -68,7 +69,7 @@ struct cpu_rows {
     void (*mix)(float *out, const float *above, const float *below, float share_below, int count);
     void (*multiply_mix)(float *out, const float *above, const float *below, float share_below, int count);
     void (*multiply)(float *out, const float *by, int count);
-    void (*fill_share)(const struct shade_row *row, float *share); // of light that may change
+    void (*fill_share)(const struct shade_row *row, int channel, float *share); // of light that may change
     void (*shade_srgb8)(const struct shade_row *row);
     void (*shade_srgb16)(const struct shade_row *row);
 };

@@ -317,10 +317,12 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
     const struct cpu_drawing *d = tile->drawing;
     const struct scene *scene = d->request->scene;
     size_t bytes = pixel_bytes(d->out->format);
+    int shine_bytes = scene->is_shine_rgba ? 4 : 1;
     struct shade_row row = {
         .in = white ? white : image_row(scene->photo, y) + (size_t)from_x * bytes,
         .out = image_row(d->out, y) + (size_t)from_x * bytes,
-        .shine = white ? NULL : map_at(scene->shine, scene->shine_pitch, from_x, y),
+        .shine = white ? NULL : map_at(scene->shine, scene->shine_pitch, from_x * shine_bytes, y),
+        .is_shine_rgba = scene->is_shine_rgba,
         .keep_out = white ? NULL : map_at(scene->keep_out, scene->keep_out_pitch, from_x, y),
         .power = d->power,
         .count = to_x - from_x,
@@ -331,9 +333,10 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
     for (int c = 0; c < 3; c++)
         row.left[c] = tile->scratch->row[c] + (from_x - tile->area.x0);
     if (d->curve) {
-        float share[CPU_MOST_ROW];
-        d->rows->fill_share(&row, share);
-        cpu_curve_shade(d->curve, &row, share);
+        float share[3][CPU_MOST_ROW];
+        for (int c = 0; c < 3; c++)
+            d->rows->fill_share(&row, c, share[c]);
+        cpu_curve_shade(d->curve, &row, (const float *[3]){share[0], share[1], share[2]});
     } else if (d->out->format == PIXELS_RGBA16) {
         d->rows->shade_srgb16(&row);
     } else {

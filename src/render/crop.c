@@ -33,7 +33,8 @@ bool scene_crop_init(struct scene_crop *crop, const struct scene *whole, int lef
     crop->scene = *whole;
     crop->scene.photo = &crop->photo;
     if (whole->shine)
-        crop->scene.shine = whole->shine + (size_t)top * whole->shine_pitch + left;
+        crop->scene.shine =
+            whole->shine + (size_t)top * whole->shine_pitch + (whole->is_shine_rgba ? 4 : 1) * (size_t)left;
     if (whole->keep_out)
         crop->scene.keep_out = whole->keep_out + (size_t)top * whole->keep_out_pitch + left;
     int count = 0;

@@ -27,10 +27,11 @@ enum { N = FOOTPRINT_BATCH };
 #define MOST_REDNESS_PEAK 8.0f
 // No skin is seen at less than this for the millimetres that redness reaches: a head of 80 mm turns to the camera.
 #define CURVED_COSINE 0.08f
-// FOOTPRINT_LEAST_VARIANCE where a rim leaves no room for it, and of nodes that are a small picture's pixels, which
-// would blur what lies close together.
+// FOOTPRINT_LEAST_VARIANCE where a rim leaves no room for it.
 #define RIM_VARIANCE 0.25f
-#define PIXEL_VARIANCE 0.3f
+// The same of nodes that are a small picture's pixels, where more would blur what lies close together: what so narrow a
+// bell's samples sum to is made up for.
+#define PIXEL_VARIANCE 0.15f
 // In a picture smaller than its photo a node may be a pixel's own: what it stands for begins half a
 // pixel's diagonal nearer.
 #define PIXEL_BLEED -0.70710678f
@@ -363,8 +364,8 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         float tilt_x = root * b->tilt_x[i] + rest * (along_xx * b->tilt_x[i] + along_xy * b->tilt_y[i]);
         float tilt_y = root * b->tilt_y[i] + rest * (along_xy * b->tilt_x[i] + along_yy * b->tilt_y[i]);
         float room = smp_max(MOST_REACH_MM * narrow - bleed, 0.0f), room2 = room * room * (1.0f / SMP_WIDE_REACH2);
-        float most = bleed < 0.0f ? PIXEL_VARIANCE : FOOTPRINT_LEAST_VARIANCE;
-        float least = smp_clamp(room2, RIM_VARIANCE * step * step, most * step * step);
+        float room_least = smp_clamp(room2, RIM_VARIANCE * step * step, FOOTPRINT_LEAST_VARIANCE * step * step);
+        float least = bleed < 0.0f ? PIXEL_VARIANCE : room_least;
         pixel = smp_max(pixel, least - alpha * fit_across * b->small_px2[i]);
         float xx = alpha * skin_xx + gamma * tilt_x * tilt_x;
         float xy = alpha * skin_xy + gamma * tilt_x * tilt_y;
@@ -388,6 +389,51 @@ static void build_wide(const struct batch *b, const struct footprint_rules *rule
         out->blue_8[i] = b->mass[2][i] * peak * blue_8 * SMP_WIDE_PEAK_8;
         put_ellipse(&out->e, i, b->x[i] * per_step, b->y[i] * per_step, (xx + pixel) * k, xy * k, (yy + pixel) * k,
                     determinant * k * k, SMP_WIDE_REACH2);
+    }
+}
+
+enum { WIDE_REACH_PX = 6 };
+
+// Whether the skin is so foreshortened somewhere that a bell of a small picture's pixels is narrow in them.
+static bool needs_scaling(const struct batch *b, const struct footprint_rules *rules)
+{
+    int narrow = 0;
+    FOR_BATCH (i)
+        narrow += b->sigma2_mm2[2][i] * b->small_px2[i] + rules->pixel_variance_px2 < FOOTPRINT_LEAST_VARIANCE;
+    return narrow > 0 && bleed_px(rules, (float)rules->step_px[1]) < 0.0f;
+}
+
+// Scales wide bells that are narrow in pixels so that the samples of each power sum to its integral.
+static void scale_wide(struct wides *w)
+{
+    const struct ellipses *e = &w->e;
+    float two[N] = {0}, five[N] = {0}, eight[N] = {0}, widest = 0.0f;
+    FOR_BATCH (i)
+        widest = smp_max(widest, smp_max(e->half_width[i], e->half_height[i]));
+    int reach = (int)smp_min((float)WIDE_REACH_PX, widest);
+    for (int dy = -reach; dy <= reach + 1; dy++)
+        for (int dx = -reach; dx <= reach + 1; dx++)
+            FOR_BATCH (i) {
+                float x = (float)((int)(e->x[i] + 1e6f) - 1000000 + dx) - e->x[i];
+                float y = (float)((int)(e->y[i] + 1e6f) - 1000000 + dy) - e->y[i];
+                float u = smp_max(1.0f - ((e->xx[i] * x + e->xy[i] * y) * x + e->yy[i] * y * y), 0.0f);
+                float u2 = u * u, u3 = u2 * u;
+                two[i] += u2;
+                five[i] += u2 * u3;
+                eight[i] += u2 * u3 * u3;
+            }
+    FOR_BATCH (i) {
+        bool is_small = smp_max(e->half_width[i], e->half_height[i]) <= (float)WIDE_REACH_PX;
+        float area = SMP_PI / smp_sqrt(e->xx[i] * e->yy[i] - 0.25f * e->xy[i] * e->xy[i]);
+        float of_2 = is_small ? area * (1.0f / 3.0f) / smp_max(two[i], 1e-3f) : 1.0f;
+        float of_5 = is_small ? area * (1.0f / 6.0f) / smp_max(five[i], 1e-3f) : 1.0f;
+        float of_8 = is_small ? area * (1.0f / 9.0f) / smp_max(eight[i], 1e-3f) : 1.0f;
+        w->red_2[i] *= of_2;
+        w->green_2[i] *= of_2;
+        w->blue_2[i] *= of_2;
+        w->green_5[i] *= of_5;
+        w->blue_5[i] *= of_5;
+        w->blue_8[i] *= of_8;
     }
 }
 
@@ -442,6 +488,8 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules, co
     choose_bells(&b);
     build_sharp(&b, rules->pixel_variance_px2, bells);
     build_wide(&b, rules, &wides);
+    if (needs_scaling(&b, rules))
+        scale_wide(&wides);
     if (layer->has_redness)
         build_red(&b, rules, &red, red_peak);
     for (int i = 0; i < count; i++) {

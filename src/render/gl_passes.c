@@ -214,14 +214,16 @@ struct gl_pixels gl_part_of_image(const struct image *image, struct gl_box box)
                               box.x1 - box.x0, box.y1 - box.y0};
 }
 
-static bool upload_map(const struct gl_drawing *d, enum gl_texture_id which, const uint8_t *map, size_t pitch)
+static bool upload_map(const struct gl_drawing *d, enum gl_texture_id which, const uint8_t *map, size_t pitch,
+                       size_t bytes)
 {
     struct gl_box t = d->tile;
     if (!map)
         return true;
-    if (!gl_fit(d, which, t, GL_R8))
+    if (!gl_fit(d, which, t, bytes == 4 ? GL_RGBA8 : GL_R8))
         return false;
-    struct gl_pixels from = {(void *)(map + (size_t)t.y0 * pitch + t.x0), pitch, 1, t.x1 - t.x0, t.y1 - t.y0};
+    struct gl_pixels from = {(void *)(map + (size_t)t.y0 * pitch + bytes * (size_t)t.x0), pitch, bytes, t.x1 - t.x0,
+                             t.y1 - t.y0};
     gl_target_write(target(d, which), &from);
     return true;
 }
@@ -235,8 +237,8 @@ static bool upload(const struct gl_drawing *d)
         return false;
     struct gl_pixels from = gl_part_of_image(scene->photo, d->tile);
     gl_target_write(target(d, TEXTURE_PHOTO), &from);
-    return upload_map(d, TEXTURE_SHINE, scene->shine, scene->shine_pitch) &&
-           upload_map(d, TEXTURE_KEEP_OUT, scene->keep_out, scene->keep_out_pitch);
+    return upload_map(d, TEXTURE_SHINE, scene->shine, scene->shine_pitch, scene->is_shine_rgba ? 4 : 1) &&
+           upload_map(d, TEXTURE_KEEP_OUT, scene->keep_out, scene->keep_out_pitch, 1);
 }
 
 static void tell_curve(struct gl_drawing *d)
@@ -246,8 +248,8 @@ static void tell_curve(struct gl_drawing *d)
     bool is_white = d->request->layer == LAYER_DOTS;
     const float power[4] = {(float)t->g, (float)t->a, (float)t->b, (float)t->e};
     const float line[4] = {(float)t->c, (float)t->f, (float)t->d, (float)colour_decode(t, t->d)};
-    const float shown[4] = {is_white, !is_white && scene->shine, !is_white && scene->keep_out,
-                            d->is_deep ? 65535.0f : 255.0f};
+    float shine = is_white || !scene->shine ? 0.0f : scene->is_shine_rgba ? 2.0f : 1.0f;
+    const float shown[4] = {is_white, shine, !is_white && scene->keep_out, d->is_deep ? 65535.0f : 255.0f};
     memcpy(d->pass.curve_power, power, sizeof power);
     memcpy(d->pass.curve_line, line, sizeof line);
     memcpy(d->pass.shown, shown, sizeof shown);

@@ -7,11 +7,12 @@ static bool is_drawable(const struct render_ops *ops, const struct render_reques
     const struct scene *scene = request->scene;
     if (!scene || !scene->photo || !scene->space || !out)
         return false;
-    size_t width = (size_t)scene->photo->width_px;
+    size_t width = (size_t)scene->photo->width_px, shine_bytes = scene->is_shine_rgba ? 4 : 1;
     return out->width_px == scene->photo->width_px && out->height_px == scene->photo->height_px &&
            out->format == scene->photo->format && (out->data != scene->photo->data || ops == render_cpu()) &&
-           (!scene->shine || scene->shine_pitch >= width) && (!scene->keep_out || scene->keep_out_pitch >= width) &&
-           scene->splat_count >= 0 && (scene->splat_count == 0 || scene->splats) && scene->group_count >= 0 &&
+           (!scene->shine || scene->shine_pitch >= shine_bytes * width) &&
+           (!scene->keep_out || scene->keep_out_pitch >= width) && scene->splat_count >= 0 &&
+           (scene->splat_count == 0 || scene->splats) && scene->group_count >= 0 &&
            scene->group_count <= SCENE_MOST_GROUPS && scene->camera_blur_px >= 0.0f && scene->camera_blur_px <= 64.0f;
 }
 

@@ -43,8 +43,9 @@ struct group {         // dots of one event and technique: one depth for the vei
 struct scene {
     const struct image *photo; // 8 or 16 bit, display-encoded in `space`
     const struct colour_space *space;
-    const uint8_t *shine; // share of each pixel that is shine, /255; 255 = clipped; NULL: none
-    size_t shine_pitch;
+    const uint8_t *shine;    // share of each pixel's light that is shine, /255; 255 = clipped; NULL: none
+    size_t shine_pitch;      // bytes
+    bool is_shine_rgba;      // of red, green and blue apart (and a fourth byte), as in a smaller picture; else of all
     const uint8_t *keep_out; // 255 = untouched (masks, hair), NULL: none; in between: softly
     size_t keep_out_pitch;
     bool is_grey;         // the photo is black and white, and so is the picture

@@ -87,6 +87,14 @@ static void test_shine_and_masks(void **state)
             if (kept[(size_t)y * pitch + (size_t)x] == 255 || shine[(size_t)y * pitch + (size_t)x] == 255)
                 assert_memory_equal(image_row(out, y) + 4 * x, image_row(p.photo, y) + 4 * x, 4);
     image_unref(out);
+    p.scene.is_shine_rgba = true;
+    p.scene.shine_pitch = 4 * 425;
+    uint8_t *of_colours = mem_alloc(p.scene.shine_pitch * 377);
+    for (size_t i = 0; i < p.scene.shine_pitch * 377; i++)
+        of_colours[i] = (uint8_t)(rng_bits(5, i / 64, i % 4) % 256);
+    p.scene.shine = of_colours;
+    assert_agreement(renderer_of(state), "shine of each colour", &p.scene);
+    mem_free(of_colours);
     mem_free(shine);
     mem_free(kept);
     patch_finish(&p);

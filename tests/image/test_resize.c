@@ -13,6 +13,12 @@ static double overlap(double a0, double a1, double b0, double b1)
     return high > low ? high - low : 0.0;
 }
 
+static double linear_at(const struct image *image, const struct transfer *curve, int x, int y, int channel)
+{
+    return colour_decode(curve, image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + channel] / 65535.0
+                                                               : image_row(image, y)[4 * x + channel] / 255.0);
+}
+
 static double average(const struct image *image, const struct transfer *curve, double x0, double x1, double y0,
                       double y1, int channel)
 {
@@ -22,9 +28,7 @@ static double average(const struct image *image, const struct transfer *curve, d
             double a = overlap(x, x + 1, x0, x1) * overlap(y, y + 1, y0, y1);
             if (a <= 0.0)
                 continue;
-            double encoded = image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + channel] / 65535.0
-                                                            : image_row(image, y)[4 * x + channel] / 255.0;
-            sum += a * colour_decode(curve, encoded);
+            sum += a * linear_at(image, curve, x, y, channel);
             area += a;
         }
     }
@@ -111,28 +115,63 @@ static void same_for_any_thread_count(void **state)
     image_unref(image);
 }
 
-static void maps(void **state)
+// Against the sum over all pixels, whatever the sizes, depth and threads; of one share, that one.
+static void shares_count_by_their_light(void **state)
 {
     (void)state;
-    uint8_t map[19 * 13];
-    for (int i = 0; i < 19 * 13; i++)
-        map[i] = (uint8_t)(i * 41 % 256);
-    static const int SIZES[][2] = {{19, 13}, {10, 13}, {7, 5}, {1, 1}, {18, 12}};
-    for (size_t k = 0; k < sizeof SIZES / sizeof *SIZES; k++) {
+    static const int SIZES[][2] = {{95, 65}, {50, 65}, {35, 26}, {1, 1}, {94, 64}, {12, 9}};
+    struct colour_space srgb = colour_srgb();
+    uint8_t share[95 * 65];
+    struct pool *pool = pool_create(3);
+    for (int i = 0; i < 95 * 65; i++)
+        share[i] = (uint8_t)(i / 95 < 15 ? 77 : i / 95 < 45 ? i * 41 % 256 : i % 9 ? 0 : 255);
+    for (int k = 0; k < 6; k++) {
+        struct image *image = noisy(95, 65, k % 2 ? PIXELS_RGBA16 : PIXELS_RGBA8);
         int w = SIZES[k][0], h = SIZES[k][1];
-        uint8_t *small = map_reduce(map, 19, 13, w, h);
-        for (int y = 0; y < h; y++) {
-            for (int x = 0; x < w; x++) {
-                double sum = 0.0;
-                for (int v = 0; v < 13; v++)
-                    for (int u = 0; u < 19; u++)
-                        sum += map[v * 19 + u] * overlap(u, u + 1, x * 19.0 / w, (x + 1) * 19.0 / w) *
-                               overlap(v, v + 1, y * 13.0 / h, (y + 1) * 13.0 / h);
-                assert_close(small[y * w + x], sum * w * h / (19.0 * 13.0), 0.5 + 1e-9);
-            }
-        }
+        uint8_t *small = share_reduce(share, image, &srgb, w, h, k % 3 ? pool : NULL);
+        uint8_t *green = share_reduce_green(share, image, &srgb, w, h, pool);
+        for (int y = 0; y < h; y += 1 + h / 10)
+            for (int x = 0; x < w; x += 1 + w / 10)
+                for (int c = 0; c < 3; c++) {
+                    double sum = 0.0, all = 0.0;
+                    for (int v = 0; v < 65; v++)
+                        for (int u = 0; u < 95; u++) {
+                            double light = overlap(u, u + 1, x * 95.0 / w, (x + 1) * 95.0 / w) *
+                                           overlap(v, v + 1, y * 65.0 / h, (y + 1) * 65.0 / h);
+                            if (light > 0.0)
+                                light *= linear_at(image, &srgb.curve, u, v, c);
+                            sum += light * share[v * 95 + u];
+                            all += light;
+                        }
+                    if (all > 1e-3)
+                        assert_close(small[4 * (y * w + x) + c], sum / all, 0.52);
+                    if (c == 1)
+                        assert_int_equal(green[y * w + x], small[4 * (y * w + x) + 1]);
+                    if ((y + 1) * 65 / h < 15)
+                        assert_int_equal(small[4 * (y * w + x) + c], 77);
+                }
         mem_free(small);
+        mem_free(green);
+        image_unref(image);
     }
+    pool_destroy(pool);
+}
+
+// Shine on black, and under it: as much as there is of it.
+static void black_has_no_light_to_share(void **state)
+{
+    (void)state;
+    struct colour_space srgb = colour_srgb();
+    struct image *image = image_create(2, 2, PIXELS_RGBA8, NULL);
+    memset(image->data, 0, image->pitch_bytes * 2);
+    uint8_t *small = share_reduce((const uint8_t[]){0, 0, 0, 200}, image, &srgb, 1, 1, NULL);
+    assert_int_equal(small[0], 50);
+    mem_free(small);
+    image_row(image, 0)[0] = 255; // red, with no shine
+    small = share_reduce((const uint8_t[]){0, 0, 0, 200}, image, &srgb, 1, 1, NULL);
+    assert_true(small[0] == 0 && small[1] == 50 && small[2] == 50);
+    mem_free(small);
+    image_unref(image);
 }
 
 static void memory_runs_out(void **state)
@@ -140,16 +179,16 @@ static void memory_runs_out(void **state)
     (void)state;
     struct colour_space srgb = colour_srgb();
     struct image *image = picture_corners(20, 20, PIXELS_RGBA8);
-    uint8_t map[4] = {0};
+    static const uint8_t share[400];
     for (long nth = 1; nth <= 3; nth++) {
         struct err err = {0};
         mem_fail_after(nth, 0);
         assert_null(image_reduce(image, &srgb, 7, NULL, &err));
         assert_int_equal(err.code, ERR_MACHINE);
     }
-    for (long nth = 1; nth <= 2; nth++) {
+    for (long nth = 1; nth <= 3; nth++) {
         mem_fail_after(nth, 0);
-        assert_null(map_reduce(map, 2, 2, 1, 1));
+        assert_null(share_reduce(share, image, &srgb, 7, 7, NULL));
     }
     mem_fail_after(0, 0);
     image_unref(image);
@@ -158,9 +197,9 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equals_the_average),        cmocka_unit_test(flat_stays_flat),
-        cmocka_unit_test(same_for_any_thread_count), cmocka_unit_test(maps),
-        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(equals_the_average),          cmocka_unit_test(flat_stays_flat),
+        cmocka_unit_test(same_for_any_thread_count),   cmocka_unit_test(shares_count_by_their_light),
+        cmocka_unit_test(black_has_no_light_to_share), cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

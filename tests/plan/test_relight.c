@@ -101,7 +101,8 @@ static struct figures measure(struct lit *l, enum light light)
             head_surface(&l->case_->head, dir, &normal);
             f.mean += light_here;
             squares += light_here * light_here;
-            f.shine += light_here * scene->shine[(size_t)y * scene->shine_pitch + (size_t)x] / 255.0;
+            const uint8_t *shine = scene->shine + (size_t)y * scene->shine_pitch;
+            f.shine += light_here * shine[scene->is_shine_rgba ? 4 * x + 1 : x] / 255.0;
             f.clipped += pixel[0] == 255;
             left += normal.x > 0.2 ? light_here : 0.0;
             right += normal.x < -0.2 ? light_here : 0.0;

@@ -18,7 +18,7 @@ static void check(enum pixel_format format, struct transfer curve, int step)
                                     .count = 1,
                                     .in = is_16 ? (const void *)in16 : in8,
                                     .out = is_16 ? (void *)out16 : out8};
-            cpu_curve_shade(&tables, &row, &share);
+            cpu_curve_shade(&tables, &row, (const float *[3]){&share, &share, &share});
             int first = is_16 ? out16[0] : out8[0], second = is_16 ? out16[1] : out8[1];
             double light = colour_decode(&curve, code / (double)most) * (1.0 - 0.75 * (1.0 - k / 16.0));
             assert_int_equal(first, code);

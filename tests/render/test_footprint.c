@@ -64,9 +64,9 @@ static void test_mass(void **state)
     (void)state;
     struct profile profile;
     profile_init(&profile);
-    const double scales[] = {0.3, 1.0, 3.0, 6.0, 12.0, 20.0}, cosines[] = {1.0, 0.6, 0.25};
+    const double scales[] = {0.3, 1.0, 3.0, 6.0, 12.0, 20.0}, cosines[] = {1.0, 0.6, 0.25, 0.1};
     for (int i = 0; i < 6; i++)
-        for (int k = 0; k < 3; k++)
+        for (int k = 0; k < 4; k++)
             for (int n = 0; n < 12; n++) {
                 struct patch_scene p = patch_create(8, 8, PIXELS_RGBA8, 0);
                 uint64_t id = (uint64_t)(100 * i + 10 * k + n);
@@ -88,7 +88,10 @@ static void test_mass(void **state)
                     float t = SMP_KAPPA * s->tau * p.scene.group[0].spectrum[c];
                     double want = (double)profile_at(&profile, t, s->sharpness).mass * area;
                     assert_close(got.sharp[c] / want, 1.0, c == 1 ? 0.01 : 0.015);
-                    assert_close(got.wide[c] / want, 1.0, 0.04);
+                    if (k < 3)
+                        assert_close(got.wide[c] / want, 1.0, 0.01);
+                    else if (rules.step_px[1] == 1) // at a rim's grids, up to a tenth more or less
+                        assert_close(got.wide[c] / want, 1.0, 0.02);
                 }
                 patch_finish(&p);
             }

@@ -245,18 +245,21 @@ struct maps {
     uint8_t *shine, *keep_out;
 };
 
-static struct maps add_maps(struct patch_scene *p)
+static struct maps add_maps(struct patch_scene *p, bool is_rgba)
 {
-    int width = p->photo->width_px, height = p->photo->height_px;
-    struct maps maps = {mem_alloc((size_t)width * (size_t)height), mem_alloc((size_t)width * (size_t)height)};
-    for (int i = 0; i < width * height; i++) {
-        uint64_t bits = rng_bits(8, (uint64_t)i, 0);
+    size_t width = (size_t)p->photo->width_px, size = width * (size_t)p->photo->height_px, bytes = is_rgba ? 4 : 1;
+    struct maps maps = {mem_alloc(bytes * size), mem_alloc(size)};
+    for (size_t i = 0; i < bytes * size; i++) {
+        uint64_t bits = rng_bits(8, i, 0);
         maps.shine[i] = bits % 7 == 0 ? 255 : (uint8_t)(bits >> 8);
-        maps.keep_out[i] = bits % 11 == 0 ? 255 : bits % 3 == 0 ? (uint8_t)(bits >> 16) : 0;
+        if (i < size)
+            maps.keep_out[i] = bits % 11 == 0 ? 255 : bits % 3 == 0 ? (uint8_t)(bits >> 16) : 0;
     }
     p->scene.shine = maps.shine;
     p->scene.keep_out = maps.keep_out;
-    p->scene.shine_pitch = p->scene.keep_out_pitch = (size_t)width;
+    p->scene.shine_pitch = bytes * width;
+    p->scene.is_shine_rgba = is_rgba;
+    p->scene.keep_out_pitch = width;
     return maps;
 }
 
@@ -275,20 +278,21 @@ static double linear_of(const struct colour_space *space, const struct image *im
 
 // Light that changes: (1 - shine)(1 - keep out)(1 - T) of each pixel's own, T as the dots' layer
 // shows it.
-static void check_change(struct patch_scene *p, double tolerance)
+static void check_change(struct patch_scene *p, bool is_rgba, double tolerance)
 {
-    struct maps maps = add_maps(p);
+    struct maps maps = add_maps(p, is_rgba);
     struct image *out = patch_draw(p, (struct render_request){0});
     struct image *dots = patch_draw(p, (struct render_request){.layer = LAYER_DOTS});
     for (int y = 0; y < p->photo->height_px; y++)
         for (int x = 0; x < p->photo->width_px; x++)
             for (int c = 0; c < 3; c++) {
                 size_t i = (size_t)(y * p->photo->width_px + x);
-                double share = (1.0 - maps.shine[i] / 255.0) * (1.0 - maps.keep_out[i] / 255.0);
+                int shine = maps.shine[is_rgba ? 4 * i + (size_t)c : i];
+                double share = (1.0 - shine / 255.0) * (1.0 - maps.keep_out[i] / 255.0);
                 double before = linear_of(&p->space, p->photo, x, y, c), after = linear_of(&p->space, out, x, y, c);
                 double left = linear_of(&p->space, dots, x, y, c);
                 assert_close(after, before * (1.0 - share * (1.0 - left)), tolerance);
-                if (maps.shine[i] == 255 || maps.keep_out[i] == 255)
+                if (shine == 255 || maps.keep_out[i] == 255)
                     assert_true(after == before);
             }
     image_unref(out);
@@ -300,14 +304,14 @@ static void test_change_is_the_diffuse_share_of_what_dots_take(void **state)
 {
     (void)state;
     for (int format = PIXELS_RGBA8; format <= PIXELS_RGBA16; format++)
-        for (int curve = 0; curve < 2; curve++) {
+        for (int kind = 0; kind < 4; kind++) {
             struct patch_scene p = patch_create(120, 90, (enum pixel_format)format, 0);
             add_noise(&p);
-            if (curve == 1)
+            if (kind % 2)
                 p.space = (struct colour_space){.curve = {.g = 1.8, .a = 1.0}};
             patch_add_field(&p, 10, 10, 110, 80, 9.0, 200, 0.6);
             // In 8 bits the two pictures' own rounding is all that differs: half a code each.
-            check_change(&p, format == PIXELS_RGBA16 ? 2e-4 : 0.0095);
+            check_change(&p, kind >= 2, format == PIXELS_RGBA16 ? 2e-4 : 0.0095);
             patch_finish(&p);
         }
 }
