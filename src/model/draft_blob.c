@@ -138,6 +138,23 @@ static void find_body(const struct draft_sight *sight, double x, double y, doubl
         blob->body = to_photo(sight, sum_x / all + 0.5, sum_y / all + 0.5);
 }
 
+// Beside the neck: something of a person, and on each side not what lies beside the head. From behind that is the wall.
+static bool has_shoulders_beside(const struct draft_sight *sight, double middle, int top, int end, int breadth)
+{
+    enum { PLACES = 8 };
+    const double least_person = 0.12, least_share = 0.2, least_change = 25.0;
+    double change[2] = {0.0, 0.0};
+    int person = 0, all = 0;
+    for (int k = 0; k < breadth / 7 && end + k < ROWS; k++)
+        for (int i = 0; i < 2 * PLACES; i++, all++) {
+            double x = middle + (i % 2 ? 1.0 : -1.0) * (0.65 + 0.01 * i) * breadth, above = top + 0.3 * breadth + k;
+            struct pt_px px = square_px(&sight->square, x / ROWS, (end + k + 0.5) / ROWS);
+            change[i % 2] += draft_change(sight->image, px, square_px(&sight->square, x / ROWS, (above + 0.5) / ROWS));
+            person += square_value(&sight->square, sight->person, px) > least_person;
+        }
+    return person > least_share * all && fmin(change[0], change[1]) > 0.5 * least_change * all;
+}
+
 struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *marks)
 {
     struct run rows[ROWS];
@@ -170,6 +187,7 @@ struct draft_blob draft_blob(const struct draft_sight *sight, struct marks *mark
         int neck = narrowest(sight, rows, end, breadth / 2);
         blob.has_body = true;
         blob.body = to_photo(sight, 0.5 * (rows[neck].from + rows[neck].to), neck);
+        blob.has_shoulders_beside = has_shoulders_beside(sight, middle, top, end, breadth);
     }
     blob.breadth_px = breadth * sight->square.side_px / PERSON_SIDE * sight->px_per_px;
     blob.likeness = marks->outline_count >= 12 ? fmax(1.0 - 6.0 * fabs(share - 0.78), 0.0) : 0.0;

@@ -68,15 +68,20 @@ static double light_at(const struct draft_sight *sight, struct pt_px photo_px)
     return draft_light(sight->image, (struct pt_px){photo_px.x / sight->px_per_px, photo_px.y / sight->px_per_px});
 }
 
-// How far two places differ, 0..255; skin and a wall may well be as light as each other.
-static double change_between(const struct draft_sight *sight, struct pt_px a, struct pt_px b)
+double draft_change(const struct image *image, struct pt_px a, struct pt_px b)
 {
-    double one[3], other[3], sum = 0.0, per = 1.0 / sight->px_per_px;
-    draft_colour(sight->image, (struct pt_px){a.x * per, a.y * per}, one);
-    draft_colour(sight->image, (struct pt_px){b.x * per, b.y * per}, other);
+    double one[3], other[3], sum = 0.0;
+    draft_colour(image, a, one);
+    draft_colour(image, b, other);
     for (int c = 0; c < 3; c++)
         sum += (one[c] - other[c]) * (one[c] - other[c]);
     return sqrt(sum / 3.0);
+}
+
+static double change_between(const struct draft_sight *sight, struct pt_px a, struct pt_px b)
+{
+    double per = 1.0 / sight->px_per_px;
+    return draft_change(sight->image, (struct pt_px){a.x * per, a.y * per}, (struct pt_px){b.x * per, b.y * per});
 }
 
 // The strongest edge of the picture near a rough place on the ray; the place itself where none stands out.

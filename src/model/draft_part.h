@@ -18,6 +18,8 @@ bool draft_see_person(struct draft_sight *sight, struct square square, struct er
 // Encoded colour 0..255, and luminance, of the pixel, or of the nearest one.
 void draft_colour(const struct image *image, struct pt_px px, double rgb[3]);
 double draft_light(const struct image *image, struct pt_px px);
+// How far two places differ, 0..255; skin and a wall may well be as light as each other.
+double draft_change(const struct image *image, struct pt_px a, struct pt_px b);
 // The same as linear light and its shares.
 struct draft_tone {
     double light, red, blue;
@@ -34,8 +36,9 @@ void draft_keys(const struct draft_sight *sight, const struct face *face, struct
 
 // The rim of what stands like a head at the top of the person, without a face to go by; in pixels of the photo.
 struct draft_blob {
-    double likeness; // to a head, 0..1; 0: none
-    bool has_neck;   // it narrows below: seen from aside or behind, and not from above
+    double likeness;           // to a head, 0..1; 0: none
+    bool has_neck;             // it narrows below
+    bool has_shoulders_beside; // and not below that: seen from above
     struct pt_px middle;
     double breadth_px;
     bool has_body; // and where its middle lies

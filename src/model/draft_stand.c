@@ -143,11 +143,11 @@ void draft_lay_stand(const struct draft_sight *sight, struct marks *marks)
     marks->turn_up = vec3_make(c * crown.x - s * crown.y, s * crown.x + c * crown.y, crown.z);
 }
 
-// A detected face lies before the middle of the head when it is seen from aside; a neck is not seen from above,
-// shoulders all round are.
+// A detected face lies before the middle of the head when it is seen from aside; a neck without shoulders
+// beside it is not seen from above.
 enum facing draft_guess_facing(const struct draft_sight *sight, const struct face *face, const struct draft_blob *blob)
 {
-    const double aside = 0.08;
+    const double aside = 0.08, faint = 0.65;
     double c = mathd_cos(sight->square.turn_rad), s = mathd_sin(sight->square.turn_rad);
     double x = face->place.x * sight->px_per_px - blob->middle.x, y = face->place.y * sight->px_per_px - blob->middle.y;
     double off = c * x + s * y;
@@ -155,5 +155,6 @@ enum facing draft_guess_facing(const struct draft_sight *sight, const struct fac
         return off < 0.0 ? FACING_LEFT : FACING_RIGHT;
     if (face->detected > DRAFT_SURE_FACE)
         return FACING_FRONT;
-    return blob->has_neck ? FACING_BACK : FACING_TOP;
+    bool is_above = blob->has_shoulders_beside && face->detected < faint; // and not a bowed head from before
+    return blob->has_neck && !is_above ? FACING_BACK : FACING_TOP;
 }

@@ -17,7 +17,7 @@ enum { MIDDLE = CHART_COLUMNS / 2, ABOVE_BROWS = 6, LOWEST_LINE = 8, LINE_ASIDE 
 #define LEAST_SEEN_CM2 40.0 // or nothing can be said
 #define LEAST_PATCH_CM2 9.0 // below Norwood II (domain.md 3: 10 to 25, of which the drafted hairline leaves some free)
 #define LEAST_FRONT_CM2 4.0
-#define THIN_PATCH 0.35    // of a patch that is thin and not bare: filled between hairs
+#define THIN_PATCH 0.45    // of a patch that is thin and not bare: filled between hairs
 #define THIN_FRONT 0.65    // the same at the hairline, which thins toward its edge
 #define THIN_SHARE 0.55    // of the skin's light: thick hair has less
 #define THIN_LIGHT 2.0f    // of the light of thick hair: thin hair has more

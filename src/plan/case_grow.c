@@ -21,8 +21,9 @@ static bool is_ours(const struct case_ *case_)
 int case_grow_zones(struct case_ *case_, int view, const struct draft *draft)
 {
     const struct case_view *of = case_->view[view];
-    bool is_clear = of->scale_px_per_mm.high < MOST_VAGUE * of->scale_px_per_mm.low && of->done_events == 0;
-    if (!is_clear || draft->chart.certainty <= 0.0 || !is_ours(case_))
+    bool is_guess = of->marks.is_facing_drafted && of->marks.certainty < DRAFT_SURE;
+    bool is_clear = !is_guess && of->scale_px_per_mm.high < MOST_VAGUE * of->scale_px_per_mm.low;
+    if (!is_clear || of->done_events > 0 || draft->chart.certainty <= 0.0 || !is_ours(case_))
         return 0;
     struct hair_chart *chart = mem_alloc(sizeof *chart);
     struct option *grown = mem_alloc(sizeof *grown);

@@ -5,6 +5,6 @@
 #include "plan/case.h"
 
 // What view `view` shows open and no zone holds becomes further drafted zones of the only option. Nothing where a
-// person touched a zone, where a session is done already or was when the photo was taken, or where that photo's scale
-// is too vague to say where on the head it lies. Returns how many; those are the option's last.
+// person touched a zone, where a session is done already or was when the photo was taken, where its side is but
+// guessed, or where its scale is too vague to say where on the head that lies. Returns how many: the option's last.
 int case_grow_zones(struct case_ *case_, int view, const struct draft *draft);

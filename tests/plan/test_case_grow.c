@@ -140,6 +140,11 @@ static void blur_scale(struct fixture *f)
 {
     f->case_->view[1]->scale_px_per_mm = (struct interval){2.6, 3.3, 4.0};
 }
+static void guess_side(struct fixture *f)
+{
+    f->case_->view[1]->marks.is_facing_drafted = true;
+    f->case_->view[1]->marks.certainty = 0.3;
+}
 static void fill_hair(struct fixture *f)
 {
     struct view top = from_above(600.0);
@@ -154,7 +159,7 @@ static void test_else_nothing_grows(void **state)
 {
     (void)state;
     static void (*const but[])(struct fixture * f) = {touch_zone, add_option, do_session, take_later,
-                                                      blur_scale, fill_hair,  forget};
+                                                      blur_scale, guess_side, fill_hair,  forget};
     for (size_t i = 0; i < sizeof but / sizeof but[0]; i++) {
         struct fixture f;
         set_up(&f);
