@@ -163,7 +163,8 @@ static struct node node_at(const struct work *w, struct pt_px px)
     double facing = fmax(vec3_dot(normal, half), 0.0);
     double gloss = kind->gloss > 0.0 && facing > 0.0 ? kind->gloss * mathd_pow(facing, kind->gloss_power) : 0.0;
     factor = fmin(fmax(factor, 0.5), 1.6);
-    return (struct node){1.0f + share * (float)(factor - 1.0), 1.0f + share * (float)(kind->shine - 1.0),
+    double shine = kind->shine * fmin(factor, 1.0); // what lies in the other light's shade does not shine on
+    return (struct node){1.0f + share * (float)(factor - 1.0), 1.0f + share * (float)(shine - 1.0),
                          share * (float)gloss, (float)usual, (float)level};
 }
 

@@ -75,6 +75,11 @@ static struct image *draw(struct lit *l, enum light light, bool is_before)
     return out;
 }
 
+static double decoded(const struct lit *l, const struct image *image, int x, int y)
+{
+    return colour_decode(&l->photo->space.curve, image_row(image, y)[4 * x + 1] / 255.0);
+}
+
 // Of the scalp: how much the light varies over it, how much of it is shine, how it lies left to right.
 struct figures {
     double mean, deviation, shine, patients_left, patients_right;
@@ -137,6 +142,46 @@ static void contrast_and_shine_follow_the_light(void **state)
     assert_true(of[LIGHT_SUN].patients_left > 1.15 * of[LIGHT_SUN].patients_right);
 }
 
+// What shines in the photo does not shine on where the sun does not reach: no pale blotches in the shade, where the
+// share of shine differs from pixel to pixel.
+static void shade_is_not_blotched_by_the_photos_shine(void **state)
+{
+    struct lit *l = *state;
+    struct image *photo = draw(l, LIGHT_PHOTO, true);
+    const struct case_view *view = l->case_->view[1];
+    size_t pixels = (size_t)photo->width_px * (size_t)photo->height_px;
+    uint8_t *shine = mem_alloc(pixels), *lit_shine[2];
+    size_t all = (size_t)l->photo->image->width_px * (size_t)l->photo->image->height_px;
+    uint8_t *region = mem_alloc(all);
+    memset(region, 255, all);
+    struct skin_maps *skin = skin_maps_make(l->photo->image, &l->photo->space, 10.0, region, NULL, l->pool);
+    struct image *lit[2];
+    int shaded = 0;
+    for (int k = 0; k < 2; k++) {
+        memset(shine, 100 * k, pixels);
+        struct relight_request request = {photo,       shine,           false, &l->photo->space,
+                                          &view->view, &l->case_->head, skin,  LIGHT_SUN};
+        assert_true(relight(&request, l->pool, &lit[k], &lit_shine[k]));
+    }
+    for (size_t i = 0; i < pixels; i++) {
+        int x = (int)(i % WIDTH), y = (int)(i / WIDTH);
+        double was = decoded(l, photo, x, y), dull = decoded(l, lit[0], x, y), shiny = decoded(l, lit[1], x, y);
+        if (was < 0.1 || dull > 0.75 * was)
+            continue;
+        assert_true(shiny < 1.25 * dull);
+        shaded++;
+    }
+    assert_true(shaded > 1000);
+    for (int k = 0; k < 2; k++) {
+        image_unref(lit[k]);
+        mem_free(lit_shine[k]);
+    }
+    skin_maps_free(skin);
+    mem_free(region);
+    mem_free(shine);
+    image_unref(photo);
+}
+
 // Before and after alike, and beyond the head nothing at all.
 static void before_and_after_are_lit_alike(void **state)
 {
@@ -195,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(contrast_and_shine_follow_the_light, enter, leave),
+        cmocka_unit_test_setup_teardown(shade_is_not_blotched_by_the_photos_shine, enter, leave),
         cmocka_unit_test_setup_teardown(before_and_after_are_lit_alike, enter, leave),
         cmocka_unit_test_setup_teardown(the_photo_is_not_lost, enter, leave),
     };
