@@ -44,6 +44,18 @@ static vec3 scalp_lie(vec3 p, vec3 n)
     return v_unit(v_mad(down, n, -v_dot(down, n)));
 }
 
+/* Longer hair shows how it grows: out of the whorl in a turn, forward over the top, down at the sides and the back. */
+static vec3 whorled_lie(vec3 p, vec3 n)
+{
+    const vec3 whorl = {9.0f, 62.0f, 116.0f};
+    vec3 away = v_sub(p, whorl);
+    float turn = 1.4f * expf(-sqrtf(v_dot(away, away)) / 40.0f);
+    away = v_unit(v_mad(away, n, -v_dot(away, n)));
+    vec3 turned = v_mad(v_scale(away, cosf(turn)), v_cross(n, away), sinf(turn));
+    vec3 down = v3(0.0f, 0.0f, -ramp(85.0f, 25.0f, p.z));
+    return v_unit(v_mad(v_add(turned, down), n, -v_dot(down, n)));
+}
+
 /* One place of a jittered grid of directions over the sphere, about evenly
  * spread; `index` runs over all rings. */
 typedef struct {
@@ -78,7 +90,7 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h, floa
     int hairs = 1 + (hash_unit(h, 11u) < 0.68f) + (hash_unit(h, 12u) < 0.22f);
     for (int i = 0; i < hairs; i++) {
         uint32_t own = hash_u32(h + (uint32_t)i * 7919u);
-        vec3 u, v, lie = scalp_lie(place, n);
+        vec3 u, v, lie = length_mm > 1.0f ? whorled_lie(place, n) : scalp_lie(place, n);
         strand *s = new_strand(hair);
         if (!s)
             return 0;
@@ -100,7 +112,8 @@ static int grow_scalp_unit(hair_list *hair, vec3 place, vec3 n, uint32_t h, floa
 
 static int grow_scalp(hair_list *hair, const head_model *model)
 {
-    const float unit_spacing_mm = 0.98f, length_mm = model->hair > HAIR_NONE ? 8.0f : 0.36f;
+    const float unit_spacing_mm = 0.98f;
+    float length_mm = model->hair == HAIR_SCARRED ? 2.0f : model->hair > HAIR_NONE ? 8.0f : 0.36f;
     sphere_grid g = grid_of(unit_spacing_mm, 88.0f);
     for (int ring = 0; ring < g.rings; ring++)
         for (int k = 0; k < ring_count(&g, ring); k++) {

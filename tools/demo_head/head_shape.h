@@ -20,8 +20,8 @@ typedef struct {
 } ear_shape;
 
 /* Where hair stands on the scalp: the shaved horseshoe of the demo's man, none, a receding hairline, all over it, or
- * all over with a thin top; the last three some 8 mm long. */
-typedef enum { HAIR_HORSESHOE, HAIR_NONE, HAIR_RECEDING, HAIR_FULL, HAIR_THIN_TOP } hair_style;
+ * all over with a thin top, some 8 mm long; or clipped to 2 mm all over, with a transplant's scars (scar.h). */
+typedef enum { HAIR_HORSESHOE, HAIR_NONE, HAIR_RECEDING, HAIR_FULL, HAIR_THIN_TOP, HAIR_SCARRED } hair_style;
 
 typedef struct {
     face_profile face;

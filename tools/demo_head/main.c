@@ -5,7 +5,7 @@
  *
  * --scale 4 makes pictures a quarter as wide, for a quick look. --tone gives him another skin: very-light,
  * light (his own), intermediate, tan, brown, dark, with --labelled also all of them. --hair: horseshoe (his own), none,
- * receding, full, thin-top.
+ * receding, full, thin-top, scarred. --view back is no picture of the demo: his scars are seen there.
  * --labelled writes OUT_FOLDER/photos/VIEW_HAIR_TONE.jpg with truth files beside it (labels.h), as figures read them.
  */
 #include "labels.h"
@@ -22,8 +22,9 @@ static const view views[] = {
     {"front", {3024, 4032, 52, 1.5f, 10, 0.6f, 600, {0, -5, 18}}, BACKDROP_WALL, 0.67f},
     {"three-quarter", {4032, 3024, 52, -35, 20, -0.8f, 590, {0, -4, 30}}, BACKDROP_CORNER, 0.66f},
     {"top", {3024, 4032, 52, 174, 66, 1.2f, 500, {0, 8, 66}}, BACKDROP_FLOOR, 0.62f},
+    {"back", {4032, 3024, 62, 178, 10, 0.5f, 560, {0, 60, 40}}, BACKDROP_WALL, 1.1f},
 };
-enum { VIEW_COUNT = sizeof views / sizeof *views };
+enum { VIEW_COUNT = sizeof views / sizeof *views, DEMO_VIEWS = VIEW_COUNT - 1 };
 
 typedef struct {
     const char *folder, *view_name, *tone;
@@ -99,7 +100,7 @@ static int render_all(const options *o, const field *shape, head_model *model)
     int done = room_init(&surroundings) && hair_grow(&hair, shape->model);
     render_setup setup = {shape, &surroundings, &hair, o->divisor, o->thread_count};
     for (int i = 0; done && i < VIEW_COUNT; i++)
-        if (!o->view_name || !strcmp(o->view_name, views[i].name))
+        if (o->view_name ? !strcmp(o->view_name, views[i].name) : i < DEMO_VIEWS)
             done = render_tones(o, &setup, &views[i], model);
     hair_free(&hair);
     room_free(&surroundings);
@@ -125,7 +126,7 @@ int main(int argc, char **argv)
     if (!field_bake(&shape, &model, o.divisor > 2 ? 3.0f : 2.0f, o.thread_count))
         return 3;
     snprintf(path, sizeof path, "%s/truth.json", o.folder);
-    int done = (o.divisor > 1 || o.is_labelled || truth_write(path, &shape, views, VIEW_COUNT)) &&
+    int done = (o.divisor > 1 || o.is_labelled || truth_write(path, &shape, views, DEMO_VIEWS)) &&
                (o.truth_only || render_all(&o, &shape, &model));
     field_free(&shape);
     return done ? 0 : 3;

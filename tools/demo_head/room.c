@@ -140,10 +140,12 @@ static vec3 wall_paint(float across, float up)
 
 static vec3 backdrop_wall(vec3 from, vec3 d)
 {
-    float t = (1150.0f - from.y) / fmaxf(d.y, 0.05f);
+    float t = (d.y < 0.0f ? 1500.0f + from.y : 1150.0f - from.y) / fmaxf(fabsf(d.y), 0.05f);
     vec3 p = v_mad(from, d, t);
     const float soft = 11.0f;
     vec3 c = wall_paint(p.x, p.z);
+    if (d.y < 0.0f) /* the wall that he faces is bare */
+        return c;
     /* a framed print, upper left in the picture */
     float shade = band(p.x, -640.0f, -222.0f, 40.0f) * band(p.z, 150.0f, 900.0f, 40.0f);
     c = v_scale(c, 1.0f - 0.10f * shade);

@@ -1,6 +1,7 @@
 #include "skin.h"
 
 #include "noise.h"
+#include "scar.h"
 #include "sdf.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ static float border_z(const outline_point *points, int count, float y)
 
 int hair_style_find(const char *name, hair_style *style)
 {
-    static const char *const names[] = {"horseshoe", "none", "receding", "full", "thin-top"};
+    static const char *const names[] = {"horseshoe", "none", "receding", "full", "thin-top", "scarred"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], name)) {
             *style = (hair_style)i;
@@ -81,12 +82,15 @@ static float front_hair_density(vec3 p, hair_style style)
     vec3 d = v_unit(v_sub(p, cranium_centre()));
     float aside = asinf(clampf(fabsf(d.x), 0, 1)) * degree, up = atan2f(d.z, -d.y) * degree;
     float wave = 5.0f * noise_sum(v_scale(p, 0.05f), 3, 0.6f, 33u);
-    if (up < -120.0f) /* the nape, round the back */
+    float nape = 1.0f;
+    if (up < -115.0f) { /* the nape, round the back */
+        nape = ramp(-115.0f, -130.0f, up + wave);
         up += 360.0f;
+    }
     float line = style == HAIR_RECEDING ? border_z(receding, 10, aside) : border_z(full, 8, aside);
     float behind = (up - line) * mm_per_degree + wave, under = p.z - lower_border_z(p.y) - 0.6f * wave;
     float thin = style == HAIR_THIN_TOP ? ramp(0.60f, 0.85f, v_dot(d, v_unit(v3(0.0f, 0.05f, 1.0f)))) : 0.0f;
-    return ramp(-4.0f, 6.0f, behind) * ramp(-4.0f, 9.0f, under) * (1.0f - 0.85f * thin);
+    return ramp(-4.0f, 6.0f, behind) * ramp(-4.0f, 9.0f, under) * nape * (1.0f - 0.85f * thin);
 }
 
 /* The horseshoe of a Norwood VI man: sides and back, by height over y. */
@@ -110,7 +114,9 @@ float scalp_hair_density(const head_model *model, vec3 p)
 {
     if (model->hair == HAIR_NONE)
         return 0.0f;
-    return model->hair == HAIR_HORSESHOE ? horseshoe_density(p) : front_hair_density(p, model->hair);
+    float scar = model->hair == HAIR_SCARRED ? scar_share(p) : 0.0f;
+    float grown = model->hair == HAIR_HORSESHOE ? horseshoe_density(p) : front_hair_density(p, model->hair);
+    return grown * (1.0f - scar);
 }
 
 float beard_density(vec3 p)
@@ -206,10 +212,19 @@ static void tint_by_hair(skin_look *look, const head_model *model, vec3 p, vec3 
     const vec3 none = {1, 1, 1};
     look->albedo = v_mul(look->albedo, v_mix(none, v3(0.76f, 0.77f, 0.79f), 0.75f * hair));
     if (model->hair > HAIR_NONE) /* long hair shades it too */
-        look->albedo = v_scale(look->albedo, 1.0f - 0.6f * hair);
+        look->albedo = v_scale(look->albedo, 1.0f - (model->hair == HAIR_SCARRED ? 0.2f : 0.6f) * hair);
     look->albedo = v_mul(look->albedo, v_mix(none, v3(0.70f, 0.77f, 0.83f), 0.55f * beard));
     look->albedo = v_mul(look->albedo, v_mix(none, v3(0.72f, 0.70f, 0.70f), 0.60f * brow));
     look->gloss *= 1.0f - 0.45f * hair - 0.2f * beard;
+}
+
+/* A scar is paler than the skin round it and smooth: it has less pigment, fewer vessels and no pores. */
+static void tint_scar(skin_look *look, vec3 p)
+{
+    float scar = scar_share(p), mottle = 1.0f + 0.05f * noise_sum(v_scale(p, 0.5f), 2, 0.5f, 76u);
+    look->albedo = v_mix(look->albedo, v_scale(v3(0.60f, 0.45f, 0.37f), mottle), 0.8f * scar);
+    look->gloss *= 1.0f + 0.25f * scar;
+    look->relief *= 1.0f - 0.85f * scar;
 }
 
 static void redden_lips(skin_look *look, vec3 q)
@@ -235,6 +250,8 @@ skin_look skin_look_at(const head_model *model, vec3 p)
     look.roughness = 0.40f - 0.05f * scalp + 0.03f * noise_sum(v_scale(p, 0.07f), 2, 0.6f, 52u);
     look.relief = 1.0f + 0.9f * nose + 0.5f * cheek;
     redden_lips(&look, q);
+    if (model->hair == HAIR_SCARRED)
+        tint_scar(&look, p);
     tint_by_hair(&look, model, p, q);
     look.albedo = v_mul(look.albedo, model->tone);
     return look;

@@ -16,7 +16,7 @@ typedef struct {
 int skin_tone_find(const char *name, vec3 *tone);
 const char *skin_tone_name(int index); /* from 0; NULL: no more */
 
-/* horseshoe (his own), none, receding, full or thin-top. False: no such hair. */
+/* horseshoe (his own), none, receding, full, thin-top or scarred. False: no such hair. */
 int hair_style_find(const char *name, hair_style *style);
 
 skin_look skin_look_at(const head_model *model, vec3 p);
