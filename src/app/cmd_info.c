@@ -77,9 +77,10 @@ static json_t *draft_json(const struct case_view *view)
             json_array_append_new(landmarks, json_string(landmark_name((enum landmark)i)));
     for (int i = 0; i < view->stroke_count; i++)
         masks += view->stroke[i].is_drafted != 0;
-    return json_pack("{sf sb sb so si si}", "certainty", marks->certainty, "is_sure", marks->certainty >= DRAFT_SURE,
-                     "is_facing_drafted", marks->is_facing_drafted, "landmarks", landmarks, "outline_points",
-                     marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0, "mask_parts", masks);
+    return json_pack("{sf sb sb so si si s[ff]}", "certainty", marks->certainty, "is_sure",
+                     marks->certainty >= DRAFT_SURE, "is_facing_drafted", marks->is_facing_drafted, "landmarks",
+                     landmarks, "outline_points", marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0,
+                     "mask_parts", masks, "iris_px", marks->iris_px[0], marks->iris_px[1]);
 }
 
 static json_t *advice_json(const struct case_ *case_, int option)

@@ -84,9 +84,13 @@ void report_draft(const struct marks *marks)
         count += marks->has_landmark[i] && marks->drafted_mm[i] > 0.0;
     if (marks->certainty <= 0.0)
         return;
-    printf("  drafted: %d landmarks, %d outline points%s%s%s, certainty %.2f%s\n", count,
-           marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0, marks->is_facing_drafted ? ", facing " : "",
-           marks->is_facing_drafted ? facing_name(marks->facing) : "", forehead(marks), marks->certainty,
+    char irises[64] = "";
+    if (marks->iris_px[0] > 0.0 && marks->iris_px[1] > 0.0)
+        snprintf(irises, sizeof irises, ", irises %.0f and %.0f px across", marks->iris_px[0], marks->iris_px[1]);
+    printf("  drafted: %d landmarks, %d outline points%s%s%s%s, certainty %.2f%s\n", count,
+           marks->outline_drafted_mm > 0.0 ? marks->outline_count : 0, irises,
+           marks->is_facing_drafted ? ", facing " : "", marks->is_facing_drafted ? facing_name(marks->facing) : "",
+           forehead(marks), marks->certainty,
            marks->certainty < DRAFT_SURE ? ": unsure, look at it in the window" : "");
 }
 

@@ -1,4 +1,4 @@
-// Finds a face in a picture, its 468 mesh points, and which pixels show a person, by three small
+// Finds a face in a picture, its 468 mesh points, and which pixels show a person, by four small
 // networks (nets/net.h). They come from outside the program and are optional.
 //
 // Points are in pixels of the picture that was given (smooth, upright or not; 8 bits suffice; a long
@@ -11,7 +11,7 @@
 #include "geom/space.h"
 #include "image/pixels.h"
 
-enum { FACE_POINTS = 468, PERSON_SIDE = 256 };
+enum { FACE_POINTS = 468, FACE_IRIS_POINTS = 5, PERSON_SIDE = 256 };
 
 // Numbers of the mesh's points that are named in anatomy.
 enum face_point {
@@ -55,19 +55,21 @@ struct face {
     double turn_rad; // of the eye line against the picture's rows, clockwise
     double eye_px;   // between the middles of the eyes
     struct pt_px point[FACE_POINTS];
-    double depth[FACE_POINTS]; // px toward the camera, about the face's middle; rough
-    double spread_px;          // how far two looks at the same face differ, root mean square
+    double depth[FACE_POINTS];              // px toward the camera, about the face's middle; rough
+    bool has_irises;                        // the face is large enough for them
+    struct pt_px iris[2][FACE_IRIS_POINTS]; // left, right: the middle, then the rim on four sides; also of closed eyes
+    double spread_px;                       // how far two looks at the same face differ, root mean square
 };
 
 // A process of this program that is locked in, as decoders are, and lives as long as this.
 struct face_nets;
 
-// From a folder with the three files, each with its known SHA-256. NULL: err says which is missing.
+// From a folder with the four files, each with its known SHA-256. NULL: err says which is missing.
 struct face_nets *face_nets_open(const char *folder, struct err *err);
 void face_nets_close(struct face_nets *nets);          // accepts NULL
 double face_nets_cpu_ms(const struct face_nets *nets); // processor time that it has taken
 
-// The folder of the three files: STIPPLE_NETS, or beside the program. False: automatic set-up is off.
+// The folder of the four files: STIPPLE_NETS, or beside the program. False: automatic set-up is off.
 bool face_nets_folder(char out[PLACE_MOST_PATH]);
 
 // False: no memory. Without a face the certainty says so and the rest is 0.

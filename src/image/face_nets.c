@@ -6,13 +6,16 @@
 #include <math.h>
 #include <stdio.h>
 
+enum { FILE_COUNT = 4 };
+
 // As cut from the packages that tools/nets/package-lock.json names.
 static const struct {
     const char *name, *sha256;
     int side;
-} FILES[3] = {
+} FILES[FILE_COUNT] = {
     {DETECTOR_FILE, "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633", 128},
     {"face_landmark.tflite", "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1", 192},
+    {"face_landmark_with_attention.tflite", "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d", 192},
     {"selfie_segmentation.tflite", "8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27", 256},
 };
 enum { MOST_PATH = 4096 };
@@ -20,9 +23,9 @@ enum { MOST_PATH = 4096 };
 struct face_models *face_models_load(const char *folder, struct err *err)
 {
     struct face_models *nets = mem_alloc(sizeof *nets);
-    struct net **const slot[3] = {&nets->detector, &nets->mesh, &nets->person};
+    struct net **const slot[FILE_COUNT] = {&nets->detector, &nets->mesh, &nets->eyes, &nets->person};
     nets->input = mem_alloc(3 * PERSON_SIDE * PERSON_SIDE * sizeof(float));
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < FILE_COUNT; i++) {
         char path[MOST_PATH];
         int length = snprintf(path, sizeof path, "%s/%s", folder, FILES[i].name);
         *slot[i] = length < MOST_PATH ? net_load(path, FILES[i].sha256, err) : NULL;
@@ -40,6 +43,7 @@ void face_models_free(struct face_models *nets)
         return;
     net_free(nets->detector);
     net_free(nets->mesh);
+    net_free(nets->eyes);
     net_free(nets->person);
     mem_free(nets->input);
     mem_free(nets);

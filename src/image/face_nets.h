@@ -1,4 +1,4 @@
-// The three networks and how a picture's part becomes their input. Private to face*.c: run in a process of its own
+// The four networks and how a picture's part becomes their input. Private to face*.c: run in a process of its own
 // (face_worker.c).
 #pragma once
 
@@ -8,7 +8,7 @@
 #define DETECTOR_FILE "face_detection_short_range.tflite"
 
 struct face_models {
-    struct net *detector, *mesh, *person;
+    struct net *detector, *mesh, *eyes, *person;
     float *input; // room for the largest
 };
 

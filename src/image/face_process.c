@@ -179,6 +179,9 @@ bool face_find(struct face_nets *nets, const struct image *image, struct face *o
         out->point[i] = sane_px(out->point[i]);
         out->depth[i] = sane(out->depth[i], 1e5);
     }
+    for (int i = 0; i < 2 * FACE_IRIS_POINTS; i++)
+        out->iris[i / FACE_IRIS_POINTS][i % FACE_IRIS_POINTS] =
+            sane_px(out->iris[i / FACE_IRIS_POINTS][i % FACE_IRIS_POINTS]);
     return true;
 }
 

@@ -1,6 +1,6 @@
 // What the window's or a command's process and that of the networks share. Private to this layer.
 //
-// The child (face_worker.c) loads the three files, each with its known SHA-256, locks itself in (decode_jail.h) and
+// The child (face_worker.c) loads the four files, each with its known SHA-256, locks itself in (decode_jail.h) and
 // then answers one question after the other: pixels and question come in shared memory of a fixed size, an event says
 // when. Its answers are claims: each number is checked.
 #pragma once

@@ -203,6 +203,10 @@ static void scale_face(struct face *face, double factor)
     }
     for (int i = 0; i < FACE_KEYS; i++)
         face->key[i] = (struct pt_px){face->key[i].x * factor, face->key[i].y * factor};
+    for (int i = 0; i < 2 * FACE_IRIS_POINTS; i++) {
+        struct pt_px *px = &face->iris[i / FACE_IRIS_POINTS][i % FACE_IRIS_POINTS];
+        *px = (struct pt_px){px->x * factor, px->y * factor};
+    }
     face->place = (struct pt_px){face->place.x * factor, face->place.y * factor};
     face->eye_px *= factor;
     face->spread_px *= factor;
@@ -233,6 +237,7 @@ bool draft_make(struct face_nets *nets, const struct photo *photo, const struct 
     struct draft_sight *sight = mem_alloc(sizeof *sight);
     sight->nets = nets;
     sight->image = image;
+    sight->photo = photo->image;
     sight->px_per_px = (double)photo->image->width_px / image->width_px;
     bool is_done = see(sight, out, err);
     mem_free(sight);

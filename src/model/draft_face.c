@@ -19,6 +19,7 @@
 #define MESH_TURN_RAD 0.07 // of the mesh's turn: 4 degrees
 #define EYE_OPEN_MM 1.5
 #define EYE_CLOSED_MM 9.0
+#define IRIS_PLACE_MM 1.0  // eyes that look aside, or at something near
 #define OPEN_CONTRAST 0.22 // sigma of the light across an open eye over its mean
 // A lid over the pupil lies this share of the eyes' distance before the middle of the eye's corners.
 #define PUPIL_FORWARD 0.10
@@ -91,6 +92,17 @@ static bool are_eyes_open(const struct draft_sight *sight, const struct face *fa
            eye_contrast(sight, face, FACE_EYE_RIGHT_OUT, FACE_EYE_RIGHT_IN) > OPEN_CONTRAST;
 }
 
+// Where both irises are seen they are the pupils' places, and a scale of their own.
+static void lay_irises(const struct draft_sight *sight, const struct limbus iris[2], struct marks *marks)
+{
+    for (int i = 0; i < 2; i++) {
+        lay(sight, marks, (enum landmark)(LANDMARK_PUPIL_LEFT + i), iris[i].centre.x / sight->px_per_px,
+            iris[i].centre.y / sight->px_per_px, IRIS_PLACE_MM);
+        marks->iris_px[i] = iris[i].diameter_px;
+        marks->iris_sigma_px[i] = iris[i].sigma_px;
+    }
+}
+
 // Turns the frame in which the mesh was seen, square to the picture, so that it looks along the ray to the face.
 static struct vec3 along_ray(struct vec3 v, struct vec3 ray)
 {
@@ -149,8 +161,12 @@ void draft_landmarks(const struct draft_sight *sight, const struct face *face, s
                  {LANDMARK_NASION, FACE_NASION, NASION_MM},
                  {LANDMARK_SUBNASALE, FACE_SUBNASALE, SUBNASALE_MM},
                  {LANDMARK_MENTON, FACE_MENTON, MENTON_MM}};
-    double eye_mm = are_eyes_open(sight, face) ? EYE_OPEN_MM : EYE_CLOSED_MM;
     struct face_axes axes = axes_of(face);
+    struct limbus iris[2] = {{.diameter_px = 0.0}};
+    bool has_irises = draft_irises(sight, face, axes.left.z, iris);
+    double eye_mm = has_irises || are_eyes_open(sight, face) ? EYE_OPEN_MM : EYE_CLOSED_MM;
+    if (has_irises)
+        lay_irises(sight, iris, marks);
     lay_turn(sight, face, &axes, marks);
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         lay(sight, marks, plain[i].landmark, face->point[plain[i].point].x, face->point[plain[i].point].y,

@@ -1,12 +1,14 @@
 // What the parts of a draft share. Private to draft*.c.
 #pragma once
 
+#include "image/limbus.h"
 #include "model/draft.h"
 
 // The photo as the networks see it, and where they see a person.
 struct draft_sight {
     struct face_nets *nets;
     const struct image *image; // reduced
+    const struct image *photo; // as it is
     double px_per_px;          // photo's pixels for each of the image's
     struct square square;      // of the map, in the image
     float person[PERSON_SIDE * PERSON_SIDE];
@@ -28,6 +30,10 @@ struct draft_tone draft_tone(const struct image *image, struct pt_px px);
 
 // Landmarks of the face that were not given; in pixels of the photo.
 void draft_landmarks(const struct draft_sight *sight, const struct face *face, struct marks *marks);
+
+// Where the irises end, in pixels of the photo, left and right; `turned`: sine of the face's turn to a side. False:
+// not both are seen, open, sharp and large enough, and out is of no use.
+bool draft_irises(const struct draft_sight *sight, const struct face *face, double turned, struct limbus out[2]);
 
 #define DRAFT_SURE_FACE 0.7 // of the detector: there is a face, though no mesh may fit it
 

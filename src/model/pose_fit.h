@@ -63,6 +63,7 @@ struct marks {
     bool has_ruler; // a length square to the camera at the head's surface there
     struct pt_px ruler[2];
     double ruler_mm;
+    double iris_px[2], iris_sigma_px[2]; // across, left and right, as a draft measured them; 0: not seen
     enum facing facing;
     // What the program laid itself and no person has set since: how vague it is on top of what a
     // person's mark would be, sigma; 0: a person's. Never put over what a person set.

@@ -328,6 +328,28 @@ static double ruler_rows(const struct pose_problem *problem, const struct pose_s
     return add_group(normal, &row, 1, 0.0);
 }
 
+// The iris of an eye, at its pupil's depth.
+static double iris_rows(const struct pose_problem *problem, const struct pose_state *state, int v, int eye,
+                        struct ls_normal *normal)
+{
+    const struct marks *marks = &problem->marks[v];
+    const struct view *view = &state->view[v];
+    const struct affine *place = &problem->prior->place_mm[LANDMARK_PUPIL_LEFT + eye];
+    struct vec3 turned_mm = mat3_mul(view->to_camera, affine_at(place, state->z));
+    double depth_mm = turned_mm.z + view->origin_mm.z, sigma = marks->iris_sigma_px[eye] / marks->iris_px[eye];
+    if (!(depth_mm > 10.0))
+        return IMPOSSIBLE;
+    double log_breadth = mathd_log(marks->iris_px[eye] / IRIS_MM * depth_mm / view->focal_px);
+    struct ls_row row = {.residual = (log_breadth - IRIS_FRAC * state->z[SHAPE_IRIS]) / sigma};
+    struct vec3 g = {0.0, 0.0, 1.0 / (depth_mm * sigma)};
+    int first = pose_first_of_view(v);
+    add_affine(&row, problem, place, mat3_mul_transposed(view->to_camera, g));
+    add_motion(&row, first, turned_mm, g);
+    ls_row_add(&row, first + VIEW_FOCAL, -focal_sigma(marks) / sigma);
+    ls_row_add(&row, SHAPE_IRIS, -IRIS_FRAC / sigma);
+    return add_group(normal, &row, 1, 2.5);
+}
+
 struct vec3 facing_toward(enum facing facing)
 {
     static const double degrees[FACING_COUNT][2] = {
@@ -408,6 +430,9 @@ static double all_rows(const struct pose_problem *problem, const struct pose_sta
         cost += outline_rows(problem, state, &head, v, normal);
         if (marks->has_ruler)
             cost += ruler_rows(problem, state, &head, v, normal);
+        for (int eye = 0; eye < 2; eye++)
+            if (marks->iris_px[eye] > 0.0)
+                cost += iris_rows(problem, state, v, eye, normal);
         cost += facing_rows(problem, state, v, normal);
         if (marks->has_turn)
             cost += turn_rows(problem, state, v, normal);
@@ -464,6 +489,7 @@ int pose_mark_rows(const struct pose_problem *problem)
         for (int i = 0; i < LANDMARK_COUNT; i++)
             count += marks->has_landmark[i] ? 2 : 0;
         count += marks->outline_count + (marks->has_ruler ? 1 : 0);
+        count += (marks->iris_px[0] > 0.0 ? 1 : 0) + (marks->iris_px[1] > 0.0 ? 1 : 0);
     }
     return count;
 }

@@ -3,7 +3,7 @@
 // Unknowns: the common deviates of pose_prior.h, then seven for each view (turn, shift, focal
 // length), then the landmarks' own offsets, which a rough solve leaves out. Each kind of mark has
 // its own rows: a landmark's two pixels, an outline point's distance to the head's exact
-// perspective contour, a ruler's logarithm, a facing's two directions. Landmarks, offsets and
+// perspective contour, a ruler's logarithm, that of an iris, a facing's two directions. Landmarks, offsets and
 // outline points lose weight when they are far off (Huber).
 #pragma once
 

@@ -1,6 +1,6 @@
 // Small neural networks from TensorFlow Lite files: read, checked and run on the processor.
 //
-// Sixteen operators on 32 bit floats, batch 1; weights may be 16 bit floats. Anything else is refused
+// Twenty operators on 32 bit floats, batch 1; weights may be 16 bit floats. Anything else is refused
 // when the file is read. Every offset and every shape is checked then, so that a run cannot leave its
 // buffers whatever the file says. The sums are taken in a fixed order: the same input gives the same
 // bits on any x86-64 machine.

@@ -88,7 +88,7 @@ static bool check_transpose_conv(struct net *net, struct op *op, const struct te
            is_bias(&net->tensor[op->input[2]], out->dim[3]);
 }
 
-// The second is of the first's shape, or one value for each channel; or the other way round, turned.
+// The second is of the first's shape, or one value for each channel, or one; or the other way round, turned.
 static bool check_pair(struct net *net, struct op *op, const struct tensor *out)
 {
     if (op->input_count != 2)
@@ -99,7 +99,7 @@ static bool check_pair(struct net *net, struct op *op, const struct tensor *out)
         op->input[1] = first;
     }
     const struct tensor *a = &net->tensor[op->input[0]], *b = &net->tensor[op->input[1]];
-    bool is_row = tensor_size(b) == b->dim[3] && b->dim[3] == out->dim[3];
+    bool is_row = tensor_size(b) == b->dim[3] && (b->dim[3] == out->dim[3] || b->dim[3] == 1);
     return is_same_shape(a, out) && b->type == TYPE_FLOAT32 && (is_same_shape(b, out) || is_row);
 }
 
@@ -143,6 +143,43 @@ static bool check_resize(const struct tensor *in, const struct tensor *out, cons
     return op->input_count == 2 && in->dim[0] == 1 && out->dim[0] == 1 && in->dim[3] == out->dim[3];
 }
 
+// Whole numbers, all of that value.
+static bool is_filled(const struct net *net, const struct tensor *t, int value)
+{
+    struct flat_list list = {t->raw, tensor_size(t)};
+    if (t->type != TYPE_INT32 || !t->is_constant)
+        return false;
+    for (int i = 0; i < list.count; i++)
+        if (flat_int(&net->flat, &list, i) != value)
+            return false;
+    return true;
+}
+
+// Only of all there is: these networks name an output so.
+static bool check_slice(const struct net *net, const struct op *op, const struct tensor *in, const struct tensor *out)
+{
+    return op->input_count == 4 && is_same_shape(in, out) && is_filled(net, &net->tensor[op->input[1]], 0) &&
+           is_filled(net, &net->tensor[op->input[3]], 1);
+}
+
+static bool is_matrix(const struct tensor *t)
+{
+    return t->type == TYPE_FLOAT32 && t->dim[0] == 1 && t->dim[1] == 1 && t->dim[2] == 4 && t->dim[3] == 4;
+}
+
+static bool check_transform(struct net *net, struct op *op, const struct tensor *in, const struct tensor *out)
+{
+    net->work += 4.0 * tensor_size(out);
+    if (op->code == CODE_FRAME)
+        return op->input_count == 1 && in->dim[0] == 1 && in->dim[1] == 1 && in->dim[3] == 3 && is_matrix(out) &&
+               net_frame_read(net, op, in->dim[2]);
+    if (op->input_count != 2 || !is_matrix(&net->tensor[op->input[1]]))
+        return false;
+    if (op->code == CODE_CARRY)
+        return is_same_shape(in, out) && (in->dim[3] == 2 || in->dim[3] == 3);
+    return in->dim[0] == 1 && out->dim[0] == 1 && in->dim[3] == out->dim[3];
+}
+
 static bool check_shapes(struct net *net, struct op *op, const struct tensor *in, const struct tensor *out)
 {
     switch (op->code) {
@@ -166,6 +203,12 @@ static bool check_shapes(struct net *net, struct op *op, const struct tensor *in
         return op->input_count == 2 && is_same_shape(in, out) && is_bias(&net->tensor[op->input[1]], in->dim[3]);
     case CODE_RESHAPE:
         return tensor_size(in) == tensor_size(out);
+    case CODE_SLICE:
+        return check_slice(net, op, in, out);
+    case CODE_FRAME:
+    case CODE_SAMPLE:
+    case CODE_CARRY:
+        return check_transform(net, op, in, out);
     case CODE_PAD:
         return check_pad(net, op, in, out);
     case CODE_CONCATENATION:

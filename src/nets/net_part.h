@@ -22,9 +22,13 @@ enum net_code {
     CODE_RESIZE = 23,
     CODE_CUSTOM = 32,
     CODE_PAD = 34,
+    CODE_SLICE = 45,
     CODE_PRELU = 54,
     CODE_HARD_SWISH = 117,
-    CODE_TRANSPOSE_CONV = 1000 // ours, for the custom Convolution2DTransposeBias
+    CODE_TRANSPOSE_CONV = 1000, // ours from here on, for the custom Convolution2DTransposeBias,
+    CODE_FRAME = 1001,          // Landmarks2TransformMatrix,
+    CODE_SAMPLE = 1002,         // TransformTensorBilinear,
+    CODE_CARRY = 1003           // and TransformLandmarks; all three of version 2
 };
 enum net_type { TYPE_FLOAT32 = 0, TYPE_FLOAT16 = 1, TYPE_INT32 = 2 };
 enum net_fused { FUSED_NONE = 0, FUSED_RELU = 1, FUSED_RELU6 = 3 };
@@ -48,8 +52,10 @@ struct op {
     int fused;
     int axis;
     bool is_half_pixel;
-    int before_x, before_y; // padding in front
-    float *packed;          // weights as [tap][output channel], channels filled up to a multiple of NET_PACK
+    int before_x, before_y;   // padding in front
+    struct flat_list options; // of CODE_FRAME, in the file
+    struct net_frame *frame;  // the same, read
+    float *packed;            // weights as [tap][output channel], channels filled up to a multiple of NET_PACK
 };
 
 struct net {
@@ -78,3 +84,9 @@ void net_pair(const struct net *net, const struct op *op); // add, multiply
 void net_each(const struct net *net, const struct op *op); // relu, prelu, logistic, hard swish
 void net_copy(const struct net *net, const struct op *op); // reshape, pad, concatenation
 void net_resize(const struct net *net, const struct op *op);
+
+// net_transform.c: points to the frame round some of them; a picture sampled in it; points carried out of it.
+bool net_frame_read(const struct net *net, struct op *op, int points); // op->options; false: unsound
+void net_frame_of(const struct net *net, const struct op *op);
+void net_sample(const struct net *net, const struct op *op);
+void net_carry(const struct net *net, const struct op *op);

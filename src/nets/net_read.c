@@ -82,10 +82,20 @@ static int read_code(const struct net *net, size_t table)
         code = wide;
     if (code != CODE_CUSTOM)
         return code >= 0 && code < CODE_TRANSPOSE_CONV ? (int)code : -1;
-    static const char name[] = "Convolution2DTransposeBias";
+    static const struct {
+        const char *name;
+        int version, code;
+    } customs[] = {{"Convolution2DTransposeBias", 1, CODE_TRANSPOSE_CONV},
+                   {"Landmarks2TransformMatrix", 2, CODE_FRAME},
+                   {"TransformTensorBilinear", 2, CODE_SAMPLE},
+                   {"TransformLandmarks", 2, CODE_CARRY}};
     struct flat_list text = flat_list(&net->flat, table, 1, 1);
-    bool is_known = text.count == (int)strlen(name) && memcmp(net->bytes + text.at, name, strlen(name)) == 0;
-    return is_known ? CODE_TRANSPOSE_CONV : -1;
+    int64_t version = flat_whole(&net->flat, table, 2, 4, 1);
+    for (size_t i = 0; i < sizeof customs / sizeof customs[0]; i++)
+        if (text.count == (int)strlen(customs[i].name) && version == customs[i].version &&
+            memcmp(net->bytes + text.at, customs[i].name, strlen(customs[i].name)) == 0)
+            return customs[i].code;
+    return -1;
 }
 
 // Slots of the options tables in the schema.
@@ -132,6 +142,9 @@ static void read_options(const struct net *net, size_t table, struct op *op)
         op->stride_y = flat_int(flat, &numbers, 2);
         break;
     }
+    case CODE_FRAME:
+        op->options = flat_list(flat, table, 5, 1);
+        break;
     default:
         break;
     }
@@ -286,8 +299,10 @@ void net_free(struct net *net)
 {
     if (!net)
         return;
-    for (int i = 0; i < net->op_count; i++)
+    for (int i = 0; i < net->op_count; i++) {
         mem_free(net->op[i].packed);
+        mem_free(net->op[i].frame);
+    }
     for (int i = 0; i < net->tensor_count; i++)
         mem_free(net->tensor[i].values);
     mem_free(net->op);

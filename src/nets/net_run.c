@@ -70,12 +70,22 @@ static bool run_op(const struct net *net, const struct op *op)
         net_pair(net, op);
         break;
     case CODE_RESHAPE:
+    case CODE_SLICE:
     case CODE_PAD:
     case CODE_CONCATENATION:
         net_copy(net, op);
         break;
     case CODE_RESIZE:
         net_resize(net, op);
+        break;
+    case CODE_FRAME:
+        net_frame_of(net, op);
+        break;
+    case CODE_SAMPLE:
+        net_sample(net, op);
+        break;
+    case CODE_CARRY:
+        net_carry(net, op);
         break;
     default:
         net_each(net, op);

@@ -286,6 +286,21 @@ static void read_ruler(struct scope *scope, struct marks *marks)
     close_part(&part);
 }
 
+// Absent where none was seen, and in files that know of none.
+static void read_irises(struct scope *scope, struct marks *marks)
+{
+    static const char *const eyes[2] = {"left", "right"};
+    if (!json_object_get(scope->object, "iris_px"))
+        return;
+    struct scope part = open_part(scope, "iris_px");
+    for (int i = 0; i < 2 && part.object; i++) {
+        struct pt_px breadth = read_px(&part, eyes[i]); // and its sigma
+        marks->iris_px[i] = breadth.x;
+        marks->iris_sigma_px[i] = breadth.y;
+    }
+    close_part(&part);
+}
+
 static void read_draft(struct scope *scope, struct marks *marks)
 {
     if (!json_object_get(scope->object, "draft"))
@@ -324,6 +339,7 @@ static void read_marks(struct scope *scope, struct marks *marks)
     close_part(&names);
     marks->outline_count = read_points(&part, "outline", &marks->outline[0].x, 2, MARKS_MOST_OUTLINE);
     read_ruler(&part, marks);
+    read_irises(&part, marks);
     read_draft(&part, marks);
     close_part(&part);
 }

@@ -220,6 +220,11 @@ static bool check_marks(const struct marks *marks, const char *place, struct err
                                                 is_photo_point(marks->ruler[0]) && is_photo_point(marks->ruler[1]));
     if (!is_ruler_sound)
         return err_set(err, ERR_INPUT, "%s.marks.ruler is out of range: 0.1 to 1000 mm", place);
+    for (int i = 0; i < 2; i++) {
+        double px = marks->iris_px[i];
+        if (!within(px, 0.0, 1e5) || (px > 0.0 && !within(marks->iris_sigma_px[i], 0.002 * px, px)))
+            return err_set(err, ERR_INPUT, "%s.marks.iris_px is out of range", place);
+    }
     bool is_draft_sound = within(marks->certainty, 0.0, 1.0) && within(marks->outline_drafted_mm, 0.0, 100.0);
     for (int i = 0; i < LANDMARK_COUNT; i++)
         is_draft_sound = is_draft_sound && within(marks->drafted_mm[i], 0.0, 100.0);

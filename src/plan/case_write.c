@@ -169,6 +169,13 @@ static json_t *marks_json(const struct writer *writer, const struct marks *marks
         case_part_id(part, id, "ruler", "");
         put(object, "ruler", sealed(writer, ruler, part));
     }
+    if (marks->iris_px[0] > 0.0 || marks->iris_px[1] > 0.0) { // each with its sigma
+        json_t *iris = json_object();
+        put(iris, "left", numbers((double[]){marks->iris_px[0], marks->iris_sigma_px[0]}, 2));
+        put(iris, "right", numbers((double[]){marks->iris_px[1], marks->iris_sigma_px[1]}, 2));
+        case_part_id(part, id, "iris_px", "");
+        put(object, "iris_px", sealed(writer, iris, part));
+    }
     if (marks->certainty > 0.0) {
         case_part_id(part, id, "draft", "");
         put(object, "draft", sealed(writer, draft_json(marks), part));

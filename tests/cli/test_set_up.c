@@ -2,12 +2,18 @@
 // hand.
 #include "cli.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "image/encode.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+// Made by demo_head --view front --hair none --eyes 64x11.7 --labelled, smaller.
+#define OPEN_EYES "tests/data/open-eyes.jpg"
+#define OPEN_EYES_PX_PER_MM 1.79 // at the hairline
+#define OPEN_EYES_IRIS_PX 20.3
 
 static void need_nets(void)
 {
@@ -108,9 +114,43 @@ static void a_photo_becomes_a_preview(void **state)
     mem_free(text);
 }
 
+// Open eyes are measured, and the case keeps what they were; the demo man's are closed.
+static void irises_are_a_scale_that_the_case_keeps(void **state)
+{
+    (void)state;
+    need_nets();
+    char photo[4096];
+    size_t size;
+    double left, right, scale;
+    snprintf(photo, sizeof photo, "%s/" OPEN_EYES, testing_source());
+    struct bytes bytes;
+    assert_true(file_read(photo, 1 << 20, &bytes, NULL));
+    cli_write("open.jpg", bytes.data, bytes.size);
+    mem_free(bytes.data);
+    char *said = cli_out("new", "open.jpg", "-o", "open.stipple");
+    assert_int_equal(sscanf(strstr(said, ", irises "), ", irises %lf and %lf px across", &left, &right), 2);
+    assert_int_equal(sscanf(strstr(said, "scale "), "scale %lf", &scale), 1);
+    assert_close(left, OPEN_EYES_IRIS_PX, 0.6);
+    assert_close(right, OPEN_EYES_IRIS_PX, 0.6);
+    assert_close(scale / OPEN_EYES_PX_PER_MM, 1.0, 0.05);
+    mem_free(said);
+    cli_ok("set", "open.stipple", "drafts.confirm=marks");
+    char *text = cli_read("open.stipple", &size), *iris = strstr(text, "\"iris_px\"");
+    assert_non_null(iris);
+    char *number = strchr(strstr(iris, "\"left\""), '[');
+    number[1] = '-'; // no breadth is that
+    cli_write("wrong.stipple", text, size);
+    mem_free(text);
+    cli_fails(2, "marks.iris_px is out of range", "info", "wrong.stipple");
+    said = cli_out("info", "face.stipple");
+    assert_null(strstr(said, "iris"));
+    mem_free(said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(without_the_networks_marks_do),
-                                       cmocka_unit_test(no_head_no_case), cmocka_unit_test(a_photo_becomes_a_preview)};
+                                       cmocka_unit_test(no_head_no_case), cmocka_unit_test(a_photo_becomes_a_preview),
+                                       cmocka_unit_test(irises_are_a_scale_that_the_case_keeps)};
     return cmocka_run_group_tests(tests, cli_enter, cli_leave);
 }

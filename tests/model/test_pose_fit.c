@@ -93,6 +93,9 @@ static void slopes_agree_with_differences(void **state)
     marks.turn_forward = vec3_unit(vec3_make(0.3, 0.2, -0.9));
     marks.turn_up = vec3_make(0.0, -1.0, 0.0);
     marks.turn_sigma_rad = 0.1;
+    marks.iris_px[0] = 40.0;
+    marks.iris_px[1] = 43.0;
+    marks.iris_sigma_px[0] = marks.iris_sigma_px[1] = 0.8;
     static struct pose_problem problem;
     pose_problem_init(&problem, &prior, &marks, 1);
     problem.now.view[0].to_camera = turn_of(20.0, 18.0, 3.0);
@@ -138,6 +141,44 @@ static void a_drafted_turn_settles_what_marks_leave_open(void **state)
         assert_true(pose_fit(&marks, 1, &result, NULL));
         assert_close(turn_error_deg(result.view[0].to_camera, view.to_camera), 0.0, 2.0);
     }
+}
+
+// A man whose eyes stand 5 sigma too close, by pupils and nose alone: his head is taken for a small one. His irises are
+// like anyone's, and say how large it is; a broad iris alone is a broad iris as much as a near face.
+static void irises_are_a_scale(void **state)
+{
+    (void)state;
+    struct view view = camera_at(0.0, 10.0, 0.0);
+    double z[SHAPE_COUNT] = {[SHAPE_COMMON + 3 * LANDMARK_PUPIL_LEFT] = -4.0};
+    struct marks marks = perfect_marks(z, &view);
+    marks.outline_count = 0;
+    marks.has_turn = true; // what few marks leave open
+    marks.turn_forward = mat3_mul(view.to_camera, vec3_make(0.0, -1.0, 0.0));
+    marks.turn_up = mat3_mul(view.to_camera, vec3_make(0.0, 0.0, 1.0));
+    marks.turn_sigma_rad = 0.05;
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        marks.has_landmark[i] = marks.has_landmark[i] && (i == LANDMARK_PUPIL_LEFT || i == LANDMARK_PUPIL_RIGHT ||
+                                                          i == LANDMARK_NASION || i == LANDMARK_SUBNASALE);
+    static struct pose_result without, with, broad;
+    assert_true(pose_fit(&marks, 1, &without, NULL));
+    double truth = view_scale_px_per_mm(&view, affine_at(&prior.place_mm[LANDMARK_PUPIL_LEFT], z));
+    double here = view_scale_px_per_mm(&view, affine_at(&prior.centre_mm, z));
+    for (int i = 0; i < 2; i++) {
+        marks.iris_px[i] = IRIS_MM * truth;
+        marks.iris_sigma_px[i] = 0.01 * marks.iris_px[i];
+    }
+    assert_true(pose_fit(&marks, 1, &with, NULL));
+    double off = fabs(view_scale_px_per_mm(&without.view[0], without.head.centre_mm) / here - 1.0);
+    double nearer = fabs(view_scale_px_per_mm(&with.view[0], with.head.centre_mm) / here - 1.0);
+    assert_true(off > 0.03);
+    assert_true(nearer < 0.7 * off);
+    struct interval before = without.scale_px_per_mm[0], after = with.scale_px_per_mm[0];
+    assert_true((after.high - after.low) / after.likely < 0.95 * (before.high - before.low) / before.likely);
+    for (int i = 0; i < 2; i++)
+        marks.iris_px[i] *= 1.10;
+    assert_true(pose_fit(&marks, 1, &broad, NULL));
+    double moved = broad.scale_px_per_mm[0].likely / after.likely;
+    assert_true(moved > 1.01 && moved < 1.08);
 }
 
 static void perfect_marks_give_the_pose_back(void **state)
@@ -542,6 +583,7 @@ int main(int argc, char **argv)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slopes_agree_with_differences),
+        cmocka_unit_test(irises_are_a_scale),
         cmocka_unit_test(a_drafted_turn_settles_what_marks_leave_open),
         cmocka_unit_test(perfect_marks_give_the_pose_back),
         cmocka_unit_test(mirrored_marks_give_the_mirrored_pose),

@@ -5,11 +5,12 @@
 #include "base/mem.h"
 #include "nets/net.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const files[3] = {"face_detection_short_range.tflite", "face_landmark.tflite",
-                                     "selfie_segmentation.tflite"};
+static const char *const files[4] = {"face_detection_short_range.tflite", "face_landmark.tflite",
+                                     "selfie_segmentation.tflite", "face_landmark_with_attention.tflite"};
 
 static bool read_file(int index, struct bytes *out)
 {
@@ -23,8 +24,10 @@ static bool read_file(int index, struct bytes *out)
 static void test_shapes(void **state)
 {
     (void)state;
-    static const int side[3] = {128, 192, 256}, outputs[3][2] = {{896 * 16, 896}, {1404, 1}, {256 * 256, 0}};
-    for (int i = 0; i < 3; i++) {
+    static const int side[4] = {128, 192, 256, 192};
+    static const int outputs[4][7] = {
+        {896 * 16, 896}, {1404, 1}, {256 * 256}, {1404, 2 * 80, 2 * 71, 2 * 71, 2 * 5, 2 * 5, 1}};
+    for (int i = 0; i < 4; i++) {
         struct bytes bytes;
         if (!read_file(i, &bytes))
             skip();
@@ -129,6 +132,68 @@ static void test_every_operator(void **state)
     net_free(net);
 }
 
+// Those of a network that looks twice, against values worked out likewise, the frame by products of its turns, shifts
+// and scales: points to a frame, a picture sampled in it, points in space and in the plane carried.
+static void test_looking_twice(void **state)
+{
+    (void)state;
+    static const double space[12] = {0.646002, 4.24483, 0.5, 3.16434, 2.48464, 2.9,
+                                     1.82171,  5.93548, 1.4, 4.34005, 4.17529, 3.8};
+    static const double plane[6] = {0.472013, 2.47676, 0.774872, 2.70529, 0.929232, 3.13424};
+    static const double sampled[15] = {0,        0,      0,        1.30234, 0.583384, 0.601631, 0.407973, 0.994616,
+                                       0.657973, 1.2192, 0.650967, 1.4692,  1.10971,  1.22803,  1.35971};
+    static const int sizes[3] = {48, 48, 45};
+    static const double sums[3] = {139.005, 94.6986, 24.7161};
+    char path[4096];
+    snprintf(path, sizeof path, "%s/tests/fuzz/corpus/net/looks_twice.tflite", testing_source());
+    struct net *net = net_load(path, NULL, NULL);
+    assert_non_null(net);
+    float input[48];
+    for (int i = 0; i < 48; i++)
+        input[i] = (float)(i * 7 % 13) * 0.15f + 0.05f * (float)(i % 3);
+    assert_true(net_run(net, input, NULL));
+    for (int k = 0; k < 3; k++) {
+        double sum = 0.0;
+        for (int i = 0; i < sizes[k]; i++)
+            sum += (double)net_output(net, k)[i];
+        assert_close(sum, sums[k], 1e-3);
+    }
+    for (int i = 0; i < 15; i++) {
+        assert_close((double)net_output(net, 0)[i % 12], space[i % 12], 1e-5);
+        assert_close((double)net_output(net, 1)[i % 6], plane[i % 6], 1e-5);
+        assert_close((double)net_output(net, 2)[15 + i], sampled[i], 1e-5);
+    }
+    input[0] = input[3] = (float)NAN; // points that are none
+    assert_true(net_run(net, input, NULL));
+    net_free(net);
+}
+
+// Options cut short or changed anywhere: refused or run, as above.
+static void test_damaged_options(void **state)
+{
+    (void)state;
+    char path[4096];
+    struct bytes bytes;
+    snprintf(path, sizeof path, "%s/tests/fuzz/corpus/net/looks_twice.tflite", testing_source());
+    assert_true(file_read(path, 1 << 20, &bytes, NULL));
+    float input[4096] = {0.5f};
+    int refused = 0, run = 0;
+    for (size_t at = 0; at < bytes.size; at++)
+        for (int k = 0; k < 3; k++) {
+            uint8_t before = bytes.data[at];
+            bytes.data[at] = k == 0 ? 0xff : (uint8_t)(before ^ (k == 1 ? 1 : 0x10));
+            struct net *net = net_parse(bytes.data, bytes.size, NULL);
+            struct net_shape in = net ? net_input_shape(net) : (struct net_shape){0};
+            refused += net == NULL;
+            if (net && (long)in.rows * in.columns * in.channels <= 4096 && net_work(net) < 1e5)
+                run += net_run(net, input, NULL);
+            net_free(net);
+            bytes.data[at] = before;
+        }
+    assert_true(refused > 1000 && run > 500);
+    mem_free(bytes.data);
+}
+
 static void test_not_a_network(void **state)
 {
     (void)state;
@@ -144,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes),        cmocka_unit_test(test_runs_repeat),
         cmocka_unit_test(test_damaged_files), cmocka_unit_test(test_every_operator),
+        cmocka_unit_test(test_looking_twice), cmocka_unit_test(test_damaged_options),
         cmocka_unit_test(test_not_a_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,6 +98,8 @@ static bool read_camera(struct truth *truth, const char *text)
                     vector(camera, "right", &right) && vector(camera, "up", &up) && vector(camera, "forward", &forward);
     if (!is_there)
         return false;
+    if (strstr(text, "\"iris_mm\""))
+        numbers(strstr(text, "\"truth\""), "iris_mm", 1, &truth->iris_mm);
     truth->width_px = (int)size[0];
     truth->height_px = (int)size[1];
     truth->centre_px = (struct pt_px){x, y};

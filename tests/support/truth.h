@@ -26,6 +26,7 @@ struct truth {
     struct pt_px centre_px;
     struct mat3 to_camera; // head frame -> camera space (x right, y down, z forward)
     struct vec3 origin_mm; // the head frame's origin in camera space
+    double iris_mm;        // 0: not in the file
     int landmark_count;
     struct truth_landmark landmark[TRUTH_MOST_LANDMARKS];
     int reduction, map_width, map_height; // a map pixel covers reduction^2 photo pixels

@@ -2,6 +2,7 @@
  * nose, closed lids and lips set on it.  Coordinates are the head's; most of it
  * works on |x|, as the asymmetry is put in beforehand by face_unwarp. */
 #include "head_shape.h"
+#include "eye.h"
 #include "sdf.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
@@ -146,6 +147,16 @@ static float lid_lift(vec3 p)
     return front * (along * (seam + edge) + fold_along * crease + along * bag);
 }
 
+/* The same about open eyes: the crease over the upper lid, the fold under the lower. */
+static float open_lid_lift(vec3 p)
+{
+    float front = ramp(-58.0f, -70.0f, p.y), along = ramp(14.0f, 21.0f, p.x) * ramp(51.0f, 43.0f, p.x);
+    float over = p.z - (upper_lid_z(p.x) + 3.4f), under = p.z - (lower_lid_z(p.x) - 5.5f);
+    float crease = -0.8f * bell(over, 0.9f) + 0.9f * bell(over - 2.8f, 2.4f);
+    float edges = 0.25f * bell(p.z - upper_lid_z(p.x) - 0.9f, 0.8f) + 0.3f * bell(p.z - lower_lid_z(p.x) + 1.2f, 1.0f);
+    return front * along * (crease + edges - 0.45f * bell(under, 1.8f));
+}
+
 /* Swelling of the lips on both sides of the seam between them. */
 static float mouth_lift(vec3 p)
 {
@@ -181,7 +192,7 @@ static float nose_join(vec3 p, float d)
     return sdf_cut(d, nostril, 3.0f);
 }
 
-float face_with_features(vec3 p, float mass_distance)
+float face_with_features(const head_model *model, vec3 p, float mass_distance)
 {
     vec3 q = v3(fabsf(p.x), p.y, p.z);
     float d = mass_distance - brush_lift(q) - nasolabial_lift(q);
@@ -189,5 +200,7 @@ float face_with_features(vec3 p, float mass_distance)
     d = sdf_join(d, lid, 11.0f);
     if (q.z < 45.0f && q.z > -40.0f)
         d = nose_join(q, d);
+    if (model->has_open_eyes)
+        return eye_gap_cut(q, d - open_lid_lift(q) - mouth_lift(q));
     return d - lid_lift(q) - mouth_lift(q);
 }

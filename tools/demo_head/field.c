@@ -1,5 +1,6 @@
 #include "field.h"
 
+#include "eye.h"
 #include "jobs.h"
 
 #include <stdlib.h>
@@ -75,6 +76,9 @@ static int clip_to_box(vec3 from, vec3 dir, float *start, float *end)
 
 surface_kind field_surface_at(const head_model *model, vec3 p)
 {
+    vec3 q = face_place(model, p);
+    if (model->has_open_eyes && q.y < -50.0f && eye_ball_distance(v3(fabsf(q.x), q.y, q.z)) < 0.01f)
+        return SURFACE_EYE;
     return shirt_distance(p) < head_distance(model, p) ? SURFACE_SHIRT : SURFACE_SKIN;
 }
 
@@ -151,7 +155,7 @@ float field_clearance(const field *f, vec3 from, vec3 direction, float limit_mm,
 
 vec3 field_normal(const head_model *model, surface_kind surface, vec3 p, float step_mm)
 {
-    if (surface == SURFACE_SKIN)
+    if (surface != SURFACE_SHIRT)
         return head_normal(model, p, step_mm);
     const float h = step_mm;
     float a = shirt_distance(v3(p.x + h, p.y - h, p.z - h));

@@ -5,7 +5,7 @@
 
 #include "head_shape.h"
 
-typedef enum { SURFACE_NONE, SURFACE_SKIN, SURFACE_SHIRT } surface_kind;
+typedef enum { SURFACE_NONE, SURFACE_SKIN, SURFACE_SHIRT, SURFACE_EYE } surface_kind;
 
 typedef struct {
     const head_model *model;

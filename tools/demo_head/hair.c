@@ -1,5 +1,6 @@
 #include "hair.h"
 
+#include "eye.h"
 #include "noise.h"
 #include "skin.h"
 
@@ -229,8 +230,35 @@ static int grow_brow(hair_list *hair, const head_model *model, float side)
     return 1;
 }
 
+/* Lashes of open eyes: the upper ones forward and up, the lower ones short and few. */
+static int grow_open_lashes(hair_list *hair, const head_model *model, float side)
+{
+    for (uint32_t i = 0; i < 190; i++) {
+        uint32_t h = hash_u32(i * 2u + (side > 0.0f) + 9000u);
+        int is_lower = i >= 130;
+        float t = (is_lower ? (float)(i - 130) / 60.0f : (float)i / 130.0f) + 0.006f * hash_unit(h, 1u);
+        float x = 19.5f + 26.0f * t, up = is_lower ? -1.0f : 1.0f;
+        vec3 edge = eye_place(model, v3(side * x, -84.0f, (is_lower ? lower_lid_z(x) : upper_lid_z(x)) + 0.35f * up));
+        vec3 root = face_point(model, edge.x, edge.z);
+        float fan = (t - 0.42f) * 1.3f + 0.18f * hash_normal(h, 2u);
+        vec3 start = v_unit(v3(side * fan * 0.6f, -0.9f, -0.25f));
+        strand *s = new_strand(hair);
+        if (!s)
+            return 0;
+        float length = (2.6f + 2.6f * hash_unit(h, 3u)) * (0.55f + 0.45f * ramp(0.0f, 0.5f, t));
+        lay(s, root, start, v_unit(v3(side * fan, -0.75f, 0.75f * up)), is_lower ? 0.5f * length : length);
+        s->root_radius_mm = is_lower ? 0.030f : 0.055f;
+        s->tip_radius_mm = 0.01f;
+        s->albedo = v3(0.030f, 0.022f, 0.018f);
+        s->opacity = is_lower ? 0.60f : 0.90f;
+    }
+    return 1;
+}
+
 static int grow_lashes(hair_list *hair, const head_model *model, float side)
 {
+    if (model->has_open_eyes)
+        return grow_open_lashes(hair, model, side);
     for (uint32_t i = 0; i < 125; i++) {
         uint32_t h = hash_u32(i * 2u + (side > 0.0f) + 9000u);
         float t = ((float)i + hash_unit(h, 1u)) / 125.0f, x = 19.0f + 26.5f * t;

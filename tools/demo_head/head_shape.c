@@ -1,5 +1,6 @@
 #include "head_shape.h"
 
+#include "eye.h"
 #include "sdf.h"
 
 /* A swelling (amount > 0) or hollow of the cranium, about a direction. */
@@ -55,6 +56,18 @@ vec3 face_unwarp(vec3 p)
     return p;
 }
 
+vec3 face_place(const head_model *model, vec3 p)
+{
+    vec3 q = face_unwarp(p);
+    if (!model->has_open_eyes)
+        return q;
+    float x = fabsf(q.x), outward = 0.5f * model->pupil_distance_mm - 32.0f;
+    float share = ramp(0.0f, 16.5f, x - outward) * ramp(74.0f, 48.0f, x - outward) * ramp(-24.0f, -2.0f, q.z) *
+                  ramp(62.0f, 40.0f, q.z) * ramp(-30.0f, -50.0f, q.y);
+    q.x = (q.x < 0.0f ? -1.0f : 1.0f) * (x - outward * share);
+    return q;
+}
+
 void head_model_init(head_model *model)
 {
     face_profile_init(&model->face);
@@ -63,14 +76,15 @@ void head_model_init(head_model *model)
 
 float head_distance(const head_model *model, vec3 p)
 {
-    vec3 q = face_unwarp(p);
+    vec3 q = face_place(model, p);
     float d = cranium_distance(p);
     if (q.y < 40.0f && q.z < 75.0f)
         d = sdf_join(d, face_mass_distance(&model->face, q), 16.0f);
     d = sdf_join(d, neck_distance(p), 22.0f);
     if (q.y < 0.0f && q.z < 90.0f)
-        d = face_with_features(q, d);
-    return sdf_join(d, ear_distance(&model->ear, p), 5.0f);
+        d = face_with_features(model, q, d);
+    d = sdf_join(d, ear_distance(&model->ear, p), 5.0f);
+    return model->has_open_eyes ? fminf(d, eye_ball_distance(v3(fabsf(q.x), q.y, q.z))) : d;
 }
 
 vec3 head_normal(const head_model *model, vec3 p, float step_mm)

@@ -28,6 +28,8 @@ typedef struct {
     ear_shape ear;
     hair_style hair;
     int has_spectacles;
+    int has_open_eyes;                /* eye.h; else closed, as his own */
+    float pupil_distance_mm, iris_mm; /* of open eyes */
     vec3 tone; /* what the skin sends of the light that the man of the demo sends; 1, 1, 1: his own */
 } head_model;
 
@@ -48,7 +50,7 @@ vec3 head_normal(const head_model *model, vec3 p, float step_mm);
 /* The parts; only head_shape.c and the drawing of hair need them. */
 void face_profile_init(face_profile *face);
 float face_mass_distance(const face_profile *face, vec3 p);
-float face_with_features(vec3 p, float mass_distance);
+float face_with_features(const head_model *model, vec3 p, float mass_distance);
 void ear_shape_init(ear_shape *ear);
 float ear_distance(const ear_shape *ear, vec3 p);
 float neck_distance(vec3 p);
@@ -63,5 +65,7 @@ float brow_line_z(float x);
 
 /* The face is not quite symmetric: model coordinates of a place. */
 vec3 face_unwarp(vec3 p);
+/* The same for a head whose open eyes stand nearer together or farther apart. */
+vec3 face_place(const head_model *model, vec3 p);
 
 #endif

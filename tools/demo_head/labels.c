@@ -1,5 +1,6 @@
 #include "labels.h"
 
+#include "eye.h"
 #include "hair.h"
 #include "jobs.h"
 #include "skin.h"
@@ -97,6 +98,7 @@ static int write_json(const char *stem, const label_maps *m, const view *v)
     };
     char path[1100];
     const camera *c = &m->camera;
+    const head_model *model = m->shape->model;
     snprintf(path, sizeof path, "%s.json", stem);
     FILE *out = fopen(path, "w");
     if (!out)
@@ -111,8 +113,15 @@ static int write_json(const char *stem, const label_maps *m, const view *v)
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         write_landmark(out, m, places[i].name, head_point_towards(m->shape->model, v_unit(places[i].toward)), ",");
     write_landmark(out, m, "tragion_left", v3(66.1f, 1.5f, 0.0f), ",");
-    write_landmark(out, m, "tragion_right", v3(-66.1f, 1.5f, 0.0f), "");
-    fprintf(out, "  },\n  \"truth\": {\"reduction\": %d}\n}\n", REDUCTION);
+    write_landmark(out, m, "tragion_right", v3(-66.1f, 1.5f, 0.0f), model->has_open_eyes ? "," : "");
+    if (model->has_open_eyes) {
+        write_landmark(out, m, "pupil_left", eye_pupil(model, 1.0f), ",");
+        write_landmark(out, m, "pupil_right", eye_pupil(model, -1.0f), "");
+    }
+    fprintf(out, "  },\n  \"truth\": {\"reduction\": %d", REDUCTION);
+    if (model->has_open_eyes)
+        fprintf(out, ", \"iris_mm\": %g", (double)model->iris_mm);
+    fprintf(out, "}\n}\n");
     return fclose(out) == 0;
 }
 

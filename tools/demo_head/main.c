@@ -1,11 +1,13 @@
 /* demo_head: renders the pictures of assets/demo and their truth.json.
  *
  *     demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--tone NAME] [--hair NAME] [--spectacles]
- *               [--truth-only | --labelled]
+ *               [--eyes PUPILSxIRIS] [--truth-only | --labelled]
  *
  * --scale 4 makes pictures a quarter as wide, for a quick look. --tone gives him another skin: very-light,
  * light (his own), intermediate, tan, brown, dark, with --labelled also all of them. --hair: horseshoe (his own), none,
- * receding, full, thin-top, scarred. --view back is no picture of the demo: his scars are seen there.
+ * receding, full, thin-top, scarred. --view back is no picture of the demo: his scars are seen there. --eyes 64x11.7:
+ * open ones that look straight ahead, with the distance between the pupils and the breadth of the iris in mm; his own
+ * are closed.
  * --labelled writes OUT_FOLDER/photos/VIEW_HAIR_TONE.jpg with truth files beside it (labels.h), as figures read them.
  */
 #include "labels.h"
@@ -27,7 +29,7 @@ static const view views[] = {
 enum { VIEW_COUNT = sizeof views / sizeof *views, DEMO_VIEWS = VIEW_COUNT - 1 };
 
 typedef struct {
-    const char *folder, *view_name, *tone;
+    const char *folder, *view_name, *tone, *eyes;
     const char *hair;
     int divisor, thread_count, truth_only, has_spectacles, is_labelled;
 } options;
@@ -39,6 +41,8 @@ static int parse(int argc, char **argv, options *o)
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--hair") && i + 1 < argc)
             o->hair = argv[++i];
+        else if (!strcmp(argv[i], "--eyes") && i + 1 < argc)
+            o->eyes = argv[++i];
         else if (!strcmp(argv[i], "--spectacles"))
             o->has_spectacles = 1;
         else if (!strcmp(argv[i], "--labelled"))
@@ -61,6 +65,17 @@ static int parse(int argc, char **argv, options *o)
     return o->folder && o->divisor >= 1 && o->thread_count >= 1;
 }
 
+static int parse_eyes(const char *text, head_model *model)
+{
+    char beyond;
+    if (!text)
+        return 1;
+    model->has_open_eyes = 1;
+    return sscanf(text, "%fx%f%c", &model->pupil_distance_mm, &model->iris_mm, &beyond) == 2 &&
+           model->pupil_distance_mm >= 50.0f && model->pupil_distance_mm <= 78.0f && model->iris_mm >= 10.0f &&
+           model->iris_mm <= 13.5f;
+}
+
 /* The picture's path, and with labels the truth beside it. */
 static int name_picture(const options *o, const field *shape, const view *v, const char *tone, char *path, size_t size)
 {
@@ -68,8 +83,8 @@ static int name_picture(const options *o, const field *shape, const view *v, con
         snprintf(path, size, "%s/%s.jpg", o->folder, v->name);
         return 1;
     }
-    snprintf(path, size, "%s/photos/%s_%s%s_%s", o->folder, v->name, o->hair, o->has_spectacles ? "-spectacles" : "",
-             tone);
+    snprintf(path, size, "%s/photos/%s_%s%s%s%s_%s", o->folder, v->name, o->hair,
+             o->has_spectacles ? "-spectacles" : "", o->eyes ? "-eyes" : "", o->eyes ? o->eyes : "", tone);
     int done = labels_write(path, shape, v, o->divisor);
     snprintf(path + strlen(path), size - strlen(path), ".jpg");
     return done;
@@ -110,15 +125,15 @@ static int render_all(const options *o, const field *shape, head_model *model)
 int main(int argc, char **argv)
 {
     options o;
-    head_model model;
+    head_model model = {.has_open_eyes = 0};
     field shape;
     char path[1024];
     int is_sound =
         parse(argc, argv, &o) && (skin_tone_find(o.tone, &model.tone) || (o.is_labelled && !strcmp(o.tone, "all")));
-    if (!is_sound || !hair_style_find(o.hair, &model.hair)) {
+    if (!is_sound || !hair_style_find(o.hair, &model.hair) || !parse_eyes(o.eyes, &model)) {
         fprintf(stderr,
                 "usage: demo_head OUT_FOLDER [--scale N] [--threads N] [--view NAME] [--tone NAME] [--hair NAME] "
-                "[--spectacles] [--truth-only | --labelled]\n");
+                "[--spectacles] [--eyes PUPILSxIRIS] [--truth-only | --labelled]\n");
         return 1;
     }
     head_model_init(&model);

@@ -1,6 +1,8 @@
 #include "shade.h"
 
 #include "cloth.h"
+#include "eye.h"
+#include "noise.h"
 #include "skin.h"
 
 typedef float relief_fn(vec3 p);
@@ -13,6 +15,11 @@ static vec3 slope_of(relief_fn *relief, vec3 p, vec3 n, float step_mm)
     float h = relief(p);
     float a = (relief(v_mad(p, u, step_mm)) - h) / step_mm, b = (relief(v_mad(p, v, step_mm)) - h) / step_mm;
     return v_scale(v_add(v_scale(u, a), v_scale(v, b)), -1.0f);
+}
+
+static float eye_film_mm(vec3 p)
+{
+    return 0.012f * noise_at(v_scale(p, 0.9f), 221u);
 }
 
 static float fresnel(float at_normal, float facing, float roughness)
@@ -44,6 +51,18 @@ static vec3 skin_colour(const scene *s, vec3 p, vec3 n, vec3 to_eye, const probe
     return v_add(c, skin_shine(s, &look, fine, to_eye, light->shine));
 }
 
+/* Wet, under a clear dome that mirrors the room over iris and pupil. */
+static vec3 eye_colour(const scene *s, vec3 p, vec3 n, vec3 to_eye, const probe_light *light)
+{
+    vec3 q = face_place(s->shape->model, p);
+    eye_look look = eye_look_at(s->shape->model, q);
+    vec3 film = slope_of(eye_film_mm, p, n, 0.1f),
+         dome = v_unit(v_mad(v_mad(n, eye_outward(q), look.dome), film, 1.0f));
+    vec3 mirror = v_reflect(to_eye, dome), c = v_mul(look.albedo, v_scale(light->light, look.shade));
+    float facing = clampf(v_dot(dome, to_eye), 0.02f, 1.0f), strength = fresnel(0.03f, facing, 0.1f);
+    return v_mad(c, room_gloss(s->room, mirror, 0.1f), strength * look.shade * (0.35f + 0.65f * light->shine));
+}
+
 static vec3 shirt_colour(vec3 p, vec3 n, vec3 to_eye, const probe_light *light)
 {
     vec3 slope = slope_of(cloth_relief_mm, p, n, 0.1f);
@@ -62,7 +81,8 @@ shaded shade_ray(const scene *s, float x_px, float y_px)
     float depth = hit.along_mm * v_dot(ray, s->camera->forward);
     vec3 n = field_normal(s->shape->model, hit.surface, hit.place, 0.25f), to_eye = v_scale(ray, -1.0f);
     probe_light light = probe_map_at(s->probes, x_px, y_px, hit.surface, depth, n);
-    vec3 colour = hit.surface == SURFACE_SKIN ? skin_colour(s, hit.place, n, to_eye, &light)
-                                              : shirt_colour(hit.place, n, to_eye, &light);
+    vec3 colour = hit.surface == SURFACE_SKIN  ? skin_colour(s, hit.place, n, to_eye, &light)
+                  : hit.surface == SURFACE_EYE ? eye_colour(s, hit.place, n, to_eye, &light)
+                                               : shirt_colour(hit.place, n, to_eye, &light);
     return (shaded){colour, depth, hit.surface};
 }

@@ -237,7 +237,7 @@ static void redden_lips(skin_look *look, vec3 q)
 
 skin_look skin_look_at(const head_model *model, vec3 p)
 {
-    vec3 q = face_unwarp(p), right = v3(fabsf(q.x), q.y, q.z);
+    vec3 q = face_place(model, p), right = v3(fabsf(q.x), q.y, q.z);
     float pore = pore_at(pore_cell(p)), scalp = ramp(45.0f, 85.0f, p.z);
     float nose = spot_near(q, v3(0, -109, -14), 15.0f), cheek = spot_near(right, v3(34, -76, -12), 20.0f);
     float mel = 0.12f + tan_at(p) + 0.10f * pore + 0.10f * spot_near(right, v3(29, -84, 14), 14.0f);

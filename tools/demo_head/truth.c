@@ -1,5 +1,7 @@
 #include "truth.h"
 
+#include "eye.h"
+
 #include <stdio.h>
 
 typedef struct {
@@ -65,8 +67,8 @@ static void find_landmarks(const head_model *m, landmark out[LANDMARKS])
     const landmark all[LANDMARKS] = {
         {"glabella", from_front(m, 0, 36.5f)},
         {"nasion", from_front(m, 0, 23.0f)},
-        {"pupil_left", from_front(m, 32, 17.5f)},
-        {"pupil_right", from_front(m, -32, 17.5f)},
+        {"pupil_left", m->has_open_eyes ? eye_pupil(m, 1.0f) : from_front(m, 32, 17.5f)},
+        {"pupil_right", m->has_open_eyes ? eye_pupil(m, -1.0f) : from_front(m, -32, 17.5f)},
         {"tragion_left", onto_skin(m, v3(110, 1.5f, 0), v3(-1, 0, 0))},
         {"tragion_right", onto_skin(m, v3(-110, 1.5f, 0), v3(1, 0, 0))},
         {"vertex", vertex},
@@ -217,7 +219,8 @@ static void write_measures(FILE *out, const head_model *m, vec3 vertex)
             "  \"head\": {\"breadth_mm\": %.1f, \"length_mm\": %.1f, \"vertex_above_tragion_mm\": "
             "%.1f,\n",
             (double)breadth, (double)(back - front), (double)vertex.z);
-    fprintf(out, "    \"tragion_breadth_mm\": %.1f, \"pupil_distance_mm\": 64.0},\n", (double)tragion);
+    fprintf(out, "    \"tragion_breadth_mm\": %.1f, \"pupil_distance_mm\": %.1f},\n", (double)tragion,
+            m->has_open_eyes ? (double)m->pupil_distance_mm : 64.0);
 }
 
 int truth_write(const char *path, const field *shape, const view *views, int view_count)

@@ -9,8 +9,9 @@
 // three-quarter photos are counted apart. A zone is right where the head's kind is told, nine tenths of the bare scalp
 // behind the drafted hairline that is seen lie in it, and of the hair of a receding head no more than a seventh lies
 // deeper in it than it is run out. Kinds are those of the names that demo_head --labelled gives, and of the samples.
-// Then other sides of the first sample head are added to a case that has it from in front, with the side unsaid and
-// said (NAME "sides": that alone).
+// Where the labels hold the breadth of the iris (demo_head --eyes), it is compared; where they hold none eyes are
+// closed. Then other sides of the first sample head are added to a case that has it from in front, with the side unsaid
+// and said (NAME "sides": that alone).
 #include "base/clock.h"
 #include "target.h"
 #include "truth.h"
@@ -206,6 +207,43 @@ static void judge_zone(const struct case_ *case_, const struct truth *truth, con
            100.0 * hair, is_right ? "" : " ZONE");
 }
 
+// Breadth of the irises as measured, against the truth's. Heads whose eyes are closed have none.
+struct iris_tally {
+    int open, seen, closed, wrong; // photos; wrong: closed and seen all the same
+    double square, most;           // of the share that a measure is off
+    int measures;
+};
+
+static void judge_irises(const struct marks *marks, const struct truth *truth, const struct mapped *m,
+                         struct iris_tally *tally)
+{
+    static const char *const names[2] = {"pupil_left", "pupil_right"};
+    bool is_seen = marks->iris_px[0] > 0.0;
+    *(truth->iris_mm > 0.0 ? &tally->open : &tally->closed) += 1;
+    if (!is_seen)
+        return;
+    *(truth->iris_mm > 0.0 ? &tally->seen : &tally->wrong) += 1;
+    printf(" iris %.0f px", marks->iris_px[0]);
+    for (int i = 0; i < 2 && truth->iris_mm > 0.0; i++) {
+        const struct truth_landmark *at = truth_find(truth, names[m->is_mirrored ? 1 - i : i]);
+        double off = marks->iris_px[i] / (at->px_per_mm * m->size * truth->iris_mm) - 1.0;
+        printf(" %+.1f %%", 100.0 * off);
+        tally->square += off * off;
+        tally->most = fmax(tally->most, fabs(off));
+        tally->measures++;
+    }
+}
+
+static void tell_irises(const struct iris_tally *t)
+{
+    if (t->open > 0)
+        printf("irises: open eyes: %d photos, both irises measured in %d, their breadth off by %.1f %% rms, %.1f %% at "
+               "most\n",
+               t->open, t->seen, 100.0 * sqrt(t->square / fmax(t->measures, 1.0)), 100.0 * t->most);
+    if (t->closed > 0)
+        target_at_most("set-up: irises measured where eyes are closed", t->wrong, 0.0, "");
+}
+
 struct tally {
     int photos, drafted, refused, near, covered, inside, unsure, good, wrong_and_sure;
     double worst_ms;
@@ -302,7 +340,8 @@ static bool set_up_timed(struct case_ *case_, struct face_nets *nets, const stru
 }
 
 static void try_one(struct face_nets *nets, const struct photo *photo, const struct truth *truth, const char *name,
-                    const struct variant *variant, struct tally *tally, struct kind_tally *kinds)
+                    const struct variant *variant, struct tally *tally, struct kind_tally *kinds,
+                    struct iris_tally *irises)
 {
     struct mapped m;
     struct photo other = *photo;
@@ -315,10 +354,11 @@ static void try_one(struct face_nets *nets, const struct photo *photo, const str
     double ms;
     tally += shows_face(truth) ? 0 : 1;
     tally->photos++;
-    printf("  %-11.11s %-10s ", name, variant->name);
+    printf("  %-26.26s %-10s ", name, variant->name);
     if (set_up_timed(case_, nets, &other, "photo.jpg", FACING_UNKNOWN, set_up, &ms)) {
         judge(case_, 0, &other, truth, &m, ms, set_up->draft.way == DRAFT_FACE ? "face   " : "outline", tally);
         judge_zone(case_, truth, &m, name, set_up->scalp.kind, kinds);
+        judge_irises(&set_up->draft.marks, truth, &m, irises);
         printf("\n");
     } else {
         tally->refused++;
@@ -364,7 +404,7 @@ static void add_side(struct face_nets *nets, const struct case_ *front, const st
     struct set_up *set_up = mem_alloc(sizeof *set_up);
     double ms;
     tally->photos++;
-    printf("  %-11.11s %-10s %-6.6s ", name, variant->name, facing_name(facing));
+    printf("  %-26.26s %-10s %-6.6s ", name, variant->name, facing_name(facing));
     if (set_up_timed(case_, nets, &other, "side.jpg", facing, set_up, &ms)) {
         double moved = case_->view[0]->scale_px_per_mm.likely / front->view[0]->scale_px_per_mm.likely - 1.0;
         printf("front's scale %+.1f %%, ", 100.0 * moved);
@@ -435,6 +475,7 @@ int main(int argc, char **argv)
     int count = argc > 3 ? argc - 3 : (int)(sizeof truth_pictures / sizeof truth_pictures[0]);
     struct tally tally[2] = {{0}}; // with a face, without
     struct kind_tally kinds[SCALP_FULL + 1] = {{0}};
+    struct iris_tally irises = {0};
     for (int i = 0; i < count; i++) {
         const char *name = argc > 3 ? argv[3 + i] : truth_pictures[i];
         static struct truth truth;
@@ -443,7 +484,7 @@ int main(int argc, char **argv)
             continue;
         int variants = photo->image->width_px > 2000 ? 5 : VARIANTS; // no use in doubling 12 MP
         for (int v = 0; v < variants; v++)
-            try_one(nets, photo, &truth, name, &VARIANT[v], tally, kinds);
+            try_one(nets, photo, &truth, name, &VARIANT[v], tally, kinds, &irises);
         truth_finish(&truth);
         photo_free(photo);
     }
@@ -452,6 +493,7 @@ int main(int argc, char **argv)
     tell("with a face", &tally[0]);
     tell("without", &tally[1]);
     tell_kinds(kinds);
+    tell_irises(&irises);
     struct tally *t = &tally[0];
     if (t->photos > 0) {
         double right = 100.0 * t->good / t->photos, holds = 100.0 * t->covered / fmax(t->drafted, 1.0);
