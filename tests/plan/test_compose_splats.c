@@ -119,7 +119,7 @@ static void check_look(const struct case_ *case_, const struct field *field, con
     look.tau *= front.load;
     assert_true(splat->radius_mm == look.radius_mm && splat->sharpness == look.sharpness);
     assert_true(splat->depth_mm == look.depth_mm && splat->smear_a_mm == look.smear_mm);
-    float fade = smp_smoothstep(0.015f, 0.045f, dot->facing);
+    float fade = smp_smoothstep(0.015f, 0.065f, dot->facing);
     double tau = (double)(look.tau * fade * smp_tilt_thins(look.radius_mm, look.smear_mm));
     for (int i = -k; i < 0; i++) { // what a cluster's parts before it take, it cannot
         double apart = vec3_length(vec3_sub(dot->point_mm, dot[i].point_mm)), a = (double)splat[i].radius_mm;
