@@ -26,12 +26,6 @@ static struct image *reduce(const struct photo *photo, struct err *err)
     return small;
 }
 
-bool draft_see_person(struct draft_sight *sight, struct square square, struct err *err)
-{
-    sight->square = square;
-    return face_person(sight->nets, sight->image, square, sight->person, err);
-}
-
 // Round the whole head of that face: some 2.5 x 3.7 eye distances, with room.
 static struct square head_square(const struct face *face)
 {

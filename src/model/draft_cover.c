@@ -21,21 +21,6 @@
 
 enum { FEWEST_CELLS = 25, MOST_PIECES = 4, MAP = PERSON_SIDE }; // 9 cm2: less is glare
 
-// Display values to light, near enough for ratios.
-static double linear(double value)
-{
-    double v = value * (1.0 / 255.0);
-    return v * v * (0.7 * v + 0.3) + 0.0005;
-}
-
-struct draft_tone draft_tone(const struct image *image, struct pt_px px)
-{
-    double rgb[3];
-    draft_colour(image, px, rgb);
-    double r = linear(rgb[0]), g = linear(rgb[1]), b = linear(rgb[2]);
-    return (struct draft_tone){(2.0 * r + g) / 3.0, r / (r + g + b), b / (r + g + b)};
-}
-
 static int by_red(const void *a, const void *b)
 {
     double x = ((const struct draft_tone *)a)->red, y = ((const struct draft_tone *)b)->red;

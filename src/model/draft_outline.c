@@ -46,23 +46,6 @@ static double contour_px(const struct view *view, const struct head *head, struc
     return low;
 }
 
-void draft_colour(const struct image *image, struct pt_px px, double rgb[3])
-{
-    int x = (int)px.x, y = (int)px.y;
-    x = x < 0 ? 0 : x >= image->width_px ? image->width_px - 1 : x;
-    y = y < 0 ? 0 : y >= image->height_px ? image->height_px - 1 : y;
-    for (int c = 0; c < 3; c++)
-        rgb[c] =
-            image->format == PIXELS_RGBA16 ? image_row16(image, y)[4 * x + c] / 257.0 : image_row(image, y)[4 * x + c];
-}
-
-double draft_light(const struct image *image, struct pt_px px)
-{
-    double rgb[3];
-    draft_colour(image, px, rgb);
-    return 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2];
-}
-
 static double light_at(const struct draft_sight *sight, struct pt_px photo_px)
 {
     return draft_light(sight->image, (struct pt_px){photo_px.x / sight->px_per_px, photo_px.y / sight->px_per_px});

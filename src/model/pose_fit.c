@@ -5,7 +5,7 @@
 #include "model/pose_judge.h"
 #include "model/pose_marks.h"
 #include "model/pose_search.h"
-#include "model/view_rim.h"
+#include "model/rim_fit.h"
 
 #include <string.h>
 
@@ -111,7 +111,7 @@ static void fill_rims(const struct pose_problem *problem, struct pose_result *ou
 {
     for (int v = 0; v < problem->view_count; v++) {
         const struct marks *marks = &problem->marks[v];
-        view_rim_fit(&out->view[v], &out->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
+        rim_fit(&out->view[v], &out->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
     }
 }
 

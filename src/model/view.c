@@ -1,7 +1,5 @@
 #include "model/view.h"
 
-#include "model/view_rim.h"
-
 struct vec3 view_to_camera(const struct view *view, struct vec3 point_mm)
 {
     return vec3_add(mat3_mul(view->to_camera, point_mm), view->origin_mm);

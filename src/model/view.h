@@ -10,18 +10,9 @@
 #include "geom/space.h"
 #include "geom/vec3.h"
 #include "model/head.h"
+#include "model/view_rim.h"
 
 #include <stdbool.h>
-
-// What the outline's marks add (view_rim.h); zeroed: nothing.
-enum { VIEW_RIM_SPOKES = 72 };
-struct view_rim {
-    int is_used;
-    struct pt_px middle; // of the head
-    double still_px;     // nearer the middle nothing moves
-    double radius_px[VIEW_RIM_SPOKES],
-        off_px[VIEW_RIM_SPOKES]; // of the fitted rim, by angle; how much farther out it is
-};
 
 struct view {
     int width_px, height_px; // of the upright photo
@@ -29,7 +20,7 @@ struct view {
     struct pt_px centre_px; // principal point
     struct mat3 to_camera;  // rotation, head frame -> camera space
     struct vec3 origin_mm;  // the head frame's origin in camera space
-    struct view_rim rim;
+    struct view_rim rim;    // zeroed: none
 };
 
 struct vec3 view_to_camera(const struct view *view, struct vec3 point_mm);

@@ -1,19 +1,25 @@
 // The small correction of one photo: the head's rim is brought to where the outline's marks have it.
 //
-// The fitted head has few terms, so that its rim lies some mm beside the real one here and there: bare skin would
-// stay at the silhouette, or dots would lie on the background. The marks on the outline say by how much. Picture
-// points move away from the middle of the head or toward it by that much at the rim and less farther in, not at
-// all in the inner part; beyond the rim by the same as there. Where no mark is near, nothing moves.
-//
-// A map of the picture's plane alone; struct view_rim is a part of struct view (view.h), whose functions obey it.
+// Picture points move away from the middle of the head or toward it, by so much at the rim and less farther in, not at
+// all in the inner part; beyond the rim by the same as there. A map of the picture's plane alone, which knows neither
+// head nor camera: view.h obeys it, rim_fit.h finds it. Thread: a plain value.
 #pragma once
 
-#include "model/view.h"
+#include "geom/space.h"
 
-// Sets view->rim from points on the outline of the skull, px; `vague_mm`: sigma of each beyond a person's mark. Fewer
-// than VIEW_RIM_FEWEST_POINTS, or a head that is not wholly before the camera: no correction.
-enum { VIEW_RIM_FEWEST_POINTS = 6 };
-void view_rim_fit(struct view *view, const struct head *head, const struct pt_px *outline, int count, double vague_mm);
+enum { VIEW_RIM_SPOKES = 72 };
+struct view_rim { // zeroed: nothing moves
+    int is_used;
+    struct pt_px middle; // of the head
+    double still_px;     // nearer the middle nothing moves
+    double radius_px[VIEW_RIM_SPOKES],
+        off_px[VIEW_RIM_SPOKES]; // of the fitted rim, by angle; how much farther out it is
+};
+#define VIEW_RIM_STILL 0.45 // share of the way to the rim up to which nothing moves
+
+double view_rim_spoke_rad(int spoke);
+// Of the fitted rim in that direction from the middle.
+double view_rim_radius_px(const struct view_rim *rim, double x, double y);
 
 struct pt_px view_rim_apply(const struct view_rim *rim, struct pt_px px); // from where the fitted head has it
 struct pt_px view_rim_undo(const struct view_rim *rim, struct pt_px px);

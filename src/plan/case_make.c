@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "model/pose_prior.h"
-#include "model/view_rim.h"
+#include "model/rim_fit.h"
 #include "plan/case_carry.h"
 #include "plan/json_text.h"
 
@@ -108,7 +108,7 @@ static void fit_rims(const struct case_ *case_, struct pose_result *result)
         struct view *view = &result->view[i];
         const struct marks *marks = &case_->view[i]->marks;
         view->rim = (struct view_rim){0};
-        view_rim_fit(view, &result->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
+        rim_fit(view, &result->head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
     }
 }
 

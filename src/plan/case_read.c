@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "model/view_rim.h"
+#include "model/rim_fit.h"
 #include "plan/case_part.h"
 #include "plan/param.h"
 
@@ -581,7 +581,7 @@ static json_t *parse_json(const char *text, size_t size, struct err *err)
 static void fit_rim(struct case_view *view, const struct head *head)
 {
     const struct marks *marks = &view->marks;
-    view_rim_fit(&view->view, head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
+    rim_fit(&view->view, head, marks->outline, marks->outline_count, marks->outline_drafted_mm);
 }
 
 static struct case_ *case_of_text(const char *text, size_t size, struct err *err)

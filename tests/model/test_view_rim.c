@@ -4,7 +4,7 @@
 #include "base/mathd.h"
 #include "base/rng.h"
 #include "model/pose_rows.h"
-#include "model/view_rim.h"
+#include "model/rim_fit.h"
 
 enum { MARKS = 24, TRIES = 500 };
 
@@ -54,7 +54,7 @@ static struct view corrected(double from_rad, double to_rad, int count)
     struct pt_px mark[MARKS];
     for (int i = 0; i < count; i++)
         mark[i] = silhouette(&view, &real, from_rad + (to_rad - from_rad) * i / count);
-    view_rim_fit(&view, &fitted, mark, count, 0.0);
+    rim_fit(&view, &fitted, mark, count, 0.0);
     return view;
 }
 
@@ -129,18 +129,18 @@ static void it_is_undone_exactly_and_its_slopes_are_its_slopes(void **state)
 static void few_marks_and_marks_far_off_change_nothing(void **state)
 {
     (void)state;
-    assert_false(corrected(0.0, 2.0 * MATHD_PI, VIEW_RIM_FEWEST_POINTS - 1).rim.is_used);
+    assert_false(corrected(0.0, 2.0 * MATHD_PI, RIM_FIT_FEWEST_POINTS - 1).rim.is_used);
     struct view view = some_view();
     struct head head = head_canonical();
     struct pt_px middle, mark[MARKS];
     view_project(&view, head.centre_mm, &middle);
     for (int i = 0; i < MARKS; i++) // a hand's breadth outside
         mark[i] = (struct pt_px){middle.x + 2000.0 * mathd_cos(0.2 * i), middle.y + 2000.0 * mathd_sin(0.2 * i)};
-    view_rim_fit(&view, &head, mark, MARKS, 0.0);
+    rim_fit(&view, &head, mark, MARKS, 0.0);
     for (int i = 0; i < VIEW_RIM_SPOKES; i++)
         assert_true(view.rim.off_px[i] == 0.0);
     view.origin_mm.z = -600.0; // behind the camera
-    view_rim_fit(&view, &head, mark, MARKS, 0.0);
+    rim_fit(&view, &head, mark, MARKS, 0.0);
     assert_false(view.rim.is_used);
 }
 
