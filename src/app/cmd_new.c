@@ -79,6 +79,8 @@ static void tell(const struct case_ *case_, const struct set_up *set_up, const s
     report_photo_notes(photo_notes_of(photo, maps_of(seen, case_), case_, 0));
     report_worst(&set_up->pose, 0);
     report_draft(&case_->view[0]->marks);
+    if (set_up->draft.face.rival > DRAFT_RIVAL)
+        printf("  note: two faces are seen; where this is not the patient's, cut the photo down to the head that is\n");
     report_scalp(&set_up->scalp);
     report_option(case_, 0);
     if (seen->is_skin_read)

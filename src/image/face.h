@@ -50,6 +50,7 @@ enum face_key {
 struct face {
     double certainty;   // 0..1 of the networks; below 0.5 there is none
     double detected;    // 0..1 of the detector alone: a profile is detected and has no certain mesh
+    double rival;       // the size of another good face to this one's, 0: none; this is the larger or the surer
     struct pt_px place; // the middle of what was detected
     struct pt_px key[FACE_KEYS];
     double turn_rad; // of the eye line against the picture's rows, clockwise

@@ -12,8 +12,12 @@ enum { DETECTOR_SIDE = 128, MESH_SIDE = 192, ANCHORS = 896, BOX_VALUES = 16 };
 enum { EYES_IRIS_RIGHT = 4, EYES_IRIS_LEFT = 5 };
 #define IRIS_LEAST_PX 4.0 // across; smaller the network draws them as large as it expects them
 
+#define GOOD 0.7    // score of a face that is looked for no farther
+#define LARGER 1.15 // than the best one: taken instead
+
 struct box {
     double score;
+    double rival;         // struct face
     struct square square; // the face with room around, turned by the eyes
     struct pt_px key[FACE_KEYS];
 };
@@ -60,6 +64,33 @@ static bool detect(struct face_models *nets, const struct image *image, struct s
     return true;
 }
 
+static double length_px(struct pt_px a, struct pt_px b)
+{
+    return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
+
+// Of what was seen last there, another face that is a good one, too. Who stands nearest is the patient: the larger is
+// taken.
+static void compare(const struct face_models *nets, struct square square, struct box *best)
+{
+    const float *values = net_output(nets->detector, 0), *score = net_output(nets->detector, 1);
+    struct box other = {0};
+    for (int i = 0; i < ANCHORS; i++) {
+        double certain = (double)score[i] > -20.0 ? logistic((double)score[i]) : 0.0;
+        if (certain < GOOD || certain <= other.score)
+            continue;
+        struct box box = box_of(&square, values, i, certain);
+        if (length_px(box.square.centre, best->square.centre) > 0.5 * best->square.side_px)
+            other = box;
+    }
+    struct box less = other;
+    if (other.square.side_px > LARGER * best->square.side_px) {
+        less = *best;
+        *best = other;
+    }
+    best->rival = less.square.side_px / best->square.side_px;
+}
+
 static struct square whole(const struct image *image, double size, double turn_rad)
 {
     double side = fmax(image->width_px, image->height_px);
@@ -71,22 +102,20 @@ static bool detect_anywhere(struct face_models *nets, const struct image *image,
 {
     static const double turns[] = {0.0, 0.6, -0.6, 1.3, -1.3};
     static const double sizes[] = {1.0, 1.6, 0.6};
-    const double good = 0.7;
     for (int i = 0; i < 3; i++)
-        for (int k = 0; k < (i == 0 ? 5 : 3) && best->score < good; k++)
-            if (!detect(nets, image, whole(image, sizes[i], turns[k]), best, err))
+        for (int k = 0; k < (i == 0 ? 5 : 3) && best->score < GOOD; k++) {
+            struct square square = whole(image, sizes[i], turns[k]);
+            if (!detect(nets, image, square, best, err))
                 return false;
+            if (best->score >= GOOD)
+                compare(nets, square, best);
+        }
     return true;
 }
 
 static struct pt_px between(struct pt_px a, struct pt_px b)
 {
     return (struct pt_px){0.5 * (a.x + b.x), 0.5 * (a.y + b.y)};
-}
-
-static double length_px(struct pt_px a, struct pt_px b)
-{
-    return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
 }
 
 static bool look(struct face_models *nets, const struct image *image, struct square square, struct face *out,
@@ -185,6 +214,7 @@ static bool steady_keys(struct face_models *nets, const struct image *image, con
 static void take_box(const struct box *box, struct face *out)
 {
     out->detected = box->score;
+    out->rival = box->rival;
     out->place = box->square.centre;
     for (int i = 0; i < FACE_KEYS; i++)
         out->key[i] = box->key[i];

@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "image/resize.h"
 #include "model/draft_part.h"
+#include "model/pose_marks.h"
 #include "model/pose_rows.h"
 
 #include <math.h>
@@ -85,6 +86,17 @@ static void read_head(const struct draft_sight *sight, const struct pose_result 
     draft_cover(sight, &pose->head, &pose->view[0], out);
 }
 
+static bool refuse(struct err *err)
+{
+    return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
+}
+
+// A toy or a painted face has the features and no head about them.
+static bool is_head(const struct marks *marks)
+{
+    return marks->outline_count > 0 || marks->certainty > 0.05;
+}
+
 // Landmarks first; then, round the head that they give, the outline, twice: a better head shows a better
 // rim.
 static bool from_face(struct draft_sight *sight, const struct face *face, struct draft *out, struct err *err)
@@ -109,6 +121,10 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     if (is_fitted)
         read_head(sight, pose, out);
     marks->certainty *= (0.5 + 0.5 * share) * (is_fitted ? agreement(pose) : 0.0);
+    if (face->rival > DRAFT_RIVAL)
+        marks->certainty *= 0.9 * DRAFT_SURE;
+    if (is_fitted && !is_head(marks))
+        is_fitted = refuse(err);
     if (is_fitted && marks->facing == FACING_UNKNOWN) {
         marks->facing = facing_of(&pose->view[0]);
         marks->is_facing_drafted = marks->facing != FACING_UNKNOWN;
@@ -142,11 +158,6 @@ static bool fits_photo(const struct pose_result *pose, const struct marks *marks
 {
     double breadth_px = 2.0 * pose->head.semi_mm.x * view_scale_px_per_mm(&pose->view[0], pose->head.centre_mm);
     return breadth_px < 1.1 * fmax(marks->width_px, marks->height_px);
-}
-
-static bool refuse(struct err *err)
-{
-    return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
 }
 
 // Seen whole, as a map over all of the photo; its head's rim, where a person gave none.
@@ -233,7 +244,12 @@ bool draft_make(struct face_nets *nets, const struct photo *photo, const struct 
     sight->image = image;
     sight->photo = photo->image;
     sight->px_per_px = (double)photo->image->width_px / image->width_px;
-    bool is_done = see(sight, out, err);
+    struct err why = {0};
+    bool is_done = see(sight, out, &why);
+    if (!is_done && why.code == ERR_INPUT && !marks_are_any(given)) // it is not the marks that are at fault
+        refuse(&why);
+    if (!is_done && err)
+        *err = why;
     mem_free(sight);
     image_unref(image);
     return is_done;

@@ -13,6 +13,8 @@
 
 #define DRAFT_SURE 0.8 // certainty from which a draft is shown as a fact and not as a question
 
+#define DRAFT_RIVAL 0.6 // of this face's size: whose head is meant is asked
+
 enum draft_way { DRAFT_NONE, DRAFT_FACE, DRAFT_OUTLINE };
 
 // A part of the photo that is no scalp, as a closed polygon in its pixels.

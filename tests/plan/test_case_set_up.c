@@ -301,13 +301,51 @@ static void test_no_dots_fall_on_cloth(void **state)
     face_nets_close(nets);
 }
 
+// The photo at the right, at that size of it once more at the left.
+static struct image *beside_itself(const struct image *image, double size)
+{
+    struct image *both = image_create(2 * image->width_px, image->height_px, PIXELS_RGBA8, NULL);
+    for (int y = 0; y < both->height_px; y++)
+        for (int x = 0; x < both->width_px; x++) {
+            bool is_right = x >= image->width_px;
+            int u = is_right ? x - image->width_px : (int)(x / size), v = is_right ? y : (int)(y / size);
+            if (u < image->width_px && v < image->height_px)
+                memcpy(image_row(both, y) + 4 * x, image_row(image, v) + 4 * u, 4);
+        }
+    return both;
+}
+
+// The larger of two faces is taken; where they are nearly alike the draft asks.
+static void test_of_two_faces_the_larger_is_taken(void **state)
+{
+    (void)state;
+    struct face_nets *nets = open_nets();
+    struct draft *draft = mem_alloc(sizeof *draft);
+    struct marks *none = mem_alloc(sizeof *none);
+    struct photo *photo = open_photo("s07_front_dark_softbox_headA");
+    struct image *image = image_ref(photo->image);
+    for (int i = 0; i < 2; i++) {
+        image_unref(photo->image);
+        photo->image = beside_itself(image, i == 0 ? 0.8 : 0.4);
+        assert_true(draft_make(nets, photo, none, draft, NULL));
+        assert_true(draft->face.place.x > image->width_px);
+        assert_true((draft->face.rival > DRAFT_RIVAL) == (i == 0));
+        assert_true((draft->marks.certainty < DRAFT_SURE) == (i == 0));
+    }
+    image_unref(image);
+    photo_free(photo);
+    mem_free(none);
+    mem_free(draft);
+    face_nets_close(nets);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_landmarks_lie_where_they_are), cmocka_unit_test(test_a_persons_mark_stays),
         cmocka_unit_test(test_a_draft_survives_the_file),    cmocka_unit_test(test_the_mask_begins_at_the_rim),
         cmocka_unit_test(test_the_zone_follows_the_hair),    cmocka_unit_test(test_spectacles_are_masked),
-        cmocka_unit_test(test_no_dots_fall_on_cloth),
+        cmocka_unit_test(test_no_dots_fall_on_cloth),        cmocka_unit_test(test_of_two_faces_the_larger_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,6 +85,25 @@ static struct paint ball(double x, double y)
     return (struct paint){230 * light, 120 * light, 40 * light};
 }
 
+static bool is_in(double x, double y, double middle_x, double middle_y, double wide, double high)
+{
+    return hypot((x - middle_x) / wide, (y - middle_y) / high) < 1.0;
+}
+
+// A stuffed bear has the features of a face.
+static struct paint bear(double x, double y)
+{
+    double u = (x - 320.0) / 0.476, v = (y - 240.0) / 0.476, grain = 6.0 * noise((int)x, (int)y);
+    bool is_bear =
+        is_in(u, v, 2, -84, 190, 230) || is_in(fabs(u - 2), v, 170, -204, 60, 140) || is_in(u, v, 2, 296, 260, 240);
+    struct paint p = is_bear ? (struct paint){107, 74, 42} : (struct paint){138, 160, 106};
+    if (is_in(u, v, 2, 16, 90, 100))
+        p = (struct paint){202, 165, 122};
+    if (is_in(fabs(u - 2), v, 70, -124, 20, 20) || is_in(u, v, 2, -24, 40, 28))
+        p = (struct paint){17, 17, 17};
+    return (struct paint){fmax(p.r + grain, 0.0), fmax(p.g + grain, 0.0), fmax(p.b + grain, 0.0)};
+}
+
 static struct paint grain(double x, double y)
 {
     double v = 128.0 + 60.0 * noise((int)x, (int)y);
@@ -111,8 +130,8 @@ static void nothing_is_drafted(void **state)
     static const struct {
         const char *name;
         struct paint (*of)(double x, double y);
-    } pictures[] = {{"landscape", landscape}, {"page", page}, {"hand", hand},
-                    {"dark arm", dark_arm},   {"ball", ball}, {"grain", grain}};
+    } pictures[] = {{"landscape", landscape}, {"page", page},   {"hand", hand}, {"dark arm", dark_arm},
+                    {"ball", ball},           {"grain", grain}, {"bear", bear}};
     const char *folder = getenv("STIPPLE_NETS");
     struct face_nets *nets = folder ? face_nets_open(folder, NULL) : NULL;
     if (!nets)
