@@ -207,8 +207,10 @@ static bool draw(struct one *one, struct photo *photo, struct case_ *case_, stru
     picture_maker_take_photo(maker, 0, photo);
     const struct skin_maps *maps = picture_maker_skin(maker, 0);
     struct skin_reading skin = {.tone = case_->course.tone};
-    add_notes(&one->row, photo_notes_of(photo, maps, case_, 0));
-    skin_estimate(photo, maps, &case_->view[0]->view, &case_->head, &skin);
+    unsigned notes = photo_notes_of(photo, maps, case_, 0);
+    add_notes(&one->row, notes);
+    if (!photo_notes_hide_tone(notes))
+        skin_estimate(photo, maps, &case_->view[0]->view, &case_->head, &skin);
     case_->course.tone = skin.tone;
     struct frame frame;
     bool is_done = given_frame(one->args, case_, &frame, err) &&

@@ -48,8 +48,12 @@ static bool check_output(const struct args *args, struct err *err)
     return check_beside(output, args->names.item[0], err);
 }
 
-static void report_skin(const struct skin_reading *skin)
+static void report_skin(const struct skin_reading *skin, bool is_read, enum skin_tone used)
 {
+    if (!is_read) {
+        printf("skin: cannot be told by this photo; course.skin=%s is used\n", skin_tone_name(used));
+        return;
+    }
     printf("skin: %s by the photo (ITA %.0f deg; by its exposure %.0f to %.0f", skin_tone_name(skin->tone),
            skin->ita_deg, skin->darkest_deg, skin->lightest_deg);
     if (skin->lightest != skin->darkest)
@@ -61,6 +65,7 @@ static void report_skin(const struct skin_reading *skin)
 struct seen {
     struct pool *pool;
     struct map_store *store;
+    unsigned notes;
     struct skin_reading skin;
     bool is_skin_read;
 };
@@ -76,15 +81,14 @@ static void tell(const struct case_ *case_, const struct set_up *set_up, const s
     report_photo(photo, args->names.item[0]);
     report_head(case_);
     report_view(case_, 0);
-    report_photo_notes(photo_notes_of(photo, maps_of(seen, case_), case_, 0));
+    report_photo_notes(seen->notes);
     report_worst(&set_up->pose, 0);
     report_draft(&case_->view[0]->marks);
     if (set_up->draft.face.rival > DRAFT_RIVAL)
         printf("  note: two faces are seen; where this is not the patient's, cut the photo down to the head that is\n");
     report_scalp(&set_up->scalp);
     report_option(case_, 0);
-    if (seen->is_skin_read)
-        report_skin(&seen->skin);
+    report_skin(&seen->skin, seen->is_skin_read, case_->course.tone);
     report_course(&case_->course);
     char name[SHOWN_BYTES];
     printf("wrote %s\n", shown(args->output, name, sizeof name));
@@ -126,7 +130,9 @@ static bool make(const struct args *args, const struct photo *photo, struct case
         take_as_chosen(case_);
     struct seen seen = {.pool = pool_create(pool_default_threads()), .store = map_store_create(photo)};
     const struct skin_maps *maps = maps_of(&seen, case_);
-    seen.is_skin_read = skin_estimate(photo, maps, &case_->view[0]->view, &case_->head, &seen.skin);
+    seen.notes = photo_notes_of(photo, maps, case_, 0);
+    seen.is_skin_read = !photo_notes_hide_tone(seen.notes) &&
+                        skin_estimate(photo, maps, &case_->view[0]->view, &case_->head, &seen.skin);
     if (seen.is_skin_read)
         case_->course.tone = seen.skin.tone;
     struct case_ *edited = edit_apply(case_, (struct edit_place){0, 0}, args->change.item, args->change.count, err);

@@ -173,3 +173,9 @@ unsigned photo_notes_of(const struct photo *photo, const struct skin_maps *maps,
                ? photo_notes_judge(&figures)
                : 0;
 }
+
+bool photo_notes_hide_tone(unsigned notes)
+{
+    return (notes &
+            (1u << PHOTO_NOTE_GREY | 1u << PHOTO_NOTE_BACKLIT | 1u << PHOTO_NOTE_DARK | 1u << PHOTO_NOTE_CLIPPED)) != 0;
+}

@@ -32,5 +32,7 @@ bool photo_figures_read(const struct photo *photo, const struct skin_maps *maps,
 unsigned photo_notes_judge(const struct photo_figures *figures); // bit by bit
 // Both, of one of the case's photos; 0 when nothing is to be said.
 unsigned photo_notes_of(const struct photo *photo, const struct skin_maps *maps, const struct case_ *case_, int view);
+// Whether by these notes the skin's tone (skin.h) cannot be read: too little light, too much, or no colour.
+bool photo_notes_hide_tone(unsigned notes);
 // One sentence or two; the window looks it up in its language.
 const char *photo_note_text(enum photo_note note);

@@ -152,6 +152,18 @@ static void test_add_view(void **state)
     cli_fails(2, "only photo", "set", "two.stipple", "views.remove=1");
 }
 
+// Takes the image.
+static void write_picture(struct image *image, const char *to)
+{
+    struct colour_space space = colour_srgb();
+    struct encode_request request = {.image = image, .space = &space, .format = PICTURE_PNG};
+    struct bytes bytes = {0};
+    assert_true(encode_picture(&request, &bytes, NULL));
+    cli_write(to, bytes.data, bytes.size);
+    mem_free(bytes.data);
+    image_unref(image);
+}
+
 static void write_grey(const char *from, const char *to)
 {
     struct image *image = cli_pixels(from);
@@ -160,13 +172,7 @@ static void write_grey(const char *from, const char *to)
             uint8_t *px = image_row(image, y) + 4 * x;
             px[0] = px[2] = px[1];
         }
-    struct colour_space space = colour_srgb();
-    struct encode_request request = {.image = image, .space = &space, .format = PICTURE_PNG};
-    struct bytes bytes = {0};
-    assert_true(encode_picture(&request, &bytes, NULL));
-    cli_write(to, bytes.data, bytes.size);
-    mem_free(bytes.data);
-    image_unref(image);
+    write_picture(image, to);
 }
 
 static void test_what_an_added_photo_does_not_show_is_said(void **state)
@@ -183,6 +189,23 @@ static void test_what_an_added_photo_does_not_show_is_said(void **state)
     assert_null(strstr(out, note));
     mem_free(out);
     check_out(W("add-view", "grey.stipple", "grey.png", "--replace", "2"), W("photo 2: grey.png", note));
+}
+
+// No tone is taken from a photo that is said not to show any.
+static void test_tone_is_not_read_where_it_cannot_be(void **state)
+{
+    (void)state;
+    struct image *image = cli_pixels("front.png");
+    for (int y = 0; y < image->height_px; y++)
+        for (int x = 0; x < image->width_px; x++)
+            for (int c = 0; c < 3; c++)
+                image_row(image, y)[4 * x + c] /= 8;
+    write_picture(image, "dark.png");
+    const char *words[CLI_MOST_WORDS + 8] = {"new", "dark.png", "-o", "dark.stipple"};
+    char room[CLI_MOST_WORDS][64];
+    cli_mark_words("front.png", words + 4, room);
+    check_out(words, W("note: This photo is very dark", "skin: cannot be told by this photo"));
+    check_out(W("get", "dark.stipple", "course.skin"), W("light"));
 }
 
 // A photo after the first session, drawn with 70 % of the usual pigment: `info` finds that and says how to reckon with
@@ -293,6 +316,7 @@ int main(void)
                                        cmocka_unit_test(test_set),
                                        cmocka_unit_test(test_add_view),
                                        cmocka_unit_test(test_what_an_added_photo_does_not_show_is_said),
+                                       cmocka_unit_test(test_tone_is_not_read_where_it_cannot_be),
                                        cmocka_unit_test(test_take_up),
                                        cmocka_unit_test(test_estimate),
                                        cmocka_unit_test(test_help_and_version),
