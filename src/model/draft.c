@@ -7,6 +7,7 @@
 #include "model/draft_part.h"
 #include "model/pose_marks.h"
 #include "model/pose_rows.h"
+#include "model/scalp_draft.h"
 
 #include <math.h>
 #include <string.h>
@@ -74,6 +75,22 @@ static double agreement(const struct pose_result *pose)
     return fmin(fmax((bad_mm - off_mm) / (bad_mm - good_mm), 0.1), 1.0);
 }
 
+// As long a piece of the hairline as tells something, where hair and skin differ clearly.
+static void lay_hairline(const struct pose_result *pose, struct draft *out)
+{
+    enum { FEWEST = 7 };
+    const double least_certain = 0.5;
+    struct vec3 line[CHART_COLUMNS];
+    struct marks *marks = &out->marks;
+    int count = scalp_draft_line(&out->chart, line);
+    marks->hairline_count = 0;
+    if (count < FEWEST || out->chart.certainty < least_certain)
+        return;
+    for (int i = 0; i < count && i < MARKS_MOST_HAIRLINE; i++)
+        marks->hairline_count +=
+            view_project(&pose->view[0], head_point_mm(&pose->head, line[i]), &marks->hairline[marks->hairline_count]);
+}
+
 // What lies on the head as it is fitted, and beside it.
 static void read_head(const struct draft_sight *sight, const struct pose_result *pose, struct draft *out)
 {
@@ -84,6 +101,7 @@ static void read_head(const struct draft_sight *sight, const struct pose_result 
     out->view = pose->view[0];
     hair_chart_read(&out->chart, sight->image, sight->px_per_px, &pose->head, &pose->view[0]);
     draft_cover(sight, &pose->head, &pose->view[0], out);
+    lay_hairline(pose, out);
 }
 
 static bool refuse(struct err *err)

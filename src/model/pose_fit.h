@@ -51,7 +51,7 @@ bool landmark_find(const char *name, enum landmark *out);
 const char *facing_name(enum facing facing);
 bool facing_find(const char *name, enum facing *out);
 
-enum { MARKS_MOST_OUTLINE = 256, POSE_MOST_VIEWS = 16 };
+enum { MARKS_MOST_OUTLINE = 256, MARKS_MOST_HAIRLINE = 32, POSE_MOST_VIEWS = 16 };
 
 struct marks {
     int width_px, height_px;
@@ -72,6 +72,8 @@ struct marks {
     bool has_turn;                     // of the head, by a face's mesh or the body: always a draft
     struct vec3 turn_forward, turn_up; // unit, camera space: where the face looks, where its crown is
     double turn_sigma_rad;
+    int hairline_count; // where hair begins in the photo: to look at, no fit heeds it
+    struct pt_px hairline[MARKS_MOST_HAIRLINE];
     double certainty; // of the draft, 0..1; 0: nothing was drafted
 };
 

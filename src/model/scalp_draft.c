@@ -69,6 +69,28 @@ static double line_row(const struct hair_chart *chart, int column)
     return 0.0;
 }
 
+int scalp_draft_line(const struct hair_chart *chart, struct vec3 out[CHART_COLUMNS])
+{
+    const double most_jump = 4.0; // rows, from a column to the next
+    double row[CHART_COLUMNS + 1] = {0.0};
+    int from = 0, to = 0, start = 0;
+    for (int column = MIDDLE - LINE_ASIDE; column <= MIDDLE + LINE_ASIDE; column++)
+        row[column] = line_row(chart, column);
+    for (int column = 1; column <= CHART_COLUMNS; column++) {
+        bool goes_on = row[column] > 0.0 && row[column - 1] > 0.0 && fabs(row[column] - row[column - 1]) < most_jump;
+        if (goes_on && column + 1 - start > to - from) {
+            from = start;
+            to = column + 1;
+        }
+        start = goes_on ? start : column;
+    }
+    for (int column = from; column < to; column++) {
+        double before = row[column > from ? column - 1 : column], after = row[column + 1 < to ? column + 1 : column];
+        out[column - from] = chart_direction(0.25 * before + 0.5 * row[column] + 0.25 * after, column);
+    }
+    return to - from;
+}
+
 static double middle_of(double *values, int count)
 {
     for (int i = 1; i < count; i++)

@@ -35,6 +35,9 @@ struct scalp_draft {
 void scalp_draft_lay(const struct hair_chart *chart, const struct head *head, struct option *option,
                      struct scalp_draft *out);
 
+// Where hair begins, patient's right to left: the longest piece that is seen, smoothed. Returns how many points.
+int scalp_draft_line(const struct hair_chart *chart, struct vec3 out[CHART_COLUMNS]);
+
 // What a chart of another photo shows open and no zone of the option holds becomes drafted zones behind its own.
 // Nothing else changes. Returns how many.
 int scalp_draft_grow(const struct hair_chart *chart, const struct head *head, struct option *option);

@@ -327,6 +327,7 @@ static void scale_view(struct case_view *view, const struct photo *photo, double
     struct interval *scale = &view->scale_px_per_mm;
     scale_points(marks->landmark, LANDMARK_COUNT, factor);
     scale_points(marks->outline, marks->outline_count, factor);
+    scale_points(marks->hairline, marks->hairline_count, factor);
     scale_points(marks->ruler, 2, factor);
     for (int i = 0; i < view->stroke_count; i++) {
         scale_points(view->stroke[i].point, view->stroke[i].point_count, factor);

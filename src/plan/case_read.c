@@ -315,6 +315,8 @@ static void read_draft(struct scope *scope, struct marks *marks)
         marks->turn_up = read_vec3(&part, "turn_up");
         marks->turn_sigma_rad = read_number(&part, "turn_sigma_rad");
     }
+    if (part.object && json_object_get(part.object, "hairline"))
+        marks->hairline_count = read_points(&part, "hairline", &marks->hairline[0].x, 2, MARKS_MOST_HAIRLINE);
     for (int i = 0; i < LANDMARK_COUNT && part.object; i++)
         if (json_object_get(part.object, landmark_name((enum landmark)i)))
             marks->drafted_mm[i] = read_number(&part, landmark_name((enum landmark)i));

@@ -232,6 +232,9 @@ static bool check_marks(const struct marks *marks, const char *place, struct err
         is_draft_sound = is_draft_sound && is_unit(marks->turn_forward) && is_unit(marks->turn_up) &&
                          fabs(vec3_dot(marks->turn_forward, marks->turn_up)) < 0.01 &&
                          within(marks->turn_sigma_rad, 0.01, 1.0);
+    is_draft_sound = is_draft_sound && within(marks->hairline_count, 0, MARKS_MOST_HAIRLINE);
+    for (int i = 0; i < marks->hairline_count && is_draft_sound; i++)
+        is_draft_sound = is_photo_point(marks->hairline[i]);
     if (!is_draft_sound)
         return err_set(err, ERR_INPUT, "%s.marks.draft is out of range", place);
     if (!within(marks->focal_35mm, 0.0, 2000.0))

@@ -139,6 +139,8 @@ static json_t *draft_json(const struct marks *marks)
         put(object, "turn_up", vec3(marks->turn_up));
         put(object, "turn_sigma_rad", json_real(marks->turn_sigma_rad));
     }
+    if (marks->hairline_count > 0)
+        put(object, "hairline", points(&marks->hairline[0].x, 2, marks->hairline_count));
     for (int i = 0; i < LANDMARK_COUNT; i++)
         if (marks->drafted_mm[i] > 0.0)
             put(object, landmark_name((enum landmark)i), json_real(marks->drafted_mm[i]));

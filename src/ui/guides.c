@@ -129,6 +129,18 @@ void guide_wire(struct workspace *w)
     }
 }
 
+void guide_found_hairline(struct workspace *w)
+{
+    const struct marks *marks = &view_of(w)->marks;
+    double k = toolkit_scale(w->toolkit);
+    for (int i = 0; i < 2; i++) { // its shade first
+        struct run run = {.count = 0};
+        for (int p = 0; p < marks->hairline_count; p++)
+            go_to(&run, viewport_to_view(&w->viewport, marks->hairline[p]));
+        flush(w, &run, (struct pen){i == 0 ? 0x00000060 : 0x8df0d8ff, (i == 0 ? 3.0 : 1.4) * k}, 4.0 * k);
+    }
+}
+
 void guide_midline(struct workspace *w)
 {
     struct vec3 line[64];

@@ -14,7 +14,8 @@ void guide_curve(struct workspace *w, const struct vec3 *dirs, int count, bool c
 struct guide_look guide_look_of(const struct workspace *w, uint32_t rgba, double width_pt);
 struct guide_look guide_dashed(const struct workspace *w, struct guide_look look); // as a draft looks
 
-void guide_wire(struct workspace *w); // every 20 degrees
+void guide_wire(struct workspace *w);           // every 20 degrees
+void guide_found_hairline(struct workspace *w); // where hair begins in the photo, thin and dotted
 void guide_midline(struct workspace *w);
 // Centimetres from the glabella upward, with no label beside keep_clear.
 void guide_scale(struct workspace *w, struct vec3 keep_clear);

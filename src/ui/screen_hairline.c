@@ -149,6 +149,7 @@ static void draw_readout(struct workspace *w, int point, struct pt_px at)
 static void draw_guides(struct workspace *w)
 {
     const struct screens *s = screens_of(w);
+    guide_found_hairline(w);
     if (!w->shows_guides)
         return;
     if (!s->hides_midline)
@@ -268,6 +269,8 @@ void screen_hairline(struct workspace *w)
     param_control(w, "hairline.frontotemporal_mm");
     param_control(w, "hairline.recession_mm");
     param_control(w, "hairline.temple_mm");
+    if (view_of(w)->marks.hairline_count > 0)
+        text_hint(w->toolkit, _("Dotted in green: where hair begins in this photo, as the program sees it."));
     const char *reaches[] = {_("One point"), _("Near"), _("Wide")};
     text_hint(w->toolkit, _("Or drag the line in the photo. What moves along:"));
     segmented(w->toolkit, "reach", reaches, 3, &screens_of(w)->bend_reach);

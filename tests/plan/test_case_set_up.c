@@ -180,6 +180,26 @@ static bool is_masked(const struct draft *draft, struct pt_px px)
     return is_in;
 }
 
+// The hairline that is seen: it begins at that place, and the file keeps it.
+static void check_hairline(const struct case_ *case_, struct pt_px at)
+{
+    const struct marks *marks = &case_->view[0]->marks;
+    char *text = case_text(case_);
+    struct case_ *again = case_parse(text, strlen(text), NULL);
+    double nearest = 1e9;
+    assert_non_null(again);
+    assert_true(marks->hairline_count >= 7);
+    assert_int_equal(again->view[0]->marks.hairline_count, marks->hairline_count);
+    for (int i = 0; i < marks->hairline_count; i++) {
+        nearest = fmin(nearest, hypot(marks->hairline[i].x - at.x, marks->hairline[i].y - at.y));
+        assert_close(again->view[0]->marks.hairline[i].x, marks->hairline[i].x, 1e-9);
+        assert_close(again->view[0]->marks.hairline[i].y, marks->hairline[i].y, 1e-9);
+    }
+    assert_true(nearest < 25.0);
+    mem_free(text);
+    case_destroy(again);
+}
+
 // A shaved head that recedes is treated all over, a place with stubble too; thin hair gets a fill. The ear that is seen
 // is masked from the tragion up, and the bare skin above it is not.
 static void test_the_zone_follows_the_hair(void **state)
@@ -205,6 +225,7 @@ static void test_the_zone_follows_the_hair(void **state)
             struct pt_px low = truth_find(&truth, "tragion_left")->px, high = truth_find(&truth, "ear_top_left")->px;
             struct pt_px ear = {0.5 * (low.x + high.x), 0.5 * (low.y + high.y)};
             assert_close(set_up->scalp.present_mm, 75.0, 6.0); // by eye on the photo
+            check_hairline(case_, (struct pt_px){590.0, 420.0});
             assert_true(is_masked(&set_up->draft, ear));
             assert_false(is_masked(&set_up->draft, truth_find(&truth, "above_ear_L")->px));
         }
