@@ -137,13 +137,13 @@ static void test_every_operator(void **state)
 static void test_looking_twice(void **state)
 {
     (void)state;
-    static const double space[12] = {0.646002, 4.24483, 0.5, 3.16434, 2.48464, 2.9,
-                                     1.82171,  5.93548, 1.4, 4.34005, 4.17529, 3.8};
-    static const double plane[6] = {0.472013, 2.47676, 0.774872, 2.70529, 0.929232, 3.13424};
-    static const double sampled[15] = {0,        0,      0,        1.30234, 0.583384, 0.601631, 0.407973, 0.994616,
-                                       0.657973, 1.2192, 0.650967, 1.4692,  1.10971,  1.22803,  1.35971};
+    static const double space[12] = {-1.8728,  -2.00885, 0.5, -2.84053, -1.55356, 2.9,
+                                     -2.79785, -3.50253, 1.4, -3.76558, -3.04724, 3.8};
+    static const double plane[6] = {-1.44999, -0.756987, -1.64929, -1.00119, -1.80973, -1.33786};
+    static const double sampled[15] = {0,        0,       0,        0.879463, 0.87616,  1.12946, 0.566447, 0.853215,
+                                       0.816447, 1.23582, 0.522837, 0.858291, 0.891674, 1.53481, 0.748363};
     static const int sizes[3] = {48, 48, 45};
-    static const double sums[3] = {139.005, 94.6986, 24.7161};
+    static const double sums[3] = {-55.5621, -72.3555, 27.0589};
     char path[4096];
     snprintf(path, sizeof path, "%s/tests/fuzz/corpus/net/looks_twice.tflite", testing_source());
     struct net *net = net_load(path, NULL, NULL);
