@@ -27,9 +27,11 @@ void main()
     vec4 from = shown.x > 0.0 ? vec4(1.0) : texelFetch(photo, px, 0);
     vec3 left = texelFetch(left_over, px, 0).rgb;
     vec3 share = vec3(1.0);
-    if (shown.y > 0.0) { // 2: of each colour apart
-        vec3 share_of_shine = texelFetch(shine, px, 0).rgb;
-        share -= shown.y > 1.0 ? share_of_shine : share_of_shine.rrr;
+    vec4 shines = shown.y > 0.0 ? texelFetch(shine, px, 0) : vec4(0.0);
+    share -= shown.y > 1.0 ? shines.rgb : shines.rrr; // 2: of each colour apart, and of the head's part
+    if (shown.y > 1.0 && shines.a < 1.0) {
+        float part = max(shines.a, 1.0 / 255.0);
+        left = vec3(smp_left_of_part(left.r, part), smp_left_of_part(left.g, part), smp_left_of_part(left.b, part));
     }
     if (shown.z > 0.0)
         share *= 1.0 - texelFetch(keep_out, px, 0).r;

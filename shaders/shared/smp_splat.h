@@ -77,6 +77,13 @@ SMP_FN float smp_redness_share(float added)
     return 1.0f - smp_exp(-added);
 }
 
+// On the head's rim a smaller picture's pixel is head in part. What its dots let through was averaged over all of it;
+// over that part, what takes light lies so much denser.
+SMP_FN float smp_left_of_part(float transmittance, float part)
+{
+    return smp_pow(transmittance, 1.0f / part);
+}
+
 // What reaches the eye of a pixel's light: only what is not shine passes the skin and its dots.
 SMP_FN float smp_left(float transmittance, float diffuse_share)
 {

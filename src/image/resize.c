@@ -141,28 +141,41 @@ struct image *image_reduce(const struct image *image, const struct colour_space 
 
 // ---- shares of the light ----
 
+#define LEAST_PART 0.1f
+
 struct share_reduction {
-    const uint8_t *share;
+    const uint8_t *share, *region;
     const struct image *image;
     int width_px, height_px, channel; // of the result; channel: the only one, or -1
     float *linear;                    // of each code
-    uint8_t *extremes;                // for each job: the least and the most of each column, over a row's pixels
+    uint8_t *extremes; // for each job: the least and the most of each column, over a row's pixels, of both maps
     uint8_t *out;
 };
 
-static void find_extremes(const struct share_reduction *r, struct cover rows, uint8_t *restrict least,
+static void find_extremes(const uint8_t *map, size_t width, struct cover rows, uint8_t *restrict least,
                           uint8_t *restrict most)
 {
-    size_t width = (size_t)r->image->width_px;
     memset(least, 255, width);
     memset(most, 0, width);
     for (int y = rows.first; y <= rows.last; y++) {
-        const uint8_t *restrict share = r->share + (size_t)y * width;
+        const uint8_t *restrict row = map + (size_t)y * width;
         for (size_t x = 0; x < width; x++) {
-            least[x] = share[x] < least[x] ? share[x] : least[x];
-            most[x] = share[x] > most[x] ? share[x] : most[x];
+            least[x] = row[x] < least[x] ? row[x] : least[x];
+            most[x] = row[x] > most[x] ? row[x] : most[x];
         }
     }
+}
+
+// Whether a map has one value over the columns; *value is the least.
+static bool is_even(const uint8_t *least, const uint8_t *most, struct cover columns, uint8_t *value)
+{
+    uint8_t low = 255, high = 0;
+    for (int u = columns.first; u <= columns.last; u++) {
+        low = least[u] < low ? least[u] : low;
+        high = most[u] > high ? most[u] : high;
+    }
+    *value = low;
+    return low == high;
 }
 
 static float light_at(const struct share_reduction *r, int x, int y, int channel)
@@ -171,51 +184,77 @@ static float light_at(const struct share_reduction *r, int x, int y, int channel
     return r->linear[r->image->format == PIXELS_RGBA16 ? image_row16(r->image, y)[at] : image_row(r->image, y)[at]];
 }
 
-// Black has no light to share: it counts as very dim.
-static uint8_t mean_share(const struct share_reduction *r, int x, int y, struct cover columns, struct cover rows,
-                          int channel)
+struct place { // of a new pixel, and the old ones under it
+    int x, y;
+    struct cover columns, rows;
+    bool is_rim; // it lies in the region in part
+};
+
+static float area_of(const struct share_reduction *r, const struct place *at, int u, int v)
 {
-    int width = r->image->width_px, height = r->image->height_px;
+    return (float)weight_of(u, at->x, r->image->width_px, r->width_px) *
+           (float)weight_of(v, at->y, r->image->height_px, r->height_px);
+}
+
+// Black has no light to share: it counts as very dim.
+static uint8_t mean_share(const struct share_reduction *r, const struct place *at, int channel)
+{
+    size_t width = (size_t)r->image->width_px;
     float shared = 0.0f, all = 0.0f;
-    for (int v = rows.first; v <= rows.last; v++)
-        for (int u = columns.first; u <= columns.last; u++) {
-            float area = (float)weight_of(u, x, width, r->width_px) * (float)weight_of(v, y, height, r->height_px);
-            float light = area * (light_at(r, u, v, channel) + 1e-6f);
-            shared += light * r->share[(size_t)v * (size_t)width + (size_t)u];
+    for (int v = at->rows.first; v <= at->rows.last; v++)
+        for (int u = at->columns.first; u <= at->columns.last; u++) {
+            size_t old = (size_t)v * width + (size_t)u;
+            float light = area_of(r, at, u, v) * (light_at(r, u, v, channel) + 1e-6f);
+            shared += light * (float)(at->is_rim && r->region[old] < 128 ? 255 : r->share[old]);
             all += light;
         }
     return (uint8_t)(int)(shared / all + 0.5f);
 }
 
-static void reduce_share_row(const struct share_reduction *r, int y, uint8_t *least, uint8_t *most)
+static uint8_t part_in_region(const struct share_reduction *r, const struct place *at)
 {
-    struct cover rows = cover_of(y, r->image->height_px, r->height_px);
-    size_t bytes = r->channel < 0 ? 4 : 1;
-    find_extremes(r, rows, least, most);
-    for (int x = 0; x < r->width_px; x++) {
-        struct cover columns = cover_of(x, r->image->width_px, r->width_px);
-        uint8_t *to = r->out + bytes * ((size_t)y * (size_t)r->width_px + (size_t)x);
-        uint8_t low = 255, high = 0;
-        for (int u = columns.first; u <= columns.last; u++) {
-            low = least[u] < low ? least[u] : low;
-            high = most[u] > high ? most[u] : high;
+    size_t width = (size_t)r->image->width_px;
+    float in = 0.0f, all = 0.0f;
+    for (int v = at->rows.first; v <= at->rows.last; v++)
+        for (int u = at->columns.first; u <= at->columns.last; u++) {
+            float area = area_of(r, at, u, v);
+            in += r->region[(size_t)v * width + (size_t)u] < 128 ? 0.0f : area;
+            all += area;
         }
-        memset(to, low, bytes);
-        for (int c = 0; low < high && c < 3; c++)
+    float part = in / all;
+    return (uint8_t)(int)((part > LEAST_PART ? part : LEAST_PART) * 255.0f + 0.5f);
+}
+
+static void reduce_share_row(const struct share_reduction *r, int y, uint8_t *extremes)
+{
+    size_t width = (size_t)r->image->width_px, bytes = r->channel < 0 ? 4 : 1;
+    struct place at = {.y = y, .rows = cover_of(y, r->image->height_px, r->height_px)};
+    uint8_t *least = extremes, *most = least + width, *least_region = most + width, *most_region = least_region + width;
+    find_extremes(r->share, width, at.rows, least, most);
+    if (r->region)
+        find_extremes(r->region, width, at.rows, least_region, most_region);
+    for (at.x = 0; at.x < r->width_px; at.x++) {
+        at.columns = cover_of(at.x, r->image->width_px, r->width_px);
+        uint8_t *to = r->out + bytes * ((size_t)y * (size_t)r->width_px + (size_t)at.x), value, unused;
+        at.is_rim = r->region && !is_even(least_region, most_region, at.columns, &unused);
+        bool is_one = is_even(least, most, at.columns, &value) && !at.is_rim;
+        for (int c = 0; c < 3; c++)
             if (r->channel < 0)
-                to[c] = mean_share(r, x, y, columns, rows, c);
+                to[c] = is_one ? value : mean_share(r, &at, c);
             else if (r->channel == c)
-                to[0] = mean_share(r, x, y, columns, rows, c);
+                to[0] = is_one ? value : mean_share(r, &at, c);
+        if (r->channel < 0)
+            to[3] = at.is_rim ? part_in_region(r, &at) : 255;
     }
 }
 
 static void reduce_share_rows_job(void *context, int job)
 {
     const struct share_reduction *r = context;
-    uint8_t *least = r->extremes + 2 * (size_t)job * (size_t)r->image->width_px;
+    uint8_t *extremes = r->extremes + 4 * (size_t)job * (size_t)r->image->width_px;
     int last = (job + 1) * ROWS_PER_JOB;
     for (int y = job * ROWS_PER_JOB; y < last && y < r->height_px; y++)
-        reduce_share_row(r, y, least, least + r->image->width_px);
+        reduce_share_row(r, y, extremes);
 }
 
 static uint8_t *reduce_share(struct share_reduction *r, const struct colour_space *space, struct pool *pool)
@@ -225,7 +264,7 @@ static uint8_t *reduce_share(struct share_reduction *r, const struct colour_spac
     ASSERT(r->height_px >= 1 && r->height_px <= image->height_px);
     int jobs = (r->height_px + ROWS_PER_JOB - 1) / ROWS_PER_JOB;
     r->linear = linear_of_codes(image, space);
-    r->extremes = mem_try_array_raw(2 * (size_t)jobs, (size_t)image->width_px);
+    r->extremes = mem_try_array_raw(4 * (size_t)jobs, (size_t)image->width_px);
     r->out = mem_try_array_raw((size_t)r->width_px * (size_t)r->height_px, r->channel < 0 ? 4 : 1);
     bool ok = r->linear && r->extremes && r->out;
     if (ok)
@@ -238,16 +277,16 @@ static uint8_t *reduce_share(struct share_reduction *r, const struct colour_spac
     return NULL;
 }
 
-uint8_t *share_reduce(const uint8_t *share, const struct image *image, const struct colour_space *space, int width_px,
-                      int height_px, struct pool *pool)
+uint8_t *share_reduce(const uint8_t *share, const uint8_t *region, const struct image *image,
+                      const struct colour_space *space, int width_px, int height_px, struct pool *pool)
 {
-    struct share_reduction r = {share, image, width_px, height_px, .channel = -1};
+    struct share_reduction r = {share, region, image, width_px, height_px, .channel = -1};
     return reduce_share(&r, space, pool);
 }
 
 uint8_t *share_reduce_green(const uint8_t *share, const struct image *image, const struct colour_space *space,
                             int width_px, int height_px, struct pool *pool)
 {
-    struct share_reduction r = {share, image, width_px, height_px, .channel = 1};
+    struct share_reduction r = {share, NULL, image, width_px, height_px, .channel = 1};
     return reduce_share(&r, space, pool);
 }

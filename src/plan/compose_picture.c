@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "image/resize.h"
+#include "plan/compose_region.h"
 #include "plan/mask.h"
 
 #include <string.h>
@@ -160,8 +161,19 @@ static void drop_old_maps(struct size *size, const struct photo_maps *maps)
     size->version = maps->version;
 }
 
-static bool get_small(struct picture *picture, struct size *size, const struct photo_maps *maps, struct pool *pool,
-                      struct err *err)
+// Beside the head a pixel's light is none that a dot could change, whatever the picture's size.
+static uint8_t *small_shine(const struct photo *photo, const struct view *view, const struct head *head,
+                            const struct photo_maps *maps, int width, int height, struct pool *pool)
+{
+    uint8_t *on_head = head_region(view, head, 0.0), *shine = NULL;
+    if (on_head)
+        shine = share_reduce(maps->shine, on_head, photo->image, &photo->space, width, height, pool);
+    mem_free(on_head);
+    return shine;
+}
+
+static bool get_small(struct picture *picture, const struct view *view, const struct head *head, struct size *size,
+                      const struct photo_maps *maps, struct pool *pool, struct err *err)
 {
     const struct photo *photo = picture->photo;
     if (!size->image)
@@ -172,7 +184,7 @@ static bool get_small(struct picture *picture, struct size *size, const struct p
     if (!maps->photo)
         return true;
     if (!size->shine)
-        size->shine = share_reduce(maps->shine, photo->image, &photo->space, width, height, pool);
+        size->shine = small_shine(photo, view, head, maps, width, height, pool);
     if (!size->above)
         size->above = share_reduce_green(maps->above, photo->image, &photo->space, width, height, pool);
     return size->shine && size->above ? true : out_of_memory(err);
@@ -219,7 +231,7 @@ static bool get_photo(struct picture *picture, const struct case_view *view, con
     out->shine = out->maps.shine;
     out->above = out->maps.above;
     if (size->width_px < image->width_px) {
-        if (!get_small(picture, size, &out->maps, pool, err))
+        if (!get_small(picture, &view->view, head, size, &out->maps, pool, err))
             return false;
         out->image = size->image;
         out->shine = head ? size->shine : NULL;

@@ -39,7 +39,7 @@ struct light_row { // one channel
 struct shade_row { // out = in with its light times what is left
     const float *left[3];
     const uint8_t *shine, *keep_out; // may be NULL
-    bool is_shine_rgba;
+    bool is_shine_rgba;              // scene.h; `left` is of the head's part already
     const void *in;
     void *out;
     const float *power; // sRGB, 8 bits: of each code 1.055 light^(1 / 2.4)

@@ -312,6 +312,16 @@ static const uint8_t *map_at(const uint8_t *map, size_t pitch, int x, int y)
     return map ? map + (size_t)y * pitch + x : NULL;
 }
 
+// On the head's rim in a smaller picture.
+static void take_parts(const struct shade_row *row, float *const left[3])
+{
+    for (int x = 0; x < row->count; x++) {
+        int part = row->shine[4 * x + 3];
+        for (int c = 0; part < 255 && c < 3; c++)
+            left[c][x] = smp_left_of_part(left[c][x], (float)(part > 1 ? part : 1) * (1.0f / 255.0f));
+    }
+}
+
 static void shade(const struct tile *tile, int y, int from_x, int to_x, const uint8_t *white)
 {
     const struct cpu_drawing *d = tile->drawing;
@@ -330,8 +340,11 @@ static void shade(const struct tile *tile, int y, int from_x, int to_x, const ui
     uint8_t before[8 * CPU_MOST_ROW];
     if (row.in == row.out) // drawn over: the inner loops may read a pixel again after writing it
         row.in = memcpy(before, row.in, (size_t)row.count * bytes);
+    float *left[3];
     for (int c = 0; c < 3; c++)
-        row.left[c] = tile->scratch->row[c] + (from_x - tile->area.x0);
+        row.left[c] = left[c] = tile->scratch->row[c] + (from_x - tile->area.x0);
+    if (row.shine && row.is_shine_rgba)
+        take_parts(&row, left);
     if (d->curve) {
         float share[3][CPU_MOST_ROW];
         for (int c = 0; c < 3; c++)

@@ -45,7 +45,8 @@ struct scene {
     const struct colour_space *space;
     const uint8_t *shine;    // share of each pixel's light that is shine, /255; 255 = clipped; NULL: none
     size_t shine_pitch;      // bytes
-    bool is_shine_rgba;      // of red, green and blue apart (and a fourth byte), as in a smaller picture; else of all
+    bool is_shine_rgba;      // as in a smaller picture: of red, green and blue apart, what is not head included where
+                             // it meets the head; then how much of the pixel is head, /255, and dots are in that alone
     const uint8_t *keep_out; // 255 = untouched (masks, hair), NULL: none; in between: softly
     size_t keep_out_pitch;
     bool is_grey;         // the photo is black and white, and so is the picture

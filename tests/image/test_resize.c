@@ -128,7 +128,7 @@ static void shares_count_by_their_light(void **state)
     for (int k = 0; k < 6; k++) {
         struct image *image = noisy(95, 65, k % 2 ? PIXELS_RGBA16 : PIXELS_RGBA8);
         int w = SIZES[k][0], h = SIZES[k][1];
-        uint8_t *small = share_reduce(share, image, &srgb, w, h, k % 3 ? pool : NULL);
+        uint8_t *small = share_reduce(share, NULL, image, &srgb, w, h, k % 3 ? pool : NULL);
         uint8_t *green = share_reduce_green(share, image, &srgb, w, h, pool);
         for (int y = 0; y < h; y += 1 + h / 10)
             for (int x = 0; x < w; x += 1 + w / 10)
@@ -164,13 +164,53 @@ static void black_has_no_light_to_share(void **state)
     struct colour_space srgb = colour_srgb();
     struct image *image = image_create(2, 2, PIXELS_RGBA8, NULL);
     memset(image->data, 0, image->pitch_bytes * 2);
-    uint8_t *small = share_reduce((const uint8_t[]){0, 0, 0, 200}, image, &srgb, 1, 1, NULL);
+    uint8_t *small = share_reduce((const uint8_t[]){0, 0, 0, 200}, NULL, image, &srgb, 1, 1, NULL);
     assert_int_equal(small[0], 50);
     mem_free(small);
     image_row(image, 0)[0] = 255; // red, with no shine
-    small = share_reduce((const uint8_t[]){0, 0, 0, 200}, image, &srgb, 1, 1, NULL);
+    small = share_reduce((const uint8_t[]){0, 0, 0, 200}, NULL, image, &srgb, 1, 1, NULL);
     assert_true(small[0] == 0 && small[1] == 50 && small[2] == 50);
     mem_free(small);
+    image_unref(image);
+}
+
+// On a rim, light off the region is all beyond change, and the fourth byte says how much of the pixel lies in it.
+static void a_rim_is_a_part(void **state)
+{
+    (void)state;
+    enum { OLD = 40, NEW = 7 };
+    struct colour_space srgb = colour_srgb();
+    struct image *image = image_create(OLD, OLD, PIXELS_RGBA8, NULL);
+    uint8_t share[OLD * OLD], region[OLD * OLD], all[OLD * OLD];
+    for (int i = 0; i < OLD * OLD; i++) {
+        region[i] = 2 * (i % OLD) + i / OLD < 60 ? 255 : 0;
+        share[i] = (uint8_t)(i * 29 % 200);
+        all[i] = region[i] ? share[i] : 255;
+        for (int c = 0; c < 4; c++)
+            image_row(image, i / OLD)[4 * (i % OLD) + c] = (uint8_t)(region[i] ? 200 - 40 * c : 90);
+    }
+    uint8_t *small = share_reduce(share, region, image, &srgb, NEW, NEW, NULL);
+    uint8_t *plain = share_reduce(share, NULL, image, &srgb, NEW, NEW, NULL);
+    uint8_t *cut = share_reduce(all, NULL, image, &srgb, NEW, NEW, NULL);
+    double side = (double)OLD / NEW;
+    int rims = 0;
+    for (int y = 0; y < NEW; y++)
+        for (int x = 0; x < NEW; x++) {
+            const uint8_t *got = small + 4 * (y * NEW + x);
+            double in = 0.0;
+            for (int i = 0; i < OLD * OLD; i++)
+                if (region[i])
+                    in += overlap(i % OLD, i % OLD + 1, x * side, (x + 1) * side) *
+                          overlap(i / OLD, i / OLD + 1, y * side, (y + 1) * side) / (side * side);
+            bool is_rim = in > 1e-9 && in < 1.0 - 1e-9;
+            assert_close(got[3], is_rim ? fmax(25.5, 255.0 * in) : 255.0, 0.51);
+            assert_memory_equal(got, (is_rim ? cut : plain) + 4 * (y * NEW + x), 3);
+            rims += is_rim;
+        }
+    assert_true(rims > 5);
+    mem_free(small);
+    mem_free(plain);
+    mem_free(cut);
     image_unref(image);
 }
 
@@ -188,7 +228,7 @@ static void memory_runs_out(void **state)
     }
     for (long nth = 1; nth <= 3; nth++) {
         mem_fail_after(nth, 0);
-        assert_null(share_reduce(share, image, &srgb, 7, 7, NULL));
+        assert_null(share_reduce(share, NULL, image, &srgb, 7, 7, NULL));
     }
     mem_fail_after(0, 0);
     image_unref(image);
@@ -197,9 +237,13 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equals_the_average),          cmocka_unit_test(flat_stays_flat),
-        cmocka_unit_test(same_for_any_thread_count),   cmocka_unit_test(shares_count_by_their_light),
-        cmocka_unit_test(black_has_no_light_to_share), cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(equals_the_average),
+        cmocka_unit_test(flat_stays_flat),
+        cmocka_unit_test(same_for_any_thread_count),
+        cmocka_unit_test(shares_count_by_their_light),
+        cmocka_unit_test(black_has_no_light_to_share),
+        cmocka_unit_test(a_rim_is_a_part),
+        cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
