@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5, MOST_GAP = 40 }; // each third ray becomes a mark
+enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5, MOST_GAP = 40, NEAR_STEPS = 5 }; // each third ray becomes a mark
 #define LOWEST_MM 62.0     // of the rim's points, in the head frame: above ears and face
 #define TRACED_MM 0.5      // vagueness of a traced rim; assumed
 #define DARK_RIM 0.5       // light under hair to that of lit skin: measured 0.3 to 0.45, bald and shaved 0.6 to 1.1
@@ -18,6 +18,8 @@ enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5, MOST_GAP = 40 }; // each third ray
 #define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
 #define STRAY 0.15         // of the radius
 #define JUMP 0.025         // of the radius, from a ray to the next
+#define GRAIN 6.0          // of 255: a change across the rim that may be none
+#define MISTAKEN 0.15      // of the radius: as far beyond the rim a wall as light as the head was seen taken for it
 #define REACH 0.22         // of the head's radius on each side of the contour that is expected
 
 static double person_at(const struct draft_sight *sight, struct pt_px photo_px)
@@ -67,21 +69,33 @@ static double change_between(const struct draft_sight *sight, struct pt_px a, st
     return draft_change(sight->image, (struct pt_px){a.x * per, a.y * per}, (struct pt_px){b.x * per, b.y * per});
 }
 
-// The strongest edge of the picture near a rough place on the ray; the place itself where none stands out.
+// How much the picture changes across a place on the ray.
+static double edge_at(const struct draft_sight *sight, struct pt_px from, double dx, double dy, double at)
+{
+    double off = 1.5 * sight->px_per_px;
+    struct pt_px in = {from.x + (at - off) * dx, from.y + (at - off) * dy};
+    struct pt_px out = {from.x + (at + off) * dx, from.y + (at + off) * dy};
+    return change_between(sight, in, out);
+}
+
+// The strongest edge of the picture near a rough place on the ray. Where none stands out there, a wall as light as the
+// head was taken for it: the first edge farther in, else the place itself.
 static double sharpen(const struct draft_sight *sight, struct pt_px from, double dx, double dy, double rough)
 {
-    double step = sight->px_per_px, best = 6.0, found = rough; // 6 of 255: grain
-    for (int i = -5; i <= 5; i++) {
-        double at = rough + i * step;
-        struct pt_px in = {from.x + (at - 1.5 * step) * dx, from.y + (at - 1.5 * step) * dy};
-        struct pt_px out = {from.x + (at + 1.5 * step) * dx, from.y + (at + 1.5 * step) * dy};
-        double change = change_between(sight, in, out) * (1.0 - 0.06 * abs(i));
+    double step = sight->px_per_px, best = GRAIN, found = 0.0;
+    for (int i = -NEAR_STEPS; i <= NEAR_STEPS; i++) {
+        double change = edge_at(sight, from, dx, dy, rough + i * step) * (1.0 - 0.06 * abs(i));
         if (change > best) {
             best = change;
-            found = at;
+            found = rough + i * step;
         }
     }
-    return found;
+    for (int i = NEAR_STEPS + 1; found <= 0.0 && i * step < MISTAKEN * rough; i++) {
+        double at = rough - i * step, change = edge_at(sight, from, dx, dy, at);
+        if (change > 1.5 * GRAIN && change >= edge_at(sight, from, dx, dy, at - step))
+            found = at;
+    }
+    return found > 0.0 ? found : rough;
 }
 
 // Where the person ends along a ray, near the contour that is expected there, px of the photo; 0: nowhere.

@@ -154,12 +154,11 @@ static void test_hair_is_not_the_skull(void **state)
     assert_true(bare_sigma_mm < sigma_mm);
 }
 
-// Skin before a wall of the same light, where the network's rim strays by pixels.
-static void test_the_rim_is_told_by_colour(void **state)
+// The rim between those colours is traced, where the network's strays by pixels from that of a head so much larger.
+static void check_rim(const uint8_t skin[4], const uint8_t wall[4], double strays_px, double beyond_mm)
 {
-    (void)state;
-    const uint8_t skin[4] = {200, 160, 138, 255}, wall[4] = {170, 170, 170, 255};
-    struct head head = head_canonical();
+    struct head head = head_canonical(), larger = head;
+    larger.semi_mm = vec3_add(larger.semi_mm, vec3_make(beyond_mm, beyond_mm, beyond_mm));
     struct view view = from_the_front(&head);
     struct draft_sight *sight = make_sight();
     struct marks *marks = mem_alloc(sizeof *marks);
@@ -167,9 +166,9 @@ static void test_the_rim_is_told_by_colour(void **state)
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
             struct vec3 dir;
-            double stray = y / 16 % 2 ? 3.0 : -3.0;
+            double stray = y / 16 % 2 ? strays_px : -strays_px;
             bool is_skin = view_hit(&view, &head, (struct pt_px){x + 0.5, y + 0.5}, &dir);
-            bool is_person = view_hit(&view, &head, (struct pt_px){x + 0.5, y + 0.5 + stray}, &dir);
+            bool is_person = view_hit(&view, &larger, (struct pt_px){x + 0.5, y + 0.5 + stray}, &dir);
             memcpy(image_row((struct image *)sight->image, y) + (size_t)4 * (size_t)x, is_skin ? skin : wall, 4);
             sight->person[y / 2 * PERSON_SIDE + x / 2] = is_person ? 1.0f : 0.0f;
         }
@@ -183,13 +182,26 @@ static void test_the_rim_is_told_by_colour(void **state)
     free_sight(sight);
 }
 
+// Skin before a wall of the same light.
+static void test_the_rim_is_told_by_colour(void **state)
+{
+    (void)state;
+    check_rim((const uint8_t[]){200, 160, 138, 255}, (const uint8_t[]){170, 170, 170, 255}, 3.0, 0.0);
+}
+
+// Without colour the network takes some of such a wall for the head: nothing is seen at its rim, an edge farther in.
+static void test_a_wall_is_not_the_head(void **state)
+{
+    (void)state;
+    check_rim((const uint8_t[]){185, 185, 185, 255}, (const uint8_t[]){170, 170, 170, 255}, 2.0, 10.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_neck_tells_which_end_is_up),
-        cmocka_unit_test(test_a_turned_head_is_laid_turned),
-        cmocka_unit_test(test_hair_is_not_the_skull),
-        cmocka_unit_test(test_the_rim_is_told_by_colour),
+        cmocka_unit_test(test_the_neck_tells_which_end_is_up), cmocka_unit_test(test_a_turned_head_is_laid_turned),
+        cmocka_unit_test(test_hair_is_not_the_skull),          cmocka_unit_test(test_the_rim_is_told_by_colour),
+        cmocka_unit_test(test_a_wall_is_not_the_head),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

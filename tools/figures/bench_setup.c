@@ -3,7 +3,8 @@
 //   bench_setup NETS [SHARED [NAME...]]
 //
 // NETS: folder of the networks. SHARED/photos/NAME.jpg with its truth files (see the readme there; default:
-// the sample heads). Each photo is also turned by up to 45 degrees, halved, doubled, mirrored and darkened.
+// the sample heads). Each photo is also turned by up to 45 degrees, halved, doubled, mirrored, darkened and without
+// colour.
 // Scale is compared at the front hairline, or at the visible scalp point that faces the camera most. "off" is
 // the share of the treated area, as the picture shows it, that is not scalp by the truth's own map. Front and
 // three-quarter photos are counted apart. A zone is right where the head's kind is told, nine tenths of the bare scalp
@@ -26,16 +27,18 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { VARIANTS = 8 };
+enum { VARIANTS = 9 };
 struct variant {
     const char *name;
     double turn_deg, size, light;
-    bool is_mirrored;
+    bool is_mirrored, is_grey;
 };
 static const struct variant VARIANT[VARIANTS] = {
-    {"plain", 0, 1, 1, false},      {"turned 20", 20, 1, 1, false}, {"turned -45", -45, 1, 1, false},
-    {"turned 45", 45, 1, 1, false}, {"half", 0, 0.5, 1, false},     {"double", 0, 2, 1, false},
-    {"mirrored", 0, 1, 1, true},    {"dark", 0, 1, 0.45, false},
+    {"plain", 0, 1, 1, false, false},        {"turned 20", 20, 1, 1, false, false},
+    {"turned -45", -45, 1, 1, false, false}, {"turned 45", 45, 1, 1, false, false},
+    {"half", 0, 0.5, 1, false, false},       {"double", 0, 2, 1, false, false},
+    {"mirrored", 0, 1, 1, true, false},      {"dark", 0, 1, 0.45, false, false},
+    {"grey", 0, 1, 1, false, true},
 };
 
 struct mapped { // from the truth's picture to the variant's
@@ -83,6 +86,8 @@ static struct image *make_variant(const struct image *from, const struct variant
                 }
                 out[c] = c == 3 ? 255 : (uint8_t)(value * v->light + 0.5);
             }
+            if (v->is_grey)
+                out[0] = out[1] = out[2] = (uint8_t)((3 * out[0] + 6 * out[1] + out[2]) / 10);
         }
     return to;
 }
