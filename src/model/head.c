@@ -17,7 +17,8 @@ struct head head_canonical(void)
 
 // Real spherical harmonics of mean square 1 over the sphere, at a unit vector. Of degree 3, even in
 // x: pear shape up and down, and back and front; narrow forehead above or below; narrow forehead at
-// all. Of degree 2, odd in x: the skull askew against the face, seen from above and from the front.
+// all. Of degree 2, odd in x: the skull askew against the face, seen from above and from the front. Of
+// degree 4: flatter top and bottom; flatter flanks above and below; boxed, seen from above.
 static const double shape_scale[HEAD_TERMS] = {
     1.3228756555322954, // sqrt(7) / 2
     1.6201851746019651, // sqrt(21 / 8)
@@ -25,7 +26,15 @@ static const double shape_scale[HEAD_TERMS] = {
     2.0916500663351890, // sqrt(35 / 8)
     3.8729833462074170, // sqrt(15)
     3.8729833462074170,
+    0.3750000000000000, // 3 / 8
+    1.6770509831248424, // sqrt(45) / 4
+    2.2185299186623562, // sqrt(315) / 8
 };
+
+// The farthest that each comes from 0 on the sphere: -+2, 4/3 sqrt(16/15), 2/sqrt(27), 1, 1/2, 1/2, 8, 9/7, 1 times its
+// scale, rounded up.
+static const double shape_most[HEAD_TERMS] = {2.64576, 2.23116, 1.97203, 2.09166, 1.93650,
+                                              1.93650, 3.00001, 2.15621, 2.21854};
 
 static void shapes_at(struct vec3 w, double out[HEAD_TERMS])
 {
@@ -36,6 +45,9 @@ static void shapes_at(struct vec3 w, double out[HEAD_TERMS])
     out[3] = shape_scale[3] * w.y * (3.0 * x2 - y2);
     out[4] = shape_scale[4] * w.x * w.y;
     out[5] = shape_scale[5] * w.x * w.z;
+    out[6] = shape_scale[6] * ((35.0 * z2 - 30.0) * z2 + 3.0);
+    out[7] = shape_scale[7] * (x2 - y2) * (7.0 * z2 - 1.0);
+    out[8] = shape_scale[8] * (x2 * (x2 - 6.0 * y2) + y2 * y2);
 }
 
 // Gradient of the sum of term x shape, as polynomials in x, y, z.
@@ -44,10 +56,13 @@ static struct vec3 shapes_gradient(const double term[HEAD_TERMS], struct vec3 w)
     double x2 = w.x * w.x, y2 = w.y * w.y, z2 = w.z * w.z;
     double a = shape_scale[0] * term[0], b = shape_scale[1] * term[1];
     double c = shape_scale[2] * term[2], d = shape_scale[3] * term[3];
-    double e = shape_scale[4] * term[4], f = shape_scale[5] * term[5];
-    return vec3_make(2.0 * c * w.x * w.z + 6.0 * d * w.x * w.y + e * w.y + f * w.z,
-                     b * (5.0 * z2 - 1.0) - 2.0 * c * w.y * w.z + 3.0 * d * (x2 - y2) + e * w.x,
-                     a * (15.0 * z2 - 3.0) + 10.0 * b * w.y * w.z + c * (x2 - y2) + f * w.x);
+    double e = shape_scale[4] * term[4], f = shape_scale[5] * term[5], g = shape_scale[6] * term[6];
+    double h = 2.0 * shape_scale[7] * term[7] * (7.0 * z2 - 1.0), i = 4.0 * shape_scale[8] * term[8];
+    double j = 14.0 * shape_scale[7] * term[7] * (x2 - y2);
+    return vec3_make(
+        2.0 * c * w.x * w.z + 6.0 * d * w.x * w.y + e * w.y + f * w.z + (h + i * (x2 - 3.0 * y2)) * w.x,
+        b * (5.0 * z2 - 1.0) - 2.0 * c * w.y * w.z + 3.0 * d * (x2 - y2) + e * w.x - (h + i * (3.0 * x2 - y2)) * w.y,
+        a * (15.0 * z2 - 3.0) + 10.0 * b * w.y * w.z + c * (x2 - y2) + f * w.x + (g * (140.0 * z2 - 60.0) + j) * w.z);
 }
 
 static double bulge_at(const struct head *head, struct vec3 w)
@@ -63,6 +78,14 @@ static double bulge_at(const struct head *head, struct vec3 w)
 static struct vec3 to_sphere(const struct head *head, struct vec3 off_mm)
 {
     return vec3_make(off_mm.x / head->semi_mm.x, off_mm.y / head->semi_mm.y, off_mm.z / head->semi_mm.z);
+}
+
+double head_bend(const struct head *head)
+{
+    double sum = 0.0;
+    for (int i = 0; i < HEAD_TERMS; i++)
+        sum += fabs(head->term[i]) * shape_most[i];
+    return sum;
 }
 
 double head_radius_mm(const struct head *head, struct vec3 dir)

@@ -3,8 +3,9 @@
 // A place on the head is a direction (unit vector from the centre), so that a refit moves the
 // millimetres and not the picture. An ellipsoid, times 1 + a few low-order terms (real spherical
 // harmonics in the space where the ellipsoid is a sphere: four of degree 3 that are mirror-symmetric,
-// then two of degree 2 that set the skull askew), so nothing outside this module may assume an
-// ellipsoid or left and right alike. No pose and no photo: see view.h.
+// two of degree 2 that set the skull askew, three of degree 4 that are alike in front and behind), so
+// nothing outside this module may assume an ellipsoid or left and right alike. No pose and no photo:
+// see view.h.
 //
 // Spaces: head frame (geom/vec3.h). Thread: a head is a plain value, read by anyone.
 #pragma once
@@ -13,9 +14,8 @@
 
 #include <stdbool.h>
 
-enum { HEAD_TERMS = 6 };
-#define HEAD_MOST_TERMS 0.09 // sum of the terms' sizes; so that the radius stays within
-#define HEAD_MOST_BULGE 1.25 // this factor of the ellipsoid's
+enum { HEAD_TERMS = 9 };
+#define HEAD_MOST_BEND 0.25 // of the radius of the ellipsoid: see head_bend
 
 struct head {
     struct vec3 semi_mm;     // ellipsoid half axes: side, front-back, up
@@ -28,6 +28,10 @@ struct head {
 // The mean adult man of domain.md section 3: 77.2 / 99.8 / 73 mm, centre 58 mm above the tragions
 // and 13 mm behind them. The field lives on it.
 struct head head_canonical(void);
+
+// By how much of the ellipsoid's radius the terms could change it anywhere, were all at their most in one place; at
+// most HEAD_MOST_BEND on any head that this module and view.h are asked about.
+double head_bend(const struct head *head);
 
 double head_radius_mm(const struct head *head, struct vec3 dir);
 struct vec3 head_point_mm(const struct head *head, struct vec3 dir); // in the head frame

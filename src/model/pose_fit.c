@@ -21,7 +21,7 @@ static struct interval interval_log(double likely, double sigma_log)
 // depth.
 static double near_scale(const struct pose_problem *problem, const struct pose_state *state, int v)
 {
-    struct head head = pose_state_head(state, problem->prior);
+    struct head head = pose_prior_head(problem->prior, state->z);
     struct vec3 toward = vec3_scale(state->view[v].to_camera.row[2], -1.0), s = head.semi_mm;
     struct vec3 dir = vec3_unit(vec3_mul(vec3_mul(s, s), toward));
     return view_scale_px_per_mm(&state->view[v], head_point_mm(&head, dir));
@@ -117,7 +117,7 @@ static void fill_rims(const struct pose_problem *problem, struct pose_result *ou
 
 static bool fill_result(struct pose_problem *problem, struct pose_result *out, struct err *err)
 {
-    out->head = pose_state_head(&problem->now, problem->prior);
+    out->head = pose_prior_head(problem->prior, problem->now.z);
     memcpy(out->view, problem->now.view, sizeof out->view);
     pose_judge_residuals(problem, out);
     if (!pose_judge_sense(problem, out, err)) // before the marks on the outline have their way

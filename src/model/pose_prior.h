@@ -10,6 +10,8 @@
 #include "geom/vec3.h"
 #include "model/pose_fit.h"
 
+enum { SHAPE_TERMS = 6 }; // of HEAD_TERMS: those that differ from man to man; the others are the mean's
+
 enum shape_deviate {
     SHAPE_SIZE, // of everything at once
     SHAPE_BREADTH,
@@ -23,8 +25,8 @@ enum shape_deviate {
     SHAPE_FACE_HEIGHT,
     SHAPE_FACE_WIDTH,
     SHAPE_IRIS, // breadth of the irises; moves nothing else
-    SHAPE_TERM, // the first of HEAD_TERMS
-    SHAPE_COMMON = SHAPE_TERM + HEAD_TERMS,
+    SHAPE_TERM, // the first of the head's terms that vary
+    SHAPE_COMMON = SHAPE_TERM + SHAPE_TERMS,
     SHAPE_COUNT = SHAPE_COMMON + 3 * LANDMARK_COUNT
 };
 
@@ -45,7 +47,7 @@ struct affine {
 
 struct pose_prior {
     struct affine semi_mm, centre_mm;
-    double term_mean[HEAD_TERMS], term_sigma[HEAD_TERMS]; // of the head's low-order terms
+    double term_mean[HEAD_TERMS], term_sigma[SHAPE_TERMS]; // of the head's low-order terms
     struct affine place_mm[LANDMARK_COUNT];
     double marking_mm[LANDMARK_COUNT];     // how vaguely a person finds the place on a photo
     struct vec3 seen_from[LANDMARK_COUNT]; // outward: hidden when the camera is well behind it
@@ -53,3 +55,5 @@ struct pose_prior {
 
 void pose_prior_make(struct pose_prior *prior);
 struct vec3 affine_at(const struct affine *affine, const double *z);
+// Glabella and whorl are the canonical head's.
+struct head pose_prior_head(const struct pose_prior *prior, const double *z);

@@ -59,16 +59,6 @@ void pose_problem_init(struct pose_problem *problem, const struct pose_prior *pr
     }
 }
 
-struct head pose_state_head(const struct pose_state *state, const struct pose_prior *prior)
-{
-    struct head head = head_canonical();
-    head.semi_mm = affine_at(&prior->semi_mm, state->z);
-    head.centre_mm = affine_at(&prior->centre_mm, state->z);
-    for (int i = 0; i < HEAD_TERMS; i++)
-        head.term[i] = prior->term_mean[i] + prior->term_sigma[i] * state->z[SHAPE_TERM + i];
-    return head;
-}
-
 // exp([turn]x) m: turns m by a rotation vector in camera space.
 static struct mat3 turned(struct mat3 m, struct vec3 turn)
 {
@@ -211,10 +201,7 @@ static bool is_sound(const struct view *view, const struct head *head)
 {
     struct vec3 s = head->semi_mm, gradient, eye;
     eye = vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0);
-    double bulge = 0.0;
-    for (int i = 0; i < HEAD_TERMS; i++)
-        bulge += fabs(head->term[i]);
-    return s.x > 30.0 && s.y > 30.0 && s.z > 30.0 && bulge < HEAD_MOST_TERMS &&
+    return s.x > 30.0 && s.y > 30.0 && s.z > 30.0 && head_bend(head) < HEAD_MOST_BEND &&
            view_to_camera(view, head->centre_mm).z > 10.0 && head_level(head, eye, &gradient) > 1.1;
 }
 
@@ -229,7 +216,7 @@ static void add_level_slopes(struct ls_row *row, const struct pose_problem *prob
                vec3_make(-g.x * off.x / s.x, -g.y * off.y / s.y, -g.z * off.z / s.z));
     add_affine(row, problem, &problem->prior->centre_mm, vec3_scale(g, -1.0));
     head_term_shapes(head, vec3_unit(off), shape);
-    for (int i = 0; i < HEAD_TERMS; i++)
+    for (int i = 0; i < SHAPE_TERMS; i++)
         ls_row_add(row, SHAPE_TERM + i, -k * level * shape[i] * problem->prior->term_sigma[i]);
     struct vec3 turned_g = mat3_mul(view->to_camera, g), turned_at = mat3_mul(view->to_camera, at);
     int first = pose_first_of_view(v);
@@ -418,7 +405,7 @@ static double turn_rows(const struct pose_problem *problem, const struct pose_st
 
 static double all_rows(const struct pose_problem *problem, const struct pose_state *state, struct ls_normal *normal)
 {
-    struct head head = pose_state_head(state, problem->prior);
+    struct head head = pose_prior_head(problem->prior, state->z);
     double cost = prior_rows(problem, state, normal);
     for (int v = 0; v < problem->view_count; v++) {
         const struct marks *marks = &problem->marks[v];
@@ -467,7 +454,7 @@ struct ls_problem pose_problem_door(struct pose_problem *problem)
 
 void pose_problem_refresh(struct pose_problem *problem)
 {
-    struct head head = pose_state_head(&problem->now, problem->prior);
+    struct head head = pose_prior_head(problem->prior, problem->now.z);
     for (int v = 0; v < problem->view_count; v++) {
         const struct view *view = &problem->now.view[v];
         problem->px_per_mm[v] = view_scale_px_per_mm(view, head.centre_mm);

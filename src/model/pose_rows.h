@@ -38,7 +38,6 @@ void pose_problem_refresh(struct pose_problem *problem);
 struct ls_problem pose_problem_door(struct pose_problem *problem);
 
 void pose_state_move(struct pose_state *state, const struct pose_problem *problem, const double *step);
-struct head pose_state_head(const struct pose_state *state, const struct pose_prior *prior);
 
 // Number of rows that the marks give (prior rows not counted), for judging the size of the cost.
 int pose_mark_rows(const struct pose_problem *problem);

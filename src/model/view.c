@@ -47,7 +47,7 @@ bool view_hit(const struct view *view, const struct head *head, struct pt_px px,
 {
     struct vec3 eye, along, gradient;
     view_ray(view, px, &eye, &along);
-    double half_chord, depth = nearest_depth(head, eye, along, HEAD_MOST_BULGE, &half_chord);
+    double half_chord, depth = nearest_depth(head, eye, along, 1.0 + HEAD_MOST_BEND, &half_chord);
     if (half_chord == 0.0 || depth - half_chord <= 0.0) // beside it, behind the camera, or inside
         return false;
     // Newton from outside: the level falls and flattens along the ray, so no step goes past the

@@ -146,11 +146,9 @@ static bool check_head(const struct case_ *case_, struct err *err)
             return err_set(err, ERR_INPUT, "head.semi_mm[%d] is not that of a head: 30 to 200 mm", i);
     if (!within(vec3_dot(head->centre_mm, head->centre_mm), 0.0, 300.0 * 300.0))
         return err_set(err, ERR_INPUT, "head.centre_mm lies outside any head");
-    double terms = 0.0;
-    for (int i = 0; i < HEAD_TERMS; i++)
-        terms += fabs(head->term[i]);
-    if (!within(terms, 0.0, HEAD_MOST_TERMS))
-        return err_set(err, ERR_INPUT, "head.terms bend the head too far: at most %g in all", HEAD_MOST_TERMS);
+    if (!within(head_bend(head), 0.0, HEAD_MOST_BEND))
+        return err_set(err, ERR_INPUT, "head.terms bend the head too far: by at most %g of its radius in all",
+                       HEAD_MOST_BEND);
     if (!is_unit(head->glabella) || !is_unit(head->whorl))
         return err_set(err, ERR_INPUT, "head.%s is not a unit direction",
                        is_unit(head->glabella) ? "whorl" : "glabella");

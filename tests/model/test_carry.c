@@ -5,6 +5,8 @@
 #include "base/rng.h"
 #include "model/carry.h"
 
+#include <string.h>
+
 enum { TRIES = 300 };
 
 static struct vec3 any_dir(uint64_t index)
@@ -29,8 +31,8 @@ static struct head other_head(void)
     struct head head = head_canonical();
     head.semi_mm = vec3_make(74.0, 104.0, 75.0);
     head.centre_mm = vec3_make(0.5, 15.0, 55.0);
-    for (int i = 0; i < HEAD_TERMS; i++)
-        head.term[i] = i % 2 ? 0.006 : -0.004;
+    static const double term[HEAD_TERMS] = {-0.004, 0.006, -0.004, 0.006, -0.004, 0.006, -0.002, -0.001, -0.002};
+    memcpy(head.term, term, sizeof head.term);
     return head;
 }
 

@@ -37,13 +37,10 @@ static double normal(struct draw *draw)
 
 static struct person draw_person(struct draw *draw)
 {
-    struct person person = {.head = head_canonical()};
+    struct person person;
     for (int i = 0; i < SHAPE_COUNT; i++)
         person.z[i] = normal(draw);
-    person.head.semi_mm = affine_at(&prior.semi_mm, person.z);
-    person.head.centre_mm = affine_at(&prior.centre_mm, person.z);
-    for (int i = 0; i < HEAD_TERMS; i++)
-        person.head.term[i] = prior.term_mean[i] + prior.term_sigma[i] * person.z[SHAPE_TERM + i];
+    person.head = pose_prior_head(&prior, person.z);
     for (int i = 0; i < WAVES; i++) { // 4 to 5 waves round the head
         struct vec3 k = {normal(draw), normal(draw), normal(draw)};
         person.wave[i] = vec3_scale(vec3_unit(k), 4.0 + unit(draw));

@@ -3,8 +3,6 @@
 
 #include "model/pose_rows.h"
 
-#include <string.h>
-
 static struct pose_prior prior;
 
 static struct vec3 at(enum landmark landmark, const double *z)
@@ -40,17 +38,23 @@ static double correlation(const struct spread *a, const struct spread *b)
     return sum / (a->sigma * b->sigma);
 }
 
+// Of the skull's surface, terms and all.
+static double extent(const double *z, struct vec3 dir)
+{
+    struct head head = pose_prior_head(&prior, z);
+    return head_radius_mm(&head, dir);
+}
 static double breadth(const double *z)
 {
-    return 2.0 * affine_at(&prior.semi_mm, z).x;
+    return extent(z, vec3_make(1.0, 0.0, 0.0)) + extent(z, vec3_make(-1.0, 0.0, 0.0));
 }
 static double length(const double *z)
 {
-    return 2.0 * affine_at(&prior.semi_mm, z).y;
+    return extent(z, vec3_make(0.0, -1.0, 0.0)) + extent(z, vec3_make(0.0, 1.0, 0.0));
 }
 static double tragion_to_top(const double *z)
 {
-    return affine_at(&prior.semi_mm, z).z + affine_at(&prior.centre_mm, z).z;
+    return extent(z, vec3_make(0.0, 0.0, 1.0)) + affine_at(&prior.centre_mm, z).z;
 }
 static double pupils(const double *z)
 {
@@ -139,21 +143,43 @@ static void every_landmark_has_a_place_near_the_head(void **state)
     }
 }
 
-// What is marked on the skull lies on the mean skull, and its forehead is narrower than its back.
+// What is marked on the skull lies on the mean skull.
 static void the_mean_head_goes_through_its_landmarks(void **state)
 {
     (void)state;
     static const enum landmark on_skull[] = {LANDMARK_GLABELLA, LANDMARK_VERTEX, LANDMARK_CROWN, LANDMARK_WHORL};
-    static struct pose_state mean;
-    struct head head = pose_state_head(&mean, &prior);
+    static const double mean[SHAPE_COUNT];
+    struct head head = pose_prior_head(&prior, mean);
     for (size_t i = 0; i < sizeof on_skull / sizeof on_skull[0]; i++) {
-        struct vec3 gradient, place = at(on_skull[i], mean.z);
+        struct vec3 gradient, place = at(on_skull[i], mean);
         double level = head_level(&head, place, &gradient);
         assert_close((level - 1.0) / vec3_length(gradient), 0.0, 2.0);
     }
-    struct vec3 fore = vec3_unit(vec3_make(1.0, -1.0, 0.2)), back = vec3_unit(vec3_make(1.0, 1.0, 0.2));
-    double fore_mm = head_radius_mm(&head, fore), back_mm = head_radius_mm(&head, back);
-    assert_true(back_mm - fore_mm > 2.0 && back_mm - fore_mm < 5.0);
+}
+
+// How far the skin lies from a point within the head.
+static double depth_mm(const struct head *head, struct vec3 from_mm, struct vec3 along)
+{
+    double low = 0.0, high = 200.0;
+    for (int i = 0; i < 60; i++) {
+        struct vec3 gradient, at_mm = vec3_add(from_mm, vec3_scale(along, 0.5 * (low + high)));
+        *(head_level(head, at_mm, &gradient) < 1.0 ? &low : &high) = 0.5 * (low + high);
+    }
+    return low;
+}
+
+// 65 mm above the tragions, 50 mm before and behind the middle of the length there: narrower in front by 4.9 mm on each
+// side on the mean of forty MRI heads (FreeSurfer's fsaverage), by 4.3 on one man's (Colin 27).
+static void the_mean_forehead_is_narrower_than_the_back(void **state)
+{
+    (void)state;
+    static const double mean[SHAPE_COUNT];
+    struct head head = pose_prior_head(&prior, mean);
+    struct vec3 side = {1.0, 0.0, 0.0}, front = {0.0, -1.0, 0.0}, back = {0.0, 1.0, 0.0}, middle = {0.0, 0.0, 65.0};
+    middle.y = 0.5 * (depth_mm(&head, middle, back) - depth_mm(&head, middle, front));
+    double fore_mm = depth_mm(&head, vec3_add(middle, vec3_scale(front, 50.0)), side);
+    double back_mm = depth_mm(&head, vec3_add(middle, vec3_scale(back, 50.0)), side);
+    assert_close(back_mm - fore_mm, 4.6, 0.8);
 }
 
 int main(void)
@@ -165,6 +191,7 @@ int main(void)
         cmocka_unit_test(tragions_keep_the_frames_origin_between_them),
         cmocka_unit_test(every_landmark_has_a_place_near_the_head),
         cmocka_unit_test(the_mean_head_goes_through_its_landmarks),
+        cmocka_unit_test(the_mean_forehead_is_narrower_than_the_back),
     };
     pose_prior_make(&prior);
     return cmocka_run_group_tests(tests, NULL, NULL);

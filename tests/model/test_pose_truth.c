@@ -439,8 +439,8 @@ static void carry_all(const int *picture, int count)
     print_message("%d views of one head, a place set in one and shown in another; joint fit %.0f "
                   "ms, normals %.1f deg\n",
                   count, ms / MARKINGS, normal);
-    report("fitted jointly", &joint, count > 2 ? 2.5 : 3.5);
-    report("set on the first view alone, carried along", &first, count > 2 ? 3.0 : 3.5);
+    report("fitted jointly", &joint, 2.5);
+    report("set on the first view alone, carried along", &first, 3.0);
     report("fitted apart", &apart, 8.0);
 }
 

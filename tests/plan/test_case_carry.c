@@ -25,7 +25,7 @@ static struct view camera(struct vec3 toward)
 static void add_view(struct case_ *case_, struct vec3 toward)
 {
     struct view view = camera(toward);
-    struct head head = pose_state_head(&person, &prior);
+    struct head head = pose_prior_head(&prior, person.z);
     struct case_view *added = case_add_view(case_);
     struct marks *marks = &added->marks;
     *marks = (struct marks){.width_px = 3024, .height_px = 4032, .focal_35mm = 52.0};

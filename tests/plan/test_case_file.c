@@ -68,7 +68,8 @@ static void check_refused(const char *text, const char *named)
         fail_msg("\"%s\" does not name %s", err.text, named);
 }
 
-// A head's low-order terms come back; a file without them holds an ellipsoid, one of an older program has four.
+// A head's low-order terms come back; a file without them holds an ellipsoid, one of an older program has four or six,
+// and is written as it was.
 static void test_head_terms(void **state)
 {
     (void)state;
@@ -77,6 +78,13 @@ static void test_head_terms(void **state)
     case_->head.term[2] = 1.0 / 64.0;
     char *four = case_text(case_), *without = replaced(four, "\"terms\"", "\"old_terms\"");
     assert_non_null(strstr(four, "\"terms\": [0, 0, 0.015625, 0]"));
+    case_->head.term[5] = 1.0 / 128.0;
+    char *six = case_text(case_);
+    struct case_ *of_six = parse(six, NULL);
+    assert_non_null(strstr(six, "\"terms\": [0, 0, 0.015625, 0, 0, 0.0078125]"));
+    assert_non_null(of_six);
+    char *six_again = case_text(of_six);
+    assert_string_equal(six_again, six);
     case_->head.term[HEAD_TERMS - 1] = -1.0 / 128.0;
     char *text = case_text(case_);
     struct case_ *again = parse(text, NULL), *older = parse(four, NULL), *plain = parse(without, NULL);
@@ -86,11 +94,14 @@ static void test_head_terms(void **state)
     assert_true(again->head.term[2] == 1.0 / 64.0 && again->head.term[HEAD_TERMS - 1] == -1.0 / 128.0);
     assert_true(older->head.term[2] == 1.0 / 64.0 && older->head.term[HEAD_TERMS - 1] == 0.0);
     assert_true(plain->head.term[2] == 0.0);
-    char *seven = replaced(text, "\"terms\": [", "\"terms\": [0, ");
-    check_refused(seven, "must be a list of 6 numbers");
+    char *ten = replaced(text, "\"terms\": [", "\"terms\": [0, ");
+    check_refused(ten, "must be a list of 9 numbers");
     case_destroy(older);
+    case_destroy(of_six);
     mem_free(four);
-    mem_free(seven);
+    mem_free(six);
+    mem_free(six_again);
+    mem_free(ten);
     case_destroy(case_);
     case_destroy(again);
     case_destroy(plain);

@@ -71,7 +71,7 @@ static void test_marked_canthus(void **state)
 {
     (void)state;
     struct case_ *case_ = sample_case();
-    struct vec3 place_mm = vec3_make(52.0, -62.0, 20.0); // as deep as the mean face, aside of it
+    struct vec3 place_mm = vec3_make(52.0, -64.0, 20.0); // as deep as the mean face, aside of it
     struct marking without, with;
     struct err err;
     assert_true(marking_make(case_, 0, &without, &err));
