@@ -104,7 +104,7 @@ static void read_head(const struct draft_sight *sight, const struct pose_result 
     lay_hairline(pose, out);
 }
 
-static bool refuse(struct err *err)
+bool draft_refuse(struct err *err)
 {
     return err_set(err, ERR_INPUT, "no head is seen on this photo; if there is one, mark it by hand");
 }
@@ -142,7 +142,7 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     if (face->rival > DRAFT_RIVAL)
         marks->certainty *= 0.9 * DRAFT_SURE;
     if (is_fitted && !is_head(marks))
-        is_fitted = refuse(err);
+        is_fitted = draft_refuse(err);
     if (is_fitted && marks->facing == FACING_UNKNOWN) {
         marks->facing = facing_of(&pose->view[0]);
         marks->is_facing_drafted = marks->facing != FACING_UNKNOWN;
@@ -186,7 +186,7 @@ static bool see_head(struct draft_sight *sight, const struct face *face, struct 
         *blob = (struct draft_blob){0};
         return err_set(err, ERR_INPUT, "no face is seen on this photo; the marks that are there must do");
     }
-    return draft_stand(sight, face, marks, blob, err) && (blob->likeness > 0.0 || refuse(err));
+    return draft_stand(sight, face, marks, blob, err) && (blob->likeness > 0.0 || draft_refuse(err));
 }
 
 // The rim and a facing leave much open; so does the certainty.
@@ -210,7 +210,7 @@ static bool from_outline(struct draft_sight *sight, struct draft *out, struct er
     bool is_fitted = pose_fit(marks, 1, pose, err);
     bool is_whole = is_fitted && refine_outline(sight, marks, pose) && fits_photo(pose, marks);
     if (is_fitted && !is_whole && marks->is_facing_drafted)
-        is_fitted = refuse(err);
+        is_fitted = draft_refuse(err);
     if (is_fitted)
         read_head(sight, pose, out);
     mem_free(pose);
@@ -265,7 +265,7 @@ bool draft_make(struct face_nets *nets, const struct photo *photo, const struct 
     struct err why = {0};
     bool is_done = see(sight, out, &why);
     if (!is_done && why.code == ERR_INPUT && !marks_are_any(given)) // it is not the marks that are at fault
-        refuse(&why);
+        draft_refuse(&why);
     if (!is_done && err)
         *err = why;
     mem_free(sight);

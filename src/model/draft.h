@@ -40,3 +40,5 @@ struct draft {
 // for pose_fit.
 bool draft_make(struct face_nets *nets, const struct photo *photo, const struct marks *given, struct draft *out,
                 struct err *err);
+
+bool draft_refuse(struct err *err); // false: no head is seen

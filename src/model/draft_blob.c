@@ -9,7 +9,7 @@
 
 enum { ROWS = PERSON_SIDE, FEWEST_ROWS = 24 };
 #define LEAST_BODILY 0.7 // of its pixels
-#define LEAST_LIKE 0.35  // a finger's end fills its box by 0.9, and is 0.27 like a head's
+#define LEAST_LIKE 0.40  // a finger's end fills its box by 0.9, and is 0.27 like a head's
 
 struct run {      // of person in a row of the map
     int from, to; // to: one past

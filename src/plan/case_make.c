@@ -123,6 +123,14 @@ static bool is_usable(const struct pose_result *result, int view_count)
     return true;
 }
 
+// A draft that is a question can still not be of a head that is larger than its photo.
+static bool fits_photo(const struct case_ *case_, const struct pose_result *result, int view)
+{
+    const struct marks *marks = &case_->view[view]->marks;
+    double breadth_px = 2.0 * result->head.semi_mm.x * result->scale_px_per_mm[view].likely;
+    return !is_unsure(marks) || breadth_px < 1.25 * fmax(marks->width_px, marks->height_px);
+}
+
 bool case_refit(struct case_ *case_, int new_marks, struct pose_result *result, struct err *err)
 {
     bool is_fitted = is_any_held_back(case_) && fit(case_, true, result, NULL);
@@ -131,6 +139,8 @@ bool case_refit(struct case_ *case_, int new_marks, struct pose_result *result, 
         is_fitted = err_set(err, ERR_INPUT,
                             "no head fits these marks: check left and right (the patient's) and "
                             "that each is in pixels of the upright photo");
+    if (is_fitted && new_marks >= 0 && !fits_photo(case_, result, new_marks))
+        is_fitted = draft_refuse(err);
     if (is_fitted) {
         fit_rims(case_, result);
         case_carry_plan(case_, result, new_marks);

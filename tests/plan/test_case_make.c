@@ -47,8 +47,35 @@ static void test_an_unsure_side_hardly_shapes_the_head(void **state)
     assert_close(length_mm(1.0, 0.3), alone, 1.0); // and one that agrees changes nothing
 }
 
+// Half as large again as the photo: of a draft that is unsure no head, of a person a close look.
+static void test_an_unsure_head_fits_its_photo(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct case_ *case_ = case_create();
+        struct photo photo = {.image = image_create(640, 480, PIXELS_RGBA8, NULL), .focal_35mm = 52.0};
+        struct draft *draft = mem_alloc(sizeof *draft);
+        struct err err = {0};
+        memset(photo.sha256, 'b', 64);
+        add(case_, "front.jpg", FACING_FRONT, 1.0, 0.0);
+        case_usual_draft(&photo, FACING_FRONT, draft);
+        draft->marks.certainty = i == 0 ? 0.3 : 0.0;
+        for (int k = 0; k < LANDMARK_COUNT; k++) {
+            struct pt_px *at = &draft->marks.landmark[k];
+            *at = (struct pt_px){320.0 + 4.0 * (at->x - 320.0), 240.0 + 4.0 * (at->y - 240.0)};
+            draft->marks.has_landmark[k] &= fabs(at->x - 320.0) < 640.0 && fabs(at->y - 240.0) < 480.0;
+        }
+        assert_true(case_draft(case_, &photo, "close.jpg", draft, &err) == (i == 1));
+        assert_true(i == 1 || strstr(err.text, "no head is seen"));
+        mem_free(draft);
+        image_unref(photo.image);
+        case_destroy(case_);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_an_unsure_side_hardly_shapes_the_head)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_an_unsure_side_hardly_shapes_the_head),
+                                       cmocka_unit_test(test_an_unsure_head_fits_its_photo)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
