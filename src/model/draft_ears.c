@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define HIDDEN -0.25      // cosine to the camera from which an ear is behind the head
+#define ABOVE 0.8         // cosine to the camera above from which the head hides what of an ear lies within its rim
 #define HINGE_MM 66.0     // from the middle: spectacles are some 135 mm wide
 #define ARM_HALF_MM 6.0   // of an arm's breadth, with what the head is misfitted by
 #define RIM_FROM 0.3      // of the way from the eye to the cheek
@@ -21,7 +22,7 @@ static struct pt_px project(const struct view *view, struct vec3 place, bool *is
 static bool is_hidden(const struct view *view, int side)
 {
     struct vec3 eye = vec3_unit(vec3_scale(mat3_mul_transposed(view->to_camera, view->origin_mm), -1.0));
-    return side * eye.x < HIDDEN;
+    return side * eye.x < HIDDEN || eye.z > ABOVE;
 }
 
 // The rim of an average ear (64 mm long, domain.md 3) and some mm about it, from its root round: shares of half the

@@ -196,12 +196,33 @@ static void test_a_wall_is_not_the_head(void **state)
     check_rim((const uint8_t[]){185, 185, 185, 255}, (const uint8_t[]){170, 170, 170, 255}, 2.0, 10.0);
 }
 
+// From in front there are two; from above they lie under the head, and what would be masked is scalp.
+static void test_ears_are_masked_where_they_are_seen(void **state)
+{
+    (void)state;
+    struct head head = head_canonical();
+    struct view front = from_the_front(&head), above = front;
+    above.to_camera = (struct mat3){{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, -1.0}}};
+    above.origin_mm = vec3_sub(vec3_make(0.0, 0.0, 600.0), mat3_mul(above.to_camera, head.centre_mm));
+    struct draft *out = mem_alloc(sizeof *out);
+    *out = (struct draft){0};
+    draft_ears(&head, &front, false, out);
+    assert_int_equal(out->mask_count, 2);
+    *out = (struct draft){0};
+    draft_ears(&head, &above, true, out);
+    assert_int_equal(out->mask_count, 0);
+    mem_free(out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_neck_tells_which_end_is_up), cmocka_unit_test(test_a_turned_head_is_laid_turned),
-        cmocka_unit_test(test_hair_is_not_the_skull),          cmocka_unit_test(test_the_rim_is_told_by_colour),
+        cmocka_unit_test(test_the_neck_tells_which_end_is_up),
+        cmocka_unit_test(test_a_turned_head_is_laid_turned),
+        cmocka_unit_test(test_hair_is_not_the_skull),
+        cmocka_unit_test(test_the_rim_is_told_by_colour),
         cmocka_unit_test(test_a_wall_is_not_the_head),
+        cmocka_unit_test(test_ears_are_masked_where_they_are_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
