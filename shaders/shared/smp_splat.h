@@ -67,9 +67,10 @@ SMP_FN float smp_bell(float u, float c0, float c1, float c2, float c3)
 // Redness: blood vessels widen round a puncture and over millimetres. What each dot adds, with
 // u = 1 - q / reach^2: a core close by and a wide flush. The skin is as red as it gets where much
 // is added. Assumed, so that 45 dots for each cm2, a first session, give nine tenths of that, a dot
-// alone half at its middle, and a loose front edge something between: no field with a rim.
-#define SMP_REDNESS_REACH_MM 3.6f
-#define SMP_REDNESS_WIDE 0.36f   // of u^3
+// alone two fifths at its middle, and a loose front edge something between that fades over the 5 mm
+// of domain.md 7.6: no field with a rim, and no lobes round each of its dots.
+#define SMP_REDNESS_REACH_MM 4.6f
+#define SMP_REDNESS_WIDE 0.18f   // of u^3
 #define SMP_REDNESS_NARROW 0.30f // of u^8
 #define SMP_REDNESS_BELL(u) ((u) * (u) * (u) * (SMP_REDNESS_WIDE + SMP_REDNESS_NARROW * ((u) * (u) * (u) * (u) * (u))))
 SMP_FN float smp_redness_share(float added)
