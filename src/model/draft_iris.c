@@ -27,8 +27,9 @@ static bool see(const struct draft_sight *sight, const struct face *face, int ey
     if (!limbus_find(sight->photo, centre, k * guess, face->turn_rad, out) ||
         out->diameter_px < LEAST_SHARE * share_px || out->diameter_px > MOST_SHARE * share_px)
         return false;
-    // Seen ahead it is narrower by the cosine, else not at all: half of that, with as much doubt.
-    double narrow = 1.0 - sqrt(1.0 - turned * turned), doubt = 0.5 * narrow * out->diameter_px;
+    // Eyes that look ahead show it narrower by the cosine, eyes that look at the camera not at all: half of that, with
+    // as much doubt, which both share and each bears more of.
+    double narrow = 1.0 - sqrt(1.0 - turned * turned), doubt = 1.41 * 0.5 * narrow * out->diameter_px;
     out->diameter_px /= 1.0 - 0.5 * narrow;
     out->sigma_px = sqrt(out->sigma_px * out->sigma_px + doubt * doubt);
     return true;
