@@ -58,7 +58,9 @@ void range_words(struct range range, const char *unit, char out[ESTIMATE_WORDS_B
 void hours_words(struct range hours, char out[ESTIMATE_WORDS_BYTES])
 {
     struct range minutes = {60.0 * hours.low, 60.0 * hours.likely, 60.0 * hours.high};
-    if (hours.likely < 1.0) // 0.17 h says little
+    if (minutes.high < 1.0)
+        snprintf(out, ESTIMATE_WORDS_BYTES, "%s", _("under a minute"));
+    else if (hours.likely < 1.0) // 0.17 h says little
         range_words(minutes, " min", out);
     else
         range_words(hours, " h", out);

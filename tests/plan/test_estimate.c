@@ -1,4 +1,5 @@
 #include "plan/estimate.h"
+#include "plan/estimate_words.h"
 
 #include "sample_case.h"
 #include "testing.h"
@@ -73,9 +74,27 @@ static void test_touch_up_and_field_version(void **state)
     case_destroy(case_);
 }
 
+// As exactly as such a figure is known: some scars are no matter of seconds.
+static void time_is_told_in_hours_minutes_or_none(void **state)
+{
+    (void)state;
+    static const struct {
+        struct range hours;
+        const char *words;
+    } of[] = {{{2.6, 4.6, 6.6}, "4.6 h (2.6 to 6.6)"},
+              {{0.2, 0.4, 0.55}, "24 min (12 to 33)"},
+              {{0.0025, 0.0045, 0.0067}, "under a minute"}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        char words[ESTIMATE_WORDS_BYTES];
+        hours_words(of[i].hours, words);
+        assert_string_equal(words, of[i].words);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ranges), cmocka_unit_test(test_scale_interval),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(time_is_told_in_hours_minutes_or_none),
+                                       cmocka_unit_test(test_ranges), cmocka_unit_test(test_scale_interval),
                                        cmocka_unit_test(test_touch_up_and_field_version)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
