@@ -32,7 +32,7 @@ struct one {
     int fd;
     char facing[24]; // the list's own; "": of the command line, else guessed
     char picture_path[4200];
-    enum scalp_kind scalp;
+    const char *doubt; // what a person should look at, beyond the marks; NULL: nothing
 };
 
 static void add_file(FILE *out, const char *path)
@@ -109,6 +109,18 @@ static bool check_place(const struct one *one, struct err *err)
     return !is_inside || err_set(err, ERR_INPUT, "the photo lies where pictures are written: name another folder");
 }
 
+static const char *doubt_of(const struct set_up *result)
+{
+    if (result->scalp.kind == SCALP_FULL)
+        return "hair all over is seen and nothing to treat: the picture has no dots";
+    if (result->scalp.kind == SCALP_COVERED)
+        return "a hat or cloth lies on the head: the picture has no dots";
+    if (result->draft.has_cloth)
+        return "cloth lies on the head, where the picture has no dots";
+    return result->draft.face.rival > DRAFT_RIVAL ? "two faces are seen: look whether the dots are on the patient's"
+                                                  : NULL;
+}
+
 static bool set_up(struct one *one, struct photo *photo, struct case_ *case_, struct err *err)
 {
     struct marks *marks = mem_alloc(sizeof *marks);
@@ -121,7 +133,7 @@ static bool set_up(struct one *one, struct photo *photo, struct case_ *case_, st
     snprintf(name, sizeof name, "%04d", one->row.number);
     bool is_made = given_marks(&args, marks, err) && given_nets(marks, &nets, err) &&
                    case_set_up(case_, nets, photo, name, marks, HAIRLINE_ROUND, result, err);
-    one->scalp = is_made ? result->scalp.kind : SCALP_UNSEEN;
+    one->doubt = is_made ? doubt_of(result) : NULL;
     face_nets_close(nets);
     mem_free(result);
     mem_free(marks);
@@ -139,11 +151,9 @@ static void take_view(struct one *one, const struct case_view *view)
         snprintf(row->reason, sizeof row->reason,
                  "the marks are unsure (certainty %.2f): look at the picture, and mark the photo in the window",
                  row->certainty);
-    bool has_hair = one->scalp == SCALP_FULL, is_covered = one->scalp == SCALP_COVERED;
-    if (has_hair || is_covered) {
+    if (one->doubt) {
         row->outcome = BATCH_UNSURE;
-        snprintf(row->reason, sizeof row->reason, "%s: the picture has no dots",
-                 has_hair ? "hair all over is seen and nothing to treat" : "a hat or cloth lies on the head");
+        snprintf(row->reason, sizeof row->reason, "%s", one->doubt);
     }
 }
 

@@ -31,6 +31,7 @@ struct draft {
     struct hair_chart chart; // certainty 0: not read
     struct head head;        // that it was read on, fitted to these marks alone,
     struct view view;        // and the pose
+    bool has_cloth;          // on the head: masked
     bool has_spectacles;     // dark frames: rimless ones are not seen
     int mask_count;          // beyond the rim, so that no dot lies beside the head; on ears and spectacles' arms
     struct draft_mask mask[DRAFT_MOST_MASKS];

@@ -165,6 +165,7 @@ void draft_cover(const struct draft_sight *sight, const struct head *head, const
             mask_piece(&piece, head, view, out);
         pieces += is_cloth;
     }
+    out->has_cloth = pieces > 0;
     if (pieces > 0)
         chart->certainty = fmin(chart->certainty, COVERED_SURE);
 }

@@ -292,14 +292,12 @@ static void test_no_dots_fall_on_cloth(void **state)
         double from, to;
         uint8_t rgb[3];
         enum scalp_kind kind;
-    } cloths[] = {{0.6, 1.6, {42, 63, 102}, SCALP_COVERED},
-                  {0.6, 1.6, {217, 214, 207}, SCALP_COVERED},
-                  {0.7, 1.15, {125, 31, 40}, SCALP_BARE}};
+    } cloths[] = {{0.6, 1.6, {217, 214, 207}, SCALP_COVERED}, {0.7, 1.15, {125, 31, 40}, SCALP_BARE}};
     struct face_nets *nets = open_nets();
     struct set_up *set_up = mem_alloc(sizeof *set_up);
     struct marks *none = mem_alloc(sizeof *none);
     struct face *face = mem_alloc(sizeof *face);
-    for (int i = -1; i < 3; i++) { // first as it is
+    for (int i = -1; i < 2; i++) { // first as it is
         struct photo *photo = open_photo("s07_front_dark_softbox_headA");
         struct case_ *case_ = case_create();
         if (i >= 0)
