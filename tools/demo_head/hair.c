@@ -246,7 +246,7 @@ static int grow_open_lashes(hair_list *hair, const head_model *model, float side
         if (!s)
             return 0;
         float length = (2.6f + 2.6f * hash_unit(h, 3u)) * (0.55f + 0.45f * ramp(0.0f, 0.5f, t));
-        lay(s, root, start, v_unit(v3(side * fan, -0.75f, 0.75f * up)), is_lower ? 0.5f * length : length);
+        lay(s, root, start, v_unit(v3(side * fan, -0.30f, 0.95f * up)), is_lower ? 0.5f * length : length);
         s->root_radius_mm = is_lower ? 0.030f : 0.055f;
         s->tip_radius_mm = 0.01f;
         s->albedo = v3(0.030f, 0.022f, 0.018f);
