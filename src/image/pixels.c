@@ -64,3 +64,19 @@ void image_to_8(struct image *image)
             image_row(image, y)[x] = (uint8_t)(image_row16(image, y)[x] >> 8);
     image->format = PIXELS_RGBA8;
 }
+
+bool image_is_grey(const struct image *image)
+{
+    enum { ROWS = 61 };
+    for (int i = 0; i < ROWS; i++) {
+        int y = (int)((int64_t)i * (image->height_px - 1) / (ROWS - 1));
+        for (int x = 0; x < image->width_px; x++) {
+            const uint16_t *deep = image_row16(image, y) + 4 * x;
+            const uint8_t *code = image_row(image, y) + 4 * x;
+            if (image->format == PIXELS_RGBA16 ? deep[0] != deep[1] || deep[2] != deep[1]
+                                               : code[0] != code[1] || code[2] != code[1])
+                return false;
+        }
+    }
+    return true;
+}

@@ -24,8 +24,9 @@ enum { IMAGE_MOST_SIDE_PX = 32767 };
 // NULL on failure. The pixels are not set: whoever creates an image fills all of it.
 struct image *image_create(int width_px, int height_px, enum pixel_format format, struct err *err);
 struct image *image_ref(struct image *image);
-void image_unref(struct image *image); // accepts NULL
-void image_to_8(struct image *image);  // in place: of 16 bits the upper 8, for a screen; the pitch stays
+void image_unref(struct image *image);         // accepts NULL
+void image_to_8(struct image *image);          // in place: of 16 bits the upper 8, for a screen; the pitch stays
+bool image_is_grey(const struct image *image); // black and white, by every pixel of 61 rows
 
 static inline uint8_t *image_row(const struct image *image, int y)
 {

@@ -139,7 +139,7 @@ static bool from_face(struct draft_sight *sight, const struct face *face, struct
     if (is_fitted)
         read_head(sight, pose, out);
     marks->certainty *= (0.5 + 0.5 * share) * (is_fitted ? agreement(pose) : 0.0);
-    if (face->rival > DRAFT_RIVAL)
+    if (face->rival > DRAFT_RIVAL || image_is_grey(sight->photo)) // whose head, or where it ends, is asked
         marks->certainty *= 0.9 * DRAFT_SURE;
     if (is_fitted && !is_head(marks))
         is_fitted = draft_refuse(err);

@@ -170,9 +170,15 @@ void case_take_template(struct case_ *case_, enum hairline_shape shape)
     case_add_option(case_, &option);
 }
 
+// Temples differ by as much between people: one too far forward puts dots on the face, one too far back shows a first
+// line of an older man.
+#define DRAFT_TEMPLE_BACK_MM 7.0
+
 void case_take_scalp(struct case_ *case_, enum hairline_shape shape, const struct draft *draft, struct scalp_draft *out)
 {
     struct option option = template(case_, shape);
+    option.hairline.temple_mm -= DRAFT_TEMPLE_BACK_MM;
+    hairline_make(&option.hairline, &case_->head);
     scalp_draft_lay(&draft->chart, &case_->head, &option, out);
     case_add_option(case_, &option);
 }
