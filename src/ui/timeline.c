@@ -26,14 +26,16 @@ static void card_part(const struct workspace *w, struct preview_request *request
     guide_skull(w, &across.from, &down.from, &across.to, &down.to);
     double width = fmax((across.to - across.from) * 1.12, (down.to - down.from) * 1.12 * CARD_ASPECT);
     width = fmin(fmax(width, CARD_WIDTH_PX), fmin(view->width_px, view->height_px * CARD_ASPECT));
-    double scale = CARD_WIDTH_PX / width;
-    int whole_width = (int)fmax(floor(view->width_px * scale + 0.5), CARD_WIDTH_PX);
+    double card =
+        fmin(width, CARD_WIDTH_PX); // a photo that is smaller than a card fills it, enlarged where it is drawn
+    double scale = card / width;
+    int whole_width = (int)fmax(floor(view->width_px * scale + 0.5), 1.0);
     int whole_height = (int)fmax(floor(view->height_px * scale + 0.5), 1.0);
-    double left = 0.5 * (across.from + across.to) * scale - 0.5 * CARD_WIDTH_PX;
-    double top = 0.5 * (down.from + down.to) * scale - 0.5 * CARD_HEIGHT_PX;
     request->frame.width_px = whole_width;
-    request->width = CARD_WIDTH_PX;
-    request->height = whole_height < CARD_HEIGHT_PX ? whole_height : CARD_HEIGHT_PX;
+    request->width = (int)fmin(fmax(floor(card + 0.5), 1.0), whole_width);
+    request->height = (int)fmin(fmax(floor(card / CARD_ASPECT + 0.5), 1.0), whole_height);
+    double left = 0.5 * (across.from + across.to) * scale - 0.5 * request->width;
+    double top = 0.5 * (down.from + down.to) * scale - 0.5 * request->height;
     request->left = (int)fmin(fmax(left, 0.0), whole_width - request->width);
     request->top = (int)fmin(fmax(top, 0.0), whole_height - request->height);
 }

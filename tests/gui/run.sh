@@ -51,6 +51,7 @@ case $script in
         --landmark tragion_right=705,971 --outline 568,704/579,417/786,251/1002,223/1211,276/1420,450 >/dev/null ;;
 esac
 case $script in
+*small*) "$program" render "$demo/front.jpg" --size 90 -o "$folder/small.png" ;;
 *bad-files*) # of 9000 x 9000 pixels of 16 bits; cut in its header; of two items that are made of each other; no file at all
     {
         printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\043\050\000\000\043\050\020\000\000\000\000\030\056\361\045'
