@@ -2,34 +2,13 @@
 
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/spelling.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { MOST_KNOWN = 64 };
-
-static int letters_in_common(const char *a, const char *b)
-{
-    int common = 0;
-    while (a[common] && a[common] == b[common])
-        common++;
-    return common;
-}
-
-const char *args_nearest(const char *word, const char *const words[], int count)
-{
-    const char *best = NULL;
-    int best_common = 0;
-    for (int i = 0; i < count; i++) {
-        int common = letters_in_common(word, words[i]);
-        if (common > best_common) {
-            best = words[i];
-            best_common = common;
-        }
-    }
-    return best;
-}
 
 static bool is_named(const struct arg_spec *spec, const char *text)
 {
@@ -53,10 +32,9 @@ static bool unknown(const struct arg_spec *const specs[], const char *text, stru
     for (int i = 0; specs[i]; i++)
         for (const struct arg_spec *spec = specs[i]; spec->name && count < MOST_KNOWN; spec++)
             names[count++] = spec->name;
-    const char *near = args_nearest(text, names, count);
-    bool is_near = near && letters_in_common(text, near) > 3;
-    return err_set(err, ERR_USAGE, "unknown option %.60s%s%s; see --help", text, is_near ? ": did you mean " : "",
-                   is_near ? near : "");
+    const char *near = spelling_nearest(text, names, count);
+    return err_set(err, ERR_USAGE, "unknown option %.60s%s%s; see --help", text, near ? ": did you mean " : "",
+                   near ? near : "");
 }
 
 static bool store_number(const struct arg_spec *spec, const char *value, void *field, struct err *err)

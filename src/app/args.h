@@ -52,6 +52,3 @@ int args_words(const struct args *args, const struct arg_spec *const specs[], co
                const char **words, int most, char **room);
 
 void args_print_help(const struct arg_spec *const specs[]); // to standard output
-
-// Of a few words the one nearest to a mistyped one; for "did you mean".
-const char *args_nearest(const char *word, const char *const words[], int count);

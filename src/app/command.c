@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "base/mem.h"
 #include "base/place.h"
+#include "base/spelling.h"
 #include "image/face.h"
 #include "plan/case.h"
 
@@ -115,14 +116,18 @@ static int report(const struct err *err)
     return (int)err->code;
 }
 
-static bool unknown_command(const char *name, struct err *err)
+// No command, and no file that is there.
+static bool unknown_name(const char *name, struct err *err)
 {
+    struct bytes none;
+    if (strpbrk(name, "./"))
+        return file_read(name, 0, &none, err); // says why it cannot be
     const char *names[COMMAND_COUNT];
     for (int i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i]->name;
-    const char *near = args_nearest(name, names, COMMAND_COUNT);
-    return err_set(err, ERR_USAGE, "unknown command %.60s%s%s; see stipple --help", name, near ? ": did you mean " : "",
-                   near ? near : "");
+    const char *near = spelling_nearest(name, names, COMMAND_COUNT);
+    return err_set(err, ERR_USAGE, "unknown command %.60s%s%s; see stipple --help", name,
+                   near ? ": did you mean " : ", and there is no file of that name", near ? near : "");
 }
 
 // Names what must be there, without the options that may.
@@ -188,7 +193,7 @@ int command_main(int argc, char **argv)
     else if (file_exists(first) || strncmp(first, "--renderer", 10) == 0)
         is_done = window_command(argc - 1, argv + 1, &err);
     else
-        is_done = unknown_command(first, &err);
+        is_done = unknown_name(first, &err);
     if (is_done && flush_output(&err))
         return 0;
     return report(&err);

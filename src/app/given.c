@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/spelling.h"
 #include "model/pose_marks.h"
 #include "output/picture.h"
 #include "plan/case_file.h"
@@ -157,7 +158,7 @@ static bool take_landmark(const char *text, struct marks *out, struct err *err)
     const char *names[LANDMARK_COUNT];
     for (int i = 0; i < LANDMARK_COUNT; i++)
         names[i] = landmark_name((enum landmark)i);
-    const char *near = args_nearest(name, names, LANDMARK_COUNT);
+    const char *near = spelling_nearest(name, names, LANDMARK_COUNT);
     return err_set(err, ERR_USAGE, "--landmark %.60s: there is no landmark of that name%s%s", text,
                    near ? "; did you mean " : "; see --help", near ? near : "");
 }

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/number.h"
+#include "base/spelling.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -305,40 +306,19 @@ bool param_next(const struct case_ *case_, int option, struct param_walk *walk)
     return true;
 }
 
-// Steps of one letter from a to b (Levenshtein), for suggestions.
-static int letters_apart(const char *a, const char *b)
-{
-    enum { MOST = PARAM_KEY_BYTES };
-    int row[MOST + 1], la = (int)strnlen(a, MOST), lb = (int)strnlen(b, MOST);
-    for (int j = 0; j <= lb; j++)
-        row[j] = j;
-    for (int i = 1; i <= la; i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= lb; j++) {
-            int best = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            best = row[j] + 1 < best ? row[j] + 1 : best;
-            row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-        }
-    }
-    return row[lb];
-}
-
 static bool unknown_key(const struct case_ *case_, int option, const char *key, struct err *err)
 {
     struct param_walk walk = {0};
-    char near[PARAM_KEY_BYTES] = "", next[PARAM_KEY_BYTES];
-    int best = PARAM_KEY_BYTES;
+    struct spelling spelling = {0};
+    char near[PARAM_KEY_BYTES], next[PARAM_KEY_BYTES];
     while (param_next(case_, option, &walk)) {
         param_key(case_, &walk.at, next);
-        int apart = letters_apart(key, next);
-        if (apart < best) {
-            best = apart;
-            memcpy(near, next, sizeof near);
-        }
+        if (spelling_try(&spelling, key, next))
+            spelling.nearest = memcpy(near, next, sizeof near);
     }
-    return err_set(err, ERR_INPUT, "there is no %.80s; did you mean %s?", key, near);
+    return err_set(err, ERR_INPUT, "there is no %.80s; %s%s", key,
+                   spelling.nearest ? "did you mean " : "stipple get CASE lists what there is",
+                   spelling.nearest ? spelling.nearest : "");
 }
 
 static bool number_item(const char *text, int count, int *out)

@@ -233,7 +233,11 @@ static void test_usage(void **state)
 {
     (void)state;
     cli_fails(1, "unknown command", "paint");
-    cli_fails(1, "did you mean render", "rendr", "front.stipple");
+    cli_fails(1, "did you mean render", "redner", "front.stipple");
+    cli_fails(1, "there is no file of that name", "photo");
+    cli_fails(2, "not-there.jpg: cannot be opened: No such file", "not-there.jpg");
+    cli_fails(2, "did you mean hairline.height_mm", "set", "front.stipple", "height_mm=80");
+    cli_fails(2, "stipple get CASE lists what there is", "get", "front.stipple", "xyz");
     cli_fails(1, "usage", "render");
     cli_fails(1, "usage: stipple render CASE|PHOTO -o OUT.png|.jpg|.webp|.tif; see", "render", "a", "b");
     cli_fails(1, "usage: stipple get CASE; see", "get", "a", "b", "c");
