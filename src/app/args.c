@@ -1,5 +1,6 @@
 #include "app/args.h"
 
+#include "app/wrapped.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/spelling.h"
@@ -182,6 +183,7 @@ void args_print_help(const struct arg_spec *const specs[])
         for (const struct arg_spec *spec = specs[i]; spec->name; spec++) {
             char left[64];
             snprintf(left, sizeof left, "%s%s%s", spec->name, spec->value ? " " : "", spec->value ? spec->value : "");
-            printf(strlen(left) < 22 ? "  %-22s %s\n" : "  %s\n                         %s\n", left, spec->help);
+            printf(strlen(left) < 22 ? "  %-22s " : "  %s\n                         ", left);
+            wrapped_print(spec->help, 25, 25);
         }
 }

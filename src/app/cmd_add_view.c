@@ -128,8 +128,8 @@ static bool run_add_view(const struct args *args, struct err *err)
 
 const struct command command_add_view = {
     .name = "add-view",
-    .usage = "CASE PHOTO [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM] [--facing SIDE]\n"
-             "                        [--done N] [--replace N]",
+    .usage = "CASE PHOTO [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM] [--facing SIDE] "
+             "[--done N] [--replace N]",
     .summary = "adds another photo of the same head and fits all together, or puts one in the place of another",
     .least_names = 2,
     .most_names = 2,

@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/given.h"
 #include "app/handover.h"
+#include "app/wrapped.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/shown.h"
@@ -158,23 +159,24 @@ static bool run_batch(const struct args *args, struct err *err)
 
 static void print_more(void)
 {
-    printf("\nDIR gets NUMBER.jpg of each photo, batch.csv and batch.jsonl with a row for each, batch.list (which "
-           "photo has\n"
-           "which number; it keeps it in later runs) and rows/ (what the tables are made of). The same command again\n"
-           "makes what is missing, failed, or of another photo or other settings. A LIST has a path a line, or is "
-           "ended by NULs;\n"
-           "a tab and a side behind a path tell what that photo shows.\n"
-           "\nUnder a scheduler: --list once, --only N for each photo on any machine, the command without both at the "
-           "end;\n"
-           "share/doc/stipple/examples has it for GNU parallel and for Slurm.\n");
+    putchar('\n');
+    wrapped_print(
+        "DIR gets NUMBER.jpg of each photo, batch.csv and batch.jsonl with a row for each, batch.list (which "
+        "photo has which number; it keeps it in later runs) and rows/ (what the tables are made of). The same "
+        "command again makes what is missing, failed, or of another photo or other settings. A LIST has a path "
+        "a line, or is ended by NULs; a tab and a side behind a path tell what that photo shows.",
+        0, 0);
+    putchar('\n');
+    wrapped_print("Under a scheduler: --list once, --only N for each photo on any machine, the command without both at "
+                  "the end; share/doc/stipple/examples has it for GNU parallel and for Slurm.",
+                  0, 0);
 }
 
 const struct command command_batch = {
     .name = "batch",
-    .usage =
-        "FOLDER|LIST -o DIR [--jobs N] [--template CASE] [--facing SIDE] [--beside] [--size W] [--format SUFFIX]\n"
-        "                     [--option NAME] [--sessions N] [--after TIME] [--band low|likely|high] [--crop PART]\n"
-        "                     [--cover HOW] [--list | --only N]",
+    .usage = "FOLDER|LIST -o DIR [--jobs N] [--template CASE] [--facing SIDE] [--beside] [--size W] [--format SUFFIX] "
+             "[--option NAME] [--sessions N] [--after TIME] [--band low|likely|high] [--crop PART] "
+             "[--cover HOW] [--list | --only N]",
     .summary = "makes a picture of each photo of a folder or list, and a table that accounts for all of them",
     .least_names = 0,
     .most_names = 1,

@@ -117,8 +117,8 @@ const struct command command_sheet = {
 
 const struct command command_compare = {
     .name = "compare",
-    .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--options A,B,...] [--before] [--sessions N] [--after TIME]\n"
-             "                       [--band low|likely|high] [--light soft|overhead|sun] [--size W] [--crop PART] "
+    .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--options A,B,...] [--before] [--sessions N] [--after TIME] "
+             "[--band low|likely|high] [--light soft|overhead|sun] [--size W] [--crop PART] "
              "[--cover HOW]",
     .summary = "one picture of two to four options side by side",
     .least_names = 1,

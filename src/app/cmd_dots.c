@@ -79,12 +79,14 @@ static bool run_dots(const struct args *args, struct err *err)
 
 static void print_columns(void)
 {
-    puts("\none row for each visible dot; lengths in mm in the head frame (origin between the tragions,\n"
-         "x to the patient's left, y back, z up), places in photo pixels:\n"
-         "  id, rank, session, head_x, head_y, head_z, normal_x, normal_y, normal_z, x, y, semi_major_px,\n"
-         "  semi_minor_px, angle_deg, radius_mm, depth_mm, tilt_deg, azimuth_deg, tau, option, zone\n"
+    puts("\none row for each visible dot; lengths in mm in the head frame (origin between\n"
+         "the tragions, x to the patient's left, y back, z up), places in photo pixels:\n"
+         "  id, rank, session, head_x, head_y, head_z, normal_x, normal_y, normal_z, x, y,\n"
+         "  semi_major_px, semi_minor_px, angle_deg, radius_mm, depth_mm, tilt_deg,\n"
+         "  azimuth_deg, tau, option, zone\n"
          "  dots that hair takes away are left out where the photo lies beside the case\n"
-         "  id is 4 x rank + the dot's number in its cluster; angle_deg from the picture's x axis toward y");
+         "  id is 4 x rank + the dot's number in its cluster; angle_deg from the picture's\n"
+         "  x axis toward y");
 }
 
 const struct command command_dots = {

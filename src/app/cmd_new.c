@@ -164,8 +164,8 @@ static bool run_new(const struct args *args, struct err *err)
 
 const struct command command_new = {
     .name = "new",
-    .usage = "PHOTO -o CASE.stipple [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM]\n"
-             "                   [--facing SIDE] [--hairline TEMPLATE] [--set KEY=VALUE]...",
+    .usage = "PHOTO -o CASE.stipple [--landmark NAME=X,Y]... [--outline X,Y]... [--scale X1,Y1,X2,Y2,MM] "
+             "[--facing SIDE] [--hairline TEMPLATE] [--set KEY=VALUE]...",
     .summary = "makes a case from a photo and what was marked on it; drafts the marks itself where a face is seen",
     .least_names = 1,
     .most_names = 1,

@@ -20,7 +20,7 @@ static const struct arg_spec specs_render[] = {
      IMAGE_MOST_SIDE_PX},
     {"--scale", "F", "or its size as a share of the photo's", ARG_FIELD(ARG_NUMBER, scale), 0.001, 1},
     {"--layer", "LAYER",
-     "picture (the default), dots, normals, mask, diffuse, shine, hair, sharpness or noise: what lies\n"
+     "picture (the default), dots, normals, mask, diffuse, shine, hair, sharpness or noise: what lies "
      "behind the picture",
      ARG_FIELD(ARG_TEXT, layer), 0, 0},
     {"--renderer", "NAME", "cpu (the default) or gl: OpenGL 3.3, no display needed", ARG_FIELD(ARG_TEXT, renderer), 0,
@@ -188,10 +188,10 @@ static bool run_render(const struct args *args, struct err *err)
 
 const struct command command_render = {
     .name = "render",
-    .usage = "CASE|PHOTO -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--sessions N] [--after TIME]\n"
-             "                      [--band low|likely|high] [--light soft|overhead|sun] [--size W | --scale F] "
-             "[--before | --beside] [--layer LAYER]\n"
-             "                      [--crop PART] [--cover HOW]",
+    .usage = "CASE|PHOTO -o OUT.png|.jpg|.webp|.tif [--view N] [--option NAME] [--sessions N] [--after TIME] "
+             "[--band low|likely|high] [--light soft|overhead|sun] [--size W | --scale F] "
+             "[--before | --beside] [--layer LAYER] "
+             "[--crop PART] [--cover HOW]",
     .summary = "draws one picture of a case; a photo alone is decoded, upright, and written anew",
     .least_names = 1,
     .most_names = 1,

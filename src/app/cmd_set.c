@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/given.h"
+#include "app/wrapped.h"
 #include "plan/case_hold.h"
 #include "plan/edit.h"
 #include "plan/param.h"
@@ -25,8 +26,12 @@ static void print_param(const struct param *param)
                         : param->type == PARAM_SWITCH ? (param->standard != 0.0 ? "yes" : "no")
                         : param->type == PARAM_TEXT   ? "empty"
                                                       : standard;
-    printf("  %-31s %s; default %s%s\n  %-31s   %s\n", key, range, usual, param->is_fixed ? "; cannot be changed" : "",
-           "", param->help);
+    char values[512];
+    snprintf(values, sizeof values, "%s; default %s%s", range, usual, param->is_fixed ? "; cannot be changed" : "");
+    printf("  %-31s ", key);
+    wrapped_print(values, 34, 36);
+    printf("%36s", "");
+    wrapped_print(param->help, 36, 36);
 }
 
 static void print_keys(void)
@@ -36,7 +41,12 @@ static void print_keys(void)
     printf("\nkeys:\n");
     for (int i = 0; i < count; i++)
         print_param(&table[i]);
-    printf("\nverbs:\n%s", edit_verbs_help());
+    puts("\nverbs:");
+    const struct edit_verb *verbs = edit_verbs(&count);
+    for (int i = 0; i < count; i++) {
+        printf("  %-26s ", verbs[i].form);
+        wrapped_print(verbs[i].help, 29, 29);
+    }
 }
 
 static bool check_form(const struct args *args, struct err *err)

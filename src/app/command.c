@@ -3,6 +3,7 @@
 #include "app/cancel.h"
 #include "app/manual.h"
 #include "app/renderer.h"
+#include "app/wrapped.h"
 #include "base/file.h"
 #include "base/language.h"
 #include "base/mem.h"
@@ -84,18 +85,25 @@ static const struct command *find(const char *name)
 static void print_help(void)
 {
     puts("Stipple shows on a photo what scalp micropigmentation will look like.\n");
-    for (int i = 0; i < COMMAND_COUNT; i++)
-        printf("  stipple %-9s %s\n", commands[i]->name, commands[i]->summary);
-    puts("\n  stipple [CASE | PHOTO] [--renderer cpu|gl] opens the window; without --renderer a graphics card draws,\n"
-         "  and the processor where OpenGL is software.");
-    puts("\n  stipple COMMAND --help tells how each is used; stipple --version what this program is;\n"
-         "  stipple --manual and --completion print the manual page and what bash completes.\n"
-         "  Exit codes: 0 done, 1 usage, 2 the input is at fault, 3 the machine is, 4 a part failed, 5 interrupted.");
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        printf("  stipple %-9s ", commands[i]->name);
+        wrapped_print(commands[i]->summary, 20, 20);
+    }
+    puts("\n  stipple [CASE | PHOTO] [--renderer cpu|gl] opens the window; without\n"
+         "  --renderer a graphics card draws, and the processor where OpenGL is software.\n\n"
+         "  stipple COMMAND --help tells how each is used; stipple --version what this\n"
+         "  program is; stipple --manual and --completion print the manual page and what\n"
+         "  bash completes.\n\n"
+         "  Exit codes: 0 done, 1 usage, 2 the input is at fault, 3 the machine is,\n"
+         "  4 a part failed, 5 interrupted.");
 }
 
 static void print_command_help(const struct command *command)
 {
-    printf("usage: stipple %s %s\n%s\n\n", command->name, command->usage, command->summary);
+    int indent = printf("usage: stipple %s ", command->name);
+    wrapped_print(command->usage, indent, indent);
+    wrapped_print(command->summary, 0, 0);
+    putchar('\n');
     args_print_help(command->specs);
     if (command->more_help)
         command->more_help();

@@ -227,7 +227,7 @@ void given_print_landmarks(void)
 {
     printf("\nlandmarks (left and right are the patient's):\n ");
     for (int i = 0; i < LANDMARK_COUNT; i++)
-        printf(" %s%s", landmark_name((enum landmark)i), i % 6 == 5 ? "\n " : "");
+        printf(" %s%s", landmark_name((enum landmark)i), i % 5 == 4 ? "\n " : "");
     printf("\n");
 }
 

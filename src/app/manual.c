@@ -1,5 +1,6 @@
 #include "app/manual.h"
 
+#include "plan/edit.h"
 #include "plan/param.h"
 
 #include <ctype.h>
@@ -79,6 +80,13 @@ static void put_parameters(void)
         put(param->help && *param->help ? param->help : param->label);
         printf(": ");
         put_line(range);
+    }
+    puts(".El\n.Sh VERBS\nOf\n.Sy set ,\nfor what has no value.\n.Bl -tag -width Ds");
+    const struct edit_verb *verbs = edit_verbs(&count);
+    for (int i = 0; i < count; i++) {
+        printf(".It Sy ");
+        put_line(verbs[i].form);
+        put_line(verbs[i].help);
     }
     puts(".El");
 }

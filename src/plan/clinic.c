@@ -94,9 +94,10 @@ const char *clinic_help(void)
            "  consent           of a report: what the patient agrees to, a sentence a line\n"
            "  currency          \"EUR\", \"US dollars\"\n"
            "  marks_per_hour    [low, likely, high]\n"
-           "  price_per_hour    [low, likely, high]; a currency without it: no price is named\n"
+           "  price_per_hour    [low, likely, high]; a currency without it: no price\n"
            "  least_price       nothing is charged below\n"
-           "Without --clinic they are read from stipple/clinic.json in the folder of settings (~/.config).";
+           "Without --clinic they are read from stipple/clinic.json in the folder of\n"
+           "settings (~/.config).";
 }
 
 char *clinic_path(void)

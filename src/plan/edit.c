@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef bool edit_verb(struct case_ *case_, struct edit_place *place, const char *value, struct err *err);
-
 static const struct option *option_at(const struct case_ *case_, const struct edit_place *place)
 {
     return case_->option[place->option];
@@ -348,42 +346,49 @@ static bool mask_clear(struct case_ *case_, struct edit_place *place, const char
     return true;
 }
 
-static const struct {
-    const char *key;
-    edit_verb *run;
-} verbs[] = {
-    {"drafts.confirm", drafts_confirm}, {"events.add", events_add},
-    {"events.remove", events_remove},   {"mask.add", mask_add},
-    {"mask.blur", mask_blur},           {"mask.clear", mask_clear},
-    {"mask.erase", mask_erase},         {"mask.hair", mask_hair},
-    {"mask.matt", mask_matt},           {"mask.sharp", mask_sharp},
-    {"mask.shine", mask_shine},         {"mask.skin", mask_skin},
-    {"mask.stroke", mask_stroke_add},   {"options.add", options_add},
-    {"options.remove", options_remove}, {"options.rename", options_rename},
-    {"views.remove", views_remove},     {"zones.add", zones_add},
-    {"zones.place", zones_place},       {"zones.remove", zones_remove},
+static const struct edit_verb verbs[] = {
+    {"zones.add=KIND[:NAME]", "full, density, crown, part, fut-scar, fue-scars, areata, birthmark", zones_add},
+    {"zones.place=NAME:X,Y",
+     "moves it there on the photo at hand (--view); several points, X,Y/X,Y/..., are its new outline, "
+     "line or spots",
+     zones_place},
+    {"zones.remove=NAME", "takes it out of the option", zones_remove},
+    {"options.add=NAME", "a copy of the option at hand, which then is the one at hand", options_add},
+    {"options.remove=NAME", "not the last one", options_remove},
+    {"options.rename=NAME", "the one at hand", options_rename},
+    {"events.add=KIND@DAY", "session or touch-up, days since the first event", events_add},
+    {"events.remove=N", "takes it out of the course", events_remove},
+    {"views.remove=N", "the photo goes from the case; its file stays", views_remove},
+    {"drafts.confirm=WHAT",
+     "what the program laid is right as it lies: marks (of the photo at hand), hairline or zones (of the option)",
+     drafts_confirm},
+    {"mask.add=X,Y/X,Y/X,Y", "a polygon of the photo at hand that stays untouched", mask_add},
+    {"mask.stroke=W:X,Y/X,Y", "a stroke W pixels wide that stays untouched", mask_stroke_add},
+    {"mask.erase=X,Y/X,Y/X,Y", "takes a polygon out of the mask again", mask_erase},
+    {"mask.clear=WHICH", "all strokes and polygons; painted: a person's; drafted: the program's", mask_clear},
+    {"mask.hair=WHERE", "hair is there, above the dots, whatever was read off the photo; a polygon or a stroke",
+     mask_hair},
+    {"mask.skin=WHERE", "bare skin", mask_skin},
+    {"mask.shine=WHERE", "shine", mask_shine},
+    {"mask.matt=WHERE", "no shine", mask_matt},
+    {"mask.blur=WHERE", "unsharp", mask_blur},
+    {"mask.sharp=WHERE", "sharp", mask_sharp},
 };
+enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
-const char *edit_verbs_help(void)
+const struct edit_verb *edit_verbs(int *count)
 {
-    return "  zones.add=KIND[:NAME]    full, density, crown, part, fut-scar, fue-scars, areata, birthmark\n"
-           "  zones.place=NAME:X,Y     moves it there on the photo (--view); several points, X,Y/X,Y/..., are its\n"
-           "                           new outline, line or spots\n"
-           "  zones.remove=NAME\n"
-           "  options.add=NAME         a copy of the option at hand, which then is the one at hand\n"
-           "  options.remove=NAME      options.rename=NAME\n"
-           "  events.add=KIND@DAY      session or touch-up, days since the first event\n"
-           "  events.remove=N\n"
-           "  views.remove=N           the photo goes from the case; its file stays\n"
-           "  drafts.confirm=WHAT      marks (of the photo, --view), hairline or zones that the program laid are "
-           "right\n"
-           "  mask.add=X,Y/X,Y/X,Y     a polygon of the photo (--view) that stays untouched\n"
-           "  mask.stroke=W:X,Y/X,Y    a stroke W pixels wide\n"
-           "  mask.erase=X,Y/X,Y/X,Y   takes a polygon out of the mask again\n"
-           "  mask.hair= mask.skin=    puts right what was read off the photo there, a polygon or W:X,Y/X,Y: hair\n"
-           "  mask.shine= mask.matt=   above the dots or bare skin; shine or none; unsharp or sharp\n"
-           "  mask.blur= mask.sharp=\n"
-           "  mask.clear=all           or painted, by a person; or drafted, by the program\n";
+    *count = VERB_COUNT;
+    return verbs;
+}
+
+static const struct edit_verb *find_verb(const char *key)
+{
+    size_t length = strlen(key);
+    for (int i = 0; i < VERB_COUNT; i++)
+        if (strncmp(verbs[i].form, key, length) == 0 && verbs[i].form[length] == '=')
+            return &verbs[i];
+    return NULL;
 }
 
 bool edit_one(struct case_ *case_, struct edit_place *place, const char *change, struct err *err)
@@ -393,9 +398,9 @@ bool edit_one(struct case_ *case_, struct edit_place *place, const char *change,
     if (!sign || sign == change || sign - change >= PARAM_KEY_BYTES)
         return err_set(err, ERR_INPUT, "%.80s is not KEY=VALUE", change);
     snprintf(key, sizeof key, "%.*s", (int)(sign - change), change);
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (strcmp(verbs[i].key, key) == 0)
-            return verbs[i].run(case_, place, sign + 1, err);
+    const struct edit_verb *verb = find_verb(key);
+    if (verb)
+        return verb->run(case_, place, sign + 1, err);
     struct param_at at;
     return param_find(case_, place->option, key, &at, err) && param_set(case_, &at, sign + 1, err);
 }

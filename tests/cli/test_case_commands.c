@@ -257,15 +257,28 @@ static void test_estimate(void **state)
     mem_free(text);
 }
 
+// No line is wider than a terminal.
+static void assert_narrow(const char *text)
+{
+    for (const char *line = text; *line; line += strcspn(line, "\n") + (strchr(line, '\n') != NULL))
+        assert_in_range(strcspn(line, "\n"), 0, 80);
+}
+
 static void test_help_and_version(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"add-view", "demo",  "dots", "estimate", "get",
-                                           "info",     "match", "new",  "render",   "set"};
+    static const char *const commands[] = {"add-view", "batch",  "clip",    "compare", "demo",  "dots",    "estimate",
+                                           "get",      "info",   "marking", "match",   "new",   "page",    "recover",
+                                           "render",   "report", "set",     "sheet",   "strip", "versions"};
     char *all = cli_out("--help");
+    assert_narrow(all);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         assert_has(all, commands[i]);
-        check_out(W(commands[i], "--help"), W("usage: stipple ", commands[i], "--help"));
+        char *help = cli_out(commands[i], "--help");
+        assert_has(help, "usage: stipple ");
+        assert_has(help, commands[i]);
+        assert_narrow(help);
+        mem_free(help);
     }
     mem_free(all);
     check_out(W("set", "--help"), W("hairline.height_mm", "40 to 150 mm", "zones.add="));
