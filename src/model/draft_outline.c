@@ -14,10 +14,12 @@ enum { RAYS = 180, EVERY = 3, NEIGHBOURS = 5, MOST_GAP = 40, NEAR_STEPS = 5 }; /
 #define HAIR_MM 3.5        // how far short hair stands off the skull; samples of 6 and 8 mm length
 #define HAIR_SIGMA_MM 3.0  // assumed
 #define RIM_LOWEST_MM 15.0 // of the mask: down to beside the ears
-#define RIM_INSIDE_MM 0.4  // the mask begins this far inside, for the trace's own error
+#define RIM_INSIDE_PX 0.3  // the mask begins this far inside, for the trace's own error
 #define RIM_OUT_MM 25.0    // and ends here: no dot of any head that fits lies farther out
 #define STRAY 0.15         // of the radius
 #define JUMP 0.025         // of the radius, from a ray to the next
+#define SWERVE 0.015       // of the radius, from the middle of neighbours
+#define NOTCH 0.004        // of the ratio to the fitted head's rim, the same
 #define GRAIN 6.0          // of 255: a change across the rim that may be none
 #define MISTAKEN 0.15      // of the radius: as far beyond the rim a wall as light as the head was seen taken for it
 #define REACH 0.22         // of the head's radius on each side of the contour that is expected
@@ -98,6 +100,36 @@ static double sharpen(const struct draft_sight *sight, struct pt_px from, double
     return found > 0.0 ? found : rough;
 }
 
+// The same in the photo's own pixels: what is passed there is half head, half background. Where they are too alike to
+// tell, the place itself.
+static double settle(const struct draft_sight *sight, struct pt_px from, double dx, double dy, double at)
+{
+    enum { SIDE_PLACES = 4, PER_PX = 2 };
+    double reach = 1.5 * sight->px_per_px + 2.0, ends[2][3] = {{0.0}}, axis[3], length2 = 0.0, outside = 0.0;
+    for (int i = 0; i < 2 * SIDE_PLACES; i++) {
+        bool is_outer = i >= SIDE_PLACES;
+        double rgb[3], r = at + (is_outer ? reach : -reach - SIDE_PLACES) + i % SIDE_PLACES;
+        draft_colour(sight->photo, (struct pt_px){from.x + r * dx, from.y + r * dy}, rgb);
+        for (int c = 0; c < 3; c++)
+            ends[is_outer][c] += rgb[c] / SIDE_PLACES;
+    }
+    for (int c = 0; c < 3; c++) {
+        axis[c] = ends[1][c] - ends[0][c];
+        length2 += axis[c] * axis[c];
+    }
+    if (length2 < 3.0 * GRAIN * GRAIN)
+        return at;
+    int places = (int)(2.0 * reach * PER_PX);
+    for (int i = 0; i < places; i++) {
+        double rgb[3], r = at + reach * ((2 * i + 1.0) / places - 1.0), along = 0.0;
+        draft_colour(sight->photo, (struct pt_px){from.x + r * dx, from.y + r * dy}, rgb);
+        for (int c = 0; c < 3; c++)
+            along += (rgb[c] - ends[0][c]) * axis[c] / length2;
+        outside += fmin(fmax(along, 0.0), 1.0) / places;
+    }
+    return at + reach * (1.0 - 2.0 * outside);
+}
+
 // Where the person ends along a ray, near the contour that is expected there, px of the photo; 0: nowhere.
 static double trace(const struct draft_sight *sight, struct pt_px from, double dx, double dy, double expected,
                     double size)
@@ -124,8 +156,9 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-// The middle of what was found by the neighbouring rays: hair, a collar, a shoulder behind can take one away.
-static double steady(const double *found, int at)
+// What was found, or, off it by more than that share, the middle of what the neighbouring rays found: hair, a collar, a
+// shoulder behind can take one away.
+static double steady(const double *found, int at, double most_off)
 {
     double near[NEIGHBOURS];
     int count = 0;
@@ -138,7 +171,7 @@ static double steady(const double *found, int at)
         return 0.0;
     qsort(near, (size_t)count, sizeof near[0], by_size);
     double middle = near[count / 2];
-    return fabs(found[at] - middle) > 0.015 * middle ? middle : found[at];
+    return fabs(found[at] - middle) > most_off * middle ? middle : found[at];
 }
 
 // What lies off the contour by much more or less than most of it does is not the head: a shoulder, a shelf.
@@ -256,7 +289,7 @@ static bool trace_all(const struct draft_sight *sight, const struct head *head, 
     }
     drop_strays(out->expected, found);
     for (int i = 0; i < RAYS; i++)
-        out->px[i] = steady(found, i);
+        out->px[i] = steady(found, i, SWERVE);
     step_inside_hair(sight, out);
     return true;
 }
@@ -296,9 +329,23 @@ static void add_mask(struct draft *out, const struct rim *rim, int first, int co
     mask->count = 2 * count;
     for (int i = 0; i < count; i++) {
         int ray = (first + i) % RAYS;
-        mask->point[i] = on_ray(rim->from, ray, rim->px[ray] - RIM_INSIDE_MM * rim->px_per_mm);
+        mask->point[i] = on_ray(rim->from, ray, rim->px[ray] - RIM_INSIDE_PX);
         mask->point[2 * count - 1 - i] = on_ray(rim->from, ray, rim->px[ray] + RIM_OUT_MM * rim->px_per_mm);
     }
+}
+
+// The whole rim in the photo's own pixels; what stands out from its neighbours, where the background changes, as they
+// do.
+static void settle_all(const struct draft_sight *sight, struct rim *rim)
+{
+    double ratio[RAYS];
+    for (int i = 0; i < RAYS; i++) {
+        struct pt_px unit = on_ray((struct pt_px){0.0, 0.0}, i, 1.0);
+        double px = rim->px[i] > 0.0 ? settle(sight, rim->from, unit.x, unit.y, rim->px[i]) : 0.0;
+        ratio[i] = px / rim->expected[i];
+    }
+    for (int i = 0; i < RAYS; i++)
+        rim->px[i] = steady(ratio, i, NOTCH) * rim->expected[i];
 }
 
 void draft_rim(const struct draft_sight *sight, const struct head *head, const struct view *view, struct draft *out)
@@ -308,6 +355,8 @@ void draft_rim(const struct draft_sight *sight, const struct head *head, const s
     if (!trace_all(sight, head, view, &out->marks, &rim))
         return;
     drop_pieces(rim.expected, rim.px);
+    if (!rim.has_hair) // else it lies inside what is seen
+        settle_all(sight, &rim);
     bridge(rim.expected, rim.px);
     int start = 0;
     while (start < RAYS && rim.px[start] > 0.0)

@@ -18,6 +18,7 @@ static struct draft_sight *make_sight(void)
     struct draft_sight *sight = mem_alloc(sizeof *sight);
     sight->image = image_create(SIDE, SIDE, PIXELS_RGBA8, NULL);
     assert_non_null(sight->image);
+    sight->photo = sight->image;
     sight->px_per_px = 1.0;
     sight->square = (struct square){{0.5 * SIDE, 0.5 * SIDE}, SIDE, 0.0};
     return sight;
@@ -196,6 +197,48 @@ static void test_a_wall_is_not_the_head(void **state)
     check_rim((const uint8_t[]){185, 185, 185, 255}, (const uint8_t[]){170, 170, 170, 255}, 2.0, 10.0);
 }
 
+// The mask that keeps dots off the background begins at the rim of the photo's own pixels, finer than those that
+// the network looks at, where its rim strays by some: no pale line of skin, and no dot beside the head.
+static void test_the_mask_begins_at_the_rim(void **state)
+{
+    (void)state;
+    enum { FINER = 2 };
+    struct head head = head_canonical();
+    struct view view = from_the_front(&head);
+    struct draft_sight *sight = make_sight();
+    struct draft *out = mem_alloc(sizeof *out);
+    *out = (struct draft){0};
+    struct image *photo = image_create(FINER * SIDE, FINER * SIDE, PIXELS_RGBA8, NULL);
+    assert_non_null(photo);
+    view.width_px = view.height_px = out->marks.width_px = out->marks.height_px = FINER * SIDE;
+    view.focal_px *= FINER;
+    view.centre_px = (struct pt_px){0.5 * view.width_px, 0.5 * view.height_px};
+    sight->photo = photo;
+    sight->px_per_px = FINER;
+    for (int y = 0; y < FINER * SIDE; y++)
+        for (int x = 0; x < FINER * SIDE; x++) {
+            struct vec3 dir;
+            bool is_head = view_hit(&view, &head, (struct pt_px){x + 0.5, y + 0.5}, &dir);
+            int stray = y / 32 % 2 ? 3 : -3; // of the network's map, in these pixels
+            int u = x / FINER, v = y / FINER, w = (y + stray) / (2 * FINER);
+            memcpy(image_row(photo, y) + (size_t)4 * (size_t)x, is_head ? "\xd0\xa0\x80\xff" : "\xb8\xb8\xb8\xff", 4);
+            paint(sight, u, v, is_head ? 175.0 : 140.0);
+            if (w >= 0 && w < PERSON_SIDE)
+                sight->person[w * PERSON_SIDE + u / 2] = is_head ? 1.0f : 0.0f;
+        }
+    draft_rim(sight, &head, &view, out);
+    assert_true(out->mask_count > 0);
+    for (int m = 0; m < out->mask_count; m++)
+        for (int i = 0; i < out->mask[m].count / 2; i++) { // the inner half of the polygon
+            double off_px;
+            assert_true(pose_contour_distance(&view, &head, out->mask[m].point[i], &off_px));
+            assert_true(off_px > -1.2 && off_px < 0.4);
+        }
+    image_unref(photo);
+    mem_free(out);
+    free_sight(sight);
+}
+
 // From in front there are two; from above they lie under the head, and what would be masked is scalp.
 static void test_ears_are_masked_where_they_are_seen(void **state)
 {
@@ -221,6 +264,7 @@ int main(void)
         cmocka_unit_test(test_a_turned_head_is_laid_turned),
         cmocka_unit_test(test_hair_is_not_the_skull),
         cmocka_unit_test(test_the_rim_is_told_by_colour),
+        cmocka_unit_test(test_the_mask_begins_at_the_rim),
         cmocka_unit_test(test_a_wall_is_not_the_head),
         cmocka_unit_test(test_ears_are_masked_where_they_are_seen),
     };
