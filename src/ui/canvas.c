@@ -4,6 +4,7 @@
 #include "ui/guides.h"
 #include "ui/mend.h"
 #include "ui/text.h"
+#include "ui/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -107,10 +108,17 @@ static void ask(struct workspace *w, struct pane *pane, int slot, const struct f
     preview_ask(w->preview, slot, &request);
 }
 
+static bool shows_panes(const struct workspace *w)
+{
+    return w->compare == COMPARE_SIDES || w->compare == COMPARE_SPREAD;
+}
+
 static int pane_count(const struct workspace *w)
 {
     int options = session_case(w->session)->option_count;
-    return w->compare == COMPARE_SIDES ? clamp_int(options, 1, COMPARE_MOST) : 1;
+    return w->compare == COMPARE_SIDES    ? clamp_int(options, 1, COMPARE_MOST)
+           : w->compare == COMPARE_SPREAD ? (int)BAND_COUNT
+                                          : 1;
 }
 
 // Of more options than there are panes the last ones up to that at hand.
@@ -122,7 +130,33 @@ static int pane_option(const struct workspace *w, int pane)
 
 static int chosen_pane(const struct workspace *w)
 {
-    return w->compare == COMPARE_SIDES ? w->option - pane_option(w, 0) : 0;
+    return w->compare == COMPARE_SIDES    ? w->option - pane_option(w, 0)
+           : w->compare == COMPARE_SPREAD ? (int)w->band
+                                          : 0;
+}
+
+static void choose(struct workspace *w, int pane)
+{
+    if (w->compare == COMPARE_SPREAD)
+        w->band = (enum band)pane;
+    else
+        w->option = pane_option(w, pane);
+}
+
+static struct frame pane_frame(const struct workspace *w, int pane)
+{
+    struct frame frame = workspace_frame(w, pane_option(w, pane));
+    if (w->compare == COMPARE_SPREAD)
+        frame.band = (enum band)pane;
+    return frame;
+}
+
+static const char *pane_label(const struct workspace *w, int pane)
+{
+    if (w->holds_before)
+        return _("Before");
+    return w->compare == COMPARE_SPREAD ? band_pane_words((enum band)pane)
+                                        : session_case(w->session)->option[pane_option(w, pane)]->name;
 }
 
 // Panes in rows and columns, so that the head, about as wide as high, is largest.
@@ -171,7 +205,7 @@ void canvas_ask(struct workspace *w)
         return;
     follow_photo(w);
     for (int i = 0; i < pane_count(w); i++) {
-        struct frame frame = workspace_frame(w, pane_option(w, i));
+        struct frame frame = pane_frame(w, i);
         ask(w, &w->pane[i], SLOT_PANE + i, &frame);
     }
     if (w->compare == COMPARE_WIPE || w->holds_before) {
@@ -305,29 +339,27 @@ static void draw_wipe(struct workspace *w)
 // Linked views: the same part of the photo in every pane.
 static void draw_sides(struct workspace *w, struct box all)
 {
-    const struct case_ *case_ = session_case(w->session);
     double s = toolkit_scale(w->toolkit);
     for (int i = 0; i < pane_count(w); i++) {
         struct viewport pane = w->viewport;
         struct box box = pane_box(w, i, all);
-        int option = pane_option(w, i);
         pane.canvas_x = box.x;
         pane.canvas_y = box.y;
         draw_pane(w, &pane, &w->pane[w->holds_before ? COMPARE_MOST : i], 0.0, 1.0);
         double left = box.x + 1.5 * s, top = box.y + 1.5 * s, right = box.x + box.width - 1.5 * s;
         double bottom = box.y + box.height - 1.5 * s;
         const double frame[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
-        bool is_chosen = option == w->option && w->step != STEP_SHOW;
+        bool is_chosen = i == chosen_pane(w) && w->step != STEP_SHOW;
         const char *role = is_chosen ? "accent" : "panel";
         draw_polyline(w->toolkit, frame, 4, true, (struct pen){theme_colour(w->toolkit, role), 3.0 * s});
-        const char *label = w->holds_before ? _("Before") : case_->option[option]->name;
-        draw_label(w->toolkit, box.x + 0.5 * box.width, box.y + 24.0 * s, label, theme_colour(w->toolkit, "ink"));
+        draw_label(w->toolkit, box.x + 0.5 * box.width, box.y + 24.0 * s, pane_label(w, i),
+                   theme_colour(w->toolkit, "ink"));
     }
 }
 
 static void draw_pictures(struct workspace *w, struct box all)
 {
-    if (w->compare == COMPARE_SIDES) {
+    if (shows_panes(w)) {
         draw_sides(w, all);
         return;
     }
@@ -338,8 +370,8 @@ static void draw_pictures(struct workspace *w, struct box all)
         draw_pane(w, &w->viewport, &w->pane[COMPARE_MOST], 0.0, w->wipe);
 }
 
-// A press chooses the option of its pane. What the pointer then does is meant for the pane it is over; without a press
-// it counts as over the one at hand, since all show the same.
+// A press chooses the option, or the band, of its pane. What the pointer then does is meant for the pane it is over;
+// without a press it counts as over the one at hand, since all show the same.
 static void choose_pane(struct workspace *w, struct box all, struct pointer *p)
 {
     for (int i = 0; i < pane_count(w); i++) {
@@ -348,7 +380,7 @@ static void choose_pane(struct workspace *w, struct box all, struct pointer *p)
             p->y >= box.y + box.height)
             continue;
         if (p->pressed && !p->pans) {
-            w->option = pane_option(w, i);
+            choose(w, i);
             w->viewport.canvas_x = box.x;
             w->viewport.canvas_y = box.y;
         }
@@ -397,14 +429,14 @@ static void draw_photo(struct workspace *w, struct box all, bool (*overlay)(stru
 {
     struct box box = pane_box(w, chosen_pane(w), all);
     follow_photo(w);
-    w->viewport.fits_head = w->prefers_head || (w->compare == COMPARE_SIDES && pane_count(w) > 1);
+    w->viewport.fits_head = w->prefers_head || (shows_panes(w) && pane_count(w) > 1);
     guide_skull(w, &w->viewport.head_left, &w->viewport.head_top, &w->viewport.head_right, &w->viewport.head_bottom);
-    if (w->step == STEP_SHOW && w->compare != COMPARE_SIDES) // a hairline is seen with the face below it
+    if (w->step == STEP_SHOW && !shows_panes(w)) // a hairline is seen with the face below it
         w->viewport.head_bottom += FACE_SHARE * (w->viewport.head_bottom - w->viewport.head_top);
     viewport_resize(&w->viewport, box.x, box.y, box.width, box.height);
     struct pointer pointer = region_pointer(w->toolkit);
     draw_pictures(w, all);
-    if (w->compare == COMPARE_SIDES)
+    if (shows_panes(w))
         choose_pane(w, all, &pointer);
     bool is_taken = wipe_takes(w, pointer);
     if (!is_taken && overlay && !w->holds_before && !w->shows_bare) { // nothing over what is compared

@@ -25,7 +25,7 @@ const struct screen *screen_of(enum step step)
     return &SCREENS[step];
 }
 
-// Patient mode is over, by whatever way: comparison and fit are as they were before.
+// Patient mode is over, by whatever way: comparison, fit and band are as they were before.
 static void follow_step(struct workspace *w, struct screens *s)
 {
     if (w->step == STEP_SHOW)
@@ -33,6 +33,7 @@ static void follow_step(struct workspace *w, struct screens *s)
     if (s->is_showing) {
         w->compare = s->compare_before;
         w->prefers_head = s->prefers_head_before;
+        w->band = s->band_before;
     }
     s->is_showing = false;
     s->before_show = w->step;

@@ -22,6 +22,9 @@ static void draw_band(struct workspace *w)
     text_hint(w->toolkit, index == 1   ? _("As it goes for the middle of ten patients.")
                           : index == 0 ? _("One patient in ten fades faster than this.")
                                        : _("One patient in ten keeps more than this."));
+    bool is_spread = w->compare == COMPARE_SPREAD;
+    if (button(w->toolkit, "spread", is_spread ? _("One picture") : _("All three side by side"), BUTTON_PLAIN))
+        w->compare = is_spread ? COMPARE_NONE : COMPARE_SPREAD;
 }
 
 static void event_name(const struct course *course, int index, char *out, size_t size)

@@ -15,6 +15,7 @@ static void enter(struct workspace *w, struct screens *s)
     s->is_showing = true;
     s->compare_before = w->compare;
     s->prefers_head_before = w->prefers_head;
+    s->band_before = w->band;
     w->compare = COMPARE_WIPE;
     w->prefers_head = true; // the scalp is what it is about
 }
@@ -26,7 +27,7 @@ static int option_buttons(const struct case_ *case_)
 
 // What stands in the bar below the picture, and how much room each part needs.
 struct bar {
-    const char *way[3];
+    const char *way[4];
     int ways, options;
     double title, way_width, option_width, leave; // points
     bool stacks;                                  // title and leave in a row of their own
@@ -36,7 +37,8 @@ static struct bar bar_of(const struct workspace *w)
 {
     const struct case_ *case_ = session_case(w->session);
     bool has_options = case_ && case_->option_count > 1;
-    struct bar bar = {.way = {_("Before | after"), _("After"), _("All options")}, .ways = has_options ? 3 : 2};
+    struct bar bar = {.way = {_("Before | after"), _("After"), _("How it lasts"), _("All options")},
+                      .ways = has_options ? 4 : 3};
     for (int i = 0; i < bar.ways; i++)
         bar.way_width = fmax(bar.way_width, bar.ways * button_width(w->toolkit, bar.way[i], false));
     for (int i = 0; i < w->moment_count; i++) // nothing moves when the moment is another
@@ -55,7 +57,7 @@ double screen_show_height(const struct workspace *w)
 
 static void draw_ways(struct workspace *w, const struct bar *bar)
 {
-    static const enum compare_mode MODES[] = {COMPARE_WIPE, COMPARE_NONE, COMPARE_SIDES};
+    static const enum compare_mode MODES[] = {COMPARE_WIPE, COMPARE_NONE, COMPARE_SPREAD, COMPARE_SIDES};
     int index = 0;
     while (index < bar->ways - 1 && MODES[index] != w->compare)
         index++;
@@ -118,17 +120,32 @@ static void draw_rows(struct workspace *w, const struct bar *bar)
     draw_options(w, bar);
 }
 
-// On the picture itself, always.
-static void draw_caution(struct workspace *w, double below)
+// What is not certain of the picture that is shown.
+static const char *caution(const struct workspace *w)
 {
     static const char *const IN[LIGHT_COUNT] = {
         N_("A simulation on your photo. The result on skin will differ."),
         N_("A simulation, as if in soft light: an approximation. The result on skin will differ."),
         N_("A simulation, as if under a lamp: an approximation. The result on skin will differ."),
         N_("A simulation, as if in the sun: an approximation. The result on skin will differ.")};
+    static const char *const FOR[BAND_COUNT] = {
+        N_("A simulation, for someone who keeps little of the pigment. The result on skin will differ."),
+        N_("A simulation of what is most likely. Some skins keep less, some more."),
+        N_("A simulation, for someone who keeps much of the pigment. The result on skin will differ.")};
+    const struct frame *frame = &w->moments[w->moment].frame;
+    if (frame->is_before || w->light != LIGHT_PHOTO)
+        return _(IN[w->light]);
+    if (w->compare == COMPARE_SPREAD)
+        return _("A simulation. Of ten people one keeps less than in the first picture, one more than in the last.");
+    return _(frame->time == TIME_DAYS || w->band != BAND_LIKELY ? FOR[w->band] : IN[LIGHT_PHOTO]);
+}
+
+// On the picture itself, always.
+static void draw_caution(struct workspace *w, double below)
+{
     double s = toolkit_scale(w->toolkit);
     region_begin(w->toolkit, "show-caution", REGION_CLEAR, 0.0, below - 44.0, w->width_pt, 44.0);
-    draw_label(w->toolkit, 0.5 * w->width_pt * s, (below - 20.0) * s, _(IN[w->light]), theme_colour(w->toolkit, "ink"));
+    draw_label(w->toolkit, 0.5 * w->width_pt * s, (below - 20.0) * s, caution(w), theme_colour(w->toolkit, "ink"));
     region_end(w->toolkit);
 }
 

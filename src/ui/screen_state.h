@@ -67,6 +67,7 @@ struct screens {
     bool is_showing;
     enum compare_mode compare_before; // patient mode
     bool prefers_head_before;         // the same
+    enum band band_before;            // the same
     int shown_view;
 
     struct thumb thumb[CASE_MOST_VIEWS];

@@ -111,6 +111,7 @@ static bool view_state(const struct workspace *w, const char *key, char *out, si
                  {"readonly", *session_read_only(w->session) != 0},
                  {"dirty", session_is_dirty(w->session)},
                  {"compare", (int)w->compare},
+                 {"band", (int)w->band},
                  {"zone", w->zone},
                  {"length", w->screens && w->screens->read >= 0},
                  {"language", w->language},

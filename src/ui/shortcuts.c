@@ -68,6 +68,12 @@ static void act_sides(struct workspace *w, int which)
     compare(w, COMPARE_SIDES);
 }
 
+static void act_spread(struct workspace *w, int which)
+{
+    (void)which;
+    compare(w, COMPARE_SPREAD);
+}
+
 static void show_moment(struct workspace *w, int index)
 {
     if (index >= 0 && index < w->moment_count)
@@ -172,6 +178,7 @@ const struct shortcut *shortcut_table(int *count)
         {SDLK_p, 1, 0, "P", N_("Play the moments"), act_play},
         {SDLK_w, 1, 0, "W", N_("Before and after, with a wipe"), act_wipe},
         {SDLK_s, 1, 0, "S", N_("Options side by side"), act_sides},
+        {SDLK_r, 1, 0, "R", N_("How it lasts: the range"), act_spread},
         {SDLK_v, 1, 0, N_("Hold V"), N_("Show the photo before"), NULL},
         {SDLK_f, 1, 0, "F", N_("The whole photo, or the head"), act_fit},
         {SDLK_0, 1, 0, "0", N_("Full size"), act_full_size},

@@ -20,6 +20,14 @@ const char *facing_word(enum facing facing)
     return _(WORDS[facing]);
 }
 
+const char *band_pane_words(enum band band)
+{
+    static const char *const WORDS[BAND_COUNT] = {[BAND_LOW] = N_("Keeps little of the pigment"),
+                                                  [BAND_LIKELY] = N_("Most likely"),
+                                                  [BAND_HIGH] = N_("Keeps much of the pigment")};
+    return _(WORDS[band]);
+}
+
 struct word {
     const char *word, *hint;
 };

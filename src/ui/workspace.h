@@ -26,7 +26,8 @@ enum step {
     STEP_COUNT
 };
 
-enum compare_mode { COMPARE_NONE, COMPARE_WIPE, COMPARE_SIDES };
+// SIDES: the options, SPREAD: the bands of people, side by side.
+enum compare_mode { COMPARE_NONE, COMPARE_WIPE, COMPARE_SIDES, COMPARE_SPREAD };
 
 enum tool {
     TOOL_NONE,
