@@ -12,6 +12,7 @@
 #include "ui/script_walk.h"
 
 #include <epoxy/gl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,7 @@ struct script {
     char heard[64]; // words within a refusal that are waited for, or none: for rest
     struct walk walk;
     Uint64 waits_since_ms;
+    double skipped_s; // of the window's time
     bool failed;
     struct measure *measure;
 };
@@ -186,15 +188,26 @@ static bool finish_tap(struct script *script, SDL_Window *window, const struct w
     return true;
 }
 
+static bool is_making(const struct workspace *w)
+{
+    bool is_busy = screens_are_busy(w);
+    for (int i = 0; i < PREVIEW_MOST_SLOTS; i++)
+        is_busy |= preview_is_busy(w->preview, i);
+    return is_busy;
+}
+
 // At rest: nothing asked for is still being made, and some quiet frames have passed; or the words are said, for as
-// long.
+// long. Where only the clock is waited for, as by a toast that is to vanish, that time is skipped.
 static bool is_at_rest(struct script *script, const struct workspace *w)
 {
     bool hears = *script->heard != 0;
-    bool busy = hears ? strstr(w->said, script->heard) == NULL : toolkit_wants_frame(w->toolkit) || screens_are_busy(w);
-    for (int i = 0; i < PREVIEW_MOST_SLOTS && !hears; i++)
-        busy |= preview_is_busy(w->preview, i);
-    script->rest = busy ? 0 : script->rest + 1;
+    bool is_busy = hears ? strstr(w->said, script->heard) == NULL : is_making(w);
+    double wait_s = hears || is_busy ? HUGE_VAL : toolkit_wait_s(w->toolkit);
+    if (wait_s < HUGE_VAL) {
+        is_busy = true;
+        script->skipped_s += wait_s;
+    }
+    script->rest = is_busy ? 0 : script->rest + 1;
     return script->rest >= FRAMES_AT_REST;
 }
 
@@ -284,6 +297,11 @@ static bool measure_goes_on(struct script *script, struct workspace *w, struct e
 double script_wait_s(const struct script *script)
 {
     return measure_wait_s(script->measure);
+}
+
+double script_skipped_s(const struct script *script)
+{
+    return script->skipped_s;
 }
 
 bool script_step(struct script *script, SDL_Window *window, struct workspace *w, struct err *err)

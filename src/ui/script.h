@@ -5,7 +5,8 @@
 //   tap ID                a click on the middle of a widget (ID#N: on a part of it), scrolled into sight
 //   key NAME | text WORDS | wheel N [Alt] | drop PATH
 //   walk                  Tab from control to control: each is reached, its ring in sight
-//   wait                  until every picture that was asked for has come and the window is at rest
+//   wait                  until every picture that was asked for has come and the window is at rest; the time for
+//                         which a toast or a tip would be waited for is skipped
 //   hear WORDS            until they are within the last refusal, which then is in sight
 //   shot FILE.png         of the whole window
 //   expect KEY=VALUE      a value of the case; view state: step, moment, option, dirty...; said: within the
@@ -27,5 +28,6 @@ struct script *script_load(const char *path, struct err *err);
 void script_destroy(struct script *script); // accepts NULL
 // Called after each frame: plays what comes next. False at the end or at the first failure.
 bool script_step(struct script *script, SDL_Window *window, struct workspace *w, struct err *err);
-double script_wait_s(const struct script *script); // how long the loop may wait for an event at most
+double script_wait_s(const struct script *script);    // how long the loop may wait for an event at most
+double script_skipped_s(const struct script *script); // how far the window's clock is ahead
 bool script_failed(const struct script *script);

@@ -347,7 +347,7 @@ bool window_run(const struct window_request *request, struct err *err)
         SDL_Event event;
         for (bool is_some = wait_event(window, &event); is_some; is_some = SDL_PollEvent(&event) == 1)
             take_event(window, &event);
-        w->now_s = (double)SDL_GetTicks64() / 1000.0;
+        w->now_s = (double)SDL_GetTicks64() / 1000.0 + (window->script ? script_skipped_s(window->script) : 0.0);
         say_failure(window);
         if (window->is_gl_lost && !renew_gl(window, err)) {
             is_open = false;
