@@ -11,33 +11,59 @@
 #include <stdio.h>
 #include <string.h>
 
-// How deep in the text they stand; below, done_with's DONE deeper.
-enum { MARKS_DEPTH = 3, STROKE_DEPTH = 4, HAIRLINE_DEPTH = 3, ZONE_DEPTH = 4, OPTION = 0, DONE = 2 };
-
-// Kinds of piece at the same depth are told apart by their size.
-_Static_assert(sizeof(struct marks) != sizeof(struct hairline) && sizeof(struct mask_stroke) != sizeof(struct zone),
-               "text_memo_find");
+// Pieces of the case from which alone, and from unknown keys, a part of the text follows: where it stands, how deep
+// (below done_with DONE deeper), and of how many bytes it is made.
+enum kind { MARKS, STROKE, HAIRLINE, ZONE, KINDS };
+enum { OPTION = 0, DONE = 2, MOST_DEPTH = 8 };
+static const struct {
+    const char *place;
+    int depth;
+    size_t size;
+} KIND[KINDS] = {[MARKS] = {"/marks", 3, sizeof(struct marks)},
+                 [STROKE] = {"/mask/", 4, sizeof(struct mask_stroke)},
+                 [HAIRLINE] = {"/hairline", 3, sizeof(struct hairline)},
+                 [ZONE] = {"/zones/", 4, sizeof(struct zone)}};
 
 struct writer {
     const json_t *unknown;
     struct text_memo *memo; // NULL: all is made anew
+    bool is_anew[KINDS];    // made anew all the same: some of them hold unknown keys
 };
 
-// The part that was made of this piece of the case before; NULL: none.
-static json_t *before(const struct writer *writer, int depth, const void *piece, size_t size)
+static struct writer begin(const json_t *unknown, struct text_memo *memo)
 {
-    const char *text = writer->memo ? text_memo_find(writer->memo, depth, piece, size) : NULL;
+    struct writer writer = {.unknown = unknown, .memo = memo};
+    const char *id;
+    json_t *keys;
+    json_object_foreach((json_t *)unknown, id, keys)
+    {
+        for (int k = 0; k < KINDS; k++)
+            writer.is_anew[k] |= strstr(id, KIND[k].place) != NULL;
+    }
+    if (memo)
+        text_memo_turn(memo);
+    return writer;
+}
+
+// The part that was made of this piece before; NULL: none.
+static json_t *before(const struct writer *writer, enum kind kind, int deeper, const void *piece)
+{
+    if (!writer->memo || writer->is_anew[kind])
+        return NULL;
+    int number = MOST_DEPTH * (int)kind + deeper;
+    const char *text = text_memo_find(writer->memo, number, piece, KIND[kind].size);
     return text ? json_part(text) : NULL;
 }
 
 // Takes the part that was made of this piece, for the next time.
-static json_t *kept(const struct writer *writer, int depth, const void *piece, size_t size, json_t *take_part)
+static json_t *kept(const struct writer *writer, enum kind kind, int deeper, const void *piece, json_t *take_part)
 {
-    if (!writer->memo)
+    if (!writer->memo || writer->is_anew[kind])
         return take_part;
-    json_t *part = json_part(text_memo_add(writer->memo, depth, piece, size, json_text_of_part(take_part, depth)));
+    char *text = json_text_of_part(take_part, KIND[kind].depth + deeper);
     json_decref(take_part);
-    return part;
+    int number = MOST_DEPTH * (int)kind + deeper;
+    return json_part(text_memo_add(writer->memo, number, piece, KIND[kind].size, text));
 }
 
 static json_t *numbers(const double *value, int count)
@@ -150,7 +176,7 @@ static json_t *draft_json(const struct marks *marks)
 static json_t *marks_json(const struct writer *writer, const struct marks *marks, const char *parent)
 {
     char id[CASE_PART_BYTES], part[CASE_PART_BYTES];
-    json_t *done = before(writer, MARKS_DEPTH, marks, sizeof *marks);
+    json_t *done = before(writer, MARKS, 0, marks);
     if (done)
         return done;
     case_part_id(id, parent, "marks", "");
@@ -182,7 +208,7 @@ static json_t *marks_json(const struct writer *writer, const struct marks *marks
         case_part_id(part, id, "draft", "");
         put(object, "draft", sealed(writer, draft_json(marks), part));
     }
-    return kept(writer, MARKS_DEPTH, marks, sizeof *marks, sealed(writer, object, id));
+    return kept(writer, MARKS, 0, marks, sealed(writer, object, id));
 }
 
 static json_t *pose_json(const struct writer *writer, const struct view *view, const char *parent)
@@ -199,7 +225,7 @@ static json_t *pose_json(const struct writer *writer, const struct view *view, c
 
 static json_t *stroke_json(const struct writer *writer, const struct mask_stroke *stroke, const char *parent, int index)
 {
-    json_t *done = before(writer, STROKE_DEPTH, stroke, sizeof *stroke);
+    json_t *done = before(writer, STROKE, 0, stroke);
     if (done)
         return done;
     char id[CASE_PART_BYTES], number[16];
@@ -213,7 +239,7 @@ static json_t *stroke_json(const struct writer *writer, const struct mask_stroke
         put(object, "is_drafted", json_true());
     put(object, "width_px", json_real(stroke->width_px));
     put(object, "points", points(&stroke->point[0].x, 2, stroke->point_count));
-    return kept(writer, STROKE_DEPTH, stroke, sizeof *stroke, sealed(writer, object, id));
+    return kept(writer, STROKE, 0, stroke, sealed(writer, object, id));
 }
 
 static json_t *mask_json(const struct writer *writer, const struct case_view *view, const char *parent)
@@ -250,7 +276,7 @@ static void put_draft_certainty(json_t *object, double certainty)
 
 static json_t *zone_json(const struct writer *writer, const struct zone *zone, const char *parent, int deeper)
 {
-    json_t *done = before(writer, ZONE_DEPTH + deeper, zone, sizeof *zone);
+    json_t *done = before(writer, ZONE, deeper, zone);
     if (done)
         return done;
     char id[CASE_PART_BYTES];
@@ -260,13 +286,13 @@ static json_t *zone_json(const struct writer *writer, const struct zone *zone, c
     put_draft_certainty(object, zone->draft_certainty);
     put_params(object, PARAM_ZONE, zone);
     put(object, "points", points(&zone->point[0].x, 3, zone->point_count));
-    return kept(writer, ZONE_DEPTH + deeper, zone, sizeof *zone, sealed(writer, object, id));
+    return kept(writer, ZONE, deeper, zone, sealed(writer, object, id));
 }
 
 static json_t *hairline_json(const struct writer *writer, const struct hairline *hairline, const char *parent,
                              int deeper)
 {
-    json_t *done = before(writer, HAIRLINE_DEPTH + deeper, hairline, sizeof *hairline);
+    json_t *done = before(writer, HAIRLINE, deeper, hairline);
     if (done)
         return done;
     char id[CASE_PART_BYTES];
@@ -275,7 +301,7 @@ static json_t *hairline_json(const struct writer *writer, const struct hairline 
     put_draft_certainty(object, hairline->draft_certainty);
     put_params(object, PARAM_HAIRLINE, hairline);
     put(object, "points", points(&hairline->point[0].x, 3, hairline->point_count));
-    return kept(writer, HAIRLINE_DEPTH + deeper, hairline, sizeof *hairline, sealed(writer, object, id));
+    return kept(writer, HAIRLINE, deeper, hairline, sealed(writer, object, id));
 }
 
 static json_t *option_json(const struct writer *writer, const struct option *option, const char *id, int deeper)
@@ -323,10 +349,7 @@ char *case_text(const struct case_ *case_)
 
 char *case_text_again(const struct case_ *case_, struct text_memo *memo)
 {
-    bool is_all_known = json_object_size(case_->unknown) == 0; // what is unknown is told apart by more than the piece
-    struct writer writer = {case_->unknown, is_all_known ? memo : NULL};
-    if (memo)
-        text_memo_turn(memo);
+    struct writer writer = begin(case_->unknown, memo);
     json_t *top = json_object(), *views = json_array(), *options = json_array();
     put(top, "stipple", json_integer(case_->format));
     put(top, "field_version", json_integer(case_->field_version));

@@ -1,5 +1,5 @@
 // Figures of the recovery journal: what keeping one step, and the first of a session, costs the window's thread, for
-// the demo case and for one with every stroke that a case can hold.
+// the demo case and for one with every stroke, option and zone that a case can hold, with and without an unknown key.
 #include "base/mem.h"
 #include "base/clock.h"
 #include "plan/case_file.h"
@@ -93,6 +93,17 @@ static void fill_views(struct case_ *case_)
             case_view_add_stroke(case_->view[i], &stroke);
 }
 
+// The same with a key of another program, which is kept.
+static struct case_ *with_unknown_key(const struct case_ *case_)
+{
+    char *text = case_text(case_), *more = mem_alloc(strlen(text) + 32);
+    int size = sprintf(more, "{\"not_known\": 7,%s", text + 1);
+    struct case_ *again = case_parse(more, (size_t)size, NULL);
+    mem_free(text);
+    mem_free(more);
+    return again;
+}
+
 int main(void)
 {
     char folder[] = "/tmp/stipple-bench-XXXXXX", command[64];
@@ -103,6 +114,10 @@ int main(void)
     fill_options(case_);
     fill_views(case_);
     time_steps("fullest case", case_);
+    struct case_ *more = with_unknown_key(case_);
+    if (more)
+        time_steps("fullest case with an unknown key", more);
+    case_destroy(more);
     case_destroy(case_);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command);
