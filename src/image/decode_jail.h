@@ -9,6 +9,8 @@ enum { JAIL_LANDLOCK = 1, JAIL_SECCOMP = 2, JAIL_LIMITS = 4 };
 unsigned decode_jail_enter(void);
 
 // Processor time, all threads together; when it is used up SIGPROF ends the process. First for what comes before a
-// picture's size is known, from now on; then as much more as one of that size may take.
+// picture's size is known, from now on; then as much more as one of that size may take. Bound once before it is locked
+// in; where it never was, more time changes nothing.
 void decode_jail_bound_time(void);
 void decode_jail_more_time(double megapixels);
+double decode_jail_left_s(void);

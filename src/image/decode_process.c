@@ -27,17 +27,11 @@ enum { LOOK_EVERY_MS = 100, ROWS_PIPE_BYTES = 1 << 20, BAND_ROWS = 32 };
 
 _Static_assert(sizeof(struct decode_answer) <= PIPE_BUF, "the answer is written in one piece");
 
+// Sealed: what the child maps stays.
 static bool write_file(int fd, const struct bytes *file)
 {
-    for (size_t at = 0; at < file->size;) {
-        ssize_t put = write(fd, file->data + at, file->size - at);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        at += (size_t)put;
-    }
-    return fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
+    return file_put(fd, file->data, file->size) == 0 &&
+           fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
 }
 
 static void close_one(int fd)
@@ -111,7 +105,7 @@ static bool receive(const struct decode_process *process, int fd, void *to, size
         int polled = poll(&ready, 1, LOOK_EVERY_MS);
         ssize_t got = polled > 0 ? read(fd, (char *)to + at, had - at) : -1;
         at += got > 0 ? (size_t)got : 0;
-        *is_slow = got < 0 && is_too_slow(process);
+        *is_slow = is_too_slow(process); // one that sends a byte now and then, too
         if (got == 0 || *is_slow || (got < 0 && polled != 0 && errno != EINTR))
             return false;
     }

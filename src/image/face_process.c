@@ -96,7 +96,7 @@ struct face_nets *face_nets_open(const char *folder, struct err *err)
     struct face_nets *nets = mem_alloc(sizeof *nets);
     int shared_fd = memfd_create("faces", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     nets->ask_fd = eventfd(0, EFD_CLOEXEC);
-    nets->answer_fd = eventfd(0, EFD_CLOEXEC);
+    nets->answer_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); // the child could take its answer back
     nets->shared = make_shared(shared_fd);
     bool is_started = nets->shared && nets->ask_fd >= 0 && nets->answer_fd >= 0 && start(nets, shared_fd, folder);
     if (shared_fd >= 0)

@@ -55,6 +55,7 @@ static void work(const char *folder)
     struct face_shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, FACE_SHARED_FD, 0);
     if (shared == MAP_FAILED)
         _exit(ERR_USAGE); // started by hand
+    decode_jail_bound_time();
     struct face_models *models = face_models_load(folder, &err);
     decode_jail_enter();
     bool is_done = models != NULL;
