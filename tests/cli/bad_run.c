@@ -91,8 +91,8 @@ static bool note(struct bad_figures *f, const char *name, bool is_bomb, const st
     return !BAD_IS_PLAIN || (seconds <= MOST_S && mb <= (is_bomb ? MOST_BOMB_MB : MOST_DAMAGED_MB));
 }
 
-void bad_try_words(struct bad_figures *f, const char *const *words, const char *name, enum bad_wanted wanted,
-                   bool is_bomb)
+int bad_try_words(struct bad_figures *f, const char *const *words, const char *name, enum bad_wanted wanted,
+                  bool is_bomb)
 {
     static const char *const wants[] = {"loads", "warns", "refused", "noticed", "anything"};
     struct rusage used;
@@ -105,6 +105,7 @@ void bad_try_words(struct bad_figures *f, const char *const *words, const char *
                     of_timeval(used.ru_utime) + of_timeval(used.ru_stime), (double)used.ru_maxrss / 1024.0, ran.err,
                     ran.out);
     cli_forget(&ran);
+    return ran.code;
 }
 
 void bad_try_file(struct bad_figures *f, const char *name, enum bad_wanted wanted, bool is_bomb)

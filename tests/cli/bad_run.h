@@ -16,9 +16,10 @@ enum { BAD_IS_PLAIN = 1 };
 struct bad_figures;
 
 struct bad_figures *bad_begin(void);
-// Runs the program with these words. `name` is what they are about, for the figures and what is said of a failure.
-void bad_try_words(struct bad_figures *f, const char *const *words, const char *name, enum bad_wanted wanted,
-                   bool is_bomb);
+// Runs the program with these words; its exit code. `name` is what they are about, for the figures and what is said of
+// a failure.
+int bad_try_words(struct bad_figures *f, const char *const *words, const char *name, enum bad_wanted wanted,
+                  bool is_bomb);
 void bad_try_file(struct bad_figures *f, const char *name, enum bad_wanted wanted, bool is_bomb); // stipple info NAME
 int bad_count(const struct bad_figures *f);
 // Prints the figures; fails the test unless all were right. Frees.
