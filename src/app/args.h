@@ -25,7 +25,7 @@ struct args {
     int frames;
     const char *template_case; // of a batch
     int jobs, only;
-    bool list, look;
+    bool list, look, range;
     double scale; // 0: not given
     bool before, beside, wipe, json, help;
 };

@@ -9,10 +9,14 @@ static const struct arg_spec specs_cells[] = {{"--size", "W",
                                                "width of one picture of it in pixels; at most what the photo has",
                                                ARG_FIELD(ARG_WHOLE, width_px), 16, 8000},
                                               {0}};
-static const struct arg_spec specs_times[] = {{"--times", "T,T,...",
-                                               "before,fresh,healed,1y,3y,5y when not given; each as --after takes it",
-                                               ARG_FIELD(ARG_TEXT, times), 0, 0},
-                                              {0}};
+static const struct arg_spec specs_times[] = {
+    {"--times", "T,T,...", "before,fresh,healed,1y,3y,5y when not given; each as --after takes it",
+     ARG_FIELD(ARG_TEXT, times), 0, 0},
+    {"--range", NULL,
+     "one option: as it lasts where little of the pigment stays, most likely, "
+     "and where much does; healed,1y,3y,5y when no times are given",
+     ARG_FIELD(ARG_SWITCH, range), 0, 0},
+    {0}};
 static const struct arg_spec specs_options[] = {
     {"--options", "A,B,...", "two to four of the case's; the first ones when not given", ARG_FIELD(ARG_TEXT, options),
      0, 0},
@@ -46,11 +50,15 @@ static bool fill_strip(struct handover *h, struct board *board, struct err *err)
 static bool fill_sheet(struct handover *h, struct board *board, struct err *err)
 {
     struct frame times[BOARD_MOST_COLUMNS];
-    int count = handover_times(h->args->times ? h->args->times : HANDOVER_SHEET_TIMES, times, BOARD_MOST_COLUMNS, err);
-    if (count == 0)
-        return false;
-    board_sheet(h->case_, &h->frame, times, count, board);
-    return true;
+    const char *usual = h->args->range ? HANDOVER_RANGE_TIMES : HANDOVER_SHEET_TIMES;
+    int count = handover_times(h->args->times ? h->args->times : usual, times, BOARD_MOST_COLUMNS, err);
+    if (h->args->range ? h->args->band != NULL : h->args->option != NULL)
+        return err_set(err, ERR_USAGE,
+                       h->args->range ? "--range shows every band: leave --band out"
+                                      : "a sheet shows every option: --option goes with --range");
+    if (count > 0)
+        (h->args->range ? board_range : board_sheet)(h->case_, &h->frame, times, count, board);
+    return count > 0;
 }
 
 static bool fill_compare(struct handover *h, struct board *board, struct err *err)
@@ -106,14 +114,17 @@ const struct command command_strip = {
 
 const struct command command_sheet = {
     .name = "sheet",
-    .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--times T,T,...] [--size W] [--crop PART] [--cover HOW]",
-    .summary = "one picture of all options, each at several times",
+    .usage = "CASE -o OUT.png|.jpg|.webp|.tif [--view N] [--times T,T,...] [--range [--option NAME]]\n"
+             "                     [--band low|likely|high] [--light soft|overhead|sun] [--size W] [--crop PART] "
+             "[--cover HOW]",
+    .summary = "one picture of all options, each at several times; or of one, as it may last",
     .least_names = 1,
     .most_names = 1,
     .run = run_sheet,
     .more_help = handover_help,
-    .specs = (const struct arg_spec *const[]){args_output, args_view, args_band, args_light, specs_times, specs_cells,
-                                              args_cover, args_handover, args_clinic, args_threads, args_help, NULL}};
+    .specs = (const struct arg_spec *const[]){args_output, args_view, args_option, args_band, args_light, specs_times,
+                                              specs_cells, args_cover, args_handover, args_clinic, args_threads,
+                                              args_help, NULL}};
 
 const struct command command_compare = {
     .name = "compare",

@@ -5,6 +5,7 @@
 #include "output/board.h"
 
 #define HANDOVER_SHEET_TIMES "before,fresh,healed,1y,3y,5y"
+#define HANDOVER_RANGE_TIMES "healed,1y,3y,5y"
 #define HANDOVER_PAGE_TIMES "fresh,healed,1y,3y,5y"
 enum { HANDOVER_CELL_PX = 1200, HANDOVER_CLIP_PX = 800, HANDOVER_CLIP_FRAMES = 24, HANDOVER_PAGE_PX = 900 };
 

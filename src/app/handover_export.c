@@ -51,6 +51,10 @@ static bool fill_board(const struct making *m, struct board *board, struct err *
         count = handover_times(HANDOVER_SHEET_TIMES, times, BOARD_MOST_COLUMNS, err);
         board_sheet(case_, &m->job->frame, times, count, board);
         return count > 0;
+    case EXPORT_RANGE:
+        count = handover_times(HANDOVER_RANGE_TIMES, times, BOARD_MOST_COLUMNS, err);
+        board_range(case_, &m->job->frame, times, count, board);
+        return count > 0;
     default:
         count = case_->option_count < 4 ? case_->option_count : 4;
         if (count < 2)

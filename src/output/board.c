@@ -48,6 +48,24 @@ static const char *band_words(enum band band)
                                : _("as it most likely holds");
 }
 
+// Where the years are one picture each, for whom that is.
+static void add_band_note(struct board *board, enum band band)
+{
+    static const char *const WORDS[BAND_COUNT] = {
+        N_("As for someone who keeps little of the pigment: one person in ten keeps less."),
+        N_("As it most likely holds; some skins keep less of the pigment, some more."),
+        N_("As for someone who keeps much of the pigment: one person in ten keeps more.")};
+    bool is_told = band != BAND_LIKELY;
+    for (int row = 0; row < board->rows; row++)
+        for (int column = 0; column < board->columns; column++)
+            is_told |= board->cell[row][column].frame.time == TIME_DAYS;
+    if (!is_told)
+        return;
+    int n = board->notes++;
+    put(board->note_head[n], _("How it lasts"));
+    snprintf(board->note_line[n], sizeof board->note_line[n], "%s", _(WORDS[band]));
+}
+
 static void add_option_note(struct board *board, const struct option *option)
 {
     int n = board->notes++;
@@ -86,6 +104,7 @@ void board_strip(const struct case_ *case_, const struct frame *of, struct board
         put(add_cell(out, 1, i, &frame)->line, _("four weeks later"));
     }
     add_option_note(out, case_->option[of->option]);
+    add_band_note(out, of->band);
     add_light_note(out, of->light);
 }
 
@@ -110,6 +129,34 @@ void board_sheet(const struct case_ *case_, const struct frame *of, const struct
         put(out->row_line[row], out->note_line[row]);
     }
     out->notes = 0; // they stand over the rows
+    add_band_note(out, of->band);
+    add_light_note(out, of->light);
+}
+
+void board_range(const struct case_ *case_, const struct frame *of, const struct frame *times, int count,
+                 struct board *out)
+{
+    static const char *const WORDS[BAND_COUNT][2] = {
+        {N_("Keeps little of the pigment"), N_("One person in ten keeps less than this.")},
+        {N_("Most likely"), N_("The middle of ten people.")},
+        {N_("Keeps much of the pigment"), N_("One person in ten keeps more than this.")}};
+    memset(out, 0, sizeof *out);
+    snprintf(out->title, sizeof out->title, "%s", _("Simulation, how it may last"));
+    out->columns = count < BOARD_MOST_COLUMNS ? count : BOARD_MOST_COLUMNS;
+    out->rows = BAND_COUNT;
+    for (int row = 0; row < out->rows; row++) {
+        for (int i = 0; i < out->columns; i++) {
+            struct frame frame = times[i];
+            frame.view = of->view;
+            frame.option = of->option;
+            frame.light = of->light;
+            frame.band = (enum band)row;
+            add_cell(out, row, i, &frame);
+        }
+        put(out->row_head[row], _(WORDS[row][0]));
+        put(out->row_line[row], _(WORDS[row][1]));
+    }
+    add_option_note(out, case_->option[of->option]);
     add_light_note(out, of->light);
 }
 
@@ -131,6 +178,7 @@ void board_compare(const struct case_ *case_, const struct frame *of, const int 
         put(cell->line, moment);
         add_option_note(out, case_->option[options[i]]);
     }
+    add_band_note(out, of->band);
     add_light_note(out, of->light);
 }
 

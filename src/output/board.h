@@ -1,4 +1,4 @@
-// Several frames of a case in one picture, laid out like a printed sheet: strip, sheet, compare, pair.
+// Several frames of a case in one picture, laid out like a printed sheet: strip, sheet, range, compare, pair.
 //
 // Every cell is one frame of the same photo, with the same crop and size; words stand beside the photo's pixels,
 // never on them: caption of each cell, what was planned, a scale bar, the date, the clinic, the disclaimer. The
@@ -32,6 +32,8 @@ void board_strip(const struct case_ *case_, const struct frame *of,
                  struct board *out); // before, sessions x fresh, healed
 void board_sheet(const struct case_ *case_, const struct frame *of, const struct frame *times, int count,
                  struct board *out); // options x times
+void board_range(const struct case_ *case_, const struct frame *of, const struct frame *times, int count,
+                 struct board *out); // one option: bands x times
 void board_compare(const struct case_ *case_, const struct frame *of, const int *options, int count, bool with_before,
                    struct board *out);
 void board_pair(const struct case_ *case_, const struct frame *of, struct board *out); // before beside after

@@ -1,4 +1,5 @@
-// Layout of a board, in units of its width: what is printed on a page keeps its proportions at any cell size.
+// Layout of a board, in units of its width: what is printed on a page keeps its proportions at any cell size. Where
+// the words would be too small to read, columns are wider than the pictures in them.
 #include "output/board.h"
 
 #include "base/words.h"
@@ -10,6 +11,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define LEAST_BODY_PX 9.0 // that can be read
+
 struct layout {
     const struct board_request *request;
     const struct board *board;
@@ -18,6 +21,7 @@ struct layout {
     bool has_failed;
     double body_px, gap_px, margin_px, wide_px; // letters, between cells, round the page, of the content
     int cell_width, cell_height, frame_width;   // px; of the frame that the cells are parts of
+    double column_px;                           // at least a cell
     double px_per_mm;
     int width, height; // of the page
 };
@@ -139,8 +143,8 @@ static double caption_height(const struct layout *l)
 static void draw_caption(struct layout *l, const struct board_cell *cell, double x, double y)
 {
     double at = y + 0.45 * l->body_px;
-    at += say(l, cell->head, 1.0, 600, INK, TEXT_LEFT, 1, x, at, l->cell_width);
-    say(l, cell->line, 1.0, 400, SOFT_INK, TEXT_LEFT, 1, x, at, l->cell_width);
+    at += say(l, cell->head, 1.0, 600, INK, TEXT_LEFT, 1, x, at, l->column_px);
+    say(l, cell->line, 1.0, 400, SOFT_INK, TEXT_LEFT, 1, x, at, l->column_px);
 }
 
 static bool draw_frame(struct layout *l, struct picture_maker *maker, const struct board_cell *cell,
@@ -159,7 +163,20 @@ static bool has_free_cell(const struct board *board)
 
 static double cell_x(const struct layout *l, int column)
 {
-    return l->margin_px + column * (l->cell_width + l->gap_px);
+    return l->margin_px + column * (l->column_px + l->gap_px);
+}
+
+// Where the lines behind the rows' heads begin: past the longest head.
+static double row_indent(const struct layout *l)
+{
+    const struct text_style style = {.size_px = 1.25 * l->body_px, .weight = 600, .most_lines = 1};
+    double indent = 0.12 * l->wide_px;
+    for (int row = 0; row < l->board->rows; row++) {
+        struct text *head = text_create(l->board->row_head[row], &style, 0.4 * l->wide_px);
+        indent = fmax(indent, text_width_px(head) + 1.5 * l->body_px);
+        text_free(head);
+    }
+    return indent;
 }
 
 // Every cell of a row; the pictures only when there is an image.
@@ -167,16 +184,17 @@ static double draw_row(struct layout *l, int row, double y)
 {
     const struct board *board = l->board;
     if (*board->row_head[row]) {
-        double head = say(l, board->row_head[row], 1.25, 600, INK, TEXT_LEFT, 1, l->margin_px, y, 0.2 * l->wide_px);
-        say(l, board->row_line[row], 1.0, 400, SOFT_INK, TEXT_LEFT, 1, l->margin_px + 0.12 * l->wide_px,
-            y + 0.2 * l->body_px, 0.88 * l->wide_px);
+        double indent = row_indent(l);
+        double head = say(l, board->row_head[row], 1.25, 600, INK, TEXT_LEFT, 1, l->margin_px, y, indent);
+        say(l, board->row_line[row], 1.0, 400, SOFT_INK, TEXT_LEFT, 1, l->margin_px + indent, y + 0.2 * l->body_px,
+            l->wide_px - indent);
         y += head + 0.4 * l->body_px;
     }
     for (int column = 0; column < board->columns && !l->has_failed; column++)
         if (board->cell[row][column].is_used)
             draw_caption(l, &board->cell[row][column], cell_x(l, column), y + l->cell_height);
     if (row == 1 && has_free_cell(board))
-        draw_notes(l, l->margin_px, y, l->cell_width - l->body_px);
+        draw_notes(l, l->margin_px, y, l->column_px - l->body_px);
     return y + l->cell_height + caption_height(l) + l->gap_px;
 }
 
@@ -195,6 +213,13 @@ static double draw_page(struct layout *l, double row_y[BOARD_MOST_ROWS])
     return draw_footer(l, y + 0.2 * l->body_px) + l->margin_px;
 }
 
+static void set_words(struct layout *l)
+{
+    l->gap_px = floor(0.022 * l->column_px + 0.5);
+    l->wide_px = l->board->columns * l->column_px + (l->board->columns - 1) * l->gap_px;
+    l->body_px = fmax(0.0095 * l->wide_px, 0.022 * l->column_px);
+}
+
 static void set_sizes(struct layout *l, struct rect_px part)
 {
     const struct board *board = l->board;
@@ -204,9 +229,12 @@ static void set_sizes(struct layout *l, struct rect_px part)
     double scale = fmin(1.0, (double)wanted / part_width);
     l->frame_width = (int)fmax(1.0, floor(photo_width * scale + 0.5));
     l->px_per_mm = view->scale_px_per_mm.likely * l->frame_width / photo_width;
-    l->gap_px = floor(0.022 * l->cell_width + 0.5);
-    l->wide_px = board->columns * l->cell_width + (board->columns - 1) * l->gap_px;
-    l->body_px = fmax(0.0095 * l->wide_px, 0.022 * l->cell_width);
+    l->column_px = l->cell_width;
+    set_words(l);
+    if (l->body_px < LEAST_BODY_PX) {
+        l->column_px = ceil(l->column_px * LEAST_BODY_PX / fmax(l->body_px, 0.01));
+        set_words(l);
+    }
     l->margin_px = floor(2.6 * l->body_px);
     l->width = (int)(l->wide_px + 2.0 * l->margin_px);
 }

@@ -20,8 +20,14 @@ static void say_caption(struct report *r, const char *head, const char *line, do
     print_say(r->print, line, &soft, x, y, width);
 }
 
-// Frames beside each other, each named; no higher than wanted.
-static void picture_row(struct report *r, const struct frame *frames, int count, int columns, double most_height)
+static double row_height(const struct report *r, int columns, double most_height)
+{
+    return fmin(report_picture_height(r, (PRINT_WIDE_PT - (columns - 1) * GAP_PT) / columns), most_height) + 34.0;
+}
+
+// Frames beside each other, each named, with a line for all; NULL: what each is. No higher than wanted.
+static void picture_row(struct report *r, const struct frame *frames, int count, int columns, double most_height,
+                        const char *line)
 {
     double width = (PRINT_WIDE_PT - (columns - 1) * GAP_PT) / columns, height = report_picture_height(r, width);
     width *= fmin(1.0, most_height / height);
@@ -32,8 +38,8 @@ static void picture_row(struct report *r, const struct frame *frames, int count,
         char words[MOMENT_TEXT_BYTES];
         moment_words(&frames[i], words);
         report_picture(r, &frames[i], x, y, width);
-        say_caption(r, words, frames[i].is_before ? _("the photo, unchanged") : _("simulation"), x, y + height + 3.0,
-                    width);
+        const char *usual = frames[i].is_before ? _("the photo, unchanged") : _("simulation");
+        say_caption(r, words, line ? line : usual, x, y + height + 3.0, width);
         x += width + GAP_PT;
     }
     print_move(r->print, y + height + 34.0);
@@ -59,8 +65,30 @@ static void draw_sessions(struct report *r)
         for (int healed = 0; healed < 2; healed++) {
             for (int i = 0; i < count; i++)
                 frames[i] = at_time(r, first + i, healed ? TIME_HEALED : TIME_FRESH, 0.0);
-            picture_row(r, frames, count, columns, 230.0);
+            picture_row(r, frames, count, columns, 230.0, NULL);
         }
+    }
+}
+
+#define MOST_YEARS_PT 140.0
+
+// What is not known of the years is shown as a range: a row for each band.
+static void draw_years(struct report *r)
+{
+    static const char *const WORDS[BAND_COUNT] = {N_("little pigment stays"), N_("most likely"),
+                                                  N_("much pigment stays")};
+    report_heading(r, _("Over the years, without a touch-up"), 20.0 + BAND_COUNT * row_height(r, 4, MOST_YEARS_PT));
+    report_say(r,
+               _("How it lasts is not known before. Of ten people one keeps less than in the first row, one more than "
+                 "in the last."),
+               &report_soft);
+    report_gap(r, 4.0);
+    for (int band = 0; band < BAND_COUNT; band++) {
+        struct frame times[4] = {at_time(r, -1, TIME_HEALED, 0.0), at_time(r, -1, TIME_DAYS, 365.25),
+                                 at_time(r, -1, TIME_DAYS, 3.0 * 365.25), at_time(r, -1, TIME_DAYS, 5.0 * 365.25)};
+        for (int i = 0; i < 4; i++)
+            times[i].band = (enum band)band;
+        picture_row(r, times, 4, 4, MOST_YEARS_PT, _(WORDS[band]));
     }
 }
 
@@ -68,15 +96,12 @@ static void draw_report(struct report *r)
 {
     struct frame pair[2] = {r->request->frame, at_time(r, -1, TIME_HEALED, 0.0)};
     pair[0].is_before = 1;
-    picture_row(r, pair, 2, 2, 330.0);
+    picture_row(r, pair, 2, 2, 330.0, NULL);
     report_plan(r);
     report_notes(r);
     report_heading(r, _("Session by session"), 150.0);
     draw_sessions(r);
-    const struct frame years[3] = {at_time(r, -1, TIME_DAYS, 365.25), at_time(r, -1, TIME_DAYS, 3.0 * 365.25),
-                                   at_time(r, -1, TIME_DAYS, 5.0 * 365.25)};
-    report_heading(r, _("Over the years, without a touch-up"), 150.0);
-    picture_row(r, years, 3, 3, 230.0);
+    draw_years(r);
 }
 
 static bool estimate_all(struct report *r)

@@ -54,9 +54,9 @@ static struct frame frame_at(const struct workspace *w, const struct export_plan
         frame.light = w->light;
         snprintf(label, size, "%s", w->moments[index].label);
     } else if (export_is_layout(plan->what)) {
-        static const char *const words[] = {"strip", "sheet", "options", "clip", "page", "report", "marking"};
+        static const char *const words[] = {"strip", "sheet", "options", "range", "clip", "page", "report", "marking"};
         snprintf(label, size, "%s", words[plan->what - EXPORT_AS_STRIP]);
-        if (plan->what > EXPORT_AS_COMPARE) // these do not say what light they show
+        if (plan->what > EXPORT_AS_RANGE) // these do not say what light they show
             frame.light = LIGHT_PHOTO;
     } else if (plan->what == EXPORT_OPTIONS) {
         frame.option = index;

@@ -20,6 +20,7 @@ static void draw_what(struct workspace *w, struct export_plan *plan)
                                             _("Session strip"),
                                             _("Sheet of all options"),
                                             _("Options side by side"),
+                                            _("How it lasts: the range"),
                                             _("Fading clip"),
                                             _("Page for a browser"),
                                             _("Report, PDF"),

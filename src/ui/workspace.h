@@ -64,6 +64,7 @@ enum export_kind {
     EXPORT_STRIP,
     EXPORT_SHEET,
     EXPORT_COMPARE,
+    EXPORT_RANGE,
     EXPORT_CLIP,
     EXPORT_PAGE,
     EXPORT_REPORT,

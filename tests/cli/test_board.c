@@ -63,6 +63,25 @@ static void test_cells_are_renders(void **state)
     check_holds("pair.png", "front.png", &left, &top);
 }
 
+// A row for each band, from little of the pigment to much; what is asked for twice or in vain is refused.
+static void test_range(void **state)
+{
+    (void)state;
+    static const char *const BANDS[] = {"low", "likely", "high"};
+    int left[3], top[3];
+    cli_ok("sheet", "front.stipple", "--range", "--option", "B", "-o", "range.png", "--size", "8000", "--times",
+           "1y,5y");
+    for (int i = 0; i < 3; i++) {
+        cli_ok("render", "front.stipple", "--crop", "scalp", "--option", "B", "--after", "5y", "--band", BANDS[i], "-o",
+               "cell.png");
+        check_holds("range.png", "cell.png", &left[i], &top[i]);
+    }
+    assert_true(left[0] == left[1] && left[1] == left[2]);
+    assert_true(top[0] < top[1] && top[1] < top[2]);
+    cli_fails(1, "--option goes with --range", "sheet", "front.stipple", "--option", "A", "-o", "never.png");
+    cli_fails(1, "leave --band out", "sheet", "front.stipple", "--range", "--band", "low", "-o", "never.png");
+}
+
 static void size_of(const char *path, int *width, int *height)
 {
     struct image *image = cli_pixels(path);
@@ -102,6 +121,16 @@ static void test_cover(void **state)
     cli_ok("render", demo, "--view", "top.jpg", "--size", "300", "-o", "top-open.png");
     cli_ok("render", demo, "--view", "top.jpg", "--size", "300", "--cover", "blur", "-o", "top-blur.png");
     assert_true(cli_same_bytes("top-open.png", "top-blur.png"));
+}
+
+// However small the pictures, the words beside them can be read: a line holds all of the disclaimer.
+static void test_small_is_legible(void **state)
+{
+    (void)state;
+    int width, height;
+    cli_ok("render", "front.stipple", "--beside", "--size", "24", "-o", "small.png");
+    size_of("small.png", &width, &height);
+    assert_in_range(width, 600, 1000);
 }
 
 // Whatever is in a name or title is drawn as words: nothing fails and the page keeps its shape.
@@ -274,6 +303,8 @@ static int enter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_cells_are_renders),
+                                       cmocka_unit_test(test_range),
+                                       cmocka_unit_test(test_small_is_legible),
                                        cmocka_unit_test(test_cover),
                                        cmocka_unit_test(test_hostile_words),
                                        cmocka_unit_test(test_clinic),

@@ -77,7 +77,7 @@ static void test_report_says_it_all(void **state)
     }
     mem_free(text);
     char *pictures = told_by("pdfimages -list report.pdf");
-    assert_int_equal(count_of(pictures, "jpeg"), 2 + 2 + 3 * 2 + 3); // pair, options, sessions, years
+    assert_int_equal(count_of(pictures, "jpeg"), 2 + 2 + 3 * 2 + 3 * 4); // pair, options, sessions, bands x years
     mem_free(pictures);
 }
 

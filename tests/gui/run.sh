@@ -76,7 +76,7 @@ fi
 [ $status -eq 0 ]
 case $script in
 *export*)
-    for tail in strip.jpg clip.webp page.html report.pdf marking.pdf; do
+    for tail in strip.jpg range.jpg clip.webp page.html report.pdf marking.pdf; do
         ls "$folder"/demo-*-$tail >/dev/null || { echo "the Export screen wrote no $tail"; exit 1; }
     done ;;
 esac
