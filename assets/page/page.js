@@ -3,15 +3,15 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const say = data.words; // in the language of the page
 const $ = (id) => document.getElementById(id);
-const state = { option: 0, session: data.sessions, time: data.start };
+const state = { option: 0, session: data.sessions, time: data.start, band: data.band };
 
 // The moment at hand: fresh and healed of each session, the years only of the last.
 function moment() {
   const times = data.times;
   const time = times[state.time];
   const last = state.session === data.sessions;
-  if (last || time.every) return data.options[state.option].moments.find((m) => m.session === state.session && m.time === state.time);
-  return data.options[state.option].moments.find((m) => m.session === state.session && m.time === data.start);
+  const at = last || time.every ? state.time : data.start;
+  return data.options[state.option].moments.find((m) => m.session === state.session && m.time === at && (data.times[at].every || m.band === state.band));
 }
 
 function show() {
@@ -19,7 +19,8 @@ function show() {
   const option = data.options[state.option];
   const before = state.session === 0;
   $("after").src = before ? $("before").src : now.image;
-  const words = before ? say.before : now.words;
+  const isRange = !before && !data.times[now.time].every; // the years
+  const words = before ? say.before : now.words + (isRange ? ", " + say["band" + state.band] : "");
   $("after").alt = before ? say.photo : say.simulation + ": " + say.option + " " + option.name + ", " + words;
   $("tag-after").textContent = words;
   $("now").textContent = say.option + " " + option.name + ": " + words;
@@ -30,6 +31,8 @@ function show() {
   $("years").setAttribute("aria-valuetext", data.times[state.time].words);
   $("sessions").value = state.session;
   $("years").value = state.time;
+  $("bands-box").disabled = !isRange;
+  for (const button of $("bands").children) button.setAttribute("aria-pressed", String(isRange && +button.dataset.band === state.band));
   for (const button of $("options").children) button.setAttribute("aria-pressed", String(+button.dataset.option === state.option));
 }
 
@@ -51,6 +54,15 @@ data.options.forEach((option, index) => {
   button.addEventListener("click", () => { state.option = index; show(); });
   $("options").append(button);
 });
+for (let band = 0; band < 3; band++) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.band = band;
+  button.textContent = say["band" + band];
+  button.addEventListener("click", () => { state.band = band; show(); });
+  $("bands").append(button);
+}
+$("bands-box").hidden = data.times.every((time) => time.every);
 $("options-box").hidden = data.options.length < 2;
 $("sessions").max = data.sessions;
 $("years").max = data.times.length - 1;

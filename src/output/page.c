@@ -152,7 +152,8 @@ static json_t *moments_json(const struct page *page, int option)
         struct words image = {0};
         moment_words(&shown->frame, moment);
         add_image(&image, &shown->bytes);
-        json_t *one = json_pack("{si si ss}", "session", shown->session, "time", shown->time, "image", image.text);
+        json_t *one = json_pack("{si si si ss}", "session", shown->session, "time", shown->time, "band",
+                                (int)shown->frame.band, "image", image.text);
         set_json_text(one, "words", moment);
         json_array_append_new(list, one);
         mem_free(image.text);
@@ -179,9 +180,15 @@ static json_t *times_json(const struct page_request *request)
 // The words that the script says.
 static json_t *words_json(void)
 {
-    static const char *const words[][2] = {
-        {"before", N_("Before")},         {"after", N_("after")},   {"photo", N_("The photo as it is")},
-        {"simulation", N_("Simulation")}, {"option", N_("Option")}, {"of", N_("of")}};
+    static const char *const words[][2] = {{"before", N_("Before")},
+                                           {"after", N_("after")},
+                                           {"photo", N_("The photo as it is")},
+                                           {"simulation", N_("Simulation")},
+                                           {"option", N_("Option")},
+                                           {"of", N_("of")},
+                                           {"band0", N_("little pigment stays")},
+                                           {"band1", N_("most likely")},
+                                           {"band2", N_("much pigment stays")}};
     json_t *all = json_object();
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         json_object_set_new(all, words[i][0], json_string(_(words[i][1])));
@@ -210,8 +217,9 @@ static void add_data(struct words *words, const struct page *page)
         set_json_text(one, "plan", plan);
         json_array_append_new(options, one);
     }
-    json_t *all = json_pack("{so si si so so}", "words", words_json(), "sessions", page->sessions, "start",
-                            start_of(page->request), "times", times_json(page->request), "options", options);
+    json_t *all = json_pack("{so si si si so so}", "words", words_json(), "sessions", page->sessions, "start",
+                            start_of(page->request), "band", (int)page->request->frame.band, "times",
+                            times_json(page->request), "options", options);
     char *text = json_dumps(all, JSON_COMPACT);
     for (const char *at = text; at && *at; at++) {
         const char *end = at + strcspn(at, "<");
@@ -280,27 +288,31 @@ static void write_page(const struct page *page, struct words *out)
     add_text(out, at);
 }
 
-static void add_shown(struct page *page, int option, int session, int time, const struct frame *at)
+static void add_shown(struct page *page, int option, int session, int time, enum band band, const struct frame *at)
 {
     struct moment_picture *shown = &page->shown[page->count++];
     *shown = (struct moment_picture){.option = option, .session = session, .time = time, .frame = *at};
     shown->frame.view = page->request->frame.view;
-    shown->frame.band = page->request->frame.band;
+    shown->frame.band = band;
     shown->frame.option = option > 0 ? option : 0;
     shown->frame.width_px = page->frame_width;
     shown->frame.sessions = session < page->sessions || is_every(at) ? session : -1;
 }
 
+// Fresh and healed of each session; the years of the last one, in every band.
 static void list_pictures(struct page *page)
 {
     const struct page_request *request = page->request;
     const struct frame before = {.is_before = 1};
-    add_shown(page, -1, 0, 0, &before);
+    add_shown(page, -1, 0, 0, request->frame.band, &before);
     for (int option = 0; option < request->case_->option_count; option++)
         for (int session = 1; session <= page->sessions; session++)
             for (int time = 0; time < request->time_count; time++)
-                if (session == page->sessions || is_every(&request->times[time]))
-                    add_shown(page, option, session, time, &request->times[time]);
+                if (is_every(&request->times[time]))
+                    add_shown(page, option, session, time, request->frame.band, &request->times[time]);
+                else
+                    for (int band = 0; band < BAND_COUNT && session == page->sessions; band++)
+                        add_shown(page, option, session, time, (enum band)band, &request->times[time]);
 }
 
 static bool draw_pictures(struct page *page, struct picture_maker *maker, struct err *err)
@@ -375,8 +387,8 @@ static void set_up(struct page *page)
     double scale = fmin(1.0, (double)request->width_px / (page->part.right - page->part.left));
     page->frame_width = (int)fmax(1.0, floor(photo->width_px * scale + 0.5));
     page->sessions = course_sessions(&request->case_->course);
-    page->shown = mem_alloc(sizeof *page->shown *
-                            (size_t)(1 + request->case_->option_count * MOST_SESSIONS * request->time_count));
+    page->shown = mem_alloc(sizeof *page->shown * (size_t)(1 + request->case_->option_count *
+                                                                   (MOST_SESSIONS + BAND_COUNT) * request->time_count));
     list_pictures(page);
 }
 

@@ -1,4 +1,5 @@
-// One HTML file that shows a case anywhere, without a network: every option, session and year of one photo.
+// One HTML file that shows a case anywhere, without a network: every option, session and year of one photo, the
+// years as they last with little, the likely and much of the pigment kept.
 //
 // Everything lies in it: pictures as data: addresses, style and script named by their hashes in a content security
 // policy that allows nothing else. Names and settings come out as text. Small enough for a letter: quality gives way
@@ -14,7 +15,7 @@ enum { PAGE_MOST_BYTES = 4900000, PAGE_MOST_TIMES = 12 };
 struct page_request {
     const struct case_ *case_;
     const struct clinic *clinic;
-    struct frame frame;        // photo and band
+    struct frame frame;        // photo; band that it begins with
     const struct frame *times; // of the last session; fresh and healed first make the sessions before it too
     int time_count;
     const char *title; // NULL: a plain one

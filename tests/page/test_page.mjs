@@ -73,6 +73,25 @@ async function keys() {
   }
 }
 
+// The years are a range: three pictures of each, as they are called; what is sooner has none.
+async function range() {
+  const press = (band) => browser.run(`document.querySelectorAll("#bands button")[${band}].click()`);
+  const looks = new Set();
+  await browser.run(`document.getElementById("years").focus()`);
+  await browser.key("End", "End", 35);
+  for (const [band, name] of [[0, /year.*little/], [1, /year.*most likely/], [2, /year.*much/]]) {
+    await press(band);
+    assert.match(await tag(), name);
+    assert.equal(await browser.run(`document.querySelectorAll("#bands [aria-pressed=true]").length`), 1);
+    looks.add(await source());
+  }
+  assert.equal(looks.size, 3);
+  await browser.key("Home", "Home", 36);
+  assert.doesNotMatch(await tag(), /much/);
+  assert.ok(await browser.run(`document.getElementById("bands-box").disabled`));
+  await browser.key("End", "End", 35);
+}
+
 async function touches() {
   const [left, top, width, height] = await box("picture");
   await browser.tap(left + width * 0.3, top + height / 2);
@@ -94,6 +113,8 @@ try {
     await drag();
     await shoot(`desktop-${theme}`);
     await keys();
+    await range();
+    await shoot(`desktop-${theme}-years`);
     await checkQuiet();
     await screen(390, 844, true, theme);
     await checkLayout();
