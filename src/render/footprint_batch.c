@@ -492,6 +492,8 @@ void JOIN(footprints_build_, ROWS_LEVEL)(const struct footprint_rules *rules, co
         scale_wide(&wides);
     if (layer->has_redness)
         build_red(&b, rules, &red, red_peak);
+    for (int i = 0; i < count && layer->has_redness; i++)
+        red_peak[i] *= 1.0f + splats[order[i]].flush;
     for (int i = 0; i < count; i++) {
         bool is_single = b.one[i] > 0.0f || b.sigma1_mm2[i] == 0.0f;
         out[i].bell_count = b.area_px2[i] > 0.0f ? (is_single ? 1 : 2) : 0;

@@ -30,6 +30,7 @@ struct splat {
     float tau;      // green, at the middle, after the smear
     float depth_mm;
     float blur_px2; // variance of its own beyond the camera's: as soft as the photo is there
+    float flush;    // how much more, as a share, it adds to its group's redness: -1 none; 0 as much as others
     uint32_t group;
 };
 

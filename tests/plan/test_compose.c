@@ -527,6 +527,33 @@ static void groups_follow_time(void **state)
     case_destroy(case_);
 }
 
+// No even coat of red: some places hardly flush, and dots a millimetre apart flush nearly alike.
+static void skin_flushes_in_blotches(void **state)
+{
+    (void)state;
+    struct case_ *case_ = make_case();
+    struct shown shown = show(case_, healed);
+    double least = 0.0, most = 0.0, sum = 0.0;
+    int near = 0;
+    for (int i = 0; i < shown.count; i++) {
+        double flush = (double)shown.splats[i].flush;
+        least = fmin(least, flush);
+        most = fmax(most, flush);
+        sum += flush;
+        for (int k = i % 50 == 0 ? 0 : shown.count; k < shown.count; k++) {
+            if (vec3_length(vec3_sub(shown.dots[i].point_mm, shown.dots[k].point_mm)) > 1.0)
+                continue;
+            assert_close(flush, (double)shown.splats[k].flush, 0.75);
+            near += i != k;
+        }
+    }
+    assert_true(least > -0.91 && least < -0.8 && most < 0.81 && most > 0.5);
+    assert_close(sum / shown.count, -0.25, 0.1);
+    assert_true(near > 100);
+    drop(&shown);
+    case_destroy(case_);
+}
+
 static void a_touch_up_darkens_its_share_of_the_dots(void **state)
 {
     (void)state;
@@ -667,6 +694,7 @@ int main(void)
         cmocka_unit_test(before_shows_no_dot),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
         cmocka_unit_test(groups_follow_time),
+        cmocka_unit_test(skin_flushes_in_blotches),
         cmocka_unit_test(a_touch_up_darkens_its_share_of_the_dots),
         cmocka_unit_test(a_mask_takes_its_dots_only),
         cmocka_unit_test(a_smaller_picture_holds_the_same_dots),

@@ -187,6 +187,12 @@ static void test_redness_follows_dots(void **state)
     assert_close(redness_at(with, without, 80 + 8, 80, 1, 0.25), 0.33, 0.05); // 1 mm off
     assert_close(last, 0.0, 1e-4);
     assert_close(redness_at(with, without, 160, 80, 1, 0.25), 0.0, 1e-6);
+    image_unref(with);
+    p.splats[0].flush = -1.0f; // skin that does not flush, and some that does by twice as much
+    aslant->flush = 1.0f;
+    with = patch_draw(&p, (struct render_request){0});
+    assert_close(redness_at(with, without, 80, 80, 1, 0.25), 0.0, 1e-6);
+    assert_close(redness_at(with, without, 240, 80, 1, 0.25), 1.0 - exp(-0.96), 0.04);
     image_unref(without);
     image_unref(with);
     patch_finish(&p);
@@ -465,8 +471,8 @@ static void test_hostile_scenes(void **state)
             struct splat *s = patch_add(&p, 67 * rng_unit(9, round, 3 * i), 41 * rng_unit(9, round, 3 * i + 1), 9);
             float *fields = &s->x;
             uint64_t bits = rng_bits(10, round, i);
-            for (int k = 0; k < 12; k++, bits >>= 4)
-                if (bits % 16 < 15 && rng_bits(11, round, 12 * i + (uint64_t)k) % 4 == 0)
+            for (int k = 0; k < 14; k++, bits >>= 4)
+                if (bits % 16 < 15 && rng_bits(11, round, 14 * i + (uint64_t)k) % 4 == 0)
                     fields[k] = odd[bits % 16];
             s->group = (uint32_t)(rng_bits(12, round, i) % 9 == 0 ? 0xffffffffu : 0);
         }
