@@ -17,7 +17,7 @@
 
 #include <stdint.h>
 
-enum { FIELD_VERSION = 2 }; // the newest; a case keeps its own
+enum { FIELD_VERSION = 3 }; // the newest; a case keeps its own
 #define FIELD_FULL_PER_CM2 300.0
 
 struct field {
@@ -27,7 +27,8 @@ struct field {
     float *x, *y, *z; // unit direction of each place
     float *u, *v;     // the same in the chart of chart.h
     float *wobble;    // smooth noise of 5-15 mm wavelength: sigma 0.42, 98 % within -1..1
-    // What varies from dot to dot, fixed for each place: deviates of mean 0 and sigma 1, cut at 3.4.
+    // What varies from dot to dot, fixed for each place: deviates of mean 0 and sigma 1, cut at 3.4. From version 3 on
+    // neighbours make up for each other in radius, load and depth: over some millimetres the field is even.
     float *radius_z, *load_z, *depth_z, *hand_x_z, *hand_y_z, *azimuth_z;
     float *tilt_unit, *zone_unit, *cluster_unit; // uniform in [0, 1)
 };

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "model/field.h"
+#include "model/field_places.h"
 #include "model/field_stored.h"
 
 #include <stdio.h>
@@ -25,7 +26,8 @@ int main(int count, char **argument)
     struct field *field = field_build_anew(FIELD_VERSION, FIELD_STORED_SEED, pool, NULL);
     if (!field)
         return 1;
-    struct field_stored_head head = {.seed = field->seed, .version = field->version, .count = (uint32_t)field->count};
+    struct field_stored_head head = {
+        .seed = field->seed, .version = field_places_version(field->version), .count = (uint32_t)field->count};
     size_t pitch = field_stored_pitch(head.count) * sizeof(float);
     size_t bytes = sizeof head + 3 * pitch;
     char *file = mem_alloc(bytes), *to = file + sizeof head;
