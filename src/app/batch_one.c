@@ -32,6 +32,7 @@ struct one {
     int fd;
     char facing[24]; // the list's own; "": of the command line, else guessed
     char picture_path[4200];
+    bool is_damaged;   // the photo; said already
     const char *doubt; // what a person should look at, beyond the marks; NULL: nothing
 };
 
@@ -140,32 +141,35 @@ static bool set_up(struct one *one, struct photo *photo, struct case_ *case_, st
     return is_made;
 }
 
+// Behind what is said already.
+static void add_reason(struct batch_row *row, const char *text)
+{
+    size_t used = strlen(row->reason);
+    snprintf(row->reason + used, sizeof row->reason - used, "%s%s", used > 0 && *text ? "; " : "", text);
+}
+
 static void take_view(struct one *one, const struct case_view *view)
 {
+    char unsure[128];
     struct batch_row *row = &one->row;
-    row->outcome = view->marks.certainty < DRAFT_SURE ? BATCH_UNSURE : BATCH_DONE;
+    bool is_unsure = view->marks.certainty < DRAFT_SURE;
+    row->outcome = is_unsure || one->doubt || one->is_damaged ? BATCH_UNSURE : BATCH_DONE;
     row->certainty = view->marks.certainty;
     row->scale_px_per_mm = view->scale_px_per_mm.likely;
     snprintf(row->facing, sizeof row->facing, "%s", facing_name(view->marks.facing));
-    if (row->outcome == BATCH_UNSURE)
-        snprintf(row->reason, sizeof row->reason,
-                 "the marks are unsure (certainty %.2f): look at the picture, and mark the photo in the window",
-                 row->certainty);
-    if (one->doubt) {
-        row->outcome = BATCH_UNSURE;
-        snprintf(row->reason, sizeof row->reason, "%s", one->doubt);
-    }
+    snprintf(unsure, sizeof unsure,
+             "the marks are unsure (certainty %.2f): look at the picture, and mark the photo in the window",
+             row->certainty);
+    add_reason(row, is_unsure ? unsure : "");
+    add_reason(row, one->doubt ? one->doubt : "");
 }
 
 // What the photo does not show is said even where all went well.
 static void add_notes(struct batch_row *row, unsigned notes)
 {
-    for (int i = 0; i < PHOTO_NOTE_COUNT; i++) {
-        size_t used = strlen(row->reason);
+    for (int i = 0; i < PHOTO_NOTE_COUNT; i++)
         if (notes >> i & 1)
-            snprintf(row->reason + used, sizeof row->reason - used, "%s%s", used > 0 ? "; " : "",
-                     photo_note_text((enum photo_note)i));
-    }
+            add_reason(row, photo_note_text((enum photo_note)i));
 }
 
 static bool draw_picture(struct one *one, const struct case_ *case_, struct picture_maker *maker,
@@ -242,7 +246,8 @@ static bool make(struct one *one, struct err *err)
         return false;
     struct case_ *case_ = case_create();
     memcpy(one->row.sha256, photo->sha256, sizeof one->row.sha256);
-    snprintf(one->row.reason, sizeof one->row.reason, "%s", photo->warning);
+    one->is_damaged = photo->is_damaged;
+    add_reason(&one->row, photo->warning);
     bool is_done = set_up(one, photo, case_, err) && batch_template(one->args, case_, err);
     if (is_done) {
         take_view(one, case_->view[0]);
@@ -271,10 +276,12 @@ static const char *without_name(const struct one *one, const char *text)
 static void take_failure(struct one *one, const struct err *err)
 {
     struct batch_row *row = &one->row;
+    char why[sizeof row->reason];
     row->outcome = BATCH_FAILED;
     row->code = err->code;
     row->picture[0] = 0;
-    shown(without_name(one, err->text), row->reason, sizeof row->reason);
+    shown(without_name(one, err->text), why, sizeof why);
+    add_reason(row, why); // what is odd about the photo may be the cause
 }
 
 static bool finish(struct one *one, struct err *err)

@@ -86,7 +86,7 @@ static bool take_list(const struct args *args, struct batch_list *list, struct e
     if (list->count == 0)
         return err_set(err, ERR_INPUT, "%s: no photos there",
                        args->names.count > 0 ? args->names.item[0] : args->output);
-    return batch_list_save(args->output, list, err);
+    return make_folders(args->output, err) && batch_list_save(args->output, list, err);
 }
 
 // Of each photo as it stands now, by whoever it was made.
@@ -121,6 +121,14 @@ static bool has_machine_failure(const struct batch_row *rows, int count)
     return false;
 }
 
+static void tell_folders(int count, const char *within)
+{
+    char name[SHOWN_BYTES];
+    shown(within, name, sizeof name);
+    printf("%d folder%s within %s %s left out; a list takes photos of several: find %s -type f > LIST\n", count,
+           count == 1 ? "" : "s", name, count == 1 ? "is" : "are", name);
+}
+
 // The tables are written after an interrupt and a failure too; then what stopped it is told.
 static bool tell(const struct args *args, const struct batch_list *list, bool was_run, struct err *err)
 {
@@ -135,6 +143,8 @@ static bool tell(const struct args *args, const struct batch_list *list, bool wa
         return false;
     printf("%d photos: %d done, %d unsure, %d failed, %d open; %s/batch.csv\n", list->count, counts[BATCH_DONE],
            counts[BATCH_UNSURE], counts[BATCH_FAILED], counts[BATCH_OPEN], args->output);
+    if (list->folders > 0)
+        tell_folders(list->folders, args->names.item[0]);
     int missing = counts[BATCH_FAILED] + counts[BATCH_OPEN];
     return missing == 0 ||
            err_set(err, is_machine ? ERR_MACHINE : ERR_PARTIAL, "%d of %d photos failed; %.300s/batch.csv says why",
@@ -148,7 +158,7 @@ static bool run_batch(const struct args *args, struct err *err)
         return false;
     if (args->only > 0)
         return batch_one(args, err);
-    bool is_done = check_all(args, err) && make_folders(args->output, err) && take_list(args, &list, err);
+    bool is_done = check_all(args, err) && take_list(args, &list, err);
     if (is_done && args->list)
         printf("%d\n", list.count);
     else if (is_done)

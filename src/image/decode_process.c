@@ -207,6 +207,7 @@ static struct photo *describe(const struct decode_answer *a, int orientation)
         (struct transfer){a->curve[0], a->curve[1], a->curve[2], a->curve[3], a->curve[4], a->curve[5], a->curve[6]};
     memcpy(photo->space.to_xyz_d50, a->to_xyz_d50, sizeof photo->space.to_xyz_d50);
     snprintf(photo->space.name, sizeof photo->space.name, "%.*s", (int)sizeof a->space_name - 1, a->space_name);
+    photo->is_damaged = a->is_damaged != 0;
     snprintf(photo->warning, sizeof photo->warning, "%.*s", (int)sizeof a->warning - 1, a->warning);
     tell_jail(photo, a->jail);
     return photo;

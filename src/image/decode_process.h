@@ -35,6 +35,7 @@ struct decode_answer {
     int32_t format, stored_width_px, stored_height_px, has_srgb_curve;
     uint32_t jail; // what holds of decode_jail.h
     double focal_35mm, to_xyz_d50[9], curve[7];
+    int32_t is_damaged;
     char space_name[32], warning[320], text[512];
 };
 #define DECODE_MAGIC 0x53544950u

@@ -49,6 +49,7 @@ static void describe(const struct photo *photo, struct decode_answer *out)
     memcpy(out->to_xyz_d50, photo->space.to_xyz_d50, sizeof out->to_xyz_d50);
     memcpy(out->curve, (double[7]){c->g, c->a, c->b, c->c, c->d, c->e, c->f}, sizeof out->curve);
     snprintf(out->space_name, sizeof out->space_name, "%s", photo->space.name);
+    out->is_damaged = photo->is_damaged;
     snprintf(out->warning, sizeof out->warning, "%s", photo->warning);
 }
 

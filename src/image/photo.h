@@ -16,6 +16,7 @@ struct photo {
     double focal_35mm;                                  // 0: the file does not say
     char sha256[65];                                    // of the file's bytes, hexadecimal
     char warning[320];                                  // "" or what is odd: damaged data, a profile that was converted
+    bool is_damaged;                                    // a part of the picture may be wrong
     struct err notice;                                  // ERR_NONE, or what this system lacks to lock the decoder in
     const char *format_name;                            // "JPEG", "PNG", "WebP", "HEIC"; static
     int stored_width_px, stored_height_px, orientation; // as in the file; orientation 1-8

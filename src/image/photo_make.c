@@ -164,6 +164,7 @@ static struct photo *make_photo(struct decoded *d, const struct format *format, 
     photo->stored_height_px = d->height_px;
     photo->orientation = d->exif.orientation;
     photo->focal_35mm = d->exif.focal_35mm;
+    photo->is_damaged = d->is_damaged;
     if (d->is_damaged)
         warn(photo, "the file is damaged or cut off; part of the picture may be wrong");
     if (d->eighths < 8)

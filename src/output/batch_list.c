@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "model/pose_fit.h"
+#include "plan/case_versions.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -61,6 +62,7 @@ static void drop_doubles(struct batch_list *list)
     }
     mem_free(is_taken);
     mem_free(sorted);
+    once.folders = list->folders;
     batch_list_finish(list);
     *list = once;
 }
@@ -75,12 +77,13 @@ static char *joined(const char *folder, const char *name)
     return path;
 }
 
-static bool is_taken(const char *folder, const struct dirent *found)
+static bool is_taken(const char *folder, const struct dirent *found, int *folders)
 {
     struct stat info;
     char *path = joined(folder, found->d_name);
     bool is_folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     mem_free(path);
+    *folders += is_folder && found->d_name[0] != '.' && strcmp(found->d_name, CASE_VERSIONS_FOLDER) != 0;
     return found->d_name[0] != '.' && !is_folder && strcmp(file_suffix(found->d_name), ".stipple") != 0;
 }
 
@@ -93,7 +96,7 @@ static bool read_folder(const char *folder, struct batch_list *out, struct err *
         return err_set(err, ERR_INPUT, "%.300s: the folder cannot be read: %s", folder, strerrordesc_np(errno));
     }
     for (struct dirent *found; (found = readdir(listing)) != NULL;)
-        if (is_taken(whole, found)) {
+        if (is_taken(whole, found, &out->folders)) {
             char *path = joined(whole, found->d_name);
             push(out, path);
             mem_free(path);
@@ -170,6 +173,7 @@ bool batch_list_add(struct batch_list *list, const char *folder_or_list, struct 
     if (is_read) {
         drop_doubles(&more);
         merge(list, &more);
+        list->folders += more.folders;
     }
     batch_list_finish(&more);
     return is_read;

@@ -12,11 +12,12 @@
 struct batch_list {
     int count;
     char **entry; // each owned
+    int folders;  // within the folder that was added: left out
 };
 
-// Adds what is new of a folder (its files in byte order; hidden files, folders and cases are left out) or of a list
-// (a path a line, or ended by NULs; "#" begins a remark; relative to the folder at hand);
-// a photo is a list of one. ERR_INPUT: none of them.
+// Adds what is new of a folder (its files in byte order; hidden files, folders, which are counted, and cases are left
+// out) or of a list (a path a line, or ended by NULs; "#" begins a remark; relative to the folder at hand); a photo is
+// a list of one. ERR_INPUT: none of them.
 bool batch_list_add(struct batch_list *list, const char *folder_or_list, struct err *err);
 
 // What an earlier run left in `folder`; none there is an empty list.

@@ -169,6 +169,27 @@ static void test_list(void **state)
     mem_free(table.text);
 }
 
+// Folders within are said to be left out, but our own; a mistyped name leaves nothing behind; what is cut off is a
+// person's to look at.
+static void test_said(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("deep", 0777) | mkdir("deep/inner", 0777) | mkdir("deep/stipple-versions", 0777), 0);
+    size_t size;
+    char *bytes = cli_read("a.jpg", &size);
+    write_in("deep", "half.jpg", bytes, size / 2);
+    mem_free(bytes);
+    struct ran ran = cli_run("batch", "deep", "-o", "deep-out", "--size", "200");
+    assert_non_null(strstr(ran.out, "1 folder within deep is left out"));
+    cli_forget(&ran);
+    struct table table = read_csv("deep-out/batch.csv");
+    assert_string_not_equal(cell(&table, 1, OUTCOME), "done");
+    assert_non_null(strstr(cell(&table, 1, REASON), "damaged or cut off"));
+    mem_free(table.text);
+    cli_fails(2, "cannot be opened", "batch", "dep", "-o", "typo");
+    assert_int_equal(access("typo", F_OK), -1);
+}
+
 // What a photo does not show is said though all went well.
 static void test_small_photo(void **state)
 {
@@ -326,7 +347,9 @@ static void test_refusals(void **state)
     cli_fails(1, "--title", "batch", "in", "-o", "never", "--title", "x");
     cli_fails(1, "--facing", "batch", "in", "-o", "never", "--facing", "up");
     cli_fails(2, "gone", "batch", "gone", "-o", "never");
-    cli_fails(2, "no photos", "batch", "more/..//never", "-o", "never");
+    assert_int_equal(mkdir("hollow", 0777), 0);
+    cli_fails(2, "no photos", "batch", "hollow", "-o", "never");
+    assert_int_equal(access("never", F_OK), -1);
     cli_fails(2, "gone.stipple", "batch", "in", "-o", "never", "--template", "gone.stipple");
     cli_fails(4, "2 of 2", "batch", "in", "-o", "in"); // each says that it lies where pictures go
     char *after = cli_read("in/a.jpg", &now);
@@ -356,10 +379,10 @@ int main(void)
         printf("skipped: the networks of automatic set-up are not there\n");
         return 77;
     }
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_bad_file), cmocka_unit_test(test_list),
-                                       cmocka_unit_test(test_small_photo),    cmocka_unit_test(test_as_by_hand),
-                                       cmocka_unit_test(test_going_on),       cmocka_unit_test(test_killed),
-                                       cmocka_unit_test(test_interrupted),    cmocka_unit_test(test_full_disk),
-                                       cmocka_unit_test(test_one_by_one),     cmocka_unit_test(test_refusals)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_bad_file), cmocka_unit_test(test_list),        cmocka_unit_test(test_said),
+        cmocka_unit_test(test_small_photo),    cmocka_unit_test(test_as_by_hand),  cmocka_unit_test(test_going_on),
+        cmocka_unit_test(test_killed),         cmocka_unit_test(test_interrupted), cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_one_by_one),     cmocka_unit_test(test_refusals)};
     return cmocka_run_group_tests(tests, enter, cli_leave);
 }
