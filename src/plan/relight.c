@@ -130,6 +130,7 @@ struct node {
     float gloss;          // added, for skin of the usual brightness
     float usual;          // that brightness
     float level;          // of the head: 1 at its rim
+    float fades_from;     // on the way to it, that level
 };
 
 struct work {
@@ -164,8 +165,14 @@ static struct node node_at(const struct work *w, struct pt_px px)
     double gloss = kind->gloss > 0.0 && facing > 0.0 ? kind->gloss * mathd_pow(facing, kind->gloss_power) : 0.0;
     factor = fmin(fmax(factor, 0.5), 1.6);
     double shine = kind->shine * fmin(factor, 1.0); // what lies in the other light's shade does not shine on
-    return (struct node){1.0f + share * (float)(factor - 1.0), 1.0f + share * (float)(shine - 1.0),
-                         share * (float)gloss, (float)usual, (float)level};
+    // Low down the photo's head goes on beyond the fitted one's rim, with temple, brow and neck: no edge there.
+    float is_high = smp_smoothstep(45.0f, 100.0f, (float)point.z);
+    return (struct node){1.0f + share * (float)(factor - 1.0),
+                         1.0f + share * (float)(shine - 1.0),
+                         share * (float)gloss,
+                         (float)usual,
+                         (float)level,
+                         0.70f + (0.988f - 0.70f) * is_high};
 }
 
 static void node_row_job(void *context, int row)
@@ -180,14 +187,14 @@ static void node_row_job(void *context, int row)
 static struct node mix(struct node a, struct node b, float t)
 {
     return (struct node){a.diffuse + (b.diffuse - a.diffuse) * t, a.shine + (b.shine - a.shine) * t,
-                         a.gloss + (b.gloss - a.gloss) * t, a.usual + (b.usual - a.usual) * t,
-                         a.level + (b.level - a.level) * t};
+                         a.gloss + (b.gloss - a.gloss) * t,       a.usual + (b.usual - a.usual) * t,
+                         a.level + (b.level - a.level) * t,       a.fades_from + (b.fades_from - a.fades_from) * t};
 }
 
 // Within the rim the other light fades away, by each pixel's own place: nodes lie too far apart not to light the wall.
 static void fade_at_rim(struct node *n)
 {
-    float share = 1.0f - smp_smoothstep(0.988f, 1.003f, n->level);
+    float share = 1.0f - smp_smoothstep(n->fades_from, 1.003f, n->level);
     n->diffuse = 1.0f + share * (n->diffuse - 1.0f);
     n->shine = 1.0f + share * (n->shine - 1.0f);
     n->gloss *= share;
@@ -214,8 +221,10 @@ static uint8_t relight_pixel(const struct node *n, float share, const float befo
     float brightness = (2.0f * before[0] + before[1]) * (1.0f / 3.0f);
     float gloss = n->gloss * smp_clamp(brightness / smp_max(n->usual, 0.01f), 0.0f, 1.3f);
     float shine = share * before[1] * n->shine + gloss;
-    for (int c = 0; c < 3; c++)
-        after[c] = before[c] * ((1.0f - share) * n->diffuse + share * n->shine) + gloss;
+    for (int c = 0; c < 3; c++) {
+        float white = smp_min(share * before[1], 0.95f * before[c]); // shine has the light's colour, not the skin's
+        after[c] = (before[c] - white) * n->diffuse + white * n->shine + gloss;
+    }
     float of_all = shine / smp_max(after[1], 1e-4f);
     float was = smp_max(before[0], smp_max(before[1], before[2]));
     float most = smp_max(after[0], smp_max(after[1], after[2]));

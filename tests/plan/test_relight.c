@@ -75,9 +75,9 @@ static struct image *draw(struct lit *l, enum light light, bool is_before)
     return out;
 }
 
-static double decoded(const struct lit *l, const struct image *image, int x, int y)
+static double decoded(const struct lit *l, const struct image *image, int x, int y, int channel)
 {
-    return colour_decode(&l->photo->space.curve, image_row(image, y)[4 * x + 1] / 255.0);
+    return colour_decode(&l->photo->space.curve, image_row(image, y)[4 * x + channel] / 255.0);
 }
 
 // Of the scalp: how much the light varies over it, how much of it is shine, how it lies left to right.
@@ -142,44 +142,92 @@ static void contrast_and_shine_follow_the_light(void **state)
     assert_true(of[LIGHT_SUN].patients_left > 1.15 * of[LIGHT_SUN].patients_right);
 }
 
+// The photo in another light, as if so much of it everywhere were shine.
+static struct image *relit(struct lit *l, const struct image *photo, enum light light, int shine_code)
+{
+    size_t all = (size_t)l->photo->image->width_px * (size_t)l->photo->image->height_px;
+    size_t pixels = (size_t)photo->width_px * (size_t)photo->height_px;
+    uint8_t *region = mem_alloc(all), *shine = mem_alloc(pixels), *lit_shine;
+    struct image *lit;
+    memset(region, 255, all);
+    memset(shine, shine_code, pixels);
+    struct skin_maps *skin = skin_maps_make(l->photo->image, &l->photo->space, 10.0, region, NULL, l->pool);
+    struct relight_request request = {photo,           shine, false, &l->photo->space, &l->case_->view[1]->view,
+                                      &l->case_->head, skin,  light};
+    assert_true(relight(&request, l->pool, &lit, &lit_shine));
+    mem_free(lit_shine);
+    skin_maps_free(skin);
+    mem_free(region);
+    mem_free(shine);
+    return lit;
+}
+
 // What shines in the photo does not shine on where the sun does not reach: no pale blotches in the shade, where the
 // share of shine differs from pixel to pixel.
 static void shade_is_not_blotched_by_the_photos_shine(void **state)
 {
     struct lit *l = *state;
     struct image *photo = draw(l, LIGHT_PHOTO, true);
-    const struct case_view *view = l->case_->view[1];
-    size_t pixels = (size_t)photo->width_px * (size_t)photo->height_px;
-    uint8_t *shine = mem_alloc(pixels), *lit_shine[2];
-    size_t all = (size_t)l->photo->image->width_px * (size_t)l->photo->image->height_px;
-    uint8_t *region = mem_alloc(all);
-    memset(region, 255, all);
-    struct skin_maps *skin = skin_maps_make(l->photo->image, &l->photo->space, 10.0, region, NULL, l->pool);
-    struct image *lit[2];
+    struct image *dull = relit(l, photo, LIGHT_SUN, 0), *shiny = relit(l, photo, LIGHT_SUN, 100);
     int shaded = 0;
-    for (int k = 0; k < 2; k++) {
-        memset(shine, 100 * k, pixels);
-        struct relight_request request = {photo,       shine,           false, &l->photo->space,
-                                          &view->view, &l->case_->head, skin,  LIGHT_SUN};
-        assert_true(relight(&request, l->pool, &lit[k], &lit_shine[k]));
-    }
-    for (size_t i = 0; i < pixels; i++) {
-        int x = (int)(i % WIDTH), y = (int)(i / WIDTH);
-        double was = decoded(l, photo, x, y), dull = decoded(l, lit[0], x, y), shiny = decoded(l, lit[1], x, y);
-        if (was < 0.1 || dull > 0.75 * was)
-            continue;
-        assert_true(shiny < 1.25 * dull);
-        shaded++;
-    }
+    for (int y = 0; y < photo->height_px; y++)
+        for (int x = 0; x < WIDTH; x++) {
+            double was = decoded(l, photo, x, y, 1), of_dull = decoded(l, dull, x, y, 1);
+            if (was < 0.1 || of_dull > 0.75 * was)
+                continue;
+            assert_true(decoded(l, shiny, x, y, 1) < 1.25 * of_dull);
+            shaded++;
+        }
     assert_true(shaded > 1000);
-    for (int k = 0; k < 2; k++) {
-        image_unref(lit[k]);
-        mem_free(lit_shine[k]);
-    }
-    skin_maps_free(skin);
-    mem_free(region);
-    mem_free(shine);
     image_unref(photo);
+    image_unref(dull);
+    image_unref(shiny);
+}
+
+// Shine is white: where soft light takes some of it away the skin's own colour comes back, not a grey patch.
+static void skin_below_shine_has_its_colour(void **state)
+{
+    struct lit *l = *state;
+    struct image *photo = draw(l, LIGHT_PHOTO, true);
+    struct image *dull = relit(l, photo, LIGHT_SOFT, 0), *shiny = relit(l, photo, LIGHT_SOFT, 60);
+    int warmer = 0;
+    for (int y = 0; y < photo->height_px; y++)
+        for (int x = 0; x < WIDTH; x++) {
+            double red = decoded(l, dull, x, y, 0), blue = decoded(l, dull, x, y, 2);
+            double red_below = decoded(l, shiny, x, y, 0), blue_below = decoded(l, shiny, x, y, 2);
+            if (red < 1.5 * blue || blue < 0.1 || red_below > 0.95 * red)
+                continue;
+            assert_true(blue_below / red_below < blue / red);
+            warmer++;
+        }
+    assert_true(warmer > 1000);
+    image_unref(photo);
+    image_unref(dull);
+    image_unref(shiny);
+}
+
+// Low down, where temple, brow and neck go on beyond the fitted head, its rim is no edge of the light.
+static void no_edge_is_seen_at_the_face(void **state)
+{
+    struct lit *l = *state;
+    struct image *photo = draw(l, LIGHT_PHOTO, true), *sun = relit(l, photo, LIGHT_SUN, 0);
+    const struct view *view = &l->case_->view[1]->view;
+    int low = 0, lit = 0;
+    for (int y = 0; y < photo->height_px; y++)
+        for (int x = 0; x < WIDTH; x++) {
+            struct pt_px px = {(x + 0.5) * view->width_px / WIDTH, (y + 0.5) * view->width_px / WIDTH};
+            struct vec3 near;
+            double level = view_near_level(view, &l->case_->head, px, &near);
+            double was = decoded(l, photo, x, y, 1), change = decoded(l, sun, x, y, 1) / fmax(was, 0.08) - 1.0;
+            bool is_low = was > 0.08 && near.z < 45.0 && level > 0.96 && level < 1.0;
+            if (is_low)
+                assert_close(change, 0.0, 0.08);
+            low += is_low;
+            lit += was > 0.08 && level < 0.7 && fabs(change) > 0.1;
+        }
+    assert_true(low > 100 && lit > 1000);
+    image_unref(photo);
+    image_unref(sun);
 }
 
 // Before and after alike, and beyond the head nothing at all.
@@ -241,6 +289,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(contrast_and_shine_follow_the_light, enter, leave),
         cmocka_unit_test_setup_teardown(shade_is_not_blotched_by_the_photos_shine, enter, leave),
+        cmocka_unit_test_setup_teardown(skin_below_shine_has_its_colour, enter, leave),
+        cmocka_unit_test_setup_teardown(no_edge_is_seen_at_the_face, enter, leave),
         cmocka_unit_test_setup_teardown(before_and_after_are_lit_alike, enter, leave),
         cmocka_unit_test_setup_teardown(the_photo_is_not_lost, enter, leave),
     };
