@@ -187,6 +187,7 @@ void case_take_scalp(struct case_ *case_, enum hairline_shape shape, const struc
 #define DRAFT_SHARE 0.5
 #define DRAFT_BREADTH_MM 154.0
 #define DRAFT_DISTANCE_MM 650.0
+#define SAVED_PX 0.06 // more than a case file rounds by
 
 // The camera looks along `along` (head frame) at the middle between chin and vertex.
 static struct view draft_view(const struct photo *photo, struct vec3 along)
@@ -251,6 +252,20 @@ void case_usual_draft(const struct photo *photo, enum facing facing, struct draf
             vec3_dot(prior->seen_from[i], along) < -0.2 && view_project(&view, place, &marks->landmark[i]);
     }
     mem_free(prior);
+}
+
+int case_usual_marks_left(const struct photo *photo, const struct marks *marks)
+{
+    int left = 0;
+    struct draft *usual = mem_alloc(sizeof *usual);
+    case_usual_draft(photo, marks->facing, usual);
+    for (int i = 0; i < LANDMARK_COUNT; i++) {
+        struct pt_px at = marks->landmark[i], put = usual->marks.landmark[i];
+        left += marks->has_landmark[i] && usual->marks.has_landmark[i] && fabs(at.x - put.x) < SAVED_PX &&
+                fabs(at.y - put.y) < SAVED_PX;
+    }
+    mem_free(usual);
+    return left;
 }
 
 void case_make_draft(const struct photo *photo, enum facing facing, struct draft *out)

@@ -34,6 +34,8 @@ void case_take_scalp(struct case_ *case_, enum hairline_shape shape, const struc
 // Marks that a person can start from: the landmarks of the mean head, upright in the middle of the photo and seen from
 // that side (certainty 0).
 void case_usual_draft(const struct photo *photo, enum facing facing, struct draft *out);
+// How many of the marks stand where that put them: nobody has moved them yet.
+int case_usual_marks_left(const struct photo *photo, const struct marks *marks);
 // What the program sees itself (model/draft.h), which takes a moment; the usual one without networks or a head.
 void case_make_draft(const struct photo *photo, enum facing facing, struct draft *out);
 

@@ -331,6 +331,25 @@ static void draw_ruler_tools(struct workspace *w, const struct marks *marks)
     }
 }
 
+// Marks that nobody has moved yet say nothing of the photo. True: all are such.
+static bool draw_unmoved(struct workspace *w, const struct marks *marks)
+{
+    const struct photo *photo = session_photo(w->session, w->view);
+    if (marks->certainty > 0.0 || !photo)
+        return false;
+    int count = 0, left = case_usual_marks_left(photo, marks);
+    for (int i = 0; i < LANDMARK_COUNT; i++)
+        count += marks->has_landmark[i];
+    if (left > 0)
+        text_note(
+            w->toolkit, NOTE_WARNING,
+            left == count
+                ? _("No head was found: these marks only stand in the middle of the photo. Drag each onto its "
+                    "place, or remove it.")
+                : _("Some marks still stand where the program put them. Drag each onto its place, or remove it."));
+    return left > 0 && left == count;
+}
+
 static void draw_fit(struct workspace *w, const struct case_view *view)
 {
     char text[96];
@@ -442,6 +461,7 @@ void screen_head(struct workspace *w)
     }
     struct marks marks = view->marks;
     draw_draft(w, &marks);
+    bool is_unmoved = draw_unmoved(w, &marks);
     if (tool == HEAD_MARKS)
         draw_mark_tools(w, &marks);
     else if (tool == HEAD_OUTLINE)
@@ -454,6 +474,7 @@ void screen_head(struct workspace *w)
     draw_facing(w, &marks);
     draw_lay(w, marks.facing);
     layout_space(w->toolkit, 8.0);
-    draw_fit(w, session_case(w->session)->view[w->view]);
+    if (!is_unmoved)
+        draw_fit(w, session_case(w->session)->view[w->view]);
     notes_draw(w);
 }

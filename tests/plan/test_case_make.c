@@ -73,9 +73,35 @@ static void test_an_unsure_head_fits_its_photo(void **state)
     }
 }
 
+// Marks that nobody has moved are told from those that somebody has, also after a case file has rounded them.
+static void test_unmoved_marks(void **state)
+{
+    (void)state;
+    for (int facing = FACING_FRONT; facing < FACING_COUNT; facing++) {
+        struct photo photo = {.image = image_create(640, 480, PIXELS_RGBA8, NULL), .focal_35mm = 52.0};
+        struct draft *draft = mem_alloc(sizeof *draft);
+        int count = 0, first = -1;
+        case_usual_draft(&photo, (enum facing)facing, draft);
+        for (int i = 0; i < LANDMARK_COUNT; i++) {
+            count += draft->marks.has_landmark[i];
+            first = first < 0 && draft->marks.has_landmark[i] ? i : first;
+            draft->marks.landmark[i].x = round(draft->marks.landmark[i].x * 10.0) / 10.0;
+        }
+        assert_true(count > 0);
+        assert_int_equal(case_usual_marks_left(&photo, &draft->marks), count);
+        draft->marks.landmark[first].y += 1.0;
+        assert_int_equal(case_usual_marks_left(&photo, &draft->marks), count - 1);
+        draft->marks.has_landmark[first] = false;
+        assert_int_equal(case_usual_marks_left(&photo, &draft->marks), count - 1);
+        mem_free(draft);
+        image_unref(photo.image);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_an_unsure_side_hardly_shapes_the_head),
-                                       cmocka_unit_test(test_an_unsure_head_fits_its_photo)};
+                                       cmocka_unit_test(test_an_unsure_head_fits_its_photo),
+                                       cmocka_unit_test(test_unmoved_marks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
