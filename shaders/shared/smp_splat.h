@@ -4,9 +4,8 @@
 // distance in standard deviations. A blur of the dot by a Gaussian adds to the ellipse's
 // covariance. What then differs from a Gaussian is told by two small numbers:
 //
-//     own    flatness of the dot's own profile: - its excess (profile.h) x its share of the
-//     variance squared mixed  a blurred and an unblurred part in one bell: variance of their
-//     variances / variance squared
+// own: flatness of the dot's own profile, - its excess (profile.h) x its share of the variance squared;
+// mixed: a blurred and an unblurred part in one bell, variance of their variances / variance squared.
 //
 // The three cubics below are the least squares fit of blurred profiles 1 - exp(-t 2^(-r^m)), t 0.5
 // to 2.8, m 2 to 4, with the sum over the plane held at 2 pi and the second moment at 4 pi: within

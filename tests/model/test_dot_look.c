@@ -77,6 +77,20 @@ static void healing_follows_its_course(void **state)
     assert_close(most, 0.35, 1e-6);
 }
 
+// Depths and rates of domain.md 7.6 and 7.7, in doubles.
+static void depth_tells_how_a_dot_heals_and_fades(void **state)
+{
+    (void)state;
+    for (double days = 0.0; days < 60.0; days += 2.0)
+        assert_close(smp_healing_depth_mm((float)days, 0.3f), 0.3 - 0.24 * exp(-days / 9.0), 1e-6);
+    for (double depth = 0.05; depth < 0.6; depth += 0.05) {
+        double ratio = depth / 0.35;
+        assert_close(smp_fade_of_depth((float)depth), fmax(exp((0.20 - depth) / 0.20), 0.3), 1e-6);
+        assert_close(smp_spread_mm2_per_year(0.0004f, (float)depth), 0.0004 * (1.0 + ratio * ratio), 1e-9);
+    }
+    assert_close(smp_fade_of_depth(-1.0f), 3.0, 1e-6);
+}
+
 static double half_life(double per_year)
 {
     double years = 0.0;
@@ -113,6 +127,30 @@ static void fading_follows_its_table(void **state)
     assert_true(maker.permanent == 0.0);
     assert_close(smp_fade(1.0f, (float)maker.fade_per_year, 0.0f), 0.36, 0.02);
     assert_close(smp_fade(2.0f, (float)maker.fade_per_year, 0.0f), 0.13, 0.02);
+}
+
+// k = (k_m + k_uv E s_F) g_s g_b of 7.7, and the drift of v.
+static void rates_follow_skin_and_pigment(void **state)
+{
+    (void)state;
+    static const double of_tone[] = {1.1, 1.1, 1.0, 0.9, 0.75, 0.6}, of_type[] = {1.0, 1.2},
+                        of_pigment[] = {1.0, 1.4, 4.5};
+    struct technique technique = technique_default();
+    struct course course = course_default();
+    course.sun = 2.0;
+    for (int tone = 0; tone < SKIN_TONE_COUNT; tone++)
+        for (int type = 0; type < SKIN_TYPE_COUNT; type++)
+            for (int pigment = 0; pigment < PIGMENT_COUNT; pigment++) {
+                course.tone = (enum skin_tone)tone;
+                course.type = (enum skin_type)type;
+                technique.pigment = (enum pigment_kind)pigment;
+                struct dot_maker maker = dot_maker_build(&technique, NULL, &course, 1.0, 0.0, BAND_LIKELY);
+                double k = (0.13 + 0.10 * 2.0 * of_tone[tone]) * of_type[type] * of_pigment[pigment];
+                assert_close(maker.fade_per_year, k, 1e-12);
+            }
+    technique = technique_default();
+    float healed_mm = median(&technique, 365.25).depth_mm;
+    assert_close(median(&technique, 11.0 * 365.25).depth_mm - healed_mm, 10.0 * 0.012, 1e-5);
 }
 
 // Check 15; the radii are of the formula, without the swelling by needle depth.
@@ -357,7 +395,9 @@ int main(void)
         cmocka_unit_test(the_mass_of_a_profile_is_its_integral),
         cmocka_unit_test(a_tilted_needle_smears_its_dot),
         cmocka_unit_test(healing_follows_its_course),
+        cmocka_unit_test(depth_tells_how_a_dot_heals_and_fades),
         cmocka_unit_test(fading_follows_its_table),
+        cmocka_unit_test(rates_follow_skin_and_pigment),
         cmocka_unit_test(dots_grow_with_the_years),
         cmocka_unit_test(the_median_dot_follows_the_reference_course),
         cmocka_unit_test(mass_falls_as_pigment_is_lost_and_only_then),

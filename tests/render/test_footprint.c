@@ -1,7 +1,7 @@
 // Bells carry the dot's whole mass, at any scale and tilt, and end where they must.
 #include "patch.h"
 #include "render/cpu_rows.h"
-#include "shared/smp_math.h"
+#include "shared/smp_splat.h"
 
 enum { SIDE = 400 };
 
@@ -97,6 +97,49 @@ static void test_mass(void **state)
             }
 }
 
+// u^n on an ellipse of reach^2: the sum over the plane, and the variance along an axis, by the midpoint rule over u.
+static void sum_power(int n, double reach2, double *sum, double *variance)
+{
+    enum { STEPS = 20000 };
+    *sum = *variance = 0.0;
+    for (int i = 0; i < STEPS; i++) {
+        double u = (i + 0.5) / STEPS, part = M_PI * reach2 / STEPS * pow(u, n);
+        *sum += part;
+        *variance += part * 0.5 * reach2 * (1.0 - u);
+    }
+    *variance /= *sum;
+}
+
+static void test_the_wide_kernels_are_what_they_say(void **state)
+{
+    (void)state;
+    static const struct {
+        int power;
+        double peak, variance;
+    } kernels[] = {{2, (double)SMP_WIDE_PEAK_2, 1.0},
+                   {5, (double)SMP_WIDE_PEAK_5, (double)SMP_WIDE_VARIANCE_5},
+                   {8, (double)SMP_WIDE_PEAK_8, (double)SMP_WIDE_VARIANCE_8}};
+    for (int i = 0; i < 3; i++) {
+        double sum, variance;
+        sum_power(kernels[i].power, (double)SMP_WIDE_REACH2, &sum, &variance);
+        assert_close(sum * kernels[i].peak, 2.0 * M_PI, 1e-6);
+        assert_close(variance, kernels[i].variance, 1e-6);
+    }
+}
+
+// 45 dots for each cm2, a first session, redden by nine tenths, a dot alone by two fifths; none farther than 5 mm.
+static void test_redness_of_one_dot_and_of_a_session(void **state)
+{
+    (void)state;
+    double wide, narrow, unused, reach = (double)SMP_REDNESS_REACH_MM;
+    sum_power(3, reach * reach, &wide, &unused);
+    sum_power(8, reach * reach, &narrow, &unused);
+    double added = 0.45 * ((double)SMP_REDNESS_WIDE * wide + (double)SMP_REDNESS_NARROW * narrow);
+    assert_close(smp_redness_share((float)added), 0.9, 0.01);
+    assert_close(smp_redness_share(SMP_REDNESS_BELL(1.0f)), 0.4, 0.03);
+    assert_true(SMP_REDNESS_BELL(0.0f) == 0.0f && reach < 5.0);
+}
+
 static void check_build(footprints_fn *other)
 {
     struct profile profile;
@@ -166,6 +209,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mass),
+        cmocka_unit_test(test_the_wide_kernels_are_what_they_say),
+        cmocka_unit_test(test_redness_of_one_dot_and_of_a_session),
         cmocka_unit_test(test_redness_ends),
         cmocka_unit_test(test_all_builds_give_the_same_bits),
         cmocka_unit_test(test_what_is_no_dot_is_refused),

@@ -73,6 +73,30 @@ static void a_uniform_sheet_has_the_transmittance_of_the_table(void **state)
             assert_close(sheet(c, 1.0f, table[i].depth_mm), table[i].rgb[c], 0.001);
 }
 
+// As domain.md 7.3 and 7.6 write them, in doubles.
+static void the_fit_is_the_one_of_the_page(void **state)
+{
+    (void)state;
+    static const double nu[] = {1.24, 2.07, 3.30}, b[] = {4.7, 5.6, 7.1}, s[] = {0.76, 0.58, 0.48};
+    static const double n1[] = {0.90, 0.90, 1.05}, n2[] = {2.0, 1.9, 1.65};
+    static const double redness[] = {0.08, 0.25, 0.18}, scab[] = {0.6, 1.0, 1.3};
+    for (int c = 0; c < 3; c++) {
+        for (double d = 0.05; d < 1.0; d += 0.05) {
+            float depth = (float)d;
+            double veil = 1.0 - (1.0 - 0.03) * exp(-nu[c] * d * d / (d + 0.05));
+            double left = veil + (1.0 - veil) * pow(1.0 - 0.3, n1[c]) * pow(1.0 - 0.2, n2[c]);
+            assert_close(smp_veil(c, 0.03f, depth), veil, 1e-6);
+            assert_close(smp_beta(c, depth), exp(-b[c] * d), 1e-6);
+            assert_close(smp_sigma1_mm(depth), 0.58 * d, 1e-6);
+            assert_close(smp_sigma2_mm(c, depth), s[c] + 0.21 * d, 1e-6);
+            assert_close(smp_transmittance(c, smp_veil(c, 0.03f, depth), 0.3f, 0.2f), left, 1e-6);
+        }
+        assert_close(smp_redness_tau(c, 0.7f), 0.7 * redness[c], 1e-6);
+        assert_close(smp_scab_tau(c, 0.7f), 0.7 * 0.5 * scab[c], 1e-6);
+    }
+    assert_close(smp_alpha(0.8f), 1.0 - exp(-1.41 * 0.8), 1e-6);
+}
+
 static void opaque_pigment_leaves_the_veil(void **state)
 {
     (void)state;
@@ -164,6 +188,7 @@ int main(void)
         cmocka_unit_test(the_maths_agree_with_libm),
         cmocka_unit_test(the_maths_are_exact_and_tame_at_their_ends),
         cmocka_unit_test(a_uniform_sheet_has_the_transmittance_of_the_table),
+        cmocka_unit_test(the_fit_is_the_one_of_the_page),
         cmocka_unit_test(opaque_pigment_leaves_the_veil),
         cmocka_unit_test(no_pigment_leaves_all_light_exactly),
         cmocka_unit_test(the_sheet_orders_as_physics_does),
