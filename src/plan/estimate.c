@@ -42,13 +42,15 @@ static struct range ratio_of(struct interval i)
 static struct range area_spread(const struct case_ *case_)
 {
     struct range best = ratio_of(case_->semi_mm[0]);
+    bool is_known = false;
     for (int i = 0; i < case_->view_count; i++) {
         struct interval scale = case_->view[i]->scale_px_per_mm;
         if (!(scale.low > 0.0 && scale.likely >= scale.low && scale.high >= scale.likely))
             continue;
         struct range next = ratio_of(scale);
-        if (i == 0 || next.high / next.low < best.high / best.low)
+        if (!is_known || next.high / next.low < best.high / best.low)
             best = next;
+        is_known = true;
     }
     return best;
 }

@@ -371,6 +371,15 @@ static void brown_drifts_to_red_and_carbon_stays(void **state)
     assert_close(now[2], 1.45, 0.002);
     pigment_spectrum(PIGMENT_BROWN, 6.0, later);
     assert_true(later[0] < now[0] - 0.02f); // red is taken less
+    // Each oxide fades at its own rate of carbon's 0.23 (domain.md 7.7): spectra and shares at first as in the code.
+    static const double rgb[3][3] = {{0.95, 1.00, 1.05}, {0.20, 1.00, 1.35}, {0.10, 0.45, 1.60}};
+    static const double share[] = {0.46345, 0.42817, 0.24084}, rate[] = {1.4, 0.8, 1.5};
+    double sum[3] = {0.0};
+    for (int i = 0; i < 3; i++)
+        for (int c = 0; c < 3; c++)
+            sum[c] += rgb[i][c] * share[i] * (0.1 + 0.9 * exp(-0.23 * rate[i] * 6.0));
+    for (int c = 0; c < 3; c++)
+        assert_close(later[c], sum[c] / sum[1], 1e-5);
     pigment_spectrum(PIGMENT_CARBON, 6.0, later);
     assert_true(later[0] == 0.89f && later[1] == 1.00f && later[2] == 1.17f);
 }
