@@ -50,6 +50,24 @@ static void lengths_along_the_skin_are_those_asked_for(void **state)
     }
 }
 
+// A recession grows as the square of the way to the corner: half way there, a quarter of it.
+static void a_straight_line_recedes_as_a_square(void **state)
+{
+    (void)state;
+    enum { POINTS = 400 };
+    struct head head = head_canonical();
+    struct hairline h = made(HAIRLINE_STRAIGHT, &head);
+    struct vec3 trace[POINTS];
+    int count = hairline_trace(&h, &head, trace, POINTS);
+    for (int side = -1; side <= 1; side += 2) {
+        struct vec3 dir = place_above(&head, h.height_mm + 0.25 * h.recession_mm, 0.5 * h.frontotemporal_mm, side);
+        double least_mm = 1e9;
+        for (int i = 0; i < count; i++)
+            least_mm = fmin(least_mm, head_arc_mm(&head, dir, trace[i]));
+        assert_close(least_mm, 0.0, 0.6);
+    }
+}
+
 static void a_made_line_is_its_own_mirror_image(void **state)
 {
     (void)state;
@@ -161,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_find_themselves_and_nothing_else),
         cmocka_unit_test(lengths_along_the_skin_are_those_asked_for),
+        cmocka_unit_test(a_straight_line_recedes_as_a_square),
         cmocka_unit_test(a_made_line_is_its_own_mirror_image),
         cmocka_unit_test(the_frontotemporal_angle_stands_over_the_eye_corner),
         cmocka_unit_test(a_trace_is_even_and_passes_its_middle_and_ends),

@@ -216,6 +216,13 @@ static void edges_differ_as_their_names_say(void **state)
     assert_true(front[EDGE_BROKEN] > 0.02 && front[EDGE_BROKEN] < front[EDGE_FEATHERED]);
     assert_true(first[EDGE_DEFINED] > 2.0 * first[EDGE_FEATHERED]);
     assert_true(first[EDGE_BROKEN] < 0.8 * first[EDGE_FEATHERED]);
+    // A feathered one thins out until 1 mm and half a ramp before the line; a broken one has gaps until 7 mm behind it.
+    option.hairline.edge = EDGE_FEATHERED;
+    assert_true(mean_weight(f, &option, -3.95, -3.6) > 0.0);
+    assert_true(mean_weight(f, &option, -20.0, -4.0) == 0.0);
+    option.hairline.edge = EDGE_BROKEN;
+    assert_true(mean_weight(f, &option, 6.2, 6.9) < 0.98);
+    assert_close(mean_weight(f, &option, 7.01, 9.0), 1.0, 1e-5);
     option.hairline.edge = EDGE_FEATHERED; // 0.2 + 0.8 smoothstep: 0.6 half way up the ramp
     static const double half_mm[DIFFUSION_COUNT] = {1.5, 3.0, 5.0};
     for (int diffusion = 0; diffusion < DIFFUSION_COUNT; diffusion++) {

@@ -351,6 +351,33 @@ static void a_ruler_sets_the_scale(void **state)
 }
 
 // Two views of one head: the side view tells the length that the front view cannot see.
+static double breadth(struct interval interval)
+{
+    return log(interval.high / interval.low);
+}
+
+// Marks that agree worse than marks do leave more open: the intervals say so.
+static void marks_that_disagree_widen_the_intervals(void **state)
+{
+    (void)state;
+    double z[SHAPE_COUNT] = {0};
+    struct view view = camera_at(20.0, 10.0, 0.0);
+    struct marks marks = perfect_marks(z, &view);
+    struct pose_result sharp, vague;
+    assert_true(pose_fit(&marks, 1, &sharp, NULL));
+    struct pt_px middle;
+    view_project(&view, sharp.head.centre_mm, &middle);
+    for (int i = 0; i < marks.outline_count; i++) { // out and in by 6 %, in turn
+        double k = i % 2 ? 0.94 : 1.06;
+        marks.outline[i].x = middle.x + k * (marks.outline[i].x - middle.x);
+        marks.outline[i].y = middle.y + k * (marks.outline[i].y - middle.y);
+    }
+    assert_true(pose_fit(&marks, 1, &vague, NULL));
+    for (int i = 0; i < 3; i++)
+        assert_true(breadth(vague.semi_mm[i]) > 1.2 * breadth(sharp.semi_mm[i]));
+    assert_true(breadth(vague.scale_px_per_mm[0]) > 1.2 * breadth(sharp.scale_px_per_mm[0]));
+}
+
 static void views_of_one_head_share_its_shape(void **state)
 {
     (void)state;
@@ -587,6 +614,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_size_of_the_picture_does_not_matter),
         cmocka_unit_test(a_turned_photo_gives_the_turned_pose),
         cmocka_unit_test(a_ruler_sets_the_scale),
+        cmocka_unit_test(marks_that_disagree_widen_the_intervals),
         cmocka_unit_test(views_of_one_head_share_its_shape),
         cmocka_unit_test(marked_glabella_and_whorl_become_the_heads),
         cmocka_unit_test(too_few_marks_name_the_fewest_that_do),

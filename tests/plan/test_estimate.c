@@ -66,6 +66,9 @@ static void test_touch_up_and_field_version(void **state)
     assert_true(case_add_event(case_, (struct event){.kind = EVENT_TOUCH_UP, .day = 900.0, .share = 0.25}));
     struct estimate e = estimate_of(case_);
     assert_close(e.event[3].dots.likely / e.dots.likely, 0.25, 1e-9);
+    case_->course.event[2].share = 0.8; // a quarter of what is there, not of what was planned
+    e = estimate_of(case_);
+    assert_close(e.event[3].dots.likely / e.dots.likely, 0.25 * 0.8, 1e-9);
     struct err err = {0};
     struct clinic clinic = clinic_default();
     case_->field_version = 999;

@@ -2,6 +2,7 @@
 #include "sample_case.h"
 #include "testing.h"
 
+#include "model/pose_prior.h"
 #include "plan/marking.h"
 
 #define RADIUS_MM 80.0
@@ -23,12 +24,23 @@ static double arc_mm(struct vec3 a, struct vec3 b)
     return RADIUS_MM * acos(fmin(vec3_dot(a, b), 1.0));
 }
 
+// 90 %: the scale's share of the length, how well its beginning is found, and a tape read to 1 mm.
+static void check_breadth(const struct interval *length_mm, double scale_share, double found_mm)
+{
+    double scale_mm = scale_share * length_mm->likely;
+    assert_close(length_mm->high - length_mm->likely, sqrt(scale_mm * scale_mm + found_mm * found_mm + 1.0), 1e-6);
+}
+
 static void check_station(const struct marking *marking, const struct marking_station *at, int side, double scale_share)
 {
     const struct interval *all[] = {&at->glabella_mm, &at->midline_mm, &at->canthus_mm};
     assert_close(at->glabella_mm.likely, arc_mm(marking->glabella, at->dir), 0.01);
     assert_close(at->midline_mm.likely, RADIUS_MM * asin(fabs(at->dir.x)), 0.01);
     assert_close(at->canthus_mm.likely, arc_mm(marking->canthus[side], at->dir), 0.01);
+    struct pose_prior prior;
+    pose_prior_make(&prior);
+    check_breadth(&at->midline_mm, scale_share, 0.0);
+    check_breadth(&at->glabella_mm, scale_share, 1.645 * prior.marking_mm[LANDMARK_GLABELLA]);
     for (int i = 0; i < 3; i++) { // never surer than the scale
         assert_true(all[i]->high - all[i]->likely >= scale_share * all[i]->likely);
         assert_true(all[i]->low >= 0.0 && all[i]->low <= all[i]->likely);

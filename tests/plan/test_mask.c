@@ -33,6 +33,26 @@ static void a_polygon_covers_its_area_at_any_size(void **state)
     assert_close(area_of(&stroke, 1, W / 2, H / 2), area / 4.0, 1.0);
 }
 
+// A row that an edge cuts is covered by as much as lies inside, neither side favoured.
+static void an_edge_covers_its_share_of_a_row(void **state)
+{
+    (void)state;
+    enum { STEPS = 64 };
+    double top = 0.0, bottom = 0.0;
+    for (int i = 0; i < STEPS; i++) {
+        double cut = 10.0 + (i + 0.5) / STEPS;
+        struct mask_stroke stroke = {.point_count = 4, .point = {{5.0, cut}, {25.0, cut}, {25.0, 20.0 + cut - 10.0}}};
+        stroke.point[3] = (struct pt_px){5.0, 20.0 + cut - 10.0};
+        uint8_t *mask = mask_draw(&stroke, 1, W, H, W, H);
+        assert_close(mask[10 * W + 15] / 255.0, 11.0 - cut, 0.13);
+        top += mask[10 * W + 15] / 255.0 / STEPS;
+        bottom += mask[20 * W + 15] / 255.0 / STEPS;
+        mem_free(mask);
+    }
+    assert_close(top, 0.5, 0.01);
+    assert_close(bottom, 0.5, 0.01);
+}
+
 static void a_stroke_covers_its_capsule(void **state)
 {
     (void)state;
@@ -81,6 +101,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_polygon_covers_its_area_at_any_size),
+        cmocka_unit_test(an_edge_covers_its_share_of_a_row),
         cmocka_unit_test(a_stroke_covers_its_capsule),
         cmocka_unit_test(what_is_erased_is_free_and_later_strokes_win),
         cmocka_unit_test(points_from_anywhere_do_no_harm),
