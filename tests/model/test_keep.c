@@ -51,12 +51,14 @@ static struct head sphere(double radius_mm)
 // ---------------------------------------------------------------- distances
 
 // Least length along the skin to the traced curve, by trying very many points of it.
-static double tried_distance_mm(const struct head *head, const struct vec3 *curve, int count, struct vec3 dir)
+static double tried_distance_mm(const struct head *head, const struct vec3 *curve, const struct vec3 *curve_mm,
+                                int count, struct vec3 dir)
 {
+    struct vec3 here_mm = head_point_mm(head, dir);
     double best2 = 1e30;
     int at = 0;
     for (int i = 0; i < count; i++) {
-        struct vec3 d = vec3_sub(head_point_mm(head, curve[i]), head_point_mm(head, dir));
+        struct vec3 d = vec3_sub(curve_mm[i], here_mm);
         if (vec3_dot(d, d) < best2) {
             best2 = vec3_dot(d, d);
             at = i;
@@ -69,18 +71,19 @@ static void hairline_distance_is_the_least_length_to_the_curve(void **state)
 {
     struct fixture *f = *state;
     enum { CURVE = 6000 };
-    struct vec3 *curve = malloc(CURVE * sizeof *curve);
+    struct vec3 *curve = malloc(2 * CURVE * sizeof *curve), *curve_mm = curve + CURVE;
     for (int shape = 0; shape < HAIRLINE_SHAPE_COUNT; shape++) {
         struct option option = option_with(&f->head, (enum hairline_shape)shape, ZONE_FULL);
         int count = hairline_trace(&option.hairline, &f->head, curve, CURVE), seen = 0;
+        for (int i = 0; i < count; i++)
+            curve_mm[i] = head_point_mm(&f->head, curve[i]);
         for (int i = 0; i < f->field->count && seen < 90; i += 331) {
             struct vec3 dir = field_dir(f->field, i);
-            double d = keep_hairline_distance_mm(&option.hairline, &f->head, dir);
-            double tried = tried_distance_mm(&f->head, curve, count, dir);
-            if (tried > 30.0 || dir.z < -0.35) // below the ends the line is led on
+            double tried = dir.z < -0.35 ? 1e9 : tried_distance_mm(&f->head, curve, curve_mm, count, dir);
+            if (tried > 30.0) // below the ends the line is led on
                 continue;
             seen++;
-            assert_close(fabs(d), tried, 0.05 + 0.006 * tried);
+            assert_close(fabs(keep_hairline_distance_mm(&option.hairline, &f->head, dir)), tried, 0.05 + 0.006 * tried);
         }
         assert_true(seen > 40);
     }
@@ -104,16 +107,24 @@ static void the_vertex_is_behind_every_hairline_and_the_glabella_in_front(void *
 static void levels_near_edges_follow_the_exact_distance(void **state)
 {
     struct fixture *f = *state;
+    enum { EVERY = 97 };
+    int count = f->field->count / EVERY;
+    struct vec3 *dir = malloc((size_t)count * sizeof *dir);
+    double *exact_mm = malloc((size_t)count * sizeof *exact_mm);
+    for (int i = 0; i < count; i++)
+        dir[i] = field_dir(f->field, EVERY * i);
     for (int shape = 0; shape < HAIRLINE_SHAPE_COUNT; shape++) {
         struct option option = option_with(&f->head, (enum hairline_shape)shape, ZONE_FULL);
         struct keep *keep = keep_build(f->base, &option, NULL);
-        for (int i = 0; i < keep->count; i += 97) {
-            double d = keep_hairline_distance_mm(&option.hairline, &f->head, field_dir(f->field, i));
-            d = fmax(-KEEP_EDGE_REACH_MM, fmin(KEEP_EDGE_REACH_MM, d));
-            assert_close((double)keep->edge_mm[i], d, 1e-3);
+        keep_hairline_distances_mm(&option.hairline, &f->head, dir, count, exact_mm);
+        for (int i = 0; i < count; i++) {
+            double d = fmax(-KEEP_EDGE_REACH_MM, fmin(KEEP_EDGE_REACH_MM, exact_mm[i]));
+            assert_close((double)keep->edge_mm[EVERY * i], d, 1e-3);
         }
         keep_free(keep);
     }
+    free(exact_mm);
+    free(dir);
 }
 
 // ---------------------------------------------------------------- levels
@@ -282,17 +293,21 @@ static void a_cap_has_the_area_and_the_dots_that_geometry_says(void **state)
 // Surface of a head where a zone about the whorl has depth, summed over a fine grid of the chart.
 static double summed_mm2(const struct zone *zone, const struct head *head)
 {
+    enum { SIDE = 80 };
     const double step = 0.015;
-    double mm2 = 0.0;
     struct pt_chart middle = chart_of(head->whorl);
-    for (double u = middle.u - 0.6; u < middle.u + 0.6; u += step)
-        for (double v = middle.v - 0.6; v < middle.v + 0.6; v += step) {
-            if (u * u + v * v > 3.4)
-                continue;
-            struct vec3 dir = chart_dir((struct pt_chart){u, v});
-            if (keep_zone_distance_mm(zone, head, dir) > 0.0)
-                mm2 += head_area_mm2_per_sr(head, dir) * step * step;
-        }
+    static struct vec3 dir[SIDE * SIDE];
+    static double depth_mm[SIDE * SIDE];
+    int count = 0;
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        double u = middle.u + step * (i % SIDE - SIDE / 2), v = middle.v + step * (i / SIDE - SIDE / 2);
+        if (u * u + v * v <= 3.4)
+            dir[count++] = chart_dir((struct pt_chart){u, v});
+    }
+    keep_zone_distances_mm(zone, head, dir, count, depth_mm);
+    double mm2 = 0.0;
+    for (int i = 0; i < count; i++)
+        mm2 += depth_mm[i] > 0.0 ? head_area_mm2_per_sr(head, dir[i]) * step * step : 0.0;
     return mm2;
 }
 
