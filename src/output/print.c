@@ -353,7 +353,10 @@ static void paint(struct print *print, cairo_surface_t *picture, double x, doubl
 static void place_picture(struct print *print, const struct image *image, double x, double y, double width)
 {
     cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, image->width_px, image->height_px);
-    if (print->request.dpi > 0)
+    if (cairo_surface_status(picture) != CAIRO_STATUS_SUCCESS)
+        print->has_failed = !err_set(&print->err, ERR_MACHINE, "a picture of the pages cannot be kept: %s",
+                                     cairo_status_to_string(cairo_surface_status(picture)));
+    else if (print->request.dpi > 0)
         put_pixels(image, picture);
     else
         print->has_failed |= !attach_jpeg(print, image, picture);

@@ -275,6 +275,30 @@ static void private_whatever_it_was(void **state)
 
 enum { RACERS = 8, RACES = 30 };
 
+// Another's file that one may write becomes the writer's own: what ran as its owner must not run as the writer.
+static void anothers_set_id_bits_go(void **state)
+{
+    (void)state;
+    enum { NOBODY = 65534 };
+    if (geteuid() != 0)
+        skip();
+    const char *path = in_folder("anothers");
+    struct stat info;
+    int status;
+    write_plain(path, "old");
+    assert_int_equal(chmod(folder, 0777) | chmod(path, 06777), 0);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(setgid(NOBODY) == 0 && setuid(NOBODY) == 0 && file_write_atomic(path, "new", 3, NULL) ? 0 : 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_content(path, "new");
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0777);
+    assert_int_equal(info.st_uid, NOBODY);
+    unlink(path);
+}
+
 // Of eight that make the same new file at once, one does.
 static void a_new_file_is_made_once(void **state)
 {
@@ -374,6 +398,7 @@ int main(void)
         cmocka_unit_test(old_file_survives_a_full_disk),
         cmocka_unit_test(without_unnamed_files),
         cmocka_unit_test(private_whatever_it_was),
+        cmocka_unit_test(anothers_set_id_bits_go),
         cmocka_unit_test(a_new_file_is_made_once),
         cmocka_unit_test(standard_output),
         cmocka_unit_test(folders),
