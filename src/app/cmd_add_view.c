@@ -9,6 +9,7 @@
 #include "plan/case_set_up.h"
 #include "plan/photo_maps.h"
 #include "plan/photo_notes.h"
+#include "plan/skin.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -42,12 +43,29 @@ static double head_change_mm(const struct head *before, const struct head *after
     return most;
 }
 
+#define OTHER_SKIN 2 // tones beyond what exposure explains
+
+// Photos of two patients in one case are a mistake that nobody sees later.
+static void ask_whose(const struct photo *photo, const struct skin_maps *maps, const struct case_ *case_, int view)
+{
+    struct skin_reading skin;
+    enum skin_tone known = case_->course.tone;
+    if (!skin_estimate(photo, maps, &case_->view[view]->view, &case_->head, &skin))
+        return;
+    if ((int)known - (int)skin.darkest >= OTHER_SKIN || (int)skin.lightest - (int)known >= OTHER_SKIN)
+        printf("  skin: %s by this photo, %s in the case: is it the same patient?\n", skin_tone_name(skin.tone),
+               skin_tone_name(known));
+}
+
 static void tell_notes(const struct photo *photo, const struct case_ *case_, int view)
 {
     struct pool *pool = pool_create(pool_default_threads());
     struct map_store *store = map_store_create(photo);
     const struct skin_maps *maps = map_store_skin(store, &case_->view[view]->view, &case_->head, pool);
-    report_photo_notes(photo_notes_of(photo, maps, case_, view));
+    unsigned notes = photo_notes_of(photo, maps, case_, view);
+    report_photo_notes(notes);
+    if (!photo_notes_hide_tone(notes))
+        ask_whose(photo, maps, case_, view);
     map_store_free(store);
     pool_destroy(pool);
 }

@@ -138,7 +138,10 @@ static void test_add_view(void **state)
     const char *words[CLI_MOST_WORDS + 8] = {"add-view", "two.stipple", "top.png", "--done", "1"};
     char room[CLI_MOST_WORDS][64];
     cli_mark_words("top.png", words + 5, room);
-    check_out(words, W("photo 2: top.png", "the head changed by", "mm"));
+    char *told = cli_out_words(words);
+    assert_non_null(strstr(told, "the head changed by"));
+    assert_null(strstr(told, "same patient"));
+    mem_free(told);
     check_out(W("get", "two.stipple", "view.2.done_events"), W("1"));
     cli_check_words(2, "photo of that name", words, __FILE__, __LINE__);
     check_out(W("info", "two.stipple"), W("photo 1: front.png", "photo 2: top.png", "course:"));
@@ -191,16 +194,33 @@ static void test_what_an_added_photo_does_not_show_is_said(void **state)
     check_out(W("add-view", "grey.stipple", "grey.png", "--replace", "2"), W("photo 2: grey.png", note));
 }
 
+static void tint(const char *from, const char *to, const double of[3])
+{
+    struct image *image = cli_pixels(from);
+    for (int y = 0; y < image->height_px; y++)
+        for (int x = 0; x < image->width_px; x++)
+            for (int c = 0; c < 3; c++)
+                image_row(image, y)[4 * x + c] = (uint8_t)(image_row(image, y)[4 * x + c] * of[c]);
+    write_picture(image, to);
+}
+
+// A photo of other skin than the case's is asked about.
+static void test_another_patient(void **state)
+{
+    (void)state;
+    cli_new("front.png", "whose.stipple");
+    tint("top.png", "other.png", (const double[3]){0.55, 0.42, 0.36});
+    const char *words[CLI_MOST_WORDS + 8] = {"add-view", "whose.stipple", "other.png"};
+    char room[CLI_MOST_WORDS][64];
+    cli_mark_words("top.png", words + 3, room);
+    check_out(words, W("in the case: is it the same patient?"));
+}
+
 // No tone is taken from a photo that is said not to show any.
 static void test_tone_is_not_read_where_it_cannot_be(void **state)
 {
     (void)state;
-    struct image *image = cli_pixels("front.png");
-    for (int y = 0; y < image->height_px; y++)
-        for (int x = 0; x < image->width_px; x++)
-            for (int c = 0; c < 3; c++)
-                image_row(image, y)[4 * x + c] /= 8;
-    write_picture(image, "dark.png");
+    tint("front.png", "dark.png", (const double[3]){0.125, 0.125, 0.125});
     const char *words[CLI_MOST_WORDS + 8] = {"new", "dark.png", "-o", "dark.stipple"};
     char room[CLI_MOST_WORDS][64];
     cli_mark_words("front.png", words + 4, room);
@@ -329,6 +349,7 @@ int main(void)
                                        cmocka_unit_test(test_set),
                                        cmocka_unit_test(test_add_view),
                                        cmocka_unit_test(test_what_an_added_photo_does_not_show_is_said),
+                                       cmocka_unit_test(test_another_patient),
                                        cmocka_unit_test(test_tone_is_not_read_where_it_cannot_be),
                                        cmocka_unit_test(test_take_up),
                                        cmocka_unit_test(test_estimate),
