@@ -108,17 +108,21 @@ static void ask(struct workspace *w, struct pane *pane, int slot, const struct f
     preview_ask(w->preview, slot, &request);
 }
 
+// Before, all bands are one.
+static bool shows_spread(const struct workspace *w)
+{
+    return w->compare == COMPARE_SPREAD && !w->moments[w->moment].frame.is_before;
+}
+
 static bool shows_panes(const struct workspace *w)
 {
-    return w->compare == COMPARE_SIDES || w->compare == COMPARE_SPREAD;
+    return w->compare == COMPARE_SIDES || shows_spread(w);
 }
 
 static int pane_count(const struct workspace *w)
 {
     int options = session_case(w->session)->option_count;
-    return w->compare == COMPARE_SIDES    ? clamp_int(options, 1, COMPARE_MOST)
-           : w->compare == COMPARE_SPREAD ? (int)BAND_COUNT
-                                          : 1;
+    return w->compare == COMPARE_SIDES ? clamp_int(options, 1, COMPARE_MOST) : shows_spread(w) ? (int)BAND_COUNT : 1;
 }
 
 // Of more options than there are panes the last ones up to that at hand.
@@ -130,14 +134,12 @@ static int pane_option(const struct workspace *w, int pane)
 
 static int chosen_pane(const struct workspace *w)
 {
-    return w->compare == COMPARE_SIDES    ? w->option - pane_option(w, 0)
-           : w->compare == COMPARE_SPREAD ? (int)w->band
-                                          : 0;
+    return w->compare == COMPARE_SIDES ? w->option - pane_option(w, 0) : shows_spread(w) ? (int)w->band : 0;
 }
 
 static void choose(struct workspace *w, int pane)
 {
-    if (w->compare == COMPARE_SPREAD)
+    if (shows_spread(w))
         w->band = (enum band)pane;
     else
         w->option = pane_option(w, pane);
@@ -146,7 +148,7 @@ static void choose(struct workspace *w, int pane)
 static struct frame pane_frame(const struct workspace *w, int pane)
 {
     struct frame frame = workspace_frame(w, pane_option(w, pane));
-    if (w->compare == COMPARE_SPREAD)
+    if (shows_spread(w))
         frame.band = (enum band)pane;
     return frame;
 }
@@ -155,8 +157,8 @@ static const char *pane_label(const struct workspace *w, int pane)
 {
     if (w->holds_before)
         return _("Before");
-    return w->compare == COMPARE_SPREAD ? band_pane_words((enum band)pane)
-                                        : session_case(w->session)->option[pane_option(w, pane)]->name;
+    return shows_spread(w) ? band_pane_words((enum band)pane)
+                           : session_case(w->session)->option[pane_option(w, pane)]->name;
 }
 
 // Panes in rows and columns, so that the head, about as wide as high, is largest.

@@ -133,6 +133,8 @@ static const char *caution(const struct workspace *w)
         N_("A simulation of what is most likely. Some skins keep less, some more."),
         N_("A simulation, for someone who keeps much of the pigment. The result on skin will differ.")};
     const struct frame *frame = &w->moments[w->moment].frame;
+    if (frame->is_before && w->light == LIGHT_PHOTO)
+        return _("Your photo, as it is.");
     if (frame->is_before || w->light != LIGHT_PHOTO)
         return _(IN[w->light]);
     if (w->compare == COMPARE_SPREAD)
