@@ -421,6 +421,24 @@ static float flush_at(float wobble)
     return smp_clamp(-0.25f + 0.9f * wobble, -0.9f, 0.8f);
 }
 
+// One scab is thick, another thin, and some fall up to two and a half days before the last; assumed from looking.
+static float scab_at(float age_days, float thick_unit, float early_unit)
+{
+    const float earliest_days = 2.5f;
+    float all = smp_scab(age_days);
+    float own = all > 0.0f ? smp_min(smp_scab(age_days + earliest_days * early_unit) / all, 1.0f) : 1.0f;
+    return own * (0.5f + thick_unit) - 1.0f;
+}
+
+// How the skin answers to this dot, beside others of its group.
+static void hurt_skin(const struct pass *pass, const struct item *item, int place, struct splat *splat)
+{
+    const struct field *field = pass->field;
+    const struct dot_law *law = &pass->event[item->law / OPTION_MOST_ZONES].law[item->law % OPTION_MOST_ZONES];
+    splat->flush = flush_at(field->wobble[place]);
+    splat->scab = scab_at(law->age_days, field->tilt_unit[place], field->cluster_unit[place]);
+}
+
 // Writes the splats of a block after those of its chunk. A mask takes those whose place it covers.
 static void write_block(const struct work *work, struct chunk *chunk, const struct block *block)
 {
@@ -438,7 +456,7 @@ static void write_block(const struct work *work, struct chunk *chunk, const stru
         struct splat *splat = &splats[chunk->shown]; // is there, and written anew where it is not kept
         make_splat(work, sight, &block->looks, block->slot[k], off, splat);
         splat->group = work->group_of[item->law];
-        splat->flush = flush_at(pass->field->wobble[place]);
+        hurt_skin(pass, item, place, splat);
         bool goes_on = &item[1] < chunk->items + chunk->count && item[1].place == item->place;
         if ((part > 0 || goes_on) && !(item->part & AGAIN))
             thin(chunk, part, splat);

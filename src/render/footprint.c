@@ -46,7 +46,7 @@ bool splat_is_sound(const struct scene *scene, const struct splat *s)
            is_within(s->smear_a_mm, -4.0f, 4.0f) && is_within(s->smear_b_mm, -4.0f, 4.0f) &&
            is_within(s->tau, 1e-6f, 1e6f) && is_within(s->depth_mm, 0.0f, 100.0f) &&
            is_within(s->blur_px2, 0.0f, 1e6f) && is_within(s->flush, -1.0f, 10.0f) &&
-           s->group < (uint32_t)scene->group_count;
+           is_within(s->scab, -1.0f, 10.0f) && s->group < (uint32_t)scene->group_count;
 }
 
 // Typical pixels for each mm of this picture, from some of its dots; 0 without any.

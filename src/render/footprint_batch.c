@@ -43,7 +43,7 @@ enum { N = FOOTPRINT_BATCH };
 // round part, what its tilt adds along the unit vector u, and the pixel.
 struct batch {
     float x[N], y[N], jxx[N], jxy[N], jyx[N], jyy[N], radius_mm[N], sharpness[N], smear_a[N], smear_b[N];
-    float tau[N], depth_mm[N];
+    float tau[N], scab[N], depth_mm[N];
     float pixel_px2[N];                       // variance of all blur but the skin's
     float skin_xx[N], skin_xy[N], skin_yy[N]; // J J^T
     float tilt_x[N], tilt_y[N];               // J u
@@ -87,6 +87,7 @@ static void gather(struct batch *b, const struct splat *splats, const uint32_t *
         b->smear_a[i] = s->smear_a_mm;
         b->smear_b[i] = s->smear_b_mm;
         b->tau[i] = s->tau;
+        b->scab[i] = smp_max(1.0f + s->scab, 0.01f); // none would be 0 / 0 of it in another channel
         b->depth_mm[i] = s->depth_mm;
         b->pixel_px2[i] = pixel_px2 + s->blur_px2;
     }
@@ -136,9 +137,9 @@ static void see_pigment(struct batch *b, const struct profile *profile, const st
     FOR_BATCH (i)
         row[i] = profile_row(b->sharpness[i]);
     for (int c = 0; c < 3; c++) {
-        float per_tau = layer->is_scab ? 0.0f : layer->t[c], fixed = layer->is_scab ? layer->t[c] : 0.0f;
+        float per_tau = layer->is_scab ? 0.0f : layer->t[c], of_scab = layer->is_scab ? layer->t[c] : 0.0f;
         FOR_BATCH (i)
-            y[i] = profile_y(smp_min(b->tau[i] * per_tau + fixed, SMP_KAPPA * SMP_TAU_MOST));
+            y[i] = profile_y(smp_min(b->tau[i] * per_tau + b->scab[i] * of_scab, SMP_KAPPA * SMP_TAU_MOST));
         FOR_BATCH (i) {
             profile_node node = profile_node_at(profile, y[i], row[i]);
             b->mass[c][i] = y[i] * node[0];

@@ -31,6 +31,7 @@ struct splat {
     float depth_mm;
     float blur_px2; // variance of its own beyond the camera's: as soft as the photo is there
     float flush;    // how much more, as a share, it adds to its group's redness: -1 none; 0 as much as others
+    float scab;     // the same of the scab that is on it
     uint32_t group;
 };
 

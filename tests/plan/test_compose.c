@@ -554,6 +554,39 @@ static void skin_flushes_in_blotches(void **state)
     case_destroy(case_);
 }
 
+// On day 3 scabs are thicker and thinner; on day 5 some have fallen, which are not the thin ones alone; then none is
+// left.
+static void scabs_fall_one_by_one(void **state)
+{
+    (void)state;
+    struct case_ *case_ = make_case();
+    struct frame frame = healed;
+    const double days[3] = {3.0, 5.0, 6.5};
+    double fallen[3], mean[3];
+    frame.time = TIME_DAYS;
+    for (int k = 0; k < 3; k++) {
+        frame.days = days[k];
+        struct shown shown = show(case_, frame);
+        int last = 0, gone = 0;
+        mean[k] = 0.0;
+        for (int i = 0; i < shown.count; i++) {
+            if (shown.dots[i].event != 2)
+                continue;
+            double left = 1.0 + (double)shown.splats[i].scab;
+            assert_true(left >= 0.0 && left <= 1.5);
+            mean[k] += left;
+            gone += left < 0.35;
+            last++;
+        }
+        mean[k] /= last;
+        fallen[k] = (double)gone / last;
+        drop(&shown);
+    }
+    assert_close(mean[0], 0.95, 0.1);
+    assert_true(fallen[0] < 0.02 && fallen[1] > 0.1 && fallen[1] < 0.6 && fallen[2] > fallen[1]);
+    case_destroy(case_);
+}
+
 static void a_touch_up_darkens_its_share_of_the_dots(void **state)
 {
     (void)state;
@@ -695,6 +728,7 @@ int main(void)
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
         cmocka_unit_test(groups_follow_time),
         cmocka_unit_test(skin_flushes_in_blotches),
+        cmocka_unit_test(scabs_fall_one_by_one),
         cmocka_unit_test(a_touch_up_darkens_its_share_of_the_dots),
         cmocka_unit_test(a_mask_takes_its_dots_only),
         cmocka_unit_test(a_smaller_picture_holds_the_same_dots),

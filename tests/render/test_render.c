@@ -218,6 +218,15 @@ static void test_scab(void **state)
         double want = exp(-absorbance[c]) * (1.0 - spread);
         assert_close(patch_left(with, 160, 160, c) / patch_left(without, 160, 160, c), want, 0.02);
     }
+    const float thick[2] = {1.0f, -1.0f}; // twice as thick as others, and fallen
+    const double absorbs[2] = {1.0, 0.0};
+    for (int i = 0; i < 2; i++) {
+        p.splats[0].scab = thick[i];
+        struct image *other = patch_draw(&p, (struct render_request){0});
+        double left = patch_left(other, 160, 160, 1) / patch_left(without, 160, 160, 1);
+        assert_close(left, exp(-absorbs[i]), absorbs[i] > 0.0 ? 0.06 : 0.006);
+        image_unref(other);
+    }
     image_unref(without);
     image_unref(with);
     patch_finish(&p);
@@ -471,8 +480,8 @@ static void test_hostile_scenes(void **state)
             struct splat *s = patch_add(&p, 67 * rng_unit(9, round, 3 * i), 41 * rng_unit(9, round, 3 * i + 1), 9);
             float *fields = &s->x;
             uint64_t bits = rng_bits(10, round, i);
-            for (int k = 0; k < 14; k++, bits >>= 4)
-                if (bits % 16 < 15 && rng_bits(11, round, 14 * i + (uint64_t)k) % 4 == 0)
+            for (int k = 0; k < 15; k++, bits >>= 4)
+                if (bits % 16 < 15 && rng_bits(11, round, 15 * i + (uint64_t)k) % 4 == 0)
                     fields[k] = odd[bits % 16];
             s->group = (uint32_t)(rng_bits(12, round, i) % 9 == 0 ? 0xffffffffu : 0);
         }
