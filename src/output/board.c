@@ -41,13 +41,6 @@ static void add_light_note(struct board *board, enum light light)
     snprintf(board->note_line[n], sizeof board->note_line[n], "%s", _(WORDS[light]));
 }
 
-static const char *band_words(enum band band)
-{
-    return band == BAND_LOW    ? _("for someone who keeps little of the pigment")
-           : band == BAND_HIGH ? _("for someone who keeps much of the pigment")
-                               : _("as it most likely holds");
-}
-
 // Where the years are one picture each, for whom that is.
 static void add_band_note(struct board *board, enum band band)
 {

@@ -58,7 +58,8 @@ static double draw_words(struct clip *clip)
     double y = time_y(clip) + 1.9 * clip->body_px;
     if (request->title && *request->title)
         y += say(clip, request->title, 1.0, 600, INK, TEXT_LEFT, 1, y);
-    snprintf(line, sizeof line, _("Option %s. Made on %s. %s"), option, date, request->clinic->name);
+    snprintf(line, sizeof line, _("Option %s, %s. Made on %s. %s"), option, band_words(request->frame.band), date,
+             request->clinic->name);
     y += say(clip, line, 1.0, 400, SOFT_INK, TEXT_LEFT, 2, y);
     y += say(clip, request->clinic->disclaimer, 1.0, 600, INK, TEXT_LEFT, 0, y + 0.3 * clip->body_px);
     return y + clip->margin_px + 0.3 * clip->body_px;

@@ -72,6 +72,13 @@ static void write_days(double days, char *out, size_t size)
         text_print(out, size, _("%.4g days"), number);
 }
 
+const char *band_words(enum band band)
+{
+    return band == BAND_LOW    ? _("for someone who keeps little of the pigment")
+           : band == BAND_HIGH ? _("for someone who keeps much of the pigment")
+                               : _("as it most likely holds");
+}
+
 void moment_words(const struct frame *frame, char out[MOMENT_TEXT_BYTES])
 {
     char time[32];

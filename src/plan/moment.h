@@ -20,5 +20,7 @@ const char *name_words(const char *name);
 // What is planned, in the field's terms: hairline, pigment, dots, areas.
 void option_words(const struct option *option, char *out, size_t size);
 
+const char *band_words(enum band band); // "as it most likely holds"
+
 // "Before", "Session 2, fresh", "Healed", "3 years", "45 days".
 void moment_words(const struct frame *frame, char out[MOMENT_TEXT_BYTES]);
