@@ -100,10 +100,10 @@ static struct square whole(const struct image *image, double size, double turn_r
 // The whole picture; turned, if that shows nothing; then from farther and nearer.
 static bool detect_anywhere(struct face_models *nets, const struct image *image, struct box *best, struct err *err)
 {
-    static const double turns[] = {0.0, 0.6, -0.6, 1.3, -1.3};
+    static const double turns[] = {0.0, 0.6, -0.6, 1.3, -1.3, MATHD_PI};
     static const double sizes[] = {1.0, 1.6, 0.6};
     for (int i = 0; i < 3; i++)
-        for (int k = 0; k < (i == 0 ? 5 : 3) && best->score < GOOD; k++) {
+        for (int k = 0; k < (i == 0 ? 6 : 3) && best->score < GOOD; k++) {
             struct square square = whole(image, sizes[i], turns[k]);
             if (!detect(nets, image, square, best, err))
                 return false;

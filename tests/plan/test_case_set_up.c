@@ -65,6 +65,52 @@ static void test_landmarks_lie_where_they_are(void **state)
     face_nets_close(nets);
 }
 
+static void turn_over(struct image *image)
+{
+    for (int y = 0; y < image->height_px; y++)
+        for (int x = 0; x < image->width_px; x++) {
+            uint32_t a, b;
+            uint8_t *from = image_row(image, y) + 4 * (size_t)x;
+            uint8_t *to = image_row(image, image->height_px - 1 - y) + 4 * (size_t)(image->width_px - 1 - x);
+            memcpy(&a, from, 4);
+            memcpy(&b, to, 4);
+            if (from < to) {
+                memcpy(from, &b, 4);
+                memcpy(to, &a, 4);
+            }
+        }
+}
+
+// A photo that came the wrong way up, without a word about it, is drafted as the same head.
+static void test_upside_down(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"s07_front_dark_softbox_headA", "s08_topfront_light_spots_headB"};
+    struct face_nets *nets = open_nets();
+    struct draft *up = mem_alloc(sizeof *up), *down = mem_alloc(sizeof *down);
+    struct marks *none = mem_alloc(sizeof *none);
+    for (int n = 0; n < 2; n++) {
+        struct photo *photo = open_photo(names[n]);
+        assert_true(draft_make(nets, photo, none, up, NULL));
+        turn_over(photo->image);
+        assert_true(draft_make(nets, photo, none, down, NULL));
+        assert_int_equal(down->way, DRAFT_FACE);
+        assert_true(down->marks.certainty > DRAFT_SURE);
+        for (int i = 0; i < LANDMARK_COUNT; i++) {
+            assert_int_equal(up->marks.has_landmark[i], down->marks.has_landmark[i]);
+            if (!up->marks.has_landmark[i])
+                continue;
+            assert_close(down->marks.landmark[i].x, photo->image->width_px - up->marks.landmark[i].x, 20.0); // 4 mm
+            assert_close(down->marks.landmark[i].y, photo->image->height_px - up->marks.landmark[i].y, 20.0);
+        }
+        photo_free(photo);
+    }
+    mem_free(none);
+    mem_free(down);
+    mem_free(up);
+    face_nets_close(nets);
+}
+
 // What a person marked is taken as it is; only the rest is drafted.
 static void test_a_persons_mark_stays(void **state)
 {
@@ -385,6 +431,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_landmarks_lie_where_they_are),
+        cmocka_unit_test(test_upside_down),
         cmocka_unit_test(test_a_persons_mark_stays),
         cmocka_unit_test(test_a_draft_survives_the_file),
         cmocka_unit_test(test_the_mask_begins_at_the_rim),
