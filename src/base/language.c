@@ -23,7 +23,7 @@ const struct language *language_at(int index)
     return &LANGUAGES[index];
 }
 
-// "de", "de_AT.UTF-8" and "de:en" are all German.
+// "de" and "de_AT.UTF-8" are both German, and so is what begins with one of them and a colon.
 int language_find(const char *code)
 {
     for (int i = 0; i < language_count(); i++) {
@@ -34,13 +34,24 @@ int language_find(const char *code)
     return -1;
 }
 
+// The first that there is of a list like "fr:de:en", in the order of who reads; English when none is.
+static int first_of(const char *list)
+{
+    for (const char *at = list; at; at = strchr(at, ':')) {
+        at += *at == ':';
+        if (language_find(at) >= 0)
+            return language_find(at);
+    }
+    return 0;
+}
+
 int language_of_system(void)
 {
     static const char *const NAMES[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         const char *value = getenv(NAMES[i]);
         if (value && *value)
-            return language_find(value) > 0 ? language_find(value) : 0;
+            return first_of(value);
     }
     return 0;
 }

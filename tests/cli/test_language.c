@@ -49,6 +49,8 @@ static void test_who_decides(void **state)
     check_estimate(NULL, "C", "option A");
     check_estimate("fr", "fr_FR.UTF-8", "option A"); // no such catalogue
     check_estimate("de", "C.UTF-8", ",");            // and its decimal mark
+    check_estimate("fr:de:en", "C.UTF-8", "Variante A");
+    check_estimate("fr:en:de", "C.UTF-8", "option A");
 }
 
 static void test_page_says_so(void **state)
