@@ -46,15 +46,14 @@ static void ask_for_large_pages(void *block, size_t bytes)
     madvise((char *)block + gap, (bytes - gap) / SMALL_PAGE_BYTES * SMALL_PAGE_BYTES, MADV_HUGEPAGE);
 }
 
+// Of just that size, so that builds with sanitizers see the first byte beyond it.
 static void *get_block(size_t bytes)
 {
-    size_t padded;
-    if (__builtin_add_overflow(bytes, (size_t)ALIGNMENT, &padded))
+    void *block = NULL;
+    if (posix_memalign(&block, ALIGNMENT, bytes > 0 ? bytes : 1) != 0)
         return NULL;
-    padded -= padded % ALIGNMENT;
-    void *block = aligned_alloc(ALIGNMENT, padded);
-    if (block && padded >= LARGE_BYTES)
-        ask_for_large_pages(block, padded);
+    if (bytes >= LARGE_BYTES)
+        ask_for_large_pages(block, bytes);
     return block;
 }
 
