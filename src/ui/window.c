@@ -21,6 +21,7 @@
 #include <epoxy/gl.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { TIMELINE_PT = 118, PANEL_PT = 372 };
@@ -42,6 +43,8 @@ struct window {
 
 static bool open_sdl(struct window *window, const struct window_request *request, struct err *err)
 {
+    if (!getenv("SDL_VIDEODRIVER") && !getenv("XDG_RUNTIME_DIR")) // Wayland's library would complain of that itself
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,kmsdrm,offscreen");
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
         return err_set(err, ERR_MACHINE,
                        "there is no display to open the window on (%s); the command line works "

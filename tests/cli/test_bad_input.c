@@ -324,16 +324,26 @@ static void test_disk_full(void **state)
     mem_free(after);
 }
 
+// Where there is no display, one line says so: not the libraries, too.
+static void test_no_display(void **state)
+{
+    (void)state;
+    static const char *const NAMES[] = {"DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "SDL_VIDEODRIVER"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        unsetenv(NAMES[i]);
+    cli_fails(3, "stipple --help", "front.png");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bad_photos),      cmocka_unit_test(test_truncated_photo),
-        cmocka_unit_test(test_bad_cases),       cmocka_unit_test(test_photo_moved_or_changed),
-        cmocka_unit_test(test_name_no_text),    cmocka_unit_test(test_new_over_a_case),
-        cmocka_unit_test(test_new_at_once),     cmocka_unit_test(test_nothing_to_recover),
-        cmocka_unit_test(test_newer_format),    cmocka_unit_test(test_photo_elsewhere),
-        cmocka_unit_test(test_marks),           cmocka_unit_test(test_usage),
-        cmocka_unit_test(test_output_is_input), cmocka_unit_test(test_unwritable),
-        cmocka_unit_test(test_disk_full)};
+        cmocka_unit_test(test_bad_photos),   cmocka_unit_test(test_truncated_photo),
+        cmocka_unit_test(test_bad_cases),    cmocka_unit_test(test_photo_moved_or_changed),
+        cmocka_unit_test(test_name_no_text), cmocka_unit_test(test_new_over_a_case),
+        cmocka_unit_test(test_new_at_once),  cmocka_unit_test(test_nothing_to_recover),
+        cmocka_unit_test(test_newer_format), cmocka_unit_test(test_photo_elsewhere),
+        cmocka_unit_test(test_marks),        cmocka_unit_test(test_no_display),
+        cmocka_unit_test(test_usage),        cmocka_unit_test(test_output_is_input),
+        cmocka_unit_test(test_unwritable),   cmocka_unit_test(test_disk_full)};
     return cmocka_run_group_tests(tests, cli_enter_with_case, cli_leave);
 }

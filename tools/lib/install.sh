@@ -3,6 +3,7 @@
 build_packages="gcc g++ libc6-dev cmake ninja-build pkg-config libpng-dev libjpeg62-turbo-dev libwebp-dev
     liblcms2-dev libjansson-dev nettle-dev libdeflate-dev libtiff-dev libheif-dev libpango1.0-dev libcairo2-dev
     libsdl2-dev libsdl2-image-dev libepoxy-dev libimgui-dev libfreetype-dev libcglm-dev fonts-inter gettext"
+command -v npm >/dev/null || build_packages="$build_packages npm" # gets the networks; some nodejs bring it along
 gallery_packages="imagemagick"
 test_packages="$gallery_packages libcmocka-dev libgl1-mesa-dri xvfb xdotool xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev libx11-dev
     poppler-utils nodejs chromium strace
@@ -61,6 +62,8 @@ build() {
         cmake --preset "$preset" >"$log" 2>&1 || show_log
     fi
     cmake --build "build/$preset" ${1:+--target "$@"} >"$log" 2>&1 || show_log
+    networks=build/$preset/share/stipple/nets
+    [ -d "$networks" ] || tools/nets/fetch "$networks" || true # one line says why they are not there
 }
 
 show_log() {
