@@ -11,7 +11,7 @@ static const float hand_error_mm = 0.08f; // domain.md 7.5
 static const double reach_mm = 6.0;       // farther off the picture than this nothing shows
 // Facing below which nothing is drawn, and from which on all is. The 0.15 of domain.md 7.4 leaves a pale rim of a
 // millimetre round the head, where real stubble merges to one tone.
-static const float facing_least = 0.015f, facing_whole = 0.065f;
+static const float facing_least = 0.006f, facing_whole = 0.03f;
 
 // The artist's tilt follows the hair, off by some 15 degrees (assumed).
 static struct vec3 tilt_direction(const struct head *head, struct vec3 dir, struct vec3 normal, double azimuth_z)

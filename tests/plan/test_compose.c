@@ -286,7 +286,7 @@ static void every_dot_lies_on_the_head_and_they_reach_its_rim(void **state)
         assert_true(view_project(view, dot->point_mm, &px));
         assert_close(px.x - (double)shown.splats[i].x, 0.0, 0.01);
         assert_close(px.y - (double)shown.splats[i].y, 0.0, 0.01);
-        assert_true(dot->facing > 0.015f);
+        assert_true(dot->facing > 0.006f);
         least_facing = fmin(least_facing, (double)dot->facing);
         if (i % 20 == 0 && dot->facing > 0.06f) {
             struct vec3 hit;

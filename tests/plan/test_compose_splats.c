@@ -92,8 +92,8 @@ static struct plain plain_of(const struct case_ *case_, const struct field *fiel
     double reach_px = 6.0 * view_scale_px_per_mm(view, point);
     assert_true(view_project(view, point, &px));
     double inside = fmin(fmin(px.x, view->width_px - px.x), fmin(px.y, view->height_px - px.y));
-    plain.is_borderline = fabs(facing - 0.015) < 1e-6 || fabs(inside + reach_px) < 1e-3;
-    if (facing < 0.015 || inside < -reach_px)
+    plain.is_borderline = fabs(facing - 0.006) < 1e-6 || fabs(inside + reach_px) < 1e-3;
+    if (facing < 0.006 || inside < -reach_px)
         plain.event = -1;
     return plain;
 }
@@ -119,7 +119,7 @@ static void check_look(const struct case_ *case_, const struct field *field, con
     look.tau *= front.load;
     assert_true(splat->radius_mm == look.radius_mm && splat->sharpness == look.sharpness);
     assert_true(splat->depth_mm == look.depth_mm && splat->smear_a_mm == look.smear_mm);
-    float fade = smp_smoothstep(0.015f, 0.065f, dot->facing);
+    float fade = smp_smoothstep(0.006f, 0.03f, dot->facing);
     double tau = (double)(look.tau * fade * smp_tilt_thins(look.radius_mm, look.smear_mm));
     for (int i = -k; i < 0; i++) { // what a cluster's parts before it take, it cannot
         double apart = vec3_length(vec3_sub(dot->point_mm, dot[i].point_mm)), a = (double)splat[i].radius_mm;
