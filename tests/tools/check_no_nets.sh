@@ -31,6 +31,11 @@ status=0
 PATH="$root/tools" tools/nets/fetch "$root/nets" 2>"$root/said" || status=$?
 [ $status -eq 3 ] && [ ! -e "$root/nets" ] || fail "fetch without npm: $status"
 [ "$(cat "$root/said")" = "automatic set-up is off: npm is not installed" ] || fail "fetch says: $(cat "$root/said")"
+printf '#!/bin/sh\necho npm ERR! code ENOTFOUND\necho npm ERR!   /a/log\nexit 1\n' >"$root/tools/npm"
+chmod +x "$root/tools/npm"
+PATH="$root/tools" tools/nets/fetch "$root/nets" 2>"$root/said" || status=$?
+[ $status -eq 3 ] && [ "$(cat "$root/said")" = "automatic set-up is off: npm ci did not work: ENOTFOUND" ] ||
+    fail "fetch where npm fails says: $(cat "$root/said")"
 
 [ -n "${STIPPLE_TEST_LONG-}" ] || exit 0
 cmake --preset release -B "$root/build" -DSTIPPLE_NETS=OFF >/dev/null
