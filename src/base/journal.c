@@ -215,8 +215,23 @@ static bool read_head(const char *head, struct splice *out)
            read_number(head + 2 * NUMBER_BYTES, '\n', &out->put);
 }
 
+static bool make_room(struct bytes *text, size_t *room, size_t wanted)
+{
+    if (wanted <= *room)
+        return true;
+    uint8_t *data = mem_try_array_raw(wanted, 2);
+    if (!data)
+        return false;
+    if (text->data)
+        memcpy(data, text->data, text->size);
+    mem_free(text->data);
+    text->data = data;
+    *room = 2 * wanted;
+    return true;
+}
+
 // The record at `*at`, put into the text; false: there is no whole one.
-static bool replay(const struct bytes *file, size_t *at, struct bytes *text)
+static bool replay(const struct bytes *file, size_t *at, struct bytes *text, size_t *room)
 {
     const char *from = (const char *)file->data + *at;
     size_t left = file->size - *at;
@@ -229,16 +244,12 @@ static bool replay(const struct bytes *file, size_t *at, struct bytes *text)
     if (memcmp(check, from + HEAD_BYTES + splice.put, CHECK_BYTES) != 0)
         return false;
     size_t size = text->size - splice.cut + splice.put, behind = splice.at + splice.cut;
-    uint8_t *data = mem_try_array(size + 1, 1);
-    if (!data)
+    if (!make_room(text, room, size + 1))
         return false;
-    if (text->data) {
-        memcpy(data, text->data, splice.at);
-        memcpy(data + splice.at + splice.put, text->data + behind, text->size - behind);
-    }
-    memcpy(data + splice.at, from + HEAD_BYTES, splice.put);
-    mem_free(text->data);
-    *text = (struct bytes){data, size};
+    memmove(text->data + splice.at + splice.put, text->data + behind, text->size - behind);
+    memcpy(text->data + splice.at, from + HEAD_BYTES, splice.put);
+    text->data[size] = 0;
+    text->size = size;
     *at += HEAD_BYTES + splice.put + CHECK_BYTES;
     return true;
 }
@@ -249,9 +260,9 @@ bool journal_read(const char *path, struct bytes *out, struct err *err)
     *out = (struct bytes){NULL, 0};
     if (!file_read(path, MOST_FILE_BYTES, &file, err))
         return false;
-    size_t at = CHECK_BYTES;
+    size_t at = CHECK_BYTES, room = 0;
     if (file.size >= CHECK_BYTES && memcmp(file.data, FIRST_LINE, CHECK_BYTES) == 0)
-        while (replay(&file, &at, out))
+        while (replay(&file, &at, out, &room))
             continue;
     mem_free(file.data);
     return out->data || err_set(err, ERR_INPUT, "%s: nothing of it is whole", path);
