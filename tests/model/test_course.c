@@ -60,6 +60,8 @@ static void a_touch_up_adds_no_dot(void **state)
     struct course course = course_default();
     course.event[3] = (struct event){.kind = EVENT_TOUCH_UP, .day = 400.0, .share = 1.0, .shade_scale = 1.0};
     course.event_count = 4;
+    course.event[2].share = 0.8; // there is room for more
+    assert_close(count_until(&course, 3, 0.5f), 4000, 1);
     assert_int_equal(count_until(&course, 4, 0.5f), count_until(&course, 3, 0.5f));
 }
 
