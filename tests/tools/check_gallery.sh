@@ -23,6 +23,7 @@ sheet() {
     }
 }
 sheet sessions 14 7
+sheet days 12 6
 sheet years 12 6
 sheet bands 6 3
 sheet lights 8 4
@@ -31,4 +32,4 @@ sheet tones 10 5
 sheet zones 4 4
 sheet scars 8 4
 sheet zooms 9 3
-[ "$(wc -l <"$out/said")" = 9 ]
+[ "$(wc -l <"$out/said")" = 10 ]
