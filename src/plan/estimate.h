@@ -1,7 +1,8 @@
 // How much work an option is: area and dots of each zone, dots and hours of each event, what it costs.
 //
-// Every figure is a range. Areas carry the scale's 90 % interval, squared; hours and prices also the spread
-// of the clinic's rates. Independent spreads are joined as logarithms, root sum of squares.
+// Every figure is a range. Areas carry the scale's 90 % interval, squared, and what the head's shape leaves
+// open; hours and prices also the spread of the clinic's rates. Independent spreads are joined as logarithms, root sum
+// of squares.
 #pragma once
 
 #include "base/pool.h"

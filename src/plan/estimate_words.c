@@ -11,7 +11,7 @@
 const char *estimate_area_basis(void)
 {
     // words: xgettext:no-c-format
-    return N_("areas and dots carry the scale's 90 % interval");
+    return N_("areas and dots carry the 90 % interval of the scale and of the head's shape");
 }
 
 double estimate_rounded(double value, int digits)

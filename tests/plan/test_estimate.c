@@ -43,18 +43,25 @@ static void test_ranges(void **state)
     case_destroy(case_);
 }
 
-// Areas carry the square of the scale's interval; no interval, no spread.
+// The wider by the shape's 5 % and `other`, as logarithms, root sum of squares.
+static double with_shape(double other)
+{
+    return exp(sqrt(log(1.05) * log(1.05) + log(other) * log(other)));
+}
+
+// Areas carry the square of the scale's interval and what the head's shape leaves open, however sharp the scale.
 static void test_scale_interval(void **state)
 {
     (void)state;
     struct case_ *case_ = sample_case();
     case_->view[0]->scale_px_per_mm = (struct interval){4.0, 4.0, 4.0};
     struct estimate sharp = estimate_of(case_);
-    assert_true(sharp.area_cm2.low == sharp.area_cm2.high);
+    assert_close(sharp.area_cm2.high / sharp.area_cm2.likely, 1.05, 1e-9);
+    assert_close(sharp.area_cm2.likely / sharp.area_cm2.low, 1.05, 1e-9);
     case_->view[0]->scale_px_per_mm = (struct interval){3.8, 4.0, 4.4};
     struct estimate wide = estimate_of(case_);
-    assert_close(wide.area_cm2.low / wide.area_cm2.likely, (4.0 / 4.4) * (4.0 / 4.4), 1e-9);
-    assert_close(wide.area_cm2.high / wide.area_cm2.likely, (4.0 / 3.8) * (4.0 / 3.8), 1e-9);
+    assert_close(wide.area_cm2.likely / wide.area_cm2.low, with_shape((4.4 / 4.0) * (4.4 / 4.0)), 1e-9);
+    assert_close(wide.area_cm2.high / wide.area_cm2.likely, with_shape((4.0 / 3.8) * (4.0 / 3.8)), 1e-9);
     assert_true(wide.hours.high > sharp.hours.high);
     case_destroy(case_);
 }
